@@ -1,0 +1,54 @@
+// Follows another service's change feed: polls, verifies the chain, and applies each page together with the cursor in one
+// transaction of the own store. Resumes after restarts of either side; a diverged history stops it with DATA_LOSS. One
+// thread of its own.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "common/rpc/client.h"
+#include "common/store/store.h"
+#include "common/store/table.h"
+
+namespace obt::feed {
+
+// source name -> how far it is applied; written only by Consumer.
+inline constexpr store::Table<std::tuple<std::string>, store::v1::Cursor> kCursors{"cursors"};
+
+struct ConsumerOptions {
+  std::string source;                   // "identity"
+  const rpc::Client* client = nullptr;  // to the source
+  store::Store* store = nullptr;        // must have kCursors among its tables
+  int page = 1000;                      // changes a page
+  // Writes what the changes mean into `txn`. Unknown event types are skipped by not knowing them.
+  std::function<absl::Status(absl::Span<const store::v1::Change>, store::Txn&)> apply;
+};
+
+struct FeedPosition {
+  std::string source;
+  uint64_t applied = 0;       // durable here
+  uint64_t source_last = 0;   // last the source told of
+  int64_t applied_commit_time_us = 0;
+  bool connected = false;     // the last poll succeeded
+};
+
+class Consumer {
+ public:
+  explicit Consumer(ConsumerOptions options);
+  ~Consumer();  // stops
+  void Stop();
+  FeedPosition position() const;
+  // Waits until everything up to `sequence` is applied.
+  bool WaitFor(uint64_t sequence, absl::Time deadline) const;
+
+ private:
+  struct Core;
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace obt::feed

@@ -1,0 +1,169 @@
+#include "common/feed/directory.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "common/base/status.h"
+#include "obt/identity/v1/events.pb.h"
+
+namespace obt::feed {
+namespace {
+
+constexpr char kRights[] = "rights";
+constexpr char kLists[] = "lists";
+constexpr size_t kAll = 1'000'000;
+
+void Touch(store::Txn& txn, const char* mark, uint64_t sequence) {
+  store::v1::Cursor row;
+  row.set_sequence(sequence);
+  kMarks.Put(txn, {mark}, row);
+}
+
+absl::StatusOr<uint64_t> MarkAt(const store::Reader& reader, const char* mark) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::Cursor> row, kMarks.Find(reader, {mark}));
+  return row.has_value() ? row->sequence() : 0;
+}
+
+template <typename T>
+absl::StatusOr<std::vector<typename T::Row>> AllRows(const T& table, const store::Reader& reader) {
+  std::vector<typename T::Row> rows;
+  OBT_RETURN_IF_ERROR(table.ScanEach(reader, std::tuple<>(), std::nullopt, kAll,
+                                     [&rows](const typename T::Key&, typename T::Row row) {
+                                       rows.push_back(std::move(row));
+                                       return true;
+                                     }));
+  return rows;
+}
+
+}  // namespace
+
+void PutOrganisation(store::Txn& txn, const identity::v1::Organisation& organisation, uint64_t sequence) {
+  kOrganisations.Put(txn, {organisation.code()}, organisation);
+  Touch(txn, kRights, sequence);
+}
+
+void PutClient(store::Txn& txn, const identity::v1::Client& client, uint64_t sequence) {
+  kClients.Put(txn, {client.client_id()}, client);
+  Touch(txn, kRights, sequence);
+}
+
+void PutProgramme(store::Txn& txn, const identity::v1::Programme& programme, uint64_t sequence) {
+  kProgrammes.Put(txn, {programme.programme_id()}, programme);
+  Touch(txn, kLists, sequence);
+}
+
+void PutHeadcount(store::Txn& txn, absl::string_view programme_id, const identity::v1::Headcount& headcount) {
+  kHeadcounts.Put(txn, {std::string(programme_id), headcount.organisation_code(), *ParseDay(headcount.dated())}, headcount);
+}
+
+void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, uint64_t sequence) {
+  kReferenceLists.Put(txn, {list.kind()}, list);
+  Touch(txn, kLists, sequence);
+}
+
+absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& person) {
+  const std::optional<PersonId> id = ParseId<PersonId>(person.person_id());
+  if (!id.has_value()) return Error(absl::StatusCode::kInternal, "INTERNAL", "a person's facts carry no person id");
+  kPeople.Put(txn, {*id}, person);
+  return absl::OkStatus();
+}
+
+std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
+  const identity::v1::Stay* best = nullptr;
+  for (const identity::v1::Stay& stay : person.stays()) {  // in order
+    const std::optional<Day> from = ParseDay(stay.from());
+    if (best == nullptr || (from.has_value() && *from <= day)) best = &stay;
+  }
+  return best == nullptr ? "" : best->organisation_code();
+}
+
+struct Lists::Index {
+  absl::flat_hash_map<std::string, size_t> programmes;
+  absl::flat_hash_map<int, absl::flat_hash_set<std::string>> codes;
+};
+
+const identity::v1::Programme* Lists::FindProgramme(absl::string_view programme_id) const {
+  const auto found = index->programmes.find(programme_id);
+  return found == index->programmes.end() ? nullptr : &programmes[found->second];
+}
+
+bool Lists::HasCode(identity::v1::ReferenceKind kind, absl::string_view code) const {
+  const auto list = index->codes.find(kind);
+  return list != index->codes.end() && list->second.contains(code);
+}
+
+absl::StatusOr<std::shared_ptr<const auth::Rights>> Directory::RightsAt(const store::Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const uint64_t mark, MarkAt(reader, kRights));
+  {
+    MutexLock lock(mutex_);
+    if (rights_ != nullptr && rights_mark_ == mark) return rights_;
+  }
+  OBT_ASSIGN_OR_RETURN(std::vector<identity::v1::Organisation> organisations, AllRows(kOrganisations, reader));
+  OBT_ASSIGN_OR_RETURN(const std::vector<identity::v1::Client> clients, AllRows(kClients, reader));
+  auto tree = std::make_shared<const auth::OrganisationTree>(std::move(organisations));
+  auto rights = std::make_shared<const auth::Rights>(std::move(tree), clients);
+  MutexLock lock(mutex_);
+  if (rights_ == nullptr || rights_mark_ < mark) {
+    rights_ = rights;
+    rights_mark_ = mark;
+  }
+  return rights;
+}
+
+absl::StatusOr<std::shared_ptr<const Lists>> Directory::ListsAt(const store::Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const uint64_t mark, MarkAt(reader, kLists));
+  {
+    MutexLock lock(mutex_);
+    if (lists_ != nullptr && lists_mark_ == mark) return lists_;
+  }
+  auto lists = std::make_shared<Lists>();
+  OBT_ASSIGN_OR_RETURN(lists->programmes, AllRows(kProgrammes, reader));
+  OBT_ASSIGN_OR_RETURN(lists->lists, AllRows(kReferenceLists, reader));
+  auto index = std::make_shared<Lists::Index>();
+  for (size_t i = 0; i < lists->programmes.size(); ++i) index->programmes[lists->programmes[i].programme_id()] = i;
+  for (const identity::v1::ReferenceList& list : lists->lists) {
+    for (const identity::v1::ReferenceEntry& entry : list.entries()) index->codes[list.kind()].insert(entry.code());
+  }
+  lists->index = std::move(index);
+  MutexLock lock(mutex_);
+  if (lists_ == nullptr || lists_mark_ < mark) {
+    lists_ = lists;
+    lists_mark_ = mark;
+  }
+  return std::shared_ptr<const Lists>(std::move(lists));
+}
+
+absl::StatusOr<std::optional<std::string>> Directory::OrganisationOf(const store::Reader& reader, const PersonId& person,
+                                                                     Day today) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::PersonFacts> facts, kPeople.Find(reader, {person}));
+  if (!facts.has_value()) return std::optional<std::string>();
+  return std::make_optional(OrganisationOn(*facts, today));
+}
+
+absl::Status Directory::Learn(const std::vector<PersonId>& people, absl::Time deadline) {
+  return learner_ ? learner_(people, deadline) : absl::OkStatus();
+}
+
+absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn) {
+  const auto parsed = [&change](google::protobuf::Message& event) {
+    if (change.type() != event.GetDescriptor()->full_name()) return false;
+    return event.ParseFromString(change.event());
+  };
+  if (identity::v1::PersonChanged event; parsed(event)) return PutPersonFacts(txn, event.person());
+  if (identity::v1::OrganisationChanged event; parsed(event)) {
+    PutOrganisation(txn, event.organisation(), change.sequence());
+  } else if (identity::v1::ClientChanged event; parsed(event)) {
+    PutClient(txn, event.client(), change.sequence());
+  } else if (identity::v1::ProgrammeChanged event; parsed(event)) {
+    PutProgramme(txn, event.programme(), change.sequence());
+  } else if (identity::v1::HeadcountsChanged event; parsed(event)) {
+    for (const identity::v1::Headcount& headcount : event.headcounts()) PutHeadcount(txn, event.programme_id(), headcount);
+  } else if (identity::v1::ReferenceListChanged event; parsed(event)) {
+    PutReferenceList(txn, event.list(), change.sequence());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace obt::feed

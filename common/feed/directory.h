@@ -1,0 +1,54 @@
+// The directory: rights, people's organisations, programmes and reference lists, read from the tables of
+// directory_schema.h in the service's own store, with caches that are exact because they check a mark in the same read.
+// Thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/mutex.h"
+#include "common/feed/directory_schema.h"
+#include "common/rpc/access.h"
+
+namespace obt::feed {
+
+// Reference lists and programmes as a service looks them up.
+struct Lists {
+  // nullptr if there is no such programme.
+  const identity::v1::Programme* FindProgramme(absl::string_view programme_id) const;
+  bool HasCode(identity::v1::ReferenceKind kind, absl::string_view code) const;
+  std::vector<identity::v1::Programme> programmes;
+  std::vector<identity::v1::ReferenceList> lists;
+  struct Index;
+  std::shared_ptr<const Index> index;
+};
+
+class Directory final : public rpc::Access {
+ public:
+  // Asks identity about unknown people and waits for them to arrive here; see Access::Learn.
+  using Learner = std::function<absl::Status(const std::vector<PersonId>&, absl::Time deadline)>;
+  // Identity passes no learner: what its own tables do not hold does not exist.
+  explicit Directory(Learner learner = nullptr) : learner_(std::move(learner)) {}
+
+  absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader) override;
+  absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader, const PersonId& person,
+                                                            Day today) override;
+  absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
+  absl::StatusOr<std::shared_ptr<const Lists>> ListsAt(const store::Reader& reader);
+
+  // Applies one change of identity's feed to this replica: the consumer's apply function.
+  static absl::Status Apply(const store::v1::Change& change, store::Txn& txn);
+
+ private:
+  const Learner learner_;
+  Mutex mutex_;
+  uint64_t rights_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
+  std::shared_ptr<const auth::Rights> rights_ ABSL_GUARDED_BY(mutex_);
+  uint64_t lists_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
+  std::shared_ptr<const Lists> lists_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace obt::feed

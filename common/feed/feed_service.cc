@@ -1,0 +1,148 @@
+#include "common/feed/feed_service.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status.h"
+#include "common/base/validate.h"
+
+namespace obt::feed::v1 {
+
+Violations Validate(const ReadChangesRequest& request) {
+  Violations out;
+  if (request.after() == 0 && !request.chain().empty()) out.Add("chain", "must be empty when after is 0");
+  if (request.after() > 0 && request.chain().size() != 32) out.Add("chain", "must be the 32 bytes of the last change applied");
+  validate::Range(out, "limit", request.limit(), 0, 10'000);
+  validate::Range(out, "wait_ms", request.wait_ms(), 0, 30'000);
+  return out;
+}
+
+Violations Validate(const OpenSnapshotRequest&) { return {}; }
+
+Violations Validate(const ReadSnapshotRequest& request) {
+  Violations out;
+  validate::ServerId(out, "snapshot_id", request.snapshot_id(), validate::Presence::kRequired);
+  validate::ForeignId(out, "kind", request.kind(), 63, validate::Presence::kRequired);
+  if (request.after().size() > 1024) out.Add("after", "must be the last key of the page before");
+  validate::Range(out, "limit", request.limit(), 0, 5'000);
+  return out;
+}
+
+Violations Validate(const CloseSnapshotRequest& request) {
+  Violations out;
+  validate::ServerId(out, "snapshot_id", request.snapshot_id(), validate::Presence::kRequired);
+  return out;
+}
+
+}  // namespace obt::feed::v1
+
+namespace obt::feed {
+namespace {
+
+constexpr size_t kPageBytes = 3u << 20;
+constexpr size_t kMaxSnapshots = 4;
+constexpr absl::Duration kLease = absl::Minutes(10);
+
+absl::Status UnknownSnapshot(absl::string_view id) {
+  return Error(absl::StatusCode::kNotFound, "SNAPSHOT_NOT_FOUND",
+               absl::StrCat("snapshot ", id, " is not open; open another and read it from the beginning"));
+}
+
+}  // namespace
+
+FeedService::FeedService(std::vector<const store::TableRef*> published)
+    : published_(std::move(published)) {}
+
+void FeedService::BindTo(rpc::Router& router) {
+  router.Bind("obt.feed.v1.FeedService")
+      .Query("ReadChanges", this, &FeedService::ReadChanges, &FeedService::WaitForChanges)
+      .Query("OpenSnapshot", this, &FeedService::OpenSnapshot)
+      .Query("ReadSnapshot", this, &FeedService::ReadSnapshot)
+      .Query("CloseSnapshot", this, &FeedService::CloseSnapshot)
+      .Done();
+}
+
+absl::Duration FeedService::WaitForChanges(const v1::ReadChangesRequest& request, const rpc::Call&,
+                                           const store::View& view) {
+  return view.sequence() == request.after() ? absl::Milliseconds(request.wait_ms()) : absl::ZeroDuration();
+}
+
+absl::StatusOr<v1::ReadChangesResponse> FeedService::ReadChanges(const v1::ReadChangesRequest& request, const rpc::Call&,
+                                                                 const store::View& view) {
+  const size_t limit = request.limit() == 0 ? 1000 : request.limit();
+  OBT_ASSIGN_OR_RETURN(store::ChangePage page,
+                       store::ReadChanges(view, request.after(), request.chain(), limit, kPageBytes));
+  v1::ReadChangesResponse response;
+  response.set_last_sequence(page.last_sequence);
+  response.mutable_changes()->Reserve(static_cast<int>(page.changes.size()));
+  for (store::v1::Change& change : page.changes) *response.add_changes() = std::move(change);
+  return response;
+}
+
+void FeedService::DropExpired(absl::Time now) {
+  absl::erase_if(snapshots_, [now](const auto& entry) { return entry.second.lease_until < now; });
+}
+
+absl::StatusOr<v1::OpenSnapshotResponse> FeedService::OpenSnapshot(const v1::OpenSnapshotRequest&, const rpc::Call& call,
+                                                                   const store::View& view) {
+  MutexLock lock(mutex_);
+  DropExpired(call.now);
+  if (snapshots_.size() >= kMaxSnapshots) {
+    return Exhausted("TOO_MANY_SNAPSHOTS", "4 snapshots are open; close one or wait for its lease to end",
+                     absl::Minutes(1));
+  }
+  v1::OpenSnapshotResponse response;
+  response.set_snapshot_id(ToText(NewId<JobId>(call.now)));
+  response.set_sequence(view.sequence());
+  response.set_chain(view.chain());
+  snapshots_.emplace(response.snapshot_id(), Snapshot{view, call.now + kLease});
+  return response;
+}
+
+absl::StatusOr<v1::ReadSnapshotResponse> FeedService::ReadSnapshot(const v1::ReadSnapshotRequest& request,
+                                                                   const rpc::Call& call, const store::View&) {
+  std::optional<store::View> pinned;
+  {
+    MutexLock lock(mutex_);
+    DropExpired(call.now);
+    const auto found = snapshots_.find(request.snapshot_id());
+    if (found == snapshots_.end()) return UnknownSnapshot(request.snapshot_id());
+    found->second.lease_until = call.now + kLease;
+    pinned = found->second.view;
+  }
+  const store::TableRef* table = nullptr;
+  for (const store::TableRef* candidate : published_) {
+    if (request.kind() == candidate->name) table = candidate;
+  }
+  if (table == nullptr) {
+    Violations violations;
+    violations.Add("kind", "names no published table of this service");
+    return violations.ToStatus();
+  }
+  const size_t limit = request.limit() == 0 ? 5'000 : request.limit();
+  v1::ReadSnapshotResponse response;
+  response.set_end(true);
+  size_t bytes = 0;
+  const std::string lower = request.after().empty() ? "" : request.after() + '\0';
+  OBT_RETURN_IF_ERROR(pinned->ScanRaw(*table, lower, "", [&](absl::string_view key, absl::string_view value) {
+    if (static_cast<size_t>(response.rows_size()) >= limit || bytes > kPageBytes) {
+      response.set_end(false);
+      return false;
+    }
+    v1::ReadSnapshotResponse::Row* row = response.add_rows();
+    row->set_key(key.data(), key.size());
+    row->set_value(value.data(), value.size());
+    bytes += key.size() + value.size();
+    return true;
+  }));
+  return response;
+}
+
+absl::StatusOr<v1::CloseSnapshotResponse> FeedService::CloseSnapshot(const v1::CloseSnapshotRequest& request,
+                                                                     const rpc::Call&, const store::View&) {
+  MutexLock lock(mutex_);
+  snapshots_.erase(request.snapshot_id());
+  return v1::CloseSnapshotResponse();
+}
+
+}  // namespace obt::feed

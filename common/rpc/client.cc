@@ -1,0 +1,187 @@
+#include "common/rpc/client.h"
+
+#include <chrono>
+#include <fstream>
+#include <future>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/error.h"
+#include "common/base/mutex.h"
+#include "common/rpc/grpc_status.h"
+#include "google/protobuf/descriptor.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/support/proto_buffer_reader.h"
+#include "grpcpp/support/proto_buffer_writer.h"
+
+namespace obt::rpc {
+namespace {
+
+constexpr int kMaxMessageBytes = 8 << 20;
+constexpr absl::Duration kTokenLife = absl::Seconds(30);
+constexpr absl::Duration kFirstBackOff = absl::Milliseconds(20);
+constexpr absl::Duration kMaxBackOff = absl::Milliseconds(500);
+
+grpc::ChannelArguments Presets() {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 10'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  return arguments;
+}
+
+// Every RPC has its own request type, declared in the same file as its service.
+std::string PathOf(const google::protobuf::Message& request) {
+  const google::protobuf::FileDescriptor* file = request.GetDescriptor()->file();
+  for (int s = 0; s < file->service_count(); ++s) {
+    for (int m = 0; m < file->service(s)->method_count(); ++m) {
+      if (file->service(s)->method(m)->input_type() != request.GetDescriptor()) continue;
+      return absl::StrCat("/", file->service(s)->full_name(), "/", file->service(s)->method(m)->name());
+    }
+  }
+  Die(absl::StrCat(request.GetDescriptor()->full_name(), " is not the request of any RPC"));
+}
+
+uint64_t NumberIn(const std::multimap<grpc::string_ref, grpc::string_ref>& metadata, const char* name) {
+  const auto found = metadata.find(name);
+  uint64_t number = 0;
+  if (found == metadata.end()) return 0;
+  return absl::SimpleAtoi(absl::string_view(found->second.data(), found->second.size()), &number) ? number : 0;
+}
+
+struct Pending {
+  grpc::ClientContext context;
+  grpc::ByteBuffer request, response;
+};
+
+}  // namespace
+
+TokenSource TokenFromFile(std::string path) {
+  struct Cached {
+    Mutex mutex;
+    std::string token;
+    absl::Time read_at = absl::InfinitePast();
+  };
+  auto cached = std::make_shared<Cached>();
+  return [cached, path = std::move(path)] {
+    MutexLock lock(cached->mutex);
+    if (absl::Now() - cached->read_at > kTokenLife) {
+      std::ifstream file(path);
+      std::stringstream text;
+      text << file.rdbuf();
+      cached->token = std::string(absl::StripAsciiWhitespace(text.str()));
+      if (!cached->token.empty()) cached->read_at = absl::Now();
+    }
+    return cached->token;
+  };
+}
+
+struct Client::Core {
+  using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+  Core(AddressSource address_source, TokenSource token_source)
+      : address(std::move(address_source)), token(std::move(token_source)) {}
+
+  // The stub for the address of now; nothing while there is none.
+  std::shared_ptr<Stub> StubNow() {
+    const std::string now = address();
+    MutexLock lock(mutex);
+    if (now.empty()) return nullptr;
+    if (now != connected_to) {
+      stub = std::make_shared<Stub>(grpc::CreateCustomChannel(now, grpc::InsecureChannelCredentials(), Presets()));
+      connected_to = now;
+    }
+    return stub;
+  }
+
+  const AddressSource address;
+  const TokenSource token;
+  Mutex mutex;
+  std::string connected_to ABSL_GUARDED_BY(mutex);
+  std::shared_ptr<Stub> stub ABSL_GUARDED_BY(mutex);
+
+  // One attempt; `done` gets the status and the pending call with its response and trailing metadata.
+  void Attempt(const google::protobuf::Message& request, const CallOptions& options, absl::Time deadline,
+               std::function<void(absl::Status, const std::shared_ptr<Pending>&)> done) {
+    auto pending = std::make_shared<Pending>();
+    const std::shared_ptr<Stub> to = StubNow();
+    if (to == nullptr) {
+      return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN", "the address of the service is not known yet"), pending);
+    }
+    pending->context.set_deadline(absl::ToChronoTime(deadline));
+    pending->context.set_wait_for_ready(true);
+    pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
+    if (!options.acting_for.empty()) pending->context.AddMetadata("obt-person", options.acting_for);
+    bool own = false;
+    grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request, &own);
+    to->UnaryCall(&pending->context, PathOf(request), grpc::StubOptions(), &pending->request, &pending->response,
+                  [pending, done = std::move(done)](grpc::Status status) { done(FromGrpc(status), pending); });
+  }
+};
+
+namespace {
+
+absl::Status ParseInto(Pending& pending, google::protobuf::Message& response) {
+  grpc::ProtoBufferReader reader(&pending.response);
+  if (reader.status().ok() && response.ParseFromZeroCopyStream(&reader)) return absl::OkStatus();
+  return absl::InternalError("the response is not a valid protobuf message");
+}
+
+bool Transient(const absl::Status& status) { return absl::IsUnavailable(status) || absl::IsCancelled(status); }
+
+}  // namespace
+
+Client::Client(const std::string& address, TokenSource token) : Client([address] { return address; }, std::move(token)) {}
+Client::Client(AddressSource address, TokenSource token)
+    : core_(std::make_shared<Core>(std::move(address), std::move(token))) {}
+Client::~Client() = default;
+
+absl::Status Client::Invoke(const google::protobuf::Message& request, google::protobuf::Message& response,
+                            const CallOptions& options, CallFacts* facts) const {
+  const absl::Time deadline = absl::Now() + options.timeout;
+  absl::Duration back_off = kFirstBackOff;
+  while (true) {
+    std::promise<absl::Status> finished;
+    std::shared_ptr<Pending> answered;
+    core_->Attempt(request, options, deadline,
+                   [&finished, &answered](absl::Status status, const std::shared_ptr<Pending>& pending) {
+                     answered = pending;
+                     finished.set_value(std::move(status));
+                   });
+    absl::Status status = finished.get_future().get();
+    if (status.ok()) {
+      if (facts != nullptr) {
+        facts->sequence = NumberIn(answered->context.GetServerTrailingMetadata(), "obt-sequence");
+        facts->as_of = NumberIn(answered->context.GetServerTrailingMetadata(), "obt-as-of");
+      }
+      return ParseInto(*answered, response);
+    }
+    if (!options.retry || !Transient(status) || absl::Now() + back_off >= deadline) return status;
+    std::this_thread::sleep_for(absl::ToChronoNanoseconds(back_off));
+    back_off = std::min(back_off * 2, kMaxBackOff);
+  }
+}
+
+void Client::Start(const google::protobuf::Message& request, google::protobuf::Message* response,
+                   const CallOptions& options, absl::AnyInvocable<void(absl::Status)> done) const {
+  auto shared = std::make_shared<absl::AnyInvocable<void(absl::Status)>>(std::move(done));
+  core_->Attempt(request, options, absl::Now() + options.timeout,
+                 [response, shared](absl::Status status, const std::shared_ptr<Pending>& pending) {
+                   if (status.ok()) status = ParseInto(*pending, *response);
+                   (*shared)(std::move(status));
+                 });
+}
+
+}  // namespace obt::rpc

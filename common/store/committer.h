@@ -1,0 +1,89 @@
+// The one thread through which every change of a store goes. It takes what has queued up, runs it inside one Txn, writes
+// one synced batch with the chained change log, publishes one Moment, and hands the group's replies on together. A
+// second, slow thread keeps the witness at most a second behind.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/base/mutex.h"
+#include "common/store/rocks.h"
+#include "common/store/store.h"
+
+namespace obt::store {
+
+struct StorePoint {
+  uint64_t sequence = 0;
+  std::string chain;  // 32 bytes
+};
+
+// A RocksDB snapshot together with the sequence and chain it stands for: read apart they would not match.
+class Moment {
+ public:
+  Moment(std::shared_ptr<Db> db, StorePoint end)
+      : db_(std::move(db)), snapshot_(db_->db->GetSnapshot()), reader_(*db_, snapshot_), end_(std::move(end)) {}
+  ~Moment() { db_->db->ReleaseSnapshot(snapshot_); }
+  Moment(const Moment&) = delete;
+  Moment& operator=(const Moment&) = delete;
+  const RocksReader& reader() const { return reader_; }
+  const StorePoint& end() const { return end_; }
+
+ private:
+  const std::shared_ptr<Db> db_;
+  const rocksdb::Snapshot* const snapshot_;
+  const RocksReader reader_;
+  const StorePoint end_;
+};
+
+class Committer {
+ public:
+  Committer(Options options, std::shared_ptr<Db> db, StorePoint end, v1::Witness witness);
+  ~Committer();
+
+  absl::Status Submit(std::unique_ptr<Command>&& command);
+  std::shared_ptr<const Moment> Now() const;
+  void Stop();
+  Store::Statistics statistics() const;
+
+ private:
+  struct Finished {
+    std::unique_ptr<Command> command;
+    absl::Status status;
+    uint64_t sequence;
+  };
+  using Group = std::vector<Finished>;
+
+  void CommitLoop();
+  void WitnessLoop();
+  std::unique_ptr<Command> Take(bool wait);
+  Group RunGroup(std::unique_ptr<Command> first, Txn& txn);
+  absl::Status Commit(const Txn& txn, StorePoint& end);
+  void Reply(Group group);
+  void SaveWitness(bool exact);
+
+  const Options options_;
+  const std::shared_ptr<Db> db_;
+  const RocksReader latest_;
+
+  mutable Mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::unique_ptr<Command>> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable Mutex moment_mutex_;
+  std::shared_ptr<const Moment> moment_ ABSL_GUARDED_BY(moment_mutex_);
+
+  Mutex witness_mutex_;
+  std::condition_variable witness_wake_;
+  bool witness_stop_ ABSL_GUARDED_BY(witness_mutex_) = false;
+  v1::Witness witness_;  // WitnessLoop's, then Stop's
+
+  std::atomic<uint64_t> commits_{0}, commands_{0}, failed_{0}, commit_nanos_{0};
+  std::thread commit_thread_, witness_thread_;
+};
+
+}  // namespace obt::store

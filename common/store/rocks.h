@@ -1,0 +1,61 @@
+// RocksDB as this suite uses it: open with the settings that were measured to be safe, read at a snapshot, and translate
+// its errors. Only common/store includes this. Thread-safe once open.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "common/store/reader.h"
+#include "rocksdb/db.h"
+
+namespace obt::store {
+
+// The one translation of RocksDB's errors: Corruption is DATA_LOSS, everything else UNAVAILABLE.
+absl::Status FromRocks(const rocksdb::Status& status);
+
+// An open database and its tables.
+struct Db {
+  ~Db();
+  size_t IndexOf(const TableRef& table) const;  // aborts when the table was not named at Open
+  rocksdb::ColumnFamilyHandle* HandleOf(const TableRef& table) const { return handles[IndexOf(table)]; }
+
+  std::string path;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // same order as `tables`
+  std::vector<const TableRef*> tables;
+  absl::flat_hash_map<const TableRef*, size_t> index;
+};
+
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables, bool create,
+                                           size_t cache_bytes);
+
+// Reads the database at a snapshot, or its latest state without one.
+class RocksReader final : public Reader {
+ public:
+  explicit RocksReader(const Db& db, const rocksdb::Snapshot* snapshot = nullptr) : db_(db), snapshot_(snapshot) {}
+  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const override;
+  absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
+                       absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
+
+  // An iterator over [lower, upper), positioned at its first row.
+  struct Range {
+    std::string upper_bytes;
+    rocksdb::Slice upper;  // must outlive the iterator
+    std::unique_ptr<rocksdb::Iterator> rows;
+  };
+  std::unique_ptr<Range> Open(const TableRef& table, absl::string_view lower, absl::string_view upper) const;
+  const Db& db() const { return db_; }
+
+ private:
+  rocksdb::ReadOptions ReadOptions() const;
+  const Db& db_;
+  const rocksdb::Snapshot* const snapshot_;
+};
+
+inline rocksdb::Slice ToSlice(absl::string_view text) { return {text.data(), text.size()}; }
+inline absl::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace obt::store

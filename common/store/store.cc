@@ -1,0 +1,188 @@
+#include "common/store/store.h"
+
+#include <atomic>
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/mutex.h"
+#include "common/base/status.h"
+#include "common/store/committer.h"
+#include "common/store/core_tables.h"
+#include "common/store/rocks.h"
+#include "common/store/sha256.h"
+#include "common/store/witness.h"
+
+namespace obt::store {
+namespace {
+
+std::vector<const TableRef*> AllTables(const Options& options) {
+  std::vector<const TableRef*> tables = {&kChanges, &kReplies, &kMeta};
+  tables.insert(tables.end(), options.tables.begin(), options.tables.end());
+  return tables;
+}
+
+absl::Status Refuse(absl::string_view reason, absl::string_view path, absl::string_view sentence) {
+  return Error(absl::StatusCode::kDataLoss, reason, absl::StrCat("store ", path, ": ", sentence));
+}
+
+absl::Status CheckFormat(const std::string& path, absl::string_view text) {
+  int format = 0;
+  if (!absl::SimpleAtoi(text, &format)) return Refuse("STORE_CORRUPT", path, "meta: format cannot be read");
+  if (format <= kFormatVersion) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "STORE_TOO_NEW",
+               absl::StrCat("store ", path, " has format ", format, ", this program knows ", kFormatVersion,
+                            "; start a newer version"));
+}
+
+// The last change in the log: where the store ends.
+absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
+  rocksdb::ReadOptions options;
+  const std::unique_ptr<rocksdb::Iterator> rows(reader.db().db->NewIterator(options, reader.db().HandleOf(kChanges)));
+  rows->SeekToLast();
+  OBT_RETURN_IF_ERROR(FromRocks(rows->status()));
+  end = {0, std::string(32, '\0')};
+  if (!rows->Valid()) return absl::OkStatus();
+  v1::Change last;
+  if (!last.ParseFromString(rows->value().ToString())) {
+    return Refuse("STORE_CORRUPT", reader.db().path, "the last change of the log cannot be read");
+  }
+  end = {last.sequence(), last.chain()};
+  return absl::OkStatus();
+}
+
+// Refuses a store that is behind, beside or beyond what the witness saw.
+absl::Status Compare(const RocksReader& reader, const StorePoint& end, const v1::Witness& witness) {
+  const std::string& path = reader.db().path;
+  const std::string remedy = "; restore the directory from a backup, or recover with an explicit loss";
+  std::string epoch;
+  OBT_ASSIGN_OR_RETURN(const bool has_epoch, reader.GetRaw(kMeta, "epoch", epoch));
+  if (!has_epoch || epoch != witness.epoch()) {
+    return Refuse("STORE_FOREIGN", path, absl::StrCat("it is not the store its witness belongs to", remedy));
+  }
+  if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence())) {
+    return Refuse("STORE_ROLLED_BACK", path,
+                  absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence(), remedy));
+  }
+  std::string chain(32, '\0');
+  if (witness.sequence() > 0) {
+    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Change> change, kChanges.Find(reader, {witness.sequence()}));
+    chain = change.has_value() ? change->chain() : "";
+  }
+  if (chain != witness.chain()) {
+    return Refuse("STORE_DIVERGED", path,
+                  absl::StrCat("change ", witness.sequence(), " is not the one its witness saw", remedy));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+struct Store::Core {
+  std::shared_ptr<Db> db;
+  std::unique_ptr<Committer> committer;
+  int format = 0;
+};
+
+Store::Store(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Store::~Store() { Stop(); }
+
+absl::Status Store::Init(const Options& options) {
+  std::error_code error;
+  std::filesystem::create_directories(options.path, error);
+  if (error || !std::filesystem::is_empty(options.path, error)) {
+    return Error(absl::StatusCode::kAlreadyExists, "STORE_EXISTS",
+                 absl::StrCat(options.path, " is not an empty directory; a store is made once, in an empty one"));
+  }
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db,
+                       OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), true, options.cache_bytes));
+  v1::Witness witness;
+  witness.set_epoch(RandomBytes(16));
+  witness.set_chain(std::string(32, '\0'));
+  witness.set_exact(true);
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  rocksdb::WriteBatch batch;
+  rocksdb::ColumnFamilyHandle* const meta = db->HandleOf(kMeta);
+  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "epoch", witness.epoch())));
+  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "format", absl::StrCat(kFormatVersion))));
+  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "page_key", RandomBytes(32))));
+  OBT_RETURN_IF_ERROR(FromRocks(db->db->Write(synced, &batch)));
+  return WriteWitness(options.path, witness);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.path, error) || std::filesystem::is_empty(options.path, error)) {
+    return Error(absl::StatusCode::kFailedPrecondition, "STORE_MISSING",
+                 absl::StrCat("there is no store in ", options.path, "; make one with `init --data ", options.path, "`"));
+  }
+  OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(options.path));
+  auto core = std::make_unique<Core>();
+  OBT_ASSIGN_OR_RETURN(core->db,
+                       OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), false, options.cache_bytes));
+  const RocksReader reader(*core->db);
+  std::string format;
+  OBT_RETURN_IF_ERROR(reader.GetRaw(kMeta, "format", format).status());
+  OBT_RETURN_IF_ERROR(CheckFormat(options.path, format));
+  core->format = kFormatVersion;
+  StorePoint end;
+  OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
+  OBT_RETURN_IF_ERROR(Compare(reader, end, witness));
+  witness.set_sequence(end.sequence);
+  witness.set_chain(end.chain);
+  witness.set_exact(false);
+  OBT_RETURN_IF_ERROR(WriteWitness(options.path, witness));
+  core->committer = std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
+  return std::unique_ptr<Store>(new Store(std::move(core)));
+}
+
+absl::Status Store::Submit(std::unique_ptr<Command>&& command) { return core_->committer->Submit(std::move(command)); }
+
+absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
+  struct Waiting final : Command {
+    absl::Status Run(Txn& txn) override { return run(txn); }
+    void Done(const absl::Status& status, uint64_t sequence) override {
+      if (status.ok()) {
+        result.set_value(sequence);
+      } else {
+        result.set_value(status);
+      }
+    }
+    std::function<absl::Status(Txn&)> run;
+    std::promise<absl::StatusOr<uint64_t>> result;
+  };
+  auto command = std::make_unique<Waiting>();
+  command->run = std::move(run);
+  std::future<absl::StatusOr<uint64_t>> result = command->result.get_future();
+  OBT_RETURN_IF_ERROR(Submit(std::move(command)));
+  return result.get();
+}
+
+View Store::Now() const { return View(core_->committer->Now()); }
+void Store::Stop() { core_->committer->Stop(); }
+Store::Statistics Store::statistics() const { return core_->committer->statistics(); }
+int Store::format_version() const { return core_->format; }
+
+uint64_t Store::Property(absl::string_view name) const {
+  uint64_t value = 0;
+  core_->db->db->GetAggregatedIntProperty(ToSlice(name), &value);
+  return value;
+}
+
+absl::StatusOr<bool> View::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {
+  return moment_->reader().GetRaw(table, key, value);
+}
+absl::Status View::ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
+                           absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
+  return moment_->reader().ScanRaw(table, lower, upper, visit);
+}
+uint64_t View::sequence() const { return moment_->end().sequence; }
+const std::string& View::chain() const { return moment_->end().chain; }
+
+}  // namespace obt::store

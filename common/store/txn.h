@@ -1,0 +1,76 @@
+// One command's view of the store while it decides: the store as of the last commit, plus everything this batch wrote so
+// far. Nothing a Txn does is visible to anybody else before the whole batch is on disk. Committer's thread only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/reader.h"
+#include "google/protobuf/message.h"
+
+namespace obt::store {
+
+class RocksReader;
+
+class Txn final : public Reader {
+ public:
+  // Where an item of a batch began, to undo just that item.
+  struct Mark {
+    size_t writes = 0;
+    size_t changes = 0;
+  };
+  struct PendingChange {
+    std::string type;
+    std::string event;
+  };
+  using Overlay = absl::btree_map<std::string, std::optional<std::string>>;  // nothing: deleted
+
+  // `last_sequence` is the store's before this batch; `tables` how many it has.
+  Txn(const RocksReader& base, size_t tables, uint64_t last_sequence, absl::Time commit_time);
+
+  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const override;
+  absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
+                       absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
+  void PutRaw(const TableRef& table, std::string key, std::string value);
+  void DeleteRaw(const TableRef& table, std::string key);
+
+  // Adds an event to the change log, in the same batch; returns the sequence it will have. Events carry the whole new
+  // state of what changed, never personal fields.
+  uint64_t Publish(const google::protobuf::Message& event);
+  // The sequence of the store as this transaction sees it.
+  uint64_t sequence() const { return last_sequence_ + changes_.size(); }
+  // The time the batch will carry.
+  absl::Time commit_time() const { return commit_time_; }
+
+  Mark Here() const { return {undo_.size(), changes_.size()}; }
+  // Takes back everything after the mark.
+  void UndoTo(const Mark& mark);
+
+  // For the committer.
+  const std::vector<Overlay>& overlays() const { return overlays_; }
+  const std::vector<PendingChange>& changes() const { return changes_; }
+  bool empty() const { return undo_.empty() && changes_.empty(); }
+
+ private:
+  struct Undo {
+    size_t table;
+    std::string key;
+    bool had_entry;
+    std::optional<std::string> before;
+  };
+  void Write(const TableRef& table, std::string key, std::optional<std::string> value);
+
+  const RocksReader& base_;
+  const uint64_t last_sequence_;
+  const absl::Time commit_time_;
+  std::vector<Overlay> overlays_;
+  std::vector<Undo> undo_;
+  std::vector<PendingChange> changes_;
+};
+
+}  // namespace obt::store

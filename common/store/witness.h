@@ -1,0 +1,18 @@
+// The witness: a small fsynced file beside the store that says how far the store had got, so that a truncated, rolled-back
+// or foreign store is refused instead of served. It never runs ahead of what is durable.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "obt/store/v1/store.pb.h"
+
+namespace obt::store {
+
+// Replaces the file: temporary file, fsync, rename, fsync of the directory. `check` is filled in.
+absl::Status WriteWitness(const std::string& directory, v1::Witness witness);
+// DATA_LOSS when there is none, or when it cannot be read.
+absl::StatusOr<v1::Witness> ReadWitness(const std::string& directory);
+
+}  // namespace obt::store

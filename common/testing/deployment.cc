@@ -1,0 +1,60 @@
+#include "common/testing/deployment.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "common/auth/token.h"
+#include "common/base/error.h"
+
+namespace obt::testing {
+
+Deployment::Deployment(const Clock* clock) : clock_(*clock) {
+  const std::string key = absl::StrCat(path(), "/private.pem");
+  if (absl::Status made = auth::MakeKeyPair(key, absl::StrCat(path(), "/public.pem")); !made.ok()) Die(made.message());
+  std::ifstream in(key);
+  std::stringstream text;
+  text << in.rdbuf();
+  private_key_ = text.str();
+}
+
+std::string Deployment::Token(const TokenSpec& spec) const {
+  const absl::StatusOr<std::string> token =
+      auth::MintToken(private_key_, {spec.client, clock_.Now() + spec.life}, spec.issuer, spec.audience);
+  if (!token.ok()) Die(token.status().message());
+  return *token;
+}
+
+app::ServerOptions Deployment::OptionsOf(const std::string& service) const {
+  app::ServerOptions options;
+  options.data = absl::StrCat(path(), "/", service);
+  options.endpoints = absl::StrCat(path(), "/endpoints.json");
+  options.keys = absl::StrCat(path(), "/public.pem");
+  options.token_file = absl::StrCat(path(), "/", service, ".token");
+  options.clock = &clock_;
+  options.cache_bytes = 16u << 20;
+  return options;
+}
+
+std::unique_ptr<app::Server> Deployment::Start(const app::ServiceSpec& spec, const std::string& admin_client) {
+  const app::ServerOptions options = OptionsOf(spec.name);
+  std::ofstream(options.token_file) << Token({.client = spec.name});
+  if (!std::filesystem::exists(options.data)) {
+    if (absl::Status made = app::InitStore(spec, options, admin_client); !made.ok()) Die(made.message());
+  }
+  absl::StatusOr<std::unique_ptr<app::Server>> server = app::Server::Start(spec, options);
+  if (!server.ok()) Die(server.status().message());
+  return *std::move(server);
+}
+
+std::unique_ptr<rpc::Client> Deployment::ClientWithToken(const std::string& service, const std::string& token) const {
+  return std::make_unique<rpc::Client>(rpc::AddressFromEndpoints(absl::StrCat(path(), "/endpoints.json"), service),
+                                       [token] { return token; });
+}
+
+std::unique_ptr<rpc::Client> Deployment::ClientTo(const std::string& service, const std::string& client_id) const {
+  return ClientWithToken(service, Token({.client = client_id}));
+}
+
+}  // namespace obt::testing

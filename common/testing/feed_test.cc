@@ -1,0 +1,135 @@
+// The feed and its consumer: ordered, unique, atomic, resumable; and snapshots.
+#include "common/feed/consumer.h"
+
+#include "common/testing/deployment.h"
+#include "common/testing/status_matchers.h"
+#include "common/testing/tiny_service.h"
+#include "gmock/gmock.h"
+#include "obt/feed/v1/feed.pb.h"
+
+namespace obt::testing {
+namespace {
+
+inline constexpr store::Table<std::tuple<uint64_t>, store::v1::Change> kSeen{"seen"};
+
+class Feed : public ::testing::Test {
+ protected:
+  void Put(int first, int count) {
+    ASSERT_OK(server->host().store().Execute([&](store::Txn& txn) {
+      for (int i = first; i < first + count; ++i) {
+        v1::Number number;
+        number.set_name(absl::StrCat("n", i));
+        number.set_value(i);
+        kNumbers.Put(txn, {number.name()}, number);
+        txn.Publish(number);
+      }
+      return absl::OkStatus();
+    }));
+  }
+  // Keeps every change it is given under its sequence; one given twice would be seen as a clash.
+  std::unique_ptr<feed::Consumer> Follow(int page = 7) {
+    feed::ConsumerOptions options;
+    options.source = "tiny";
+    options.client = client.get();
+    options.store = &*store;
+    options.page = page;
+    options.apply = [](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
+      for (const store::v1::Change& change : changes) {
+        OBT_ASSIGN_OR_RETURN(const bool twice, kSeen.Has(txn, {change.sequence()}));
+        if (twice) return absl::InternalError("a change was delivered twice");
+        kSeen.Put(txn, {change.sequence()}, change);
+      }
+      return absl::OkStatus();
+    };
+    return std::make_unique<feed::Consumer>(std::move(options));
+  }
+  size_t Seen() { return kSeen.Scan(store->Now(), std::tuple<>(), std::nullopt, 10'000)->size(); }
+
+  Deployment deployment;
+  std::unique_ptr<app::Server> server = deployment.Start(TinySpec(), "admin");
+  std::unique_ptr<rpc::Client> client = deployment.ClientTo("tiny", "reader");
+  TempStore store{{&kSeen, &feed::kCursors}};
+};
+
+TEST_F(Feed, AConsumerSeesEveryChangeOnceAndResumesWhereItWas) {
+  Put(0, 100);
+  auto consumer = Follow();
+  ASSERT_TRUE(consumer->WaitFor(100, absl::Now() + absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 100u);
+  consumer.reset();
+  store.Reopen();
+  Put(100, 50);
+  consumer = Follow();
+  ASSERT_TRUE(consumer->WaitFor(150, absl::Now() + absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 150u);
+  EXPECT_TRUE(consumer->position().connected);
+}
+
+TEST_F(Feed, AConsumerGoesOnAfterItsSourceRestarts) {
+  Put(0, 10);
+  auto consumer = Follow();
+  ASSERT_TRUE(consumer->WaitFor(10, absl::Now() + absl::Seconds(20)));
+  server.reset();
+  server = deployment.Start(TinySpec());
+  Put(10, 10);
+  ASSERT_TRUE(consumer->WaitFor(20, absl::Now() + absl::Seconds(30)));
+  EXPECT_EQ(Seen(), 20u);
+}
+
+TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {
+  Put(0, 10);
+  auto consumer = Follow();
+  ASSERT_TRUE(consumer->WaitFor(10, absl::Now() + absl::Seconds(20)));
+  consumer.reset();
+  feed::v1::ReadChangesRequest request;
+  request.set_after(10);
+  request.set_chain(std::string(32, 'x'));
+  rpc::CallOptions once;
+  once.retry = false;
+  EXPECT_THAT(client->Call<feed::v1::ReadChangesResponse>(request, once),
+              StatusIs(absl::StatusCode::kDataLoss, "FEED_DIVERGED"));
+  request.set_after(11);
+  EXPECT_THAT(client->Call<feed::v1::ReadChangesResponse>(request, once),
+              StatusIs(absl::StatusCode::kOutOfRange, "FEED_POSITION"));
+}
+
+TEST_F(Feed, OnlyServicesMayRead) {
+  EXPECT_THAT(deployment.ClientTo("tiny", "dwp")->Call<feed::v1::ReadChangesResponse>(feed::v1::ReadChangesRequest()),
+              StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+}
+
+TEST_F(Feed, ASnapshotStaysAsItWasWhileTheStoreGoesOn) {
+  Put(0, 20);
+  ASSERT_OK_AND_ASSIGN(const auto opened, client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
+  EXPECT_EQ(opened.sequence(), 20u);
+  Put(20, 20);
+  feed::v1::ReadSnapshotRequest request;
+  request.set_snapshot_id(opened.snapshot_id());
+  request.set_kind("numbers");
+  request.set_limit(6);
+  int rows = 0;
+  while (true) {
+    ASSERT_OK_AND_ASSIGN(const auto page, client->Call<feed::v1::ReadSnapshotResponse>(request));
+    rows += page.rows_size();
+    if (page.end()) break;
+    request.set_after(page.rows(page.rows_size() - 1).key());
+  }
+  EXPECT_EQ(rows, 20);
+  request.set_kind("clients");
+  EXPECT_THAT(client->Call<feed::v1::ReadSnapshotResponse>(request), StatusIs(absl::StatusCode::kInvalidArgument));
+  feed::v1::CloseSnapshotRequest close;
+  close.set_snapshot_id(opened.snapshot_id());
+  ASSERT_OK(client->Call<feed::v1::CloseSnapshotResponse>(close));
+  request.set_kind("numbers");
+  EXPECT_THAT(client->Call<feed::v1::ReadSnapshotResponse>(request),
+              StatusIs(absl::StatusCode::kNotFound, "SNAPSHOT_NOT_FOUND"));
+}
+
+TEST_F(Feed, AFifthSnapshotIsRefused) {
+  for (int i = 0; i < 4; ++i) ASSERT_OK(client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
+  EXPECT_THAT(client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_SNAPSHOTS"));
+}
+
+}  // namespace
+}  // namespace obt::testing

@@ -1,0 +1,28 @@
+# Language level, warnings, hardening and the sanitizer switch, for every target of the project.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(OBT_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined or thread")
+
+add_compile_options(-Wall -Wextra -Wno-missing-field-initializers -fno-omit-frame-pointer
+                    -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+if(OBT_SANITIZE)
+  # g++ 12 reports optional<Message> as maybe-uninitialised under sanitizers at -O2: a false report.
+  add_compile_options(-fsanitize=${OBT_SANITIZE} -fno-sanitize-recover=all -Wno-maybe-uninitialized)
+  add_link_options(-fsanitize=${OBT_SANITIZE})
+else()
+  add_compile_options(-fstack-protector-strong)
+  add_compile_definitions(_FORTIFY_SOURCE=2)
+  add_link_options(-Wl,-z,relro,-z,now)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()

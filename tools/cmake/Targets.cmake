@@ -1,0 +1,88 @@
+# The few functions every CMakeLists.txt of the project uses. Source lists are explicit; there are no globs.
+#   obt_add_protos(<target> [FROM dir] FILES a.proto ... GOOGLE_FILES ... DEPS ...)
+#                                                                  the messages (no stubs are generated: common/rpc
+#                                                                  serves and calls through descriptors)
+#   obt_add_library(<target> SRCS a.cc ... DEPS ...)               a static library; headers stand beside the sources
+#   obt_add_program(<target> NAME binary SRCS ... DEPS ...)        an executable in <build>/bin
+#   obt_add_test(<target> SRCS a_test.cc ... DEPS ... [LABELS l] [TIMEOUT seconds])   a GoogleTest binary, one CTest test
+
+function(obt_set_up target)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${target} PRIVATE OBT_SOURCE_DIR="${CMAKE_SOURCE_DIR}" OBT_BINARY_DIR="${CMAKE_BINARY_DIR}")
+endfunction()
+
+function(obt_add_protos target)
+  cmake_parse_arguments(ARG "" "FROM" "FILES;GOOGLE_FILES;DEPS" ${ARGN})
+  set(root ${CMAKE_BINARY_DIR}/protos)
+  if(NOT ARG_FROM)
+    set(ARG_FROM ${CMAKE_SOURCE_DIR}/protos)
+  endif()
+  set(sources)
+  foreach(file ${ARG_FILES} ${ARG_GOOGLE_FILES})
+    string(REGEX REPLACE "\\.proto$" "" stem ${file})
+    if(file IN_LIST ARG_FILES)
+      set(input ${ARG_FROM}/${file})
+    else()
+      set(input ${OBT_GOOGLE_PROTOS}/${file})
+    endif()
+    add_custom_command(
+      OUTPUT ${root}/${stem}.pb.cc ${root}/${stem}.pb.h
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${root}
+      COMMAND protobuf::protoc --cpp_out=${root} -I${ARG_FROM} -I${CMAKE_SOURCE_DIR}/protos
+              -I${OBT_GOOGLE_PROTOS} ${file}
+      DEPENDS ${input} VERBATIM)
+    list(APPEND sources ${root}/${stem}.pb.cc)
+  endforeach()
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} SYSTEM PUBLIC ${root})
+  target_link_libraries(${target} PUBLIC protobuf::libprotobuf ${ARG_DEPS})
+  target_compile_options(${target} PRIVATE -w)
+endfunction()
+
+function(obt_add_library target)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  foreach(src ${ARG_SRCS})  # WIP-GUARD
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
+      message(WARNING "${target}: ${src} is missing, target left out")
+      return()
+    endif()
+  endforeach()  # WIP-GUARD-END
+  add_library(${target} STATIC ${ARG_SRCS})
+  obt_set_up(${target})
+  target_link_libraries(${target} PUBLIC ${ARG_DEPS})
+endfunction()
+
+function(obt_add_program target)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  foreach(src ${ARG_SRCS})  # WIP-GUARD
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
+      message(WARNING "${target}: ${src} is missing, target left out")
+      return()
+    endif()
+  endforeach()  # WIP-GUARD-END
+  add_executable(${target} ${ARG_SRCS})
+  obt_set_up(${target})
+  target_link_libraries(${target} PRIVATE ${ARG_DEPS})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME ${ARG_NAME} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+function(obt_add_test target)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+  foreach(src ${ARG_SRCS})  # WIP-GUARD
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
+      message(WARNING "${target}: ${src} is missing, target left out")
+      return()
+    endif()
+  endforeach()  # WIP-GUARD-END
+  add_executable(${target} ${ARG_SRCS})
+  obt_set_up(${target})
+  target_link_libraries(${target} PRIVATE ${ARG_DEPS} GTest::gmock_main)
+  add_test(NAME ${target} COMMAND ${target})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 60)
+  endif()
+  if(NOT ARG_LABELS)
+    set(ARG_LABELS unit)
+  endif()
+  set_tests_properties(${target} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()
