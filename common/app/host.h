@@ -45,7 +45,7 @@ class Host {
   virtual const rpc::Client& peer(const std::string& service) = 0;
   // Follows a peer's feed; `client` and `store` are filled in. Services that do not follow identity themselves get their
   // directory kept by the host.
-  virtual const feed::Consumer& Follow(feed::ConsumerOptions options) = 0;
+  virtual feed::Consumer& Follow(feed::ConsumerOptions options) = 0;
   // Runs when stopping, before the server and the feeds end, newest first: for jobs with threads of their own.
   virtual void OnStop(std::function<void()> stop) = 0;
   // Keeps something alive until everything has stopped.

@@ -29,6 +29,7 @@ constexpr int kMaxRequestBytes = 1 << 20;
 constexpr int kMaxResponseBytes = 8 << 20;
 constexpr size_t kExecutorQueue = 8192;
 constexpr absl::Duration kAskIdentity = absl::Seconds(3);
+constexpr std::chrono::milliseconds kLookForFeeds{5};
 constexpr absl::Duration kDrain = absl::Seconds(5);
 
 std::vector<const store::TableRef*> TablesOf(const ServiceSpec& spec) {
@@ -91,10 +92,11 @@ struct Server::Core final : Host {
     }
     return *client;
   }
-  const feed::Consumer& Follow(feed::ConsumerOptions feed) override {
+  feed::Consumer& Follow(feed::ConsumerOptions feed) override {
     feed.client = &peer(feed.source);
     feed.store = store_.get();
     consumers.push_back(std::make_unique<feed::Consumer>(std::move(feed)));
+    AddFeedMetrics(metrics_, *consumers.back(), *options.clock, readings);
     return *consumers.back();
   }
   void OnStop(std::function<void()> stop) override { stops.push_back(std::move(stop)); }
@@ -220,20 +222,28 @@ void Server::Core::FollowDirectory() {
   Follow(std::move(feed));
 }
 
-// Serving needs a directory: one that was loaded from disk will do, an empty one waits for identity.
+// Serving needs a directory: one that was loaded from disk will do; an empty one waits until it has caught up with where
+// identity was at first contact.
 void Server::Core::WaitUntilHealthy() {
+  std::map<std::string, uint64_t> targets;
+  for (const auto& consumer : consumers) {
+    const feed::FeedPosition at = consumer->position();
+    if (at.applied > 0) targets[at.source] = at.applied;
+  }
   while (!stopping.load()) {
     bool ready = true;
     for (const auto& consumer : consumers) {
       const feed::FeedPosition at = consumer->position();
-      ready = ready && (at.applied > 0 || (at.connected && at.source_last == 0));
+      if (at.connected) targets.emplace(at.source, at.source_last);
+      ready = ready && targets.count(at.source) > 0 && at.applied >= targets[at.source];
     }
     if (ready) {
+      router_->Open();
       server->GetHealthCheckService()->SetServingStatus(true);
       obs::Log(obs::Severity::kInfo, "serving", {{"service", spec.name}, {"address", address}});
       return;
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(kLookForFeeds);
   }
 }
 

@@ -173,7 +173,7 @@ absl::Status MakeKeyPair(const std::string& private_path, const std::string& pub
   const Key key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
   if (key == nullptr) Die("the system gave no P-256 key");
   OBT_RETURN_IF_ERROR(WriteNew(private_path, PrivatePem(key.get()), 0600));
-  const absl::Status written = WriteNew(public_path, PublicPem(key.get()), 0644);
+  absl::Status written = WriteNew(public_path, PublicPem(key.get()), 0644);
   if (!written.ok()) ::unlink(private_path.c_str());
   return written;
 }

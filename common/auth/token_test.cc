@@ -34,8 +34,8 @@ std::string ReadFile(const std::string& path) {
 class TokenTest : public testing::Test {
  protected:
   TokenTest() {
-    char pattern[] = "/tmp/obt-token-test-XXXXXX";
-    directory_ = ::mkdtemp(pattern);
+    directory_ = absl::StrCat(testing::TempDir(), "obt-token-test-XXXXXX");
+    EXPECT_NE(::mkdtemp(directory_.data()), nullptr);
     EXPECT_TRUE(MakeKeyPair(Path("issuer.key"), Path("issuer.pub")).ok());
     EXPECT_TRUE(MakeKeyPair(Path("stranger.key"), Path("stranger.pub")).ok());
     verifier_ = *TokenVerifier::Load(Path("issuer.pub"), kIssuer, kAudience);
@@ -55,7 +55,7 @@ class TokenTest : public testing::Test {
                           static_cast<int>(key.size())),
               0);
     char* text = jwt_encode_str(jwt);
-    const std::string token = text == nullptr ? "" : text;
+    std::string token = text == nullptr ? "" : text;
     std::free(text);
     jwt_free(jwt);
     return token;
@@ -74,9 +74,8 @@ class TokenTest : public testing::Test {
 
 // Claims that are right but for what a test replaces.
 std::string ClaimsJson(const std::string& from = "", const std::string& to = "") {
-  std::string json =
-      R"({"iss":"https://tokens.test","aud":"one-big-thing","sub":"dwp-intranet",)"
-      R"("exp":1728900600,"nbf":1728899000})";
+  std::string json = R"({"iss":"https://tokens.test","aud":"one-big-thing","sub":"dwp-intranet",)"
+                     R"("exp":1728900600,"nbf":1728899000})";
   const size_t at = json.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return json.replace(at, from.size(), to);

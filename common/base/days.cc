@@ -58,7 +58,7 @@ class OffsetTable {
 
  private:
   static constexpr int kShift = 43;
-  static constexpr int64_t kEnd = 130 * 365 * kMicrosPerDay;
+  static constexpr int64_t kEnd = int64_t{130} * 365 * kMicrosPerDay;
 
   struct Stretch {
     int64_t change = 0;  // the instant from which `after` holds
@@ -116,8 +116,8 @@ Day DayOfMicros(int64_t micros) {
   if (offset != OffsetTable::kUnknown) return static_cast<Day>((micros + offset) / kMicrosPerDay);
   offset = OffsetMicros(absl::FromUnixMicros(micros));
   // Split, because the sum of an extreme instant and an offset would overflow.
-  const int64_t day = FloorDivide(micros, kMicrosPerDay);
-  return static_cast<Day>(day + FloorDivide(micros - day * kMicrosPerDay + offset, kMicrosPerDay));
+  return static_cast<Day>(micros / kMicrosPerDay +
+                          FloorDivide(micros % kMicrosPerDay + offset, kMicrosPerDay));
 }
 
 absl::Time StartOfDay(Day day) {

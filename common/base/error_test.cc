@@ -23,7 +23,7 @@ TEST(Error, CarriesCodeMessageReasonAndDomain) {
 }
 
 TEST(Error, AnErrorThatIsOkIsABug) {
-  EXPECT_DEATH(Error(absl::StatusCode::kOk, "FINE", "all is well"),
+  EXPECT_DEATH((void)Error(absl::StatusCode::kOk, "FINE", "all is well"),
                "fatal: an error was made with the code OK");
 }
 

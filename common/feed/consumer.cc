@@ -21,6 +21,7 @@ constexpr std::chrono::milliseconds kGather{10};
 constexpr std::chrono::milliseconds kFirstBackOff{50};
 constexpr std::chrono::milliseconds kMaxBackOff{1000};
 constexpr int kWaitMs = 10'000;
+constexpr uint64_t kNoHold = ~uint64_t{0};
 
 }  // namespace
 
@@ -51,10 +52,12 @@ struct Consumer::Core {
   }
 
   absl::StatusOr<size_t> Poll() {
+    const uint64_t room = Room();
+    if (room == 0) return static_cast<size_t>(options.page);  // released: at once, without gathering
     v1::ReadChangesRequest request;
     request.set_after(cursor.sequence());
     request.set_chain(cursor.chain());
-    request.set_limit(options.page);
+    request.set_limit(static_cast<int>(std::min<uint64_t>(options.page, room)));
     request.set_wait_ms(kWaitMs);
     rpc::CallOptions call;
     call.timeout = absl::Milliseconds(kWaitMs) + absl::Seconds(5);
@@ -68,6 +71,14 @@ struct Consumer::Core {
     at.applied_commit_time_us = cursor.commit_time_us();
     moved.notify_all();
     return static_cast<size_t>(page.changes_size());
+  }
+
+  // How many changes may be applied; waits while there is a hold and none may. 0 after waiting.
+  uint64_t Room() {
+    MutexLock lock(mutex);
+    if (cursor.sequence() < hold_at) return hold_at - cursor.sequence();
+    while (cursor.sequence() >= hold_at && !stopping.load()) pause.wait(lock.native());
+    return 0;
   }
 
   // The page and the cursor behind it, in one transaction.
@@ -85,13 +96,22 @@ struct Consumer::Core {
       next.set_commit_time_us(change.commit_time_us());
     }
     const std::vector<store::v1::Change> changes(page.changes().begin(), page.changes().end());
-    OBT_RETURN_IF_ERROR(options.store->Execute([&](store::Txn& txn) {
+    {
+      // A hold that came while the page was on its way: it is read again, shorter.
+      MutexLock lock(mutex);
+      if (next.sequence() > hold_at) return absl::OkStatus();
+      applying = true;
+    }
+    const absl::Status applied = options.store->Execute([&](store::Txn& txn) {
       OBT_RETURN_IF_ERROR(options.apply(changes, txn));
       kCursors.Put(txn, {options.source}, next);
       return absl::OkStatus();
-    }).status());
-    cursor = std::move(next);
-    return absl::OkStatus();
+    }).status();
+    MutexLock lock(mutex);
+    if (applied.ok()) cursor = std::move(next);
+    applying = false;
+    moved.notify_all();
+    return applied;
   }
 
   void Report(const absl::Status& status) {
@@ -113,12 +133,14 @@ struct Consumer::Core {
   }
 
   const ConsumerOptions options;
-  store::v1::Cursor cursor;  // the loop's
+  store::v1::Cursor cursor;  // changed by the loop only, under the mutex
   std::atomic<bool> stopping{false};
   mutable Mutex mutex;
   std::condition_variable pause, moved;
   FeedPosition at ABSL_GUARDED_BY(mutex);
   bool reported ABSL_GUARDED_BY(mutex) = false;
+  bool applying ABSL_GUARDED_BY(mutex) = false;
+  uint64_t hold_at ABSL_GUARDED_BY(mutex) = kNoHold;
   std::thread thread;
 };
 
@@ -136,6 +158,21 @@ void Consumer::Stop() {
   core_->pause.notify_all();
   core_->moved.notify_all();
   if (core_->thread.joinable()) core_->thread.join();
+}
+
+void Consumer::HoldAt(uint64_t sequence) {
+  MutexLock lock(core_->mutex);
+  core_->hold_at = sequence;
+  core_->pause.notify_all();
+  while (core_->applying) core_->moved.wait(lock.native());  // what was under way before the hold counts as before it
+}
+
+void Consumer::Release() {
+  {
+    MutexLock lock(core_->mutex);
+    core_->hold_at = kNoHold;
+  }
+  core_->pause.notify_all();
 }
 
 FeedPosition Consumer::position() const {

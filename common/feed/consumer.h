@@ -43,6 +43,10 @@ class Consumer {
   ~Consumer();  // stops
   void Stop();
   FeedPosition position() const;
+  // Stops applying at exactly this sequence, or where it is if that is later, until Release. For a point in which several
+  // sources agree.
+  void HoldAt(uint64_t sequence);
+  void Release();
   // Waits until everything up to `sequence` is applied.
   bool WaitFor(uint64_t sequence, absl::Time deadline) const;
 

@@ -21,16 +21,17 @@ enum class Severity { kDebug, kInfo, kWarning, kError };
 // A field's value. Text is not copied: it must live until the end of the statement.
 class LogValue {
  public:
-  LogValue(absl::string_view text) : value_(text) {}               // NOLINT(google-explicit-constructor)
-  LogValue(const char* text) : value_(absl::string_view(text)) {}  // NOLINT(google-explicit-constructor)
-  LogValue(const std::string& text)
-      : value_(absl::string_view(text)) {}   // NOLINT(google-explicit-constructor)
-  LogValue(bool value) : value_(value) {}    // NOLINT(google-explicit-constructor)
-  LogValue(double value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor)
+  LogValue(absl::string_view text) : value_(text) {}
+  LogValue(const char* text) : value_(absl::string_view(text)) {}
+  LogValue(const std::string& text) : value_(absl::string_view(text)) {}
+  LogValue(bool value) : value_(value) {}
+  LogValue(double value) : value_(value) {}
   template <typename Int, std::enable_if_t<std::is_integral_v<Int> && std::is_signed_v<Int>, int> = 0>
-  LogValue(Int value) : value_(static_cast<int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+  LogValue(Int value) : value_(static_cast<int64_t>(value)) {}
   template <typename Int, std::enable_if_t<std::is_integral_v<Int> && std::is_unsigned_v<Int>, int> = 0>
-  LogValue(Int value) : value_(static_cast<uint64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+  LogValue(Int value) : value_(static_cast<uint64_t>(value)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   void AppendJson(std::string& out) const;
 

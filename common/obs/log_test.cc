@@ -137,6 +137,8 @@ TEST(Log, NumbersAreJsonNumbersOrNull) {
 TEST(Log, EntriesBelowTheThresholdAreDropped) {
   Catcher catcher;
   Log(Severity::kDebug, "unseen");
+  EXPECT_FALSE(WouldLog(Severity::kDebug));
+  EXPECT_TRUE(WouldLog(Severity::kInfo));
   SetLogThreshold(Severity::kWarning);
   Log(Severity::kInfo, "unseen");
   Log(Severity::kWarning, "seen");

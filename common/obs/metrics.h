@@ -2,8 +2,8 @@
 // back, and count with that: it costs some ten nanoseconds and looks nothing up. Thread-safe; must outlive
 // what it gave out.
 //
-//   const obs::Counter shed = metrics.AddCounter("obt_shed_total", "Calls refused for want of room.",
-//   {{"queue", "reads"}}); shed.Increment();
+//   const obs::Counter shed = metrics.AddCounter("obt_shed_total", "Calls refused.", {{"queue", "reads"}});
+//   shed.Increment();
 #pragma once
 
 #include <functional>

@@ -53,6 +53,10 @@ RouterCore::~RouterCore() {
 void RouterCore::Begin(CallPtr call, const grpc::ByteBuffer& bytes) {
   call->bound.metrics.started.Increment();
   const int64_t admitted = in_flight.fetch_add(1) + 1;
+  if (!open.load()) {
+    return Finish(std::move(call), Error(absl::StatusCode::kUnavailable, "STARTING",
+                                         "the service is loading its directory; try again"));
+  }
   if (draining.load()) {
     return Finish(std::move(call), Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again"));
   }

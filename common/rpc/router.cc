@@ -108,6 +108,7 @@ void Binding::Done() {
 Router::Router(RouterOptions options) : core_(std::make_unique<RouterCore>(std::move(options))) {}
 Router::~Router() = default;
 Binding Router::Bind(absl::string_view service) { return Binding(*this, service); }
+void Router::Open() { core_->open.store(true); }
 void Router::Wake() { core_->Wake(); }
 void Router::Drain() { core_->Drain(); }
 

@@ -97,6 +97,8 @@ class Router {
   Binding Bind(absl::string_view service);
   // To register with a grpc::ServerBuilder, once everything is bound; they live as long as the router.
   std::vector<grpc::Service*> services();
+  // Until it is opened every call is UNAVAILABLE: the directory is still empty.
+  void Open();
   // After a commit: parked queries ask again.
   void Wake();
   // Refuses new calls, answers the parked ones, and waits until no call is in flight.

@@ -57,7 +57,7 @@ struct RouterCore {
   Executor waiting;  // for steps that wait for a peer
 
   std::atomic<int64_t> in_flight{0};
-  std::atomic<bool> draining{false};
+  std::atomic<bool> open{false}, draining{false};
 
   Mutex park_mutex;
   std::condition_variable park_wake;

@@ -67,6 +67,9 @@ function(obt_add_program target)
 endfunction()
 
 function(obt_add_test target)
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
   cmake_parse_arguments(ARG "" "TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   foreach(src ${ARG_SRCS})  # WIP-GUARD
     if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})

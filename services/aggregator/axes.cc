@@ -1,0 +1,100 @@
+#include "services/aggregator/axes.h"
+
+#include <algorithm>
+#include <map>
+
+namespace obt::aggregator {
+namespace {
+
+Axis OrganisationAxis(const Organisations& organisations, v1::Dimension dimension, Day as_of) {
+  Axis axis;
+  axis.dimension = dimension;
+  axis.place_of.resize(organisations.size());
+  for (const Number number : organisations.by_code()) {
+    if (dimension == v1::DIMENSION_DEPARTMENT && !organisations.IsDepartment(number)) continue;
+    axis.place_of[number] = static_cast<uint32_t>(axis.codes.size());
+    axis.codes.push_back(organisations.CodeOf(number));
+    axis.names.push_back(organisations.NameOn(number, as_of));
+  }
+  for (const char* code : {kNoDepartment, kOutOfScope, kUnknownOrganisation}) axis.codes.push_back(code);
+  for (const char* name : {"No department", "Outside the programme", "Unknown"}) axis.names.push_back(name);
+  return axis;
+}
+
+// Codes in the order of their list, then those of no list, then those not known.
+Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
+  std::map<std::string, std::string> unlisted;  // code -> name
+  for (size_t i = 1; i < codes.names.size(); ++i) {
+    const std::string& code = codes.names.CodeOf(static_cast<Number>(i));
+    unlisted[code] = code;
+  }
+  unlisted[kUnknownAttribute] = "Unknown";
+  Axis axis;
+  axis.dimension = dimension;
+  axis.place_of.resize(codes.names.size());
+  const auto add = [&](const std::string& code, const std::string& name) {
+    const uint32_t place = static_cast<uint32_t>(axis.codes.size());
+    if (const Number number = codes.names.Find(code); number != kNone) axis.place_of[number] = place;
+    if (code == kUnknownAttribute) axis.place_of[kNone] = place;
+    axis.codes.push_back(code);
+    axis.names.push_back(name);
+  };
+  for (const identity::v1::ReferenceEntry& entry : codes.list.entries()) {
+    if (entry.code() == kUnknownAttribute) unlisted[kUnknownAttribute] = entry.name();
+    if (entry.code() != kUnknownAttribute && unlisted.erase(entry.code()) > 0) add(entry.code(), entry.name());
+  }
+  const std::string unknown = unlisted[kUnknownAttribute];
+  unlisted.erase(kUnknownAttribute);
+  for (const auto& [code, name] : unlisted) add(code, name);
+  add(kUnknownAttribute, unknown);
+  return axis;
+}
+
+}  // namespace
+
+Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
+  if (dimension == v1::DIMENSION_GRADE) return ListAxis(state.grades, dimension);
+  if (dimension == v1::DIMENSION_PROFESSION) return ListAxis(state.professions, dimension);
+  if (dimension == v1::DIMENSION_REGION) return ListAxis(state.regions, dimension);
+  return OrganisationAxis(state.organisations, dimension, as_of);
+}
+
+size_t Periods::FirstEnding(Day day) const {
+  return static_cast<size_t>(std::lower_bound(ends.begin(), ends.end(), day) - ends.begin());
+}
+
+Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
+  Periods periods;
+  periods.first_day = first_day;
+  periods.as_of = as_of;
+  if (time == v1::DIMENSION_UNSPECIFIED) {
+    periods.codes.push_back("");
+    periods.ends.push_back(as_of);
+  } else {
+    const bool weeks = time == v1::DIMENSION_WEEK;
+    const Day from = std::min(first_day, as_of);
+    for (Day start = weeks ? MondayOf(from) : MonthStartOf(from); start <= as_of;) {
+      const Day next = weeks ? start + 7 : MonthStartOf(start + 31);
+      periods.codes.push_back(weeks ? FormatDay(start) : FormatMonth(start));
+      periods.ends.push_back(std::min(next - 1, as_of));
+      start = next;
+    }
+  }
+  for (Day day = first_day; day <= as_of; ++day) {
+    periods.period_of.push_back(static_cast<uint32_t>(periods.FirstEnding(day)));
+  }
+  return periods;
+}
+
+std::vector<char> ScopeOn(const Organisations& organisations, const Headcounts& headcounts, Day day) {
+  const Tree& tree = organisations.TreeOn(day);
+  std::vector<char> takes_part(organisations.size(), 0);
+  for (const auto& [organisation, dated] : headcounts) {
+    if (dated.begin()->first <= day) takes_part[tree.follow[organisation]] = 1;
+  }
+  std::vector<char> in_scope(organisations.size(), 0);
+  for (size_t i = 1; i < in_scope.size(); ++i) in_scope[i] = takes_part[tree.follow[i]];
+  return in_scope;
+}
+
+}  // namespace obt::aggregator

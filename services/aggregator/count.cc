@@ -1,0 +1,283 @@
+#include "services/aggregator/count.h"
+
+namespace obt::aggregator {
+
+std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme) {
+  std::vector<uint32_t> bounds = {1};
+  for (const int32_t bound : programme.minute_band_bounds()) {
+    if (bound > 1) bounds.push_back(static_cast<uint32_t>(bound));
+  }
+  std::sort(bounds.begin(), bounds.end());
+  bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
+  return bounds;
+}
+
+template <typename Cells>
+Counter<Cells>::Counter(const State& state, const ProgrammeState& programme, const Query& query, const Plan& plan)
+    : people_(state.people),
+      programme_(programme),
+      learners_(programme.learners),
+      query_(query),
+      plan_(plan),
+      periods_(plan.periods()),
+      bounds_(BandBounds(programme.programme)),
+      totals_suffice_(periods_.size() == 1 && learners_.latest_credit() <= periods_.as_of) {}
+
+template <typename Cells>
+void Counter<Cells>::Count(std::vector<Counted<Cells>>& all) {
+  bool needs_learners = false;
+  for (auto& [measure, columns] : all) {
+    if (measure == v1::MEASURE_IN_SCOPE) CountInScope(columns[0]);
+    // Everybody registered is in band 0 until their first minutes.
+    if (measure == v1::MEASURE_REGISTERED || measure == v1::MEASURE_MINUTES_BANDS) CountRegistered(columns[0]);
+    needs_learners |= measure != v1::MEASURE_IN_SCOPE && measure != v1::MEASURE_REGISTERED;
+  }
+  if (!needs_learners) return;
+  base_.resize(kBlock);
+  for (size_t begin = 0; begin < learners_.size(); begin += kBlock) {
+    const Block block{begin, std::min(begin + kBlock, learners_.size())};
+    MakeBase(block);
+    for (Counted<Cells>& counted : all) CountBlock(block, counted);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountBlock(const Block& block, Counted<Cells>& counted) const {
+  std::vector<Cells>& columns = counted.columns;
+  switch (counted.measure) {
+    // Until other steps than learning are known here, whoever takes part has begun to learn.
+    case v1::MEASURE_PARTICIPANTS:
+    case v1::MEASURE_LEARNING_STARTED: return CountMilestone(block, learners_.started(), columns[0]);
+    case v1::MEASURE_LEARNING_COMPLETED: return CountMilestone(block, learners_.completed(), columns[0]);
+    case v1::MEASURE_REACHED_TARGET: return CountMilestone(block, learners_.reached(), columns[0]);
+    case v1::MEASURE_LEARNING_MINUTES: return CountMinutes(block, columns[0]);
+    case v1::MEASURE_MINUTES_BANDS: return CountBands(block, columns);
+    default: return;
+  }
+}
+
+// The stated headcount dated last on or before the period's end; after a merger it is the successor's.
+template <typename Cells>
+void Counter<Cells>::CountInScope(Cells& cells) const {
+  for (const Level& level : plan_.levels()) {
+    for (size_t period = level.first; period < level.end; ++period) {
+      for (const auto& [organisation, dated] : programme_.headcounts) {
+        const auto after = dated.upper_bound(periods_.ends[period]);
+        if (after == dated.begin()) continue;
+        AddRange(level.organisation[organisation], period, period + 1, std::prev(after)->second, cells);
+      }
+    }
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountRegistered(Cells& cells) const {
+  for (const Level& level : plan_.levels()) CountRegisteredOn(level, cells);
+}
+
+// Nearly everybody stays in one place all the time: that is the loop; the others go the long way.
+template <typename Cells>
+void Counter<Cells>::CountRegisteredOn(const Level& level, Cells& cells) const {
+  const Day first = periods_.ends[level.first];
+  const Day last = periods_.ends[level.end - 1];
+  const uint64_t* const of_organisation = level.organisation;
+  const uint64_t* const of_profile = plan_.profile_cells().data();
+  const size_t begins = level.first, ends = level.end < periods_.size() ? level.end : kNoPeriod;
+  const Placement* const all = people_.placements().data();
+  std::vector<PersonIndex> others;
+  for (size_t i = 0; i < people_.size(); ++i) {
+    const Placement& person = all[i];
+    if (person.from > first || last >= person.to) {
+      others.push_back(static_cast<PersonIndex>(i));
+      continue;
+    }
+    const uint64_t cell = of_profile[person.profile] + of_organisation[person.organisation];
+    if (cell >= kDrop) continue;
+    cells.Add(cell + begins, 1);
+    if (ends != kNoPeriod) cells.Add(cell + ends, -1);
+  }
+  for (const PersonIndex person : others) {
+    const uint64_t profile = of_profile[all[person].profile];
+    AddStay(LastStay(all[person]), level, profile, 0, 1, cells);
+    if (!people_.HasEarlierStays(person)) continue;
+    for (const Stay& earlier : people_.EarlierStays(person)) AddStay(earlier, level, profile, 0, 1, cells);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period, int64_t value,
+                             Cells& cells) const {
+  if (stay.organisation == kNone) return;
+  const size_t first = std::max({periods_.FirstEnding(stay.from), level.first, from_period});
+  const size_t end = std::min(periods_.FirstEnding(stay.to), level.end);
+  AddRange(profile + level.organisation[stay.organisation], first, end, value, cells);
+}
+
+template <typename Cells>
+void Counter<Cells>::AddRegistered(PersonIndex person, uint64_t profile, size_t from_period, int64_t value,
+                                   Cells& cells) const {
+  for (const Level& level : plan_.levels()) {
+    AddStay(LastStay(people_.placements()[person]), level, profile, from_period, value, cells);
+    if (!people_.HasEarlierStays(person)) continue;
+    for (const Stay& stay : people_.EarlierStays(person)) AddStay(stay, level, profile, from_period, value, cells);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::MakeBase(const Block& block) {
+  const uint64_t* const of_profile = plan_.profile_cells().data();
+  const uint64_t* const of_organisation = plan_.last_level().organisation;
+  const LearnerPlacement* const learners = learners_.placements().data();
+  const Day as_of = periods_.as_of;
+  uint64_t* const base = base_.data() - block.begin;
+  for (size_t i = block.begin; i < block.end; ++i) {
+    base[i] = of_profile[learners[i].profile];
+    if (query_.then) continue;
+    const bool is_there = learners[i].belongs_from <= as_of;
+    base[i] += of_organisation[is_there ? learners[i].organisation : people_.BelongsTo(learners_.person()[i], as_of)];
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milestone>& milestones, Cells& cells) const {
+  const Level& level = plan_.last_level();
+  const Day as_of = periods_.as_of;
+  const Milestone* const all = milestones.data();
+  const uint64_t* const base = base_.data() - block.begin;
+  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
+  const uint64_t* const always = level.organisation_always;
+  if (query_.then && always == nullptr) {
+    for (size_t i = block.begin; i < block.end; ++i) {
+      if (all[i].day > as_of) continue;
+      const uint64_t cell = base[i] + period[all[i].day] + ThenCells(level, all[i].day, all[i].organisation);
+      if (cell < kDrop) cells.Add(cell, 1);
+    }
+    return;
+  }
+  for (size_t i = block.begin; i < block.end; ++i) {
+    if (all[i].day > as_of) continue;
+    const uint64_t cell = base[i] + period[all[i].day] + (always == nullptr ? 0 : always[all[i].organisation]);
+    if (cell < kDrop) cells.Add(cell, 1);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountMinutes(const Block& block, Cells& cells) const {
+  const uint64_t* const base = base_.data() - block.begin;
+  const uint64_t* const always = plan_.last_level().organisation_always;
+  const Number* const organisation = learners_.credits_organisation().data();
+  const uint32_t* const minutes = learners_.minutes().data();
+  for (size_t i = block.begin; i < block.end; ++i) {
+    if (minutes[i] == 0) continue;
+    if (query_.then && (always == nullptr || organisation[i] == Learners::kSeveral)) {
+      CountCredits(static_cast<LearnerIndex>(i), base[i], cells);
+      continue;
+    }
+    const uint64_t cell = base[i] + (query_.then ? always[organisation[i]] : 0);
+    if (cell >= kDrop) continue;
+    if (totals_suffice_) {
+      cells.Add(cell, minutes[i]);
+    } else {
+      CountCreditsInOnePlace(static_cast<LearnerIndex>(i), cell, cells);
+    }
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountCreditsInOnePlace(LearnerIndex learner, uint64_t cell, Cells& cells) const {
+  const Day as_of = periods_.as_of;
+  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
+  for (const Credit& credit : learners_.CreditsOf(learner)) {
+    if (credit.day > as_of) return;
+    cells.Add(cell + period[credit.day], credit.minutes);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountCredits(LearnerIndex learner, uint64_t base, Cells& cells) const {
+  const Level& level = plan_.last_level();
+  for (const Credit& credit : learners_.CreditsOf(learner)) {
+    if (credit.day > periods_.as_of) return;
+    const uint64_t cell = base + periods_.Of(credit.day) + ThenCells(level, credit.day, credit.organisation);
+    if (cell < kDrop) cells.Add(cell, credit.minutes);
+  }
+}
+
+// bands[b] begins at bounds_[b - 1].
+template <typename Cells>
+size_t Counter<Cells>::BandOf(uint32_t minutes) const {
+  size_t band = 0;
+  while (band < bounds_.size() && minutes >= bounds_[band]) ++band;
+  return band;
+}
+
+template <typename Cells>
+void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) const {
+  const Level& level = plan_.last_level();
+  const uint64_t* const base = base_.data() - block.begin;
+  for (size_t i = block.begin; i < block.end; ++i) {
+    const Number organisation = learners_.credits_organisation()[i];
+    const bool in_one_place = !query_.then || (organisation != Learners::kSeveral && level.organisation_always != nullptr);
+    if (!totals_suffice_ || !in_one_place) {
+      CountBandsOf(static_cast<LearnerIndex>(i), bands);
+      continue;
+    }
+    if (learners_.minutes()[i] == 0) continue;
+    const PersonIndex person = learners_.person()[i];
+    AddRegistered(person, ProfileCells(person), 0, -1, bands[0]);
+    AddRange(base[i] + (query_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
+             bands[BandOf(learners_.minutes()[i])]);
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountBandsOf(LearnerIndex learner, std::vector<Cells>& bands) const {
+  const PersonIndex person = learners_.person()[learner];
+  const absl::Span<const Credit> credits = learners_.CreditsOf(learner);
+  if (credits.empty() || credits.front().day > periods_.as_of) return;
+  const uint64_t profile = ProfileCells(person);
+  if (profile >= kDrop) return;
+  AddRegistered(person, profile, periods_.Of(credits.front().day), -1, bands[0]);
+  uint32_t minutes = 0;
+  size_t band = 0;
+  const Credit* entry = nullptr;
+  for (const Credit& credit : credits) {
+    if (credit.day > periods_.as_of) break;
+    minutes += credit.minutes;
+    const size_t reached = BandOf(minutes);
+    if (reached == band) continue;
+    if (entry != nullptr) {
+      AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.Of(credit.day), bands[band]);
+    }
+    band = reached;
+    entry = &credit;
+  }
+  AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.size(), bands[band]);
+}
+
+// THEN: where they were on the day they came into the band. NOW: where they belong at each period's end.
+template <typename Cells>
+void Counter<Cells>::AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
+                             Cells& cells) const {
+  for (const Level& level : plan_.levels()) {
+    const size_t from = std::max(first, level.first);
+    const size_t to = std::min(end, level.end);
+    if (from >= to) continue;
+    if (query_.then) {
+      AddRange(profile + ThenCells(level, entry.day, entry.organisation), from, to, 1, cells);
+      continue;
+    }
+    const bool may_move = people_.HasEarlierStays(person);
+    for (size_t period = from; period < to;) {
+      const Number organisation = people_.BelongsTo(person, periods_.ends[period]);
+      const size_t next = may_move ? period + 1 : to;
+      AddRange(profile + level.organisation[organisation], period, next, 1, cells);
+      period = next;
+    }
+  }
+}
+
+template class Counter<DenseCells>;
+template class Counter<SparseCells>;
+
+}  // namespace obt::aggregator

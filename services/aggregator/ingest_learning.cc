@@ -1,0 +1,150 @@
+// Applies learning's changes: every touched learner is read, changed, derived and written once for a page.
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "obt/learning/v1/events.pb.h"
+#include "services/aggregator/engine.h"
+
+namespace obt::aggregator {
+namespace {
+
+using obt::store::Txn;
+using obt::store::v1::Change;
+
+struct TouchedLearner {
+  PersonId person;
+  std::vector<Fact> facts;
+  Record record;
+};
+
+// The learners of one programme that a page touches.
+struct TouchedProgramme {
+  absl::flat_hash_map<PersonId, size_t> place;  // in `learners`
+  std::vector<TouchedLearner> learners;
+  std::map<std::string, learning::v1::Course> courses;  // new states
+  std::vector<Derived> derived;                         // everybody, when the rules are now others
+};
+using LearningPage = std::map<std::string, TouchedProgramme>;  // by programme id
+
+absl::Status Unreadable(const Change& change) {
+  return Error(absl::StatusCode::kDataLoss, "CHANGE_UNREADABLE",
+               absl::StrCat("change ", change.sequence(), " of learning cannot be read"));
+}
+
+Fact FactOf(const learning::v1::LearningEventChanged& event, State& names) {
+  Fact fact;
+  fact.sequence = event.recorded_sequence();
+  fact.occurred_at_us = event.occurred_at().seconds() * 1'000'000 + event.occurred_at().nanos() / 1'000;
+  fact.source = names.sources.Add(event.source());
+  fact.module = event.module_id().empty() ? kNone : names.modules.Add(ModuleName(event.course_id(), event.module_id()));
+  fact.verb = static_cast<uint8_t>(event.verb());
+  fact.minutes = static_cast<uint16_t>(event.minutes());
+  return fact;
+}
+
+absl::StatusOr<TouchedLearner*> Touch(const Txn& txn, const std::string& programme_id, const PersonId& person,
+                                      TouchedProgramme& programme) {
+  const auto [found, fresh] = programme.place.try_emplace(person, programme.learners.size());
+  if (fresh) {
+    TouchedLearner& learner = programme.learners.emplace_back();
+    learner.person = person;
+    OBT_RETURN_IF_ERROR(ReadLearner(txn, programme_id, person, learner.facts));
+  }
+  return &programme.learners[found->second];
+}
+
+absl::Status TakeEvent(const learning::v1::LearningEventChanged& event, const Change& change, const Txn& txn,
+                       State& names, LearningPage& page) {
+  const std::optional<PersonId> person = ParseId<PersonId>(event.person_id());
+  if (!person.has_value() || event.minutes() < 0 || event.minutes() > std::numeric_limits<uint16_t>::max()) {
+    return Unreadable(change);
+  }
+  OBT_ASSIGN_OR_RETURN(TouchedLearner* const learner,
+                       Touch(txn, event.programme_id(), *person, page[event.programme_id()]));
+  if (event.retracted()) {
+    DropFact(learner->facts, event.recorded_sequence());
+  } else {
+    PutFact(learner->facts, FactOf(event, names));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LearningPage> ReadPage(absl::Span<const Change> changes, Txn& txn, State& names) {
+  static const std::string event_changed = learning::v1::LearningEventChanged::descriptor()->full_name();
+  static const std::string course_changed = learning::v1::CourseChanged::descriptor()->full_name();
+  LearningPage page;
+  learning::v1::LearningEventChanged event;
+  for (const Change& change : changes) {
+    if (change.type() == event_changed) {
+      if (!event.ParseFromString(change.event())) return Unreadable(change);
+      OBT_RETURN_IF_ERROR(TakeEvent(event, change, txn, names, page));
+    } else if (change.type() == course_changed) {
+      learning::v1::CourseChanged course;
+      if (!course.ParseFromString(change.event())) return Unreadable(change);
+      PutCourseRow(txn, course.course());
+      page[course.course().programme_id()].courses[course.course().course_id()] = course.course();
+    }
+  }
+  return page;
+}
+
+// The programme's rules with the page's courses.
+Rules RulesAfter(const std::string& programme_id, const TouchedProgramme& touched, State& state) {
+  const auto before = state.programmes.find(programme_id);
+  Courses courses;
+  if (before != state.programmes.end()) courses = before->second.courses;
+  for (const auto& [course_id, course] : touched.courses) {
+    courses[course_id] = course;
+    for (const auto& module : course.modules()) state.modules.Add(ModuleName(course_id, module.module_id()));
+  }
+  const ProgrammeState* const programme = state.FindProgramme(programme_id);
+  return MakeRules(programme == nullptr ? nullptr : &programme->programme, courses, state.modules);
+}
+
+// Writes the touched rows and derives them; all of the programme's when a course changed what counts.
+absl::Status Settle(const std::string& programme_id, TouchedProgramme& touched, Txn& txn, State& state) {
+  const Rules rules = RulesAfter(programme_id, touched, state);
+  for (TouchedLearner& learner : touched.learners) {
+    PutLearner(txn, programme_id, learner.person, learner.facts);
+    learner.record = Derive(learner.facts, rules, state.sources);
+  }
+  const auto before = state.programmes.find(programme_id);
+  if (touched.courses.empty() || before == state.programmes.end() || before->second.rules == rules) {
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(touched.derived, DeriveAll(txn, programme_id, rules, state.sources));
+  return absl::OkStatus();
+}
+
+void Put(const LearningPage& page, State& state) {
+  for (const auto& [programme_id, touched] : page) {
+    for (const auto& [course_id, course] : touched.courses) state.PutCourse(course);
+    ProgrammeState& programme = state.programmes[programme_id];
+    for (const Derived& learner : touched.derived) state.PutRecord(programme, learner.person, learner.record);
+    for (const TouchedLearner& learner : touched.learners) state.PutRecord(programme, learner.person, learner.record);
+  }
+}
+
+}  // namespace
+
+absl::Status Engine::ApplyLearning(absl::Span<const Change> changes, Txn& txn) {
+  if (changes.empty()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(LearningPage page, ReadPage(changes, txn, state_));
+  for (auto& [programme_id, touched] : page) {
+    OBT_RETURN_IF_ERROR(Settle(programme_id, touched, txn, state_));
+  }
+  OBT_RETURN_IF_ERROR(PutNewNames(txn, state_));
+  Install([&](State& state) {
+    Put(page, state);
+    state.learning = {changes.back().sequence(), changes.back().commit_time_us()};
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace obt::aggregator

@@ -1,0 +1,76 @@
+// The learners of one programme, as columns: for every person with learning the days of the milestones, the organisation
+// of each of those days, and the credited minutes. Organisations of a day are derived from stays and placed again whenever
+// stays change; nothing is frozen when it arrives. A value.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "services/aggregator/derive.h"
+#include "services/aggregator/people.h"
+
+namespace obt::aggregator {
+
+// A dense index of the learners of a programme.
+using LearnerIndex = uint32_t;
+
+struct Milestone {
+  Day day = kNever;             // kNever until it is reached
+  Number organisation = kNone;  // of that day
+};
+
+// Copies of the person's, so that a pass over the learners reads nothing else.
+struct LearnerPlacement {
+  Profile profile = 0;
+  Number organisation = kNone;  // of the last stay
+  Day belongs_from = kAlways;   // the day from which they belong to it (People::BelongsTo)
+};
+
+class Learners {
+ public:
+  // kNobody if the person has no learning in the programme.
+  LearnerIndex Find(PersonIndex person) const {
+    return person < learner_of_.size() ? learner_of_[person] : kNobody;
+  }
+  size_t size() const { return person_.size(); }
+  // Replaces what is known of a person; adds the learner if need be.
+  void Set(PersonIndex person, const Record& record, const People& people);
+  // Looks up again what depends on the person: the organisations of all days, and the copies of what the person is.
+  void Place(LearnerIndex learner, const People& people);
+
+  const std::vector<PersonIndex>& person() const { return person_; }
+  const std::vector<LearnerPlacement>& placements() const { return placements_; }
+  const std::vector<Milestone>& started() const { return started_; }
+  const std::vector<Milestone>& completed() const { return completed_; }
+  const std::vector<Milestone>& reached() const { return reached_; }
+  const std::vector<uint32_t>& minutes() const { return minutes_; }
+  // The organisation of all of somebody's credits, or kSeveral. Most people stay where they are.
+  static constexpr Number kSeveral = 0xFFFF;
+  const std::vector<Number>& credits_organisation() const { return credits_organisation_; }
+  // By day.
+  absl::Span<const Credit> CreditsOf(LearnerIndex learner) const {
+    return absl::MakeConstSpan(credits_).subspan(credits_begin_[learner], credits_count_[learner]);
+  }
+  size_t credits() const { return credits_.size() - dead_credits_; }
+  // No credit lies on a later day.
+  Day latest_credit() const { return latest_credit_; }
+  size_t bytes() const;
+
+ private:
+  void PutCredits(LearnerIndex learner, const std::vector<Credit>& credits);
+  void Compact();
+
+  std::vector<LearnerIndex> learner_of_;  // by person
+  std::vector<PersonIndex> person_;
+  std::vector<LearnerPlacement> placements_;
+  std::vector<Milestone> started_, completed_, reached_;
+  std::vector<Number> credits_organisation_;
+  std::vector<uint32_t> minutes_;
+  std::vector<uint32_t> credits_begin_, credits_count_;
+  std::vector<Credit> credits_;  // stretches, one per learner; what was replaced is dead until Compact
+  size_t dead_credits_ = 0;
+  Day latest_credit_ = kAlways;
+};
+
+}  // namespace obt::aggregator

@@ -1,0 +1,93 @@
+#include "services/aggregator/people.h"
+
+#include <cstring>
+
+namespace obt::aggregator {
+namespace {
+
+// The second half of an id is random: it is its own hash.
+size_t HashOf(const PersonId& id) {
+  uint64_t low;
+  std::memcpy(&low, id.bytes().data() + 8, sizeof(low));
+  return static_cast<size_t>((low * 0x9E3779B97F4A7C15u) >> 16);
+}
+
+}  // namespace
+
+size_t People::SlotOf(const PersonId& id) const {
+  const size_t mask = slots_.size() - 1;
+  size_t slot = HashOf(id) & mask;
+  while (slots_[slot] != kNobody && !(ids_[slots_[slot]] == id)) slot = (slot + 1) & mask;
+  return slot;
+}
+
+PersonIndex People::Find(const PersonId& id) const { return slots_.empty() ? kNobody : slots_[SlotOf(id)]; }
+
+void People::Grow(size_t slots) {
+  slots_.assign(slots, kNobody);
+  for (size_t i = 0; i < ids_.size(); ++i) slots_[SlotOf(ids_[i])] = static_cast<PersonIndex>(i);
+}
+
+PersonIndex People::Add(const PersonId& id) {
+  if (slots_.size() < 2 * (ids_.size() + 1)) Grow(slots_.empty() ? 1024 : 2 * slots_.size());
+  PersonIndex& slot = slots_[SlotOf(id)];
+  if (slot != kNobody) return slot;
+  slot = static_cast<PersonIndex>(ids_.size());
+  ids_.push_back(id);
+  placements_.emplace_back();
+  moves_.push_back(0);
+  return slot;
+}
+
+Profile People::ProfileOf(const Attributes& attributes) {
+  const uint64_t key = (uint64_t{attributes.grade} << 32) | (uint64_t{attributes.profession} << 16) | attributes.region;
+  if (key == 0) return 0;
+  const auto [found, fresh] = profile_of_.try_emplace(key, static_cast<Profile>(profiles_.size()));
+  if (fresh) profiles_.push_back(attributes);
+  return found->second;
+}
+
+void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<const Stay> stays) {
+  const Stay last = stays.empty() ? Stay() : stays.back();
+  placements_[person] = {ProfileOf(attributes), last.organisation, last.from, last.to};
+  uint32_t& moves = moves_[person];
+  if (stays.size() > 1 && moves == 0) {
+    earlier_.emplace_back();
+    moves = static_cast<uint32_t>(earlier_.size());
+  }
+  if (moves != 0) earlier_[moves - 1].assign(stays.begin(), stays.empty() ? stays.end() : stays.end() - 1);
+}
+
+Number People::EarlierOn(PersonIndex person, Day day) const {
+  for (const Stay& stay : earlier_[moves_[person] - 1]) {
+    if (stay.Covers(day)) return stay.organisation;
+  }
+  return kNone;
+}
+
+Number People::EarlierBelonging(PersonIndex person, Day day) const {
+  const std::vector<Stay>& earlier = earlier_[moves_[person] - 1];
+  Number organisation = earlier.empty() ? placements_[person].organisation : earlier.front().organisation;
+  for (const Stay& stay : earlier) {
+    if (stay.from <= day) organisation = stay.organisation;
+  }
+  return organisation;
+}
+
+std::vector<Stay> People::StaysOf(PersonIndex person) const {
+  std::vector<Stay> stays;
+  if (moves_[person] != 0) stays = earlier_[moves_[person] - 1];
+  const Placement& last = placements_[person];
+  if (last.from != kNever) stays.push_back({last.organisation, last.from, last.to});
+  return stays;
+}
+
+size_t People::bytes() const {
+  size_t bytes = ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
+                 placements_.capacity() * sizeof(Placement) + moves_.capacity() * sizeof(uint32_t) +
+                 earlier_.capacity() * sizeof(std::vector<Stay>);
+  for (const std::vector<Stay>& stays : earlier_) bytes += stays.capacity() * sizeof(Stay);
+  return bytes;
+}
+
+}  // namespace obt::aggregator

@@ -1,0 +1,151 @@
+#include "services/aggregator/rows.h"
+
+#include <limits>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "common/feed/consumer.h"
+#include "common/feed/directory_schema.h"
+#include "services/aggregator/schema.h"
+
+namespace obt::aggregator {
+namespace {
+
+using obt::store::Reader;
+using obt::store::Txn;
+
+// Every table here is bounded by who is in the Civil Service; a start reads all of it.
+constexpr size_t kAll = std::numeric_limits<size_t>::max();
+
+absl::Status Unreadable(absl::string_view table) {
+  return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE",
+               absl::StrCat("table ", table, " holds a row that does not fit together"));
+}
+
+template <typename T, typename Visit>
+absl::Status ForEachRow(const T& table, const Reader& reader, Visit visit) {
+  return table.ScanEach(reader, std::tuple<>(), std::nullopt, kAll,
+                        [&visit](const typename T::Key& key, const typename T::Row& row) {
+                          visit(key, row);
+                          return true;
+                        });
+}
+
+absl::Status LoadIdentity(const Reader& reader, State& state) {
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kOrganisations, reader, [&](const auto&, const auto& row) {
+    state.PutOrganisation(row);
+  }));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kReferenceLists, reader, [&](const auto&, const auto& row) {
+    state.PutReferenceList(row);
+  }));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kProgrammes, reader, [&](const auto&, const auto& row) {
+    state.PutProgramme(row);
+  }));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kHeadcounts, reader, [&](const auto& key, const auto& row) {
+    state.PutHeadcount(std::get<0>(key), row);
+  }));
+  return ForEachRow(feed::kPeople, reader, [&](const auto& key, const auto& row) {
+    state.PutPerson(std::get<0>(key), row);
+  });
+}
+
+absl::Status LoadNames(const Reader& reader, State& state) {
+  absl::Status status;
+  OBT_RETURN_IF_ERROR(ForEachRow(kNames, reader, [&](const auto& key, const auto& row) {
+    const auto& [kind, number] = key;
+    Names& names = kind == store::v1::NAME_KIND_SOURCE ? state.sources : state.modules;
+    if (number != names.size() || names.Add(row.code()) != number) status = Unreadable(kNames.name);
+  }));
+  return status;
+}
+
+absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor, feed::kCursors.Find(reader, {source}));
+  if (!cursor.has_value()) return Applied();
+  return Applied{cursor->sequence(), cursor->commit_time_us()};
+}
+
+}  // namespace
+
+absl::StatusOr<State> LoadState(const Reader& reader) {
+  State state;
+  OBT_ASSIGN_OR_RETURN(state.identity, LoadCursor(reader, kIdentity));
+  OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
+  OBT_RETURN_IF_ERROR(LoadNames(reader, state));
+  OBT_RETURN_IF_ERROR(LoadIdentity(reader, state));
+  OBT_RETURN_IF_ERROR(ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
+  absl::Status status;
+  OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
+    std::vector<Fact> facts;
+    if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
+    ProgrammeState& programme = state.programmes[std::get<0>(key)];
+    state.PutRecord(programme, std::get<1>(key), Derive(facts, programme.rules, state.sources));
+  }));
+  OBT_RETURN_IF_ERROR(status);
+  state.organisations.Compile();
+  return state;
+}
+
+absl::Status ReadLearner(const Reader& reader, const std::string& programme_id, const PersonId& person,
+                         std::vector<Fact>& facts) {
+  facts.clear();
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::LearnerRow> row, kLearners.Find(reader, {programme_id, person}));
+  if (row.has_value() && !ReadFacts(*row, facts)) return Unreadable(kLearners.name);
+  return absl::OkStatus();
+}
+
+void PutLearner(Txn& txn, const std::string& programme_id, const PersonId& person, const std::vector<Fact>& facts) {
+  if (facts.empty()) return kLearners.Delete(txn, {programme_id, person});
+  store::v1::LearnerRow row;
+  WriteFacts(facts, row);
+  kLearners.Put(txn, {programme_id, person}, row);
+}
+
+absl::Status ForEachLearner(const Reader& reader, const std::string& programme_id,
+                            absl::FunctionRef<void(const PersonId&, const std::vector<Fact>&)> visit) {
+  std::vector<Fact> facts;
+  absl::Status status;
+  OBT_RETURN_IF_ERROR(kLearners.ScanEach(
+      reader, std::tuple(programme_id), std::nullopt, kAll,
+      [&](const decltype(kLearners)::Key& key, const store::v1::LearnerRow& row) {
+        if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
+        if (status.ok()) visit(std::get<1>(key), facts);
+        return status.ok();
+      }));
+  return status;
+}
+
+absl::StatusOr<std::vector<Derived>> DeriveAll(const Reader& reader, const std::string& programme_id,
+                                               const Rules& rules, const Names& sources) {
+  std::vector<Derived> all;
+  OBT_RETURN_IF_ERROR(
+      ForEachLearner(reader, programme_id, [&](const PersonId& person, const std::vector<Fact>& facts) {
+        all.push_back({person, Derive(facts, rules, sources)});
+      }));
+  return all;
+}
+
+void PutCourseRow(Txn& txn, const learning::v1::Course& course) {
+  kCourses.Put(txn, {course.programme_id(), course.course_id()}, course);
+}
+
+absl::Status PutNewNames(Txn& txn, const State& state) {
+  for (const auto& [kind, names] : {std::pair(store::v1::NAME_KIND_SOURCE, &state.sources),
+                                    std::pair(store::v1::NAME_KIND_MODULE, &state.modules)}) {
+    for (size_t number = names->size() - 1; number > kNone; --number) {
+      const std::tuple<int32_t, uint32_t> key(kind, static_cast<uint32_t>(number));
+      OBT_ASSIGN_OR_RETURN(const bool kept, kNames.Has(txn, key));
+      if (kept) break;
+      store::v1::NameRow row;
+      row.set_code(names->CodeOf(static_cast<Number>(number)));
+      kNames.Put(txn, key, row);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace obt::aggregator

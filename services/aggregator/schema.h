@@ -1,0 +1,31 @@
+// The tables of the aggregator: the only place that knows keys and rows. Beside these it keeps the replica of identity's
+// tables (common/feed/directory_schema.h) and the cursors; people have no second row here: identity's facts are the row.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/store/table.h"
+#include "obt/aggregator/store/v1/aggregator_store.pb.h"
+#include "obt/aggregator/v1/verify.pb.h"
+#include "obt/learning/v1/curriculum.pb.h"
+
+namespace obt::aggregator {
+
+// programme id, person -> their live learning events. Programme first: a changed programme reads all of its learners.
+inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{"learners"};
+// programme id, course id -> the course, as learning published it
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::v1::Course> kCourses{"courses"};
+// NameKind, number -> its code
+inline constexpr obt::store::Table<std::tuple<int32_t, uint32_t>, store::v1::NameRow> kNames{"names"};
+// recount -> how it went
+inline constexpr obt::store::Table<std::tuple<JobId>, v1::Verification> kVerifications{"verifications"};
+
+inline std::vector<const obt::store::TableRef*> Tables() {
+  return {&kLearners, &kCourses, &kNames, &kVerifications};
+}
+
+}  // namespace obt::aggregator

@@ -1,0 +1,63 @@
+#include "services/aggregator/spec.h"
+
+#include <memory>
+#include <utility>
+
+#include "common/base/status.h"
+#include "services/aggregator/engine.h"
+#include "services/aggregator/metrics_service.h"
+#include "services/aggregator/progress_service.h"
+#include "services/aggregator/rows.h"
+#include "services/aggregator/schema.h"
+#include "services/aggregator/verify_job.h"
+#include "services/aggregator/verify_service.h"
+
+namespace obt::aggregator {
+namespace {
+
+constexpr int kFeedPage = 5000;
+
+using Apply = absl::Status (Engine::*)(absl::Span<const obt::store::v1::Change>, obt::store::Txn&);
+
+feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Apply apply) {
+  feed::ConsumerOptions options;
+  options.source = source;
+  options.page = kFeedPage;
+  options.apply = [&engine, apply](absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn) {
+    return (engine.*apply)(page, txn);
+  };
+  return host.Follow(std::move(options));
+}
+
+absl::Status Build(app::Host& host) {
+  OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now()));
+  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
+  VerifyInputs inputs;
+  inputs.engine = engine;
+  inputs.store = &host.store();
+  inputs.identity = &host.peer(kIdentity);
+  inputs.learning = &host.peer(kLearning);
+  inputs.identity_feed = &Follow(host, *engine, kIdentity, &Engine::ApplyIdentity);
+  inputs.learning_feed = &Follow(host, *engine, kLearning, &Engine::ApplyLearning);
+  inputs.clock = &host.clock();
+  VerifyJob* const verify = host.Own(std::make_unique<VerifyJob>(inputs));
+  OBT_RETURN_IF_ERROR(verify->MarkInterrupted());
+  host.OnStop([verify] { verify->Stop(); });
+  const std::vector<const feed::Consumer*> feeds = {inputs.identity_feed, inputs.learning_feed};
+  host.Own(std::make_unique<MetricsService>(*engine, feeds))->BindTo(host.router());
+  host.Own(std::make_unique<ProgressService>(*engine))->BindTo(host.router());
+  host.Own(std::make_unique<VerifyService>(*verify))->BindTo(host.router());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+app::ServiceSpec Spec() {
+  app::ServiceSpec spec;
+  spec.name = "aggregator";
+  spec.tables = Tables();
+  spec.build = Build;
+  return spec;
+}
+
+}  // namespace obt::aggregator

@@ -1,0 +1,10 @@
+// What the aggregator service is made of, for its main() and for tests that run it in process.
+#pragma once
+
+#include "common/app/host.h"
+
+namespace obt::aggregator {
+
+app::ServiceSpec Spec();
+
+}  // namespace obt::aggregator

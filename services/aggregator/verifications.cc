@@ -1,0 +1,37 @@
+#include "services/aggregator/verifications.h"
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "common/base/status.h"
+#include "services/aggregator/schema.h"
+
+namespace obt::aggregator {
+namespace {
+
+constexpr size_t kMaxKept = 10'000;
+
+}  // namespace
+
+void PutVerification(obt::store::Txn& txn, const JobId& id, const v1::Verification& verification) {
+  kVerifications.Put(txn, {id}, verification);
+}
+
+absl::StatusOr<std::optional<v1::Verification>> FindVerification(const obt::store::Reader& reader, const JobId& id) {
+  return kVerifications.Find(reader, {id});
+}
+
+absl::Status FailRunning(obt::store::Txn& txn, const std::string& why, const google::protobuf::Timestamp& now) {
+  OBT_ASSIGN_OR_RETURN(auto all, kVerifications.Scan(txn, std::tuple<>(), std::nullopt, kMaxKept));
+  for (auto& [key, verification] : all) {
+    if (verification.state() != v1::VERIFY_STATE_RUNNING) continue;
+    verification.set_state(v1::VERIFY_STATE_FAILED);
+    verification.set_failure(why);
+    *verification.mutable_end_time() = now;
+    kVerifications.Put(txn, key, verification);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace obt::aggregator

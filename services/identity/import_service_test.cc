@@ -1,0 +1,228 @@
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/identity/test_world.h"
+
+namespace obt::identity {
+namespace {
+
+using ::obt::testing::IsOk;
+using ::obt::testing::StatusIs;
+using ::obt::testing::ViolatesFields;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ImportServiceTest : public ::testing::Test {
+ protected:
+  std::string Start(const std::string& client, const std::string& code, const std::string& more = "") {
+    return world_
+        .Do(client, world_.imports, &ImportService::StartImport,
+            absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_DELTA ", more))
+        .import()
+        .import_id();
+  }
+  // One row, in a transaction of its own, as the router runs it.
+  absl::StatusOr<v1::ImportPeopleResponse::Result> Row(const std::string& client,
+                                                       const std::string& import_id,
+                                                       const std::string& text) {
+    v1::ImportPeopleRequest request;
+    request.set_import_id(import_id);
+    *request.add_rows() = Proto<v1::PersonRow>(text);
+    OBT_RETURN_IF_ERROR(Validate(request).ToStatus());
+    OBT_RETURN_IF_ERROR(Validate(request.rows(0)).ToStatus());
+    const rpc::Call call = world_.CallAs<v1::ImportPeopleRequest>(client);
+    return obt::testing::Commit(*world_.store(), [&](obt::store::Txn& txn) {
+      return world_.imports.ImportOne(request, request.rows(0), call, txn);
+    });
+  }
+  // "JOINED" or the reason of the refusal.
+  std::string Outcome(const std::string& client, const std::string& import_id, const std::string& text) {
+    const auto result = Row(client, import_id, text);
+    if (!result.ok()) return ReasonOf(result.status());
+    return v1::ImportOutcome_Name(result->outcome()).substr(std::string("IMPORT_OUTCOME_").size());
+  }
+  v1::Person Find(const std::string& email) {
+    return world_
+        .Do("centre", world_.people, &PersonService::FindPerson, absl::StrCat("email: '", email, "'"))
+        .person();
+  }
+  World world_;
+};
+
+TEST_F(ImportServiceTest, AnImportStartsOpenAndFinishesOnce) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const std::string text = absl::StrCat("import_id: '", id, "'");
+  const auto got = world_.Do("dwp-hr", world_.imports, &ImportService::GetImport, text).import();
+  EXPECT_EQ(got.state(), v1::IMPORT_STATE_OPEN);
+  EXPECT_EQ(ParseDay(got.effective_from()), DayIn("2024-10-14"));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(world_.Do("dwp-hr", world_.imports, &ImportService::FinishImport, text).import().state(),
+              v1::IMPORT_STATE_FINISHED);
+  }
+  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::CancelImport, text),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN"));
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1'"), "IMPORT_NOT_OPEN");
+}
+
+TEST_F(ImportServiceTest, ACancelledImportKeepsWhatItApplied) {
+  const std::string id = Start("dwp-hr", "dwp");
+  EXPECT_EQ(Outcome("dwp-hr", id, "email: 'a@dwp.gov.uk'"), "JOINED");
+  const auto cancelled = world_.Do("dwp-hr", world_.imports, &ImportService::CancelImport,
+                                   absl::StrCat("import_id: '", id, "'"));
+  EXPECT_EQ(cancelled.import().state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(ToText(Find("a@dwp.gov.uk").facts().stays()), "dwp 2024-10-14..");
+}
+
+TEST_F(ImportServiceTest, StartingNeedsAnOrganisationAndDelta) {
+  EXPECT_THAT(world_.Try("centre", world_.imports, &ImportService::StartImport,
+                         "organisation_code: 'nowhere' mode: IMPORT_MODE_DELTA"),
+              StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
+  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::StartImport,
+                         "organisation_code: 'dwp' mode: IMPORT_MODE_SNAPSHOT"),
+              StatusIs(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNAVAILABLE"));
+  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::StartImport,
+                         "organisation_code: 'dwp' mode: IMPORT_MODE_DELTA dry_run: true"),
+              StatusIs(absl::StatusCode::kUnimplemented, "DRY_RUN_UNAVAILABLE"));
+}
+
+TEST_F(ImportServiceTest, AnImportOutsideTheScopeAnswersLikeAnUnknownOne) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const std::string unknown = "01890a5d-ac96-774b-bcce-b302099a8057";
+  const auto get = [&](const std::string& client, const std::string& which) {
+    return world_
+        .Try(client, world_.imports, &ImportService::GetImport, absl::StrCat("import_id: '", which, "'"))
+        .status();
+  };
+  EXPECT_THAT(get("hmrc-hr", id), StatusIs(absl::StatusCode::kNotFound, "IMPORT_NOT_FOUND"));
+  EXPECT_EQ(get("hmrc-hr", id), get("hmrc-hr", unknown));
+  EXPECT_EQ(Outcome("hmrc-hr", id, "hr_id: '1'"), "IMPORT_NOT_FOUND");
+  EXPECT_EQ(Outcome("dwp-hr", unknown, "hr_id: '1'"), "IMPORT_NOT_FOUND");
+  for (const auto method : {&ImportService::FinishImport}) {
+    EXPECT_THAT(world_.Try("hmrc-hr", world_.imports, method, absl::StrCat("import_id: '", id, "'")),
+                StatusIs(absl::StatusCode::kNotFound, "IMPORT_NOT_FOUND"));
+  }
+}
+
+TEST_F(ImportServiceTest, TheSameRowAgainWritesNothing) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const std::string row = "hr_id: '7' email: 'Ann@dwp.gov.uk' name: 'Ann' grade: 'SEO' region: 'TLI'";
+  const auto first = Row("dwp-hr", id, row);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->outcome(), v1::IMPORT_OUTCOME_JOINED);
+  const uint64_t before = world_.sequence();
+  const auto commits = world_.store()->statistics().commits;
+  const auto again = Row("dwp-hr", id, row);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again->person_id(), first->person_id());
+  EXPECT_EQ(world_.sequence(), before);
+  EXPECT_EQ(world_.store()->statistics().commits, commits);
+  EXPECT_EQ(Find("ann@dwp.gov.uk").facts().etag(), "1");
+}
+
+TEST_F(ImportServiceTest, ARowMatchesByHrIdThenByEmailAndUpdates) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const std::string ann =
+      Row("dwp-hr", id, "hr_id: '7' email: 'ann@dwp.gov.uk' name: 'Ann' grade: 'SEO'")->person_id();
+  // By number: the address changes, the person stays.
+  auto result = Row("dwp-hr", id, "hr_id: '7' email: 'ann.new@dwp.gov.uk' grade: 'G7'");
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_UPDATED);
+  EXPECT_EQ(result->person_id(), ann);
+  EXPECT_EQ(Find("ann.new@dwp.gov.uk").facts().grade(), "G7");
+  EXPECT_EQ(Find("ann.new@dwp.gov.uk").facts().region(), "UNKNOWN");
+  EXPECT_EQ(Find("ann.new@dwp.gov.uk").contact().name(), "Ann");
+  // By address: the number changes; the old one is free again.
+  result = Row("dwp-hr", id, "hr_id: '8' email: 'ANN.new@dwp.gov.uk'");
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->person_id(), ann);
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann@dwp.gov.uk'"), "JOINED");
+}
+
+TEST_F(ImportServiceTest, ARowOfTwoPeopleIsAConflict) {
+  const std::string id = Start("dwp-hr", "dwp");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' email: 'one@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '2' email: 'two@dwp.gov.uk'"), "JOINED");
+  const uint64_t before = world_.sequence();
+  const auto conflict = Row("dwp-hr", id, "hr_id: '1' email: 'two@dwp.gov.uk'");
+  EXPECT_THAT(conflict, StatusIs(absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT"));
+  EXPECT_THAT(std::string(conflict.status().message()), Not(HasSubstr("two@")));
+  // Somebody out of reach answers nothing but that.
+  world_.AddPerson("mod", "dan");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' email: 'dan@mod.gov.uk'"), "HELD_ELSEWHERE");
+  EXPECT_EQ(world_.sequence(), before + 1);
+}
+
+TEST_F(ImportServiceTest, SomebodyHeldOutsideTheScopeStaysWhereTheyAre) {
+  world_.AddPerson("mod", "dan", "grade: 'SEO'");
+  const std::string before = Find("dan@mod.gov.uk").DebugString();
+  const std::string id = Start("both", "dwp");
+  EXPECT_EQ(Outcome("both", id, "email: 'dan@mod.gov.uk' grade: 'G7'"), "HELD_ELSEWHERE");
+  EXPECT_EQ(Outcome("both", id, "email: 'dan@mod.gov.uk' leaver: true"), "HELD_ELSEWHERE");
+  EXPECT_EQ(Find("dan@mod.gov.uk").DebugString(), before);
+}
+
+TEST_F(ImportServiceTest, SomebodyWhoseNextStayIsOutOfReachIsHeldElsewhere) {
+  const std::string ann = world_.AddPerson("hmrc", "ann");
+  world_.Do("centre", world_.people, &PersonService::MovePerson,
+            absl::StrCat("person_id: '", ann, "' to_organisation_code: 'mod' effective $D{2024-11-01}"));
+  const std::string id = Start("both", "dwp", "effective_from $D{2024-12-01}");
+  EXPECT_EQ(Outcome("both", id, "email: 'ann@hmrc.gov.uk'"), "HELD_ELSEWHERE");
+}
+
+TEST_F(ImportServiceTest, SomebodyElsewhereInScopeMovesOnTheEffectiveDay) {
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01} hr_id: '3'");
+  const std::string id = Start("both", "dwp", "effective_from $D{2024-10-01}");
+  const auto moved = Row("both", id, "hr_id: '7' email: 'ann@hmrc.gov.uk'");
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->outcome(), v1::IMPORT_OUTCOME_MOVED);
+  EXPECT_EQ(moved->person_id(), ann);
+  EXPECT_EQ(ToText(Find("ann@hmrc.gov.uk").facts().stays()), "hmrc 2024-01-01..2024-10-01, dwp 2024-10-01..");
+  EXPECT_EQ(Outcome("both", id, "hr_id: '7' email: 'ann@hmrc.gov.uk'"), "UNCHANGED");
+  const std::string early = Start("both", "hse", "effective_from $D{2024-09-01}");
+  EXPECT_EQ(Outcome("both", early, "email: 'ann@hmrc.gov.uk'"), "MOVE_BEFORE_STAY");
+}
+
+TEST_F(ImportServiceTest, ALeaverLeavesAndMayComeBack) {
+  const std::string start = Start("dwp-hr", "dwp", "effective_from $D{2024-01-01}");
+  EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7'"), "JOINED");
+  const std::string later = Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}");
+  EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "LEFT");
+  EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "UNCHANGED");
+  EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7'"), "UNCHANGED");  // the older list again
+  EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '9' leaver: true"), "PERSON_NOT_FOUND");
+  EXPECT_EQ(Outcome("dwp-hr", Start("dwp-hr", "dwp"), "hr_id: '7'"), "MOVED");
+  const auto found =
+      world_.Do("dwp-hr", world_.people, &PersonService::FindPerson, "organisation_code: 'dwp' hr_id: '7'");
+  EXPECT_EQ(ToText(found.person().facts().stays()), "dwp 2024-01-01..2024-10-01, dwp 2024-10-14..");
+  EXPECT_EQ(found.person().facts().status(), v1::PERSON_STATUS_ACTIVE);
+}
+
+TEST_F(ImportServiceTest, UnknownCodesAreRefusedByNameRelativeToTheRow) {
+  const std::string id = Start("dwp-hr", "dwp");
+  EXPECT_THAT(Row("dwp-hr", id, "hr_id: '7' grade: 'G99' profession: 'UNKNOWN'"),
+              ViolatesFields(ElementsAre("grade")));
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' grade: 'UNKNOWN'"), "JOINED");
+}
+
+TEST_F(ImportServiceTest, NothingPersonalIsPublished) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const uint64_t before = world_.sequence();
+  ASSERT_EQ(Outcome("dwp-hr", id, "hr_id: 'HR-4711' email: 'zelda.quux@dwp.gov.uk' name: 'Zelda Quux'"),
+            "JOINED");
+  ASSERT_EQ(Outcome("dwp-hr", id, "hr_id: 'HR-4711' email: 'zelda.smith@dwp.gov.uk' name: 'Zelda Smith'"),
+            "UPDATED");
+  const auto changes = world_.Changes(before);
+  ASSERT_EQ(changes.size(), 2u);
+  for (const auto& change : changes) {
+    EXPECT_EQ(change.type(), "obt.identity.v1.PersonChanged");
+    for (const char* personal : {"elda", "uux", "mith", "4711"})
+      EXPECT_THAT(change.event(), Not(HasSubstr(personal)));
+  }
+}
+
+}  // namespace
+}  // namespace obt::identity

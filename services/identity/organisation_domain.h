@@ -1,0 +1,57 @@
+// What the rules say about organisations: which requests are well formed, what a new one looks like, and what
+// the tree was on a day. Pure functions of values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "common/base/days.h"
+#include "common/base/error.h"
+#include "obt/identity/v1/organisation.pb.h"
+
+namespace obt::identity::v1 {
+
+Violations Validate(const CreateOrganisationRequest& request);
+Violations Validate(const GetOrganisationRequest& request);
+Violations Validate(const ListOrganisationsRequest& request);
+
+}  // namespace obt::identity::v1
+
+namespace obt::identity {
+
+inline constexpr int kMaxAbbreviation = 50;
+inline constexpr int kMaxGovukId = 64;
+inline constexpr int kMaxEmailDomains = 20;
+
+// The row of a new organisation: what the caller may state, with its first etag. Output-only fields are not
+// taken over.
+v1::Organisation NewOrganisation(const v1::Organisation& asked);
+
+// NOT_FOUND (ORGANISATION_NOT_FOUND); `field` names where the code stood in the request.
+absl::Status OrganisationNotFound(absl::string_view field);
+// PERMISSION_DENIED (OUT_OF_SCOPE), whether or not there is such an organisation.
+absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view code);
+
+// With the name, abbreviation and parent it had on that day.
+v1::Organisation AsOf(v1::Organisation organisation, Day day);
+
+// True when the day lies within [valid_from, valid_to).
+bool ExistedOn(const v1::Organisation& organisation, Day day);
+
+// An organisation and where it stands: the codes from the top of the tree down to it, joined by blanks.
+// Blanks sort before every character of a code, so that paths in order are parents before children, siblings
+// by code.
+struct PlacedOrganisation {
+  std::string path;
+  v1::Organisation organisation;
+};
+
+// `top` and everything below it as the tree was on that day, by path; an empty `top` is the whole tree.
+// Organisations that did not exist on that day are left out, those below them stay.
+std::vector<PlacedOrganisation> TreeOn(Day day, absl::Span<const v1::Organisation> all,
+                                       absl::string_view top);
+
+}  // namespace obt::identity

@@ -1,0 +1,89 @@
+// What the rules say about people: which requests are well formed, which codes are known, what a person's
+// parts become. Stays have a file of their own (stays_domain.h). Pure functions of values.
+#pragma once
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/base/days.h"
+#include "common/base/error.h"
+#include "obt/identity/v1/person.pb.h"
+#include "obt/identity/v1/reference.pb.h"
+
+namespace obt::identity::v1 {
+
+Violations Validate(const CreatePersonRequest& request);
+Violations Validate(const GetPersonRequest& request);
+Violations Validate(const BatchGetPeopleRequest& request);
+Violations Validate(const FindPersonRequest& request);
+Violations Validate(const ListPeopleRequest& request);
+Violations Validate(const MovePersonRequest& request);
+Violations Validate(const CorrectStaysRequest& request);
+
+}  // namespace obt::identity::v1
+
+namespace obt::identity {
+
+inline constexpr int kMaxHrId = 64;
+inline constexpr int kMaxBatchGet = 500;
+inline constexpr absl::string_view kUnknownCode = "UNKNOWN";
+
+// True when the reference list of that kind holds the code.
+using HasCode = absl::FunctionRef<bool(v1::ReferenceKind kind, absl::string_view code)>;
+
+// Of anything with grade, profession and region: codes that no list holds are refused by name. Empty ones and
+// UNKNOWN pass.
+template <typename Described>
+absl::Status CheckCodes(const Described& described, HasCode has_code);
+
+// Takes over what is stated and leaves the rest: true when something is different now.
+template <typename Described>
+bool Describe(const Described& described, v1::PersonFacts& facts);
+
+// The facts of somebody new: one open stay, every code UNKNOWN. Neither id nor etag.
+void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& facts);
+// Somebody new as CreatePerson states them.
+void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact);
+
+// The organisation's own number for the person; empty without one.
+absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisation_code);
+// Sets that number; true when it is different now.
+bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::string_view hr_id);
+
+// FAILED_PRECONDITION (PERSON_ERASED) for somebody whose data are gone.
+absl::Status CheckNotErased(const v1::PersonFacts& facts);
+
+// NOT_FOUND (PERSON_NOT_FOUND): one answer, the router's, for people that do not exist and people the caller
+// may not see.
+absl::Status PersonNotFound(absl::string_view person_id);
+// The same for a search.
+absl::Status NobodyFound();
+// ALREADY_EXISTS: EMAIL_IN_USE when the caller covers who has it, else HELD_ELSEWHERE.
+absl::Status EmailInUse(bool holder_in_scope);
+absl::Status HrIdInUse();
+
+// ---- how the templates work ----
+
+namespace person_domain_internal {
+struct Codes {
+  absl::string_view grade, profession, region;
+};
+absl::Status CheckCodes(const Codes& codes, HasCode has_code);
+bool Describe(const Codes& codes, v1::PersonFacts& facts);
+}  // namespace person_domain_internal
+
+template <typename Described>
+absl::Status CheckCodes(const Described& described, HasCode has_code) {
+  return person_domain_internal::CheckCodes({described.grade(), described.profession(), described.region()},
+                                            has_code);
+}
+
+template <typename Described>
+bool Describe(const Described& described, v1::PersonFacts& facts) {
+  return person_domain_internal::Describe({described.grade(), described.profession(), described.region()},
+                                          facts);
+}
+
+}  // namespace obt::identity

@@ -1,0 +1,10 @@
+// What the identity service is made of, for its main() and for tests that run it in process.
+#pragma once
+
+#include "common/app/host.h"
+
+namespace obt::identity {
+
+app::ServiceSpec Spec();
+
+}  // namespace obt::identity

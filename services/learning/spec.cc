@@ -1,0 +1,24 @@
+#include "services/learning/spec.h"
+
+#include <memory>
+
+#include "services/learning/curriculum_service.h"
+#include "services/learning/learning_service.h"
+#include "services/learning/schema.h"
+
+namespace obt::learning {
+
+app::ServiceSpec Spec() {
+  app::ServiceSpec spec;
+  spec.name = "learning";
+  spec.tables = Tables();
+  spec.published = PublishedTables();
+  spec.build = [](app::Host& host) {
+    host.Own(std::make_unique<CurriculumService>(host.directory()))->BindTo(host.router());
+    host.Own(std::make_unique<LearningService>(host.directory()))->BindTo(host.router());
+    return absl::OkStatus();
+  };
+  return spec;
+}
+
+}  // namespace obt::learning

@@ -1,0 +1,10 @@
+// What the learning service is made of, for its main() and for tests that run it in process.
+#pragma once
+
+#include "common/app/host.h"
+
+namespace obt::learning {
+
+app::ServiceSpec Spec();
+
+}  // namespace obt::learning

@@ -1,0 +1,40 @@
+// A closed loop of calls: keeps a number of them in flight for a while and tells how many finished and how long they took.
+// The calling thread waits; replies are counted on gRPC's threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/rpc/client.h"
+#include "google/protobuf/message.h"
+
+namespace obt::bench {
+
+struct LoadPlan {
+  const rpc::Client* client = nullptr;
+  int in_flight = 64;
+  absl::Duration length = absl::Seconds(4);
+  int64_t limit = -1;  // calls at most; -1: as many as fit in the time
+  // Makes the n-th request; called on gRPC's threads, concurrently.
+  std::function<std::unique_ptr<google::protobuf::Message>(int64_t n)> request;
+  const google::protobuf::Message* response = nullptr;  // prototype
+  // Looks at a response; false counts it as failed. Optional.
+  std::function<bool(const google::protobuf::Message&)> check;
+};
+
+struct LoadResult {
+  int64_t calls = 0;
+  int64_t failed = 0;
+  double seconds = 0;
+  double p50_ms = 0, p99_ms = 0;
+  absl::Status first_failure;
+  double rate() const { return seconds > 0 ? static_cast<double>(calls) / seconds : 0; }
+};
+
+LoadResult Run(const LoadPlan& plan);
+
+double Median(std::vector<double> values);
+
+}  // namespace obt::bench

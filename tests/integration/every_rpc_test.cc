@@ -1,0 +1,213 @@
+// What holds for every RPC of every service, checked over the descriptors so that a new RPC is covered the day it is bound.
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
+#include "google/rpc/status.pb.h"
+#include "tests/integration/random_message.h"
+#include "tests/integration/world.h"
+
+namespace obt::testing {
+namespace {
+
+using google::protobuf::DescriptorPool;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+using google::protobuf::MethodDescriptor;
+
+struct Rpc {
+  std::string service;  // which process
+  const MethodDescriptor* method;
+  std::unique_ptr<Message> NewRequest() const { return New(method->input_type()); }
+  std::unique_ptr<Message> NewResponse() const { return New(method->output_type()); }
+
+ private:
+  static std::unique_ptr<Message> New(const google::protobuf::Descriptor* type) {
+    return std::unique_ptr<Message>(MessageFactory::generated_factory()->GetPrototype(type)->New());
+  }
+};
+
+std::vector<Rpc> EveryRpc() {
+  static const std::map<std::string, std::vector<std::string>> kServices = {
+      {"identity", {"Organisation", "Programme", "Person", "Import", "Access", "Reference"}},
+      {"learning", {"Curriculum", "Learning"}},
+      {"aggregator", {"Metrics", "Progress", "Verify"}}};
+  std::vector<Rpc> all;
+  const auto add = [&all](const std::string& process, const std::string& name) {
+    const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
+    ASSERT_NE(service, nullptr) << name;
+    for (int i = 0; i < service->method_count(); ++i) all.push_back({process, service->method(i)});
+  };
+  for (const auto& [process, services] : kServices) {
+    for (const std::string& service : services) add(process, absl::StrCat("obt.", process, ".v1.", service, "Service"));
+    add(process, "obt.feed.v1.FeedService");
+    add(process, "obt.admin.v1.AdminService");
+  }
+  return all;
+}
+
+class EveryRpcTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    world = new World();
+    world->CreateClient("everything", options::v1::ROLE_CENTRAL_ADMIN);
+    for (int role = options::v1::ROLE_INTEGRATION; role <= options::v1::ROLE_SERVICE; ++role) {
+      identity::v1::GrantRoleRequest grant;
+      grant.set_client_id("everything");
+      grant.mutable_grant()->set_role(static_cast<options::v1::Role>(role));
+      if (role <= options::v1::ROLE_ORGANISATION_ADMIN) grant.mutable_grant()->set_organisation_code("dwp");
+      world->Must<identity::v1::GrantRoleResponse>(grant);
+    }
+    identity::v1::CreateClientRequest create;
+    create.set_client_id("nothing");
+    create.set_title("nothing");
+    world->Must<identity::v1::CreateClientResponse>(create);
+    person = new std::string(world->CreatePerson("jobcentre", "anna"));
+    world->CatchUp();
+  }
+  static void TearDownTestSuite() {
+    delete world;
+    delete person;
+  }
+  static absl::Status CallWith(const rpc::Client& client, const Rpc& rpc, const Message& request, Message* response = nullptr,
+                               absl::Duration timeout = absl::Seconds(20)) {
+    const std::unique_ptr<Message> own = rpc.NewResponse();
+    rpc::CallOptions options;
+    options.retry = false;
+    options.timeout = timeout;
+    return client.Invoke(request, response == nullptr ? *own : *response, options);
+  }
+  static World* world;
+  static std::string* person;
+};
+World* EveryRpcTest::world = nullptr;
+std::string* EveryRpcTest::person = nullptr;
+
+TEST_F(EveryRpcTest, RefusesAMissingExpiredTamperedOrForeignToken) {
+  const Deployment& deployment = world->deployment();
+  std::string tampered = deployment.Token({.client = "everything"});
+  tampered[tampered.size() - 10] = tampered[tampered.size() - 10] == 'A' ? 'B' : 'A';
+  const std::vector<std::pair<std::string, std::string>> tokens = {
+      {"", "TOKEN_MISSING"},
+      {deployment.Token({.client = "everything", .life = absl::Hours(-1)}), "TOKEN_EXPIRED"},
+      {tampered, "TOKEN_SIGNATURE"},
+      {deployment.Token({.client = "everything", .audience = "other"}), "TOKEN_AUDIENCE"}};
+  for (const auto& [token, reason] : tokens) {
+    std::map<std::string, std::unique_ptr<rpc::Client>> clients;
+    for (const Rpc& rpc : EveryRpc()) {
+      std::unique_ptr<rpc::Client>& client = clients[rpc.service];
+      if (client == nullptr) client = deployment.ClientWithToken(rpc.service, token);
+      EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()), StatusIs(absl::StatusCode::kUnauthenticated, reason))
+          << rpc.method->full_name();
+    }
+  }
+}
+
+TEST_F(EveryRpcTest, RefusesAClientWithoutTheGrant) {
+  for (const Rpc& rpc : EveryRpc()) {
+    const options::v1::RpcPolicy& policy = rpc.method->options().GetExtension(options::v1::rpc);
+    if (policy.any_client()) continue;
+    const std::unique_ptr<rpc::Client> client = world->deployment().ClientTo(rpc.service, "nothing");
+    EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()), StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"))
+        << rpc.method->full_name();
+  }
+}
+
+// Strings nobody may send, enum values nobody defined, negative page sizes.
+std::set<std::string> FillWithFaults(Message& request) {
+  // Free of rules by nature: opaque bytes that are compared, never stored.
+  static const std::set<std::string> kExempt = {"page_token"};
+  std::set<std::string> faults;
+  const auto* type = request.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor& field = *type->field(i);
+    if (field.is_repeated() || kExempt.count(field.name()) > 0) continue;
+    if (field.type() == FieldDescriptor::TYPE_STRING) {
+      request.GetReflection()->SetString(&request, &field, std::string(5000, 'A') + '\x01');
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      request.GetReflection()->SetEnumValue(&request, &field, 999);
+    } else if (field.name() == "page_size") {
+      request.GetReflection()->SetInt32(&request, &field, -1);
+    } else {
+      continue;
+    }
+    faults.insert(field.name());
+  }
+  return faults;
+}
+
+TEST_F(EveryRpcTest, NamesEveryFaultyFieldAtOnce) {
+  for (const Rpc& rpc : EveryRpc()) {
+    const std::unique_ptr<Message> request = rpc.NewRequest();
+    const std::set<std::string> faults = FillWithFaults(*request);
+    if (faults.empty()) continue;
+    const std::unique_ptr<rpc::Client> client = world->deployment().ClientTo(rpc.service, "everything");
+    const absl::Status status = CallWith(*client, rpc, *request);
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS")) << rpc.method->full_name();
+    std::set<std::string> named;
+    for (const FieldViolation& violation : ViolationsOf(status)) named.insert(violation.field);
+    for (const std::string& fault : faults) {
+      EXPECT_EQ(named.count(fault), 1u) << rpc.method->full_name() << " does not name " << fault;
+    }
+  }
+}
+
+bool Acceptable(absl::StatusCode code) {
+  return code != absl::StatusCode::kInternal && code != absl::StatusCode::kUnknown && code != absl::StatusCode::kDataLoss &&
+         code != absl::StatusCode::kUnauthenticated;
+}
+
+// The results of a batch carry statuses of their own.
+void ExpectResultsAcceptable(const Message& response, const Rpc& rpc) {
+  const FieldDescriptor* results = response.GetDescriptor()->FindFieldByName("results");
+  if (results == nullptr || !results->is_repeated()) return;
+  const FieldDescriptor* status = results->message_type()->FindFieldByName("status");
+  if (status == nullptr || status->message_type() != google::rpc::Status::descriptor()) return;
+  for (int i = 0; i < response.GetReflection()->FieldSize(response, results); ++i) {
+    const Message& result = response.GetReflection()->GetRepeatedMessage(response, results, i);
+    google::rpc::Status told;
+    told.CopyFrom(result.GetReflection()->GetMessage(result, status));
+    EXPECT_TRUE(Acceptable(static_cast<absl::StatusCode>(told.code()))) << rpc.method->full_name() << told.ShortDebugString();
+  }
+}
+
+TEST_F(EveryRpcTest, SurvivesRandomRequests) {
+  const char* given = std::getenv("OBT_SEED");
+  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+  std::cout << "seed: OBT_SEED=" << seed << std::endl;
+  RandomMessage random(seed, {{"organisation_code", "dwp"},    {"organisation_code", "jobcentre"},
+                              {"organisation_codes", "dwp"},   {"programme_id", "obt-2024"},
+                              {"programme_id", "obt-2023"},    {"person_id", *person},
+                              {"person_ids", *person},         {"course_id", "masterclass"},
+                              {"module_id", "m1"},             {"client_id", "dwp"},
+                              {"grade", "EO"},                 {"grades", "EO"},
+                              {"profession", "POLICY"},        {"region", "LONDON"},
+                              {"code", "dwp"},                 {"kind", "people"},
+                              {"source", "csl"},               {"source", "identity"}});
+  constexpr int kTimes = 60;
+  std::map<std::string, std::unique_ptr<rpc::Client>> clients;
+  for (const Rpc& rpc : EveryRpc()) {
+    std::unique_ptr<rpc::Client>& client = clients[rpc.service];
+    if (client == nullptr) client = world->deployment().ClientTo(rpc.service, "everything");
+    for (int i = 0; i < kTimes; ++i) {
+      const std::unique_ptr<Message> request = rpc.NewRequest(), response = rpc.NewResponse();
+      random.Fill(*request);
+      const absl::Status status = CallWith(*client, rpc, *request, response.get(), absl::Milliseconds(400));
+      ASSERT_TRUE(Acceptable(status.code())) << rpc.method->full_name() << ": " << status << "\n" << request->ShortDebugString();
+      if (status.ok()) ExpectResultsAcceptable(*response, rpc);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace obt::testing

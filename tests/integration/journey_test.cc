@@ -1,0 +1,240 @@
+// The whole path, identity to learning to aggregator, with figures a person can check by hand.
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/base/days.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "obt/aggregator/v1/metrics.pb.h"
+#include "obt/aggregator/v1/progress.pb.h"
+#include "obt/aggregator/v1/verify.pb.h"
+#include "tests/integration/world.h"
+
+namespace obt::testing {
+namespace {
+
+using aggregator::v1::Measure;
+
+absl::Time At(const char* rfc3339) {
+  absl::Time time;
+  std::string problem;
+  if (!absl::ParseTime(absl::RFC3339_full, rfc3339, &time, &problem)) Die(problem);
+  return time;
+}
+
+class Journey : public ::testing::Test {
+ protected:
+  // A measure by one dimension: code -> value.
+  std::map<std::string, int64_t> Figures(Measure measure, aggregator::v1::Dimension by,
+                                         aggregator::v1::Attribution attribution = aggregator::v1::ATTRIBUTION_NOW,
+                                         const std::string& programme = "obt-2024") {
+    aggregator::v1::QueryMetricsRequest request;
+    request.set_programme_id(programme);
+    request.add_measures(measure);
+    request.add_group_by(by);
+    request.set_attribution(attribution);
+    const auto response = world.Must<aggregator::v1::QueryMetricsResponse>(request);
+    std::map<std::string, int64_t> figures;
+    for (int column = 0; column < response.measures_size(); ++column) {
+      for (int i = 0; i < response.measures(column).values_size(); ++i) {
+        const auto& dictionary = response.dimensions(0);
+        const std::string& band = response.measures(column).band();
+        const std::string code = dictionary.codes(dictionary.index(i));
+        if (response.measures(column).values(i) != 0) {
+          figures[band.empty() ? code : absl::StrCat(code, " ", band)] = response.measures(column).values(i);
+        }
+      }
+    }
+    return figures;
+  }
+  void Do(const std::string& person, const std::string& id, learning::v1::Verb verb, const std::string& module, absl::Time at,
+          int minutes = 0, const std::string& client = "dwp") {
+    ASSERT_OK(world.Record(client, world.Event(person, id, verb, module, at, minutes)));
+  }
+  aggregator::v1::Verification Verify() {
+    auto verification =
+        world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator").verification();
+    while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
+      aggregator::v1::GetVerifyRequest request;
+      request.set_verify_id(verification.verify_id());
+      verification = world.Must<aggregator::v1::GetVerifyResponse>(request, "operator").verification();
+    }
+    return verification;
+  }
+  using Map = std::map<std::string, int64_t>;
+  World world;
+};
+
+TEST_F(Journey, AMoverCountsOnceAndThenAndNowEachAddUp) {
+  const std::string anna = world.CreatePerson("dwp", "anna");
+  Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-20T10:00:00Z"), 20);
+  identity::v1::MovePersonRequest move;
+  move.set_person_id(anna);
+  move.set_to_organisation_code("hmrc");
+  *move.mutable_effective() = DateOf(2024, 11, 1);
+  world.Must<identity::v1::MovePersonResponse>(move);
+  world.CatchUp();
+  Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-11-05T10:00:00Z"), 40, "hmrc");
+  world.CatchUp();
+  const auto by = aggregator::v1::DIMENSION_ORGANISATION;
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_STARTED, by), (Map{{"hmrc", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_STARTED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"hmrc", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN),
+            (Map{{"dwp", 20}, {"hmrc", 40}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by), (Map{{"hmrc", 60}}));
+  // The move was in fact on 10 November: the second module was completed at DWP.
+  identity::v1::CorrectStaysRequest correct;
+  correct.set_person_id(anna);
+  identity::v1::Stay* stay = correct.add_stays();
+  stay->set_organisation_code("dwp");
+  *stay->mutable_from() = DateOf(2024, 4, 1);
+  *stay->mutable_to() = DateOf(2024, 11, 10);
+  stay = correct.add_stays();
+  stay->set_organisation_code("hmrc");
+  *stay->mutable_from() = DateOf(2024, 11, 10);
+  world.Must<identity::v1::CorrectStaysResponse>(correct);
+  world.CatchUp();
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 60}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 1}}));
+  EXPECT_EQ(Verify().difference_count(), 0);
+}
+
+TEST_F(Journey, RedeliveredLateAndOutOfOrderEqualsARecount) {
+  const std::string anna = world.CreatePerson("jobcentre", "anna"), ben = world.CreatePerson("jobcentre", "ben");
+  Do(anna, "a1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"));
+  Do(anna, "a2", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 30);
+  Do(anna, "a3", learning::v1::VERB_COMPLETED, "m2", At("2024-10-17T09:00:00Z"), 30);
+  // Ben does the same; his completion comes first, twice, and the start 40 days late.
+  Do(ben, "b3", learning::v1::VERB_COMPLETED, "m2", At("2024-10-17T09:00:00Z"), 30);
+  Do(ben, "b2", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 30);
+  Do(ben, "b2", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 30);
+  Do(ben, "b1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"));
+  world.CatchUp();
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_DEPARTMENT), (Map{{"dwp", 120}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_MONTH), (Map{{"2024-10", 2}}));
+  for (const std::string& person : {anna, ben}) {
+    learning::v1::GetLearnerRecordRequest request;
+    request.set_programme_id("obt-2024");
+    request.set_person_id(person);
+    const auto record = world.Must<learning::v1::GetLearnerRecordResponse>(request, "dwp").record();
+    EXPECT_EQ(record.minutes(), 60);
+    EXPECT_EQ(*ParseDay(record.started_on()), *ParseDayText("2024-10-15"));
+    EXPECT_EQ(*ParseDay(record.completed_on()), *ParseDayText("2024-10-17"));
+  }
+  EXPECT_EQ(Verify().difference_count(), 0);
+}
+
+TEST_F(Journey, TwoSourcesCreditTheLargerAndARetractionMayComeFirst) {
+  const std::string anna = world.CreatePerson("dwp", "anna");
+  auto other = world.Event(anna, "x", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 45);
+  other.set_source("intranet");
+  ASSERT_OK(world.Record("dwp", other));
+  Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
+  auto retraction = world.Event(anna, "r", learning::v1::VERB_RETRACTED, "", At("2024-10-18T09:00:00Z"));
+  retraction.set_target_source_event_id("2");
+  ASSERT_OK(world.Record("dwp", retraction));
+  Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-10-17T09:00:00Z"), 99);
+  world.CatchUp();
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION), (Map{{"dwp", 45}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_ORGANISATION), Map{});
+  EXPECT_EQ(Verify().difference_count(), 0);
+}
+
+TEST_F(Journey, TargetAndBandsAreExactAtTheirBounds) {
+  const std::string reached = world.CreatePerson("dwp", "a"), almost = world.CreatePerson("dwp", "b"),
+                    one = world.CreatePerson("dwp", "c");
+  world.CreatePerson("dwp", "nothing");
+  const auto record = [&](const std::string& person, const std::string& id, int minutes) {
+    auto event = world.Event(person, id, learning::v1::VERB_COMPLETED, "m1", At("2023-06-01T09:00:00Z"), minutes);
+    event.set_programme_id("obt-2023");
+    ASSERT_OK(world.Record("dwp", event));
+  };
+  record(reached, "1", 420);
+  record(almost, "2", 419);
+  record(one, "3", 1);
+  world.CatchUp();
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_REACHED_TARGET, aggregator::v1::DIMENSION_ORGANISATION,
+                    aggregator::v1::ATTRIBUTION_NOW, "obt-2023"),
+            (Map{{"dwp", 1}}));
+  const Map bands = Figures(aggregator::v1::MEASURE_MINUTES_BANDS, aggregator::v1::DIMENSION_ORGANISATION,
+                            aggregator::v1::ATTRIBUTION_NOW, "obt-2023");
+  EXPECT_EQ(bands.at("dwp 420+"), 1);
+  EXPECT_EQ(bands.at("dwp 60-419"), 1);
+  EXPECT_EQ(bands.at("dwp 1-59"), 1);
+}
+
+TEST_F(Journey, TheNightTheClocksChangeLiesInItsLondonDay) {
+  const std::string anna = world.CreatePerson("dwp", "anna"), ben = world.CreatePerson("dwp", "ben"),
+                    cleo = world.CreatePerson("dwp", "cleo"), dan = world.CreatePerson("dwp", "dan");
+  Do(anna, "1", learning::v1::VERB_STARTED, "m1", At("2024-10-26T23:30:00Z"));  // 00:30 BST on the 27th
+  Do(ben, "2", learning::v1::VERB_STARTED, "m1", At("2024-10-27T00:30:00Z"));   // 01:30 BST
+  Do(cleo, "3", learning::v1::VERB_STARTED, "m1", At("2024-10-27T01:30:00Z"));  // 01:30 GMT
+  Do(dan, "4", learning::v1::VERB_STARTED, "m1", At("2024-10-26T22:30:00Z"));   // 23:30 BST on the 26th
+  world.CatchUp();
+  const auto day_of = [this](const std::string& person) {
+    aggregator::v1::GetPersonProgressRequest request;
+    request.set_programme_id("obt-2024");
+    request.set_person_id(person);
+    const auto progress = world.Must<aggregator::v1::GetPersonProgressResponse>(request, "dwp");
+    return FormatDay(*ParseDay(progress.steps(0).done_on()));
+  };
+  EXPECT_EQ(day_of(anna), "2024-10-27");
+  EXPECT_EQ(day_of(ben), "2024-10-27");
+  EXPECT_EQ(day_of(cleo), "2024-10-27");
+  EXPECT_EQ(day_of(dan), "2024-10-26");
+  EXPECT_EQ(Verify().difference_count(), 0);
+}
+
+TEST_F(Journey, ADepartmentSeesItsOwnStaffOnlyInEveryService) {
+  const std::string anna = world.CreatePerson("dwp", "anna");
+  world.CatchUp();
+  EXPECT_THAT(world.Record("hmrc", world.Event(anna, "1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"))),
+              StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
+  identity::v1::GetPersonRequest person;
+  person.set_person_id(anna);
+  EXPECT_THAT(world.Call<identity::v1::GetPersonResponse>(person, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  learning::v1::GetLearnerRecordRequest record;
+  record.set_programme_id("obt-2024");
+  record.set_person_id(anna);
+  EXPECT_THAT(world.Call<learning::v1::GetLearnerRecordResponse>(record, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  aggregator::v1::GetPersonProgressRequest progress;
+  progress.set_programme_id("obt-2024");
+  progress.set_person_id(anna);
+  EXPECT_THAT(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_OK(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "dwp"));
+}
+
+TEST_F(Journey, AReporterOfOneDepartmentNeverSeesAnother) {
+  world.CreateClient("dwp-reporter", options::v1::ROLE_ORGANISATION_REPORTER, "dwp");
+  world.CreatePerson("dwp", "anna");
+  world.CreatePerson("hmrc", "ben");
+  world.CatchUp();
+  aggregator::v1::QueryMetricsRequest request;
+  request.set_programme_id("obt-2024");
+  request.add_measures(aggregator::v1::MEASURE_REGISTERED);
+  request.add_measures(aggregator::v1::MEASURE_IN_SCOPE);
+  const auto total = world.Must<aggregator::v1::QueryMetricsResponse>(request, "dwp-reporter");
+  EXPECT_EQ(total.measures(0).values(0), 1);
+  EXPECT_EQ(total.measures(1).values(0), 200);  // dwp and jobcentre
+  request.mutable_filter()->add_organisation_codes("hmrc");
+  EXPECT_THAT(world.Call<aggregator::v1::QueryMetricsResponse>(request, "dwp-reporter"),
+              StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
+TEST_F(Journey, FiguresSurviveRestartsOfEveryService) {
+  const std::string anna = world.CreatePerson("dwp", "anna");
+  Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
+  world.CatchUp();
+  for (const char* service : {"identity", "learning", "aggregator"}) world.Restart(service);
+  Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
+  Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-10-16T09:00:00Z"), 30);
+  world.CatchUp();
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION), (Map{{"dwp", 60}}));
+  EXPECT_EQ(Verify().difference_count(), 0);
+}
+
+}  // namespace
+}  // namespace obt::testing

@@ -1,0 +1,75 @@
+// All services of the suite over real gRPC and real stores, in one process or as the real binaries, with a small world in
+// them: two departments, an agency, the programmes and a course. For tests.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/mutex.h"
+#include "common/rpc/client.h"
+#include "common/testing/deployment.h"
+#include "common/testing/process.h"
+#include "google/protobuf/message.h"
+#include "google/type/date.pb.h"
+#include "obt/identity/v1/person.pb.h"
+#include "obt/learning/v1/learning.pb.h"
+#include "obt/options/v1/options.pb.h"
+
+namespace obt::testing {
+
+google::type::Date DateOf(int year, int month, int day);
+
+class World {
+ public:
+  enum class Mode { kInProcess, kBinaries };
+  // Starts the services with the clients they need and the reference data above.
+  explicit World(Mode mode = Mode::kInProcess, const Clock& clock = SystemClock::Get(),
+                 const std::vector<std::string>& services = {"identity", "learning", "aggregator"});
+
+  // A call that must succeed; aborts with the error otherwise.
+  template <typename Response>
+  Response Must(const google::protobuf::Message& request, const std::string& client = "admin") {
+    absl::StatusOr<Response> response = Call<Response>(request, client);
+    if (!response.ok()) Die(std::string(request.GetDescriptor()->name()) + ": " + response.status().ToString());
+    return *std::move(response);
+  }
+  template <typename Response>
+  absl::StatusOr<Response> Call(const google::protobuf::Message& request, const std::string& client = "admin",
+                                rpc::CallFacts* facts = nullptr) {
+    return ClientFor(request, client).Call<Response>(request, {}, facts);
+  }
+  // By the package of the request.
+  const rpc::Client& ClientFor(const google::protobuf::Message& request, const std::string& client);
+
+  void CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation = "");
+  void CreateOrganisation(const std::string& code, const std::string& parent, bool department = true);
+  // Returns the person id; the stay begins on 1 April 2024.
+  std::string CreatePerson(const std::string& organisation, const std::string& name);
+  // A learning event of a module, as of a time; returns its result's status.
+  absl::Status Record(const std::string& client, const learning::v1::LearningEvent& event);
+  learning::v1::LearningEvent Event(const std::string& person, const std::string& id, learning::v1::Verb verb,
+                                    const std::string& module, absl::Time at, int minutes = 0);
+  // Waits until the aggregator has applied everything the sources have now.
+  void CatchUp();
+
+  Deployment& deployment() { return deployment_; }
+  app::Server& server(const std::string& name);  // in process only
+  // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again.
+  void Restart(const std::string& name, bool kill = false);
+
+ private:
+  void Start(const std::string& name);
+  void Load();
+  uint64_t EndOf(const std::string& service);
+
+  const Mode mode_;
+  Deployment deployment_;
+  std::map<std::string, std::unique_ptr<app::Server>> servers_;
+  std::map<std::string, std::unique_ptr<Process>> processes_;
+  Mutex mutex_;
+  std::map<std::string, std::unique_ptr<rpc::Client>> clients_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace obt::testing

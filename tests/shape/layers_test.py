@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""Proves that the layer checker catches what it is for, and only that."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import layers
+
+
+def faults(path: str, *included: str) -> list[str]:
+    lines = "".join(f'#include "{name}"\n' for name in included)
+    return layers.faults_of(Path(path), lines, Path("nowhere"))
+
+
+class Layers(unittest.TestCase):
+    def test_what_is_allowed_is_no_fault(self):
+        for path, included in [
+            ("services/learning/learning_service.cc", "services/learning/events.h"),
+            ("services/learning/learning_service.cc", "common/rpc/router.h"),
+            ("services/learning/events.cc", "services/learning/schema.h"),
+            ("services/learning/main.cc", "common/app/host.h"),
+            ("services/learning/spec.h", "common/app/host.h"),
+            ("services/learning/test_world.h", "common/testing/temp_store.h"),
+            ("services/learning/bench/learning_bench.cc", "common/testing/temp_store.h"),
+            ("services/learning/event_domain.cc", "common/base/days.h"),
+            ("services/learning/event_domain.cc", "services/learning/record_domain.h"),
+            ("services/learning/domain.cc", "obt/learning/v1/learning.pb.h"),
+            ("services/learning/event_domain_test.cc", "common/testing/status_matchers.h"),
+            ("common/store/rocks.cc", "rocksdb/db.h"),
+            ("common/rpc/router.cc", "grpcpp/grpcpp.h"),
+            ("common/rpc/call.h", "common/store/store.h"),
+            ("common/store/store_test.cc", "common/testing/temp_store.h"),
+            ("common/feed/feed_service_test.cc", "grpcpp/grpcpp.h"),
+            ("tools/simulate/play.cc", "common/rpc/client.h"),
+        ]:
+            self.assertEqual(faults(path, included), [], f"{path} {included}")
+
+    def test_every_planted_violation_is_caught(self):
+        for path, included in [
+            ("services/learning/learning_service.cc", "services/identity/people.h"),
+            ("services/learning/learning_test.cc", "services/identity/people.h"),
+            ("services/learning/learning_service.cc", "services/learning/schema.h"),
+            ("services/learning/learning_service.h", "common/store/table.h"),
+            ("services/learning/events.cc", "common/app/host.h"),
+            ("services/learning/events.cc", "common/testing/temp_store.h"),
+            ("services/learning/event_domain.cc", "common/store/store.h"),
+            ("services/learning/event_domain.h", "common/rpc/call.h"),
+            ("services/learning/domain.h", "common/base/clock.h"),
+            ("services/learning/domain.cc", "absl/time/clock.h"),
+            ("services/learning/event_domain.cc", "common/obs/log.h"),
+            ("services/learning/event_domain.cc", "services/learning/events.h"),
+            ("services/learning/events.cc", "rocksdb/db.h"),
+            ("services/learning/events.cc", "grpcpp/grpcpp.h"),
+            ("services/learning/events.cc", "prometheus/counter.h"),
+            ("tools/simulate/play.cc", "rocksdb/db.h"),
+            ("common/feed/consumer.cc", "grpcpp/channel.h"),
+            ("common/feed/consumer_test.cc", "rocksdb/db.h"),
+            ("common/store/store.cc", "common/rpc/call.h"),
+            ("common/store/store.cc", "prometheus/counter.h"),
+            ("common/rpc/router.cc", "common/store/table.h"),
+            ("common/base/ids.cc", "common/obs/log.h"),
+            ("common/auth/token.cc", "common/store/store.h"),
+            ("common/base/ids_test.cc", "services/identity/people.h"),
+            ("common/helpers/x.cc", "common/base/ids.h"),
+        ]:
+            self.assertEqual(len(faults(path, included)), 1, f"{path} {included}")
+
+    def test_angle_brackets_and_blanks_are_includes_too(self):
+        text = "// first\n  #  include <rocksdb/db.h>\n"
+        found = layers.faults_of(Path("services/learning/events.cc"), text, Path("nowhere"))
+        self.assertEqual(len(found), 1)
+        self.assertTrue(found[0].startswith("services/learning/events.cc:2: includes rocksdb/db.h"), found)
+
+    def test_decisions_may_use_their_services_headers_as_far_as_these_are_pure(self):
+        with tempfile.TemporaryDirectory() as place:
+            root = Path(place)
+            (root / "services/a").mkdir(parents=True)
+            for name, included in [("values.h", "common/base/days.h"), ("outer.h", "services/a/values.h"),
+                                   ("round.h", "services/a/round.h"), ("rows.h", "common/store/store.h"),
+                                   ("far.h", "services/a/rows.h")]:
+                (root / "services/a" / name).write_text(f'#include "{included}"\n', encoding="utf-8")
+            for name, fine in [("values.h", True), ("outer.h", True), ("round.h", True), ("rows.h", False),
+                               ("far.h", False), ("absent.h", False)]:
+                line = f'#include "services/a/{name}"\n'
+                found = layers.faults_of(Path("services/a/plan_domain.cc"), line, root)
+                self.assertEqual(found == [], fine, name)
+
+    def test_the_files_of_a_tree_are_read(self):
+        with tempfile.TemporaryDirectory() as place:
+            root = Path(place)
+            (root / "services/a").mkdir(parents=True)
+            (root / "services/a/x.cc").write_text('#include "services/b/y.h"\n', encoding="utf-8")
+            (root / "services/a/notes.txt").write_text('#include "services/b/y.h"\n', encoding="utf-8")
+            self.assertEqual(len(layers.check(root)), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,121 @@
+#include "tools/obtctl/csv.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "common/base/status.h"
+#include "tools/obtctl/files.h"
+
+namespace obt::ctl {
+namespace {
+
+absl::Status Wrong(int64_t line, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("line ", line, ": ", what));
+}
+
+// Takes one row after another off a text.
+class Scanner {
+ public:
+  explicit Scanner(absl::string_view text) : text_(text) {}
+
+  bool AtEnd() const { return text_.empty(); }
+
+  absl::StatusOr<CsvRow> Next() {
+    CsvRow row;
+    row.line = line_;
+    while (true) {
+      row.cells.emplace_back();
+      if (!TakeCell(row.cells.back())) return Wrong(row.line, "a quoted cell does not end");
+      if (absl::ConsumePrefix(&text_, ",")) continue;
+      if (AtEnd() || TakeBreak()) return row;
+      return Wrong(line_, "something follows the closing quote of a cell");
+    }
+  }
+
+ private:
+  bool TakeBreak() {
+    if (!absl::ConsumePrefix(&text_, "\r\n") && !absl::ConsumePrefix(&text_, "\n")) return false;
+    ++line_;
+    return true;
+  }
+
+  bool TakeCell(std::string& cell) {
+    if (!absl::ConsumePrefix(&text_, "\"")) {
+      size_t end = std::min(text_.find_first_of(",\n"), text_.size());
+      if (end > 0 && end < text_.size() && text_[end] == '\n' && text_[end - 1] == '\r') --end;
+      cell.assign(text_.data(), end);
+      text_.remove_prefix(end);
+      return true;
+    }
+    while (true) {
+      const size_t quote = text_.find('"');
+      if (quote == absl::string_view::npos) return false;
+      line_ += std::count(text_.begin(), text_.begin() + quote, '\n');
+      cell.append(text_.data(), quote);
+      text_.remove_prefix(quote + 1);
+      if (!absl::ConsumePrefix(&text_, "\"")) return true;
+      cell.push_back('"');
+    }
+  }
+
+  absl::string_view text_;
+  int64_t line_ = 1;
+};
+
+bool IsBlank(const CsvRow& row) { return row.cells.size() == 1 && row.cells.front().empty(); }
+
+}  // namespace
+
+int CsvFile::ColumnOf(absl::string_view name) const {
+  const auto found = std::find(header.begin(), header.end(), name);
+  return found == header.end() ? -1 : static_cast<int>(found - header.begin());
+}
+
+absl::StatusOr<CsvFile> ParseCsv(absl::string_view text) {
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  CsvFile file;
+  Scanner scanner(text);
+  while (!scanner.AtEnd()) {
+    OBT_ASSIGN_OR_RETURN(CsvRow row, scanner.Next());
+    if (file.header.empty()) {
+      if (IsBlank(row)) break;
+      file.header = std::move(row.cells);
+      const std::set<std::string> names(file.header.begin(), file.header.end());
+      if (names.size() < file.header.size()) return Wrong(row.line, "two columns have the same name");
+    } else if (IsBlank(row) && file.header.size() > 1) {
+      continue;
+    } else if (row.cells.size() != file.header.size()) {
+      return Wrong(row.line, absl::StrCat("has ", row.cells.size(), " cells where the header has ", file.header.size()));
+    } else {
+      file.rows.push_back(std::move(row));
+    }
+  }
+  if (file.header.empty()) return Wrong(1, "the first line must name the columns");
+  return file;
+}
+
+absl::StatusOr<CsvFile> ReadCsv(const std::string& path) {
+  OBT_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  absl::StatusOr<CsvFile> file = ParseCsv(text);
+  if (!file.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ", ", file.status().message()));
+  return file;
+}
+
+std::string CsvLine(const std::vector<std::string>& cells) {
+  return absl::StrCat(absl::StrJoin(cells, ",",
+                                    [](std::string* line, const std::string& cell) {
+                                      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+                                        line->append(cell);
+                                      } else {
+                                        absl::StrAppend(line, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+                                      }
+                                    }),
+                      "\r\n");
+}
+
+}  // namespace obt::ctl

@@ -1,0 +1,100 @@
+#include "tools/obtctl/failure.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/base/error.h"
+#include "tools/obtctl/exit_code.h"
+
+namespace obt::ctl {
+namespace {
+
+constexpr absl::string_view kUsage = "USAGE";
+constexpr absl::string_view kUnreachable = "UNREACHABLE";
+
+constexpr absl::string_view kMint = "mint a token: obtctl token mint --client ID, or use another one with --as ID";
+
+using Remedy = std::pair<absl::string_view, absl::string_view>;
+
+// By reason first, because it says more than the code.
+constexpr std::array<Remedy, 17> kByReason = {{
+    {"TOKEN_MISSING", kMint},
+    {"TOKEN_MALFORMED", kMint},
+    {"TOKEN_EXPIRED", kMint},
+    {"TOKEN_SIGNATURE", "the services trust another key: mint the token with the key they were started with"},
+    {"TOKEN_CLIENT", "create the client first: obtctl client create ID"},
+    {"CLIENT_UNKNOWN", "create the client first: obtctl client create ID"},
+    {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},
+    {"MATCH_CONFLICT", "correct the HR id or the e-mail address in the file and import it again"},
+    {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
+    {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
+    {"STALE_ETAG", "read it again and decide anew"},
+    {"CONFLICT", "send the event under an id of its own with --id"},
+    {"PERSON_NOT_FOUND", "each client sees the people of its own organisations: obtctl client show, obtctl people list"},
+    {"PROGRAMME_NOT_FOUND", "see which there are: obtctl programme list"},
+    {"ORGANISATION_NOT_FOUND", "see which there are: obtctl organisation list"},
+    {"MOVE_BEFORE_STAY", "correct the person's stays instead: obtctl people correct"},
+    {"IMPORT_NOT_OPEN", "run the import again: lines that were applied change nothing"},
+}};
+
+absl::string_view RemedyOfCode(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kUnauthenticated: return kMint;
+    case absl::StatusCode::kPermissionDenied:
+      return "see what the client may do: obtctl client list; grant what is missing: obtctl client grant";
+    case absl::StatusCode::kResourceExhausted: return "the service is busy: try again in a moment";
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded: return "see which services answer: obtctl status; start them: tools/quickstart";
+    case absl::StatusCode::kAborted: return "somebody else changed it at the same time: read it again and decide anew";
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kInternal: return "this is a fault of the service: its log says more (.obt/logs)";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+absl::Status UsageError(absl::string_view message) {
+  return Error(absl::StatusCode::kInvalidArgument, kUsage, message);
+}
+
+absl::Status UnreachableError(absl::string_view message) {
+  return Error(absl::StatusCode::kUnavailable, kUnreachable, message);
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  if (status.ok()) return kExitOk;
+  if (ReasonOf(status) == kUsage) return kExitUsage;
+  const bool unanswered = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+  return unanswered ? kExitUnreachable : kExitRefused;
+}
+
+std::string RemedyOf(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  for (const auto& [known, remedy] : kByReason) {
+    if (reason == known) return std::string(remedy);
+  }
+  if (reason == kUsage) return "";
+  return std::string(RemedyOfCode(status.code()));
+}
+
+std::string DescribeFailure(absl::string_view program, const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  std::string text = absl::StrCat(program, ": ", status.message(), "\n");
+  if (reason != kUsage && reason != kUnreachable) {
+    absl::StrAppend(&text, "  reason: ", reason.empty() ? "" : absl::StrCat(reason, ", "),
+                    absl::StatusCodeToString(status.code()), "\n");
+  }
+  for (const FieldViolation& fault : ViolationsOf(status)) {
+    absl::StrAppend(&text, "  ", fault.field, ": ", fault.description, "\n");
+  }
+  const std::string remedy = RemedyOf(status);
+  if (!remedy.empty()) absl::StrAppend(&text, "  remedy: ", remedy, "\n");
+  return text;
+}
+
+}  // namespace obt::ctl

@@ -1,0 +1,26 @@
+// How a failed command tells what went wrong: the message, its reason, every field violation and what to do about it.
+// Pure.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace obt::ctl {
+
+// Wrong use of a command beyond what parsing finds: exit code 2.
+absl::Status UsageError(absl::string_view message);
+// No service answered: exit code 3.
+absl::Status UnreachableError(absl::string_view message);
+
+// Exit code of a command's outcome.
+int ExitCodeOf(const absl::Status& status);
+
+// What to do about a refusal; empty where the message says it all.
+std::string RemedyOf(const absl::Status& status);
+
+// Several lines for stderr, beginning with the program's name.
+std::string DescribeFailure(absl::string_view program, const absl::Status& status);
+
+}  // namespace obt::ctl

@@ -1,0 +1,26 @@
+// The nouns of obtctl, each with its verbs; every function is defined in the file of its name.
+#pragma once
+
+#include <vector>
+
+#include "tools/obtctl/command.h"
+
+namespace obt::ctl {
+
+std::vector<Command> TokenCommands();
+std::vector<Command> ClientCommands();
+std::vector<Command> OrganisationCommands();
+std::vector<Command> ProgrammeCommands();
+std::vector<Command> PeopleCommands();
+Command PeopleImportCommand();
+std::vector<Command> ReferenceCommands();
+std::vector<Command> CourseCommands();
+std::vector<Command> LearningCommands();
+std::vector<Command> MetricsCommands();
+Command FunnelCommand();
+Command ProgressCommand();
+Command VerifyCommand();
+Command StatusCommand();
+Command FreshnessCommand();
+
+}  // namespace obt::ctl

@@ -1,0 +1,80 @@
+#include "tools/obtctl/people_file.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "tools/obtctl/failure.h"
+
+namespace obt::ctl {
+namespace {
+
+using identity::v1::PersonRow;
+
+constexpr absl::string_view kLeaver = "leaver";
+
+using Setter = void (*)(PersonRow&, std::string);
+
+constexpr std::array<std::pair<absl::string_view, Setter>, 6> kTexts = {{
+    {"hr_id", [](PersonRow& row, std::string text) { row.set_hr_id(std::move(text)); }},
+    {"email", [](PersonRow& row, std::string text) { row.set_email(std::move(text)); }},
+    {"name", [](PersonRow& row, std::string text) { row.set_name(std::move(text)); }},
+    {"grade", [](PersonRow& row, std::string text) { row.set_grade(std::move(text)); }},
+    {"profession", [](PersonRow& row, std::string text) { row.set_profession(std::move(text)); }},
+    {"region", [](PersonRow& row, std::string text) { row.set_region(std::move(text)); }},
+}};
+
+std::optional<bool> ParseTruth(absl::string_view text) {
+  const std::string word = absl::AsciiStrToLower(absl::StripAsciiWhitespace(text));
+  if (word.empty() || word == "no" || word == "false" || word == "0") return false;
+  if (word == "yes" || word == "true" || word == "1") return true;
+  return std::nullopt;
+}
+
+absl::Status CheckHeader(const CsvFile& file) {
+  std::vector<std::string> known(1, std::string(kLeaver)), unknown;
+  for (const auto& [name, setter] : kTexts) known.push_back(std::string(name));
+  for (const std::string& name : file.header) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) unknown.push_back(name);
+  }
+  if (!unknown.empty()) {
+    return UsageError(absl::StrCat("unknown columns: ", absl::StrJoin(unknown, ", "), "; a staff list has ",
+                                   absl::StrJoin(known, ", ")));
+  }
+  if (file.ColumnOf("hr_id") < 0 && file.ColumnOf("email") < 0) {
+    return UsageError("a staff list needs a column hr_id or email, by which people are recognised");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
+  const absl::Status header = CheckHeader(file);
+  if (!header.ok()) return header;
+  std::vector<PeopleLine> people;
+  std::vector<int64_t> unclear;
+  const int leaver = file.ColumnOf(kLeaver);
+  for (const CsvRow& line : file.rows) {
+    PeopleLine& person = people.emplace_back();
+    person.line = line.line;
+    for (const auto& [name, set] : kTexts) {
+      const int column = file.ColumnOf(name);
+      if (column >= 0) set(person.row, std::string(absl::StripAsciiWhitespace(line.cells[column])));
+    }
+    if (leaver < 0) continue;
+    const std::optional<bool> leaves = ParseTruth(line.cells[leaver]);
+    if (!leaves.has_value()) unclear.push_back(line.line);
+    person.row.set_leaver(leaves.value_or(false));
+  }
+  if (!unclear.empty()) {
+    return UsageError(absl::StrCat("leaver must be yes, no or blank in line ", absl::StrJoin(unclear, ", ")));
+  }
+  return people;
+}
+
+}  // namespace obt::ctl

@@ -1,0 +1,22 @@
+// Staff lists as CSV files: which columns there are, and each line as a row to import. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "obt/identity/v1/import.pb.h"
+#include "tools/obtctl/csv.h"
+
+namespace obt::ctl {
+
+struct PeopleLine {
+  int64_t line = 0;  // of the file
+  identity::v1::PersonRow row;
+};
+
+// Columns hr_id, email, name, grade, profession, region, leaver, in any order; hr_id or email must be there. A usage error
+// names unknown columns and every line whose `leaver` is neither yes nor no.
+absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file);
+
+}  // namespace obt::ctl

@@ -1,0 +1,26 @@
+// The files of deploy/reference as the requests that load them. Reads files; a fault names the file and the line.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "obt/identity/v1/organisation.pb.h"
+#include "obt/identity/v1/programme.pb.h"
+#include "obt/identity/v1/reference.pb.h"
+#include "obt/learning/v1/curriculum.pb.h"
+
+namespace obt::ctl {
+
+struct ReferenceFiles {
+  std::vector<identity::v1::ReferenceList> lists;          // with their mappings
+  std::vector<identity::v1::Organisation> organisations;   // parents before children
+  std::vector<identity::v1::Programme> programmes;         // programmes/*.textproto, each a CreateProgrammeRequest
+  std::map<std::string, std::vector<identity::v1::Headcount>> headcounts;  // by programme
+  std::vector<learning::v1::Course> courses;  // programmes/<programme>/*.textproto, each a PutCourseRequest
+};
+
+absl::StatusOr<ReferenceFiles> ReadReferenceFiles(const std::string& directory);
+
+}  // namespace obt::ctl

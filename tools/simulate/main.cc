@@ -1,0 +1,171 @@
+// obt-simulate: fills a suite with a made-up Civil Service and plays the learning of obt-2024, through the public RPCs.
+#include <filesystem>
+#include <limits>
+#include <system_error>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "obt/learning/v1/curriculum.pb.h"
+#include "tools/obtctl/failure.h"
+#include "tools/obtctl/session.h"
+#include "tools/simulate/event_message.h"
+#include "tools/simulate/person_ids.h"
+#include "tools/simulate/player.h"
+#include "tools/simulate/staff_import.h"
+#include "tools/simulate/world_state.h"
+
+namespace obt::simulate {
+namespace {
+
+constexpr absl::string_view kReset = "begin anew with tools/quickstart --reset, which throws the present world away";
+
+// Where a world's state and ids are.
+struct Files {
+  std::string state;
+  std::string ids;
+};
+
+absl::StatusOr<Files> FilesOf(const ctl::Session& session) {
+  OBT_ASSIGN_OR_RETURN(const std::string place, session.Place());
+  const std::string directory = place + "/simulate";
+  std::error_code fault;
+  std::filesystem::create_directories(directory, fault);
+  if (fault) return ctl::UsageError(absl::StrCat("cannot make ", directory, ": ", fault.message()));
+  return Files{directory + "/state", directory + "/people.ids"};
+}
+
+absl::StatusOr<int64_t> PeopleOf(const ctl::Arguments& arguments) {
+  const std::string text = arguments.Text("people");
+  int64_t people = 0;
+  if (text == "all") return 0;
+  if (absl::SimpleAtoi(text, &people) && people > 0) return people;
+  return ctl::UsageError(absl::StrCat("--people must be a number or \"all\", not ", text));
+}
+
+std::string Describe(const WorldState& state) {
+  return absl::StrCat(state.people == 0 ? "everybody" : absl::StrCat(ctl::WithThousands(state.people), " people"), ", seed ",
+                      state.seed);
+}
+
+// The state of the world asked for; a new one when there is none.
+absl::StatusOr<WorldState> EnterWorld(const Files& files, const ctl::Arguments& arguments) {
+  OBT_ASSIGN_OR_RETURN(const int64_t people, PeopleOf(arguments));
+  WorldState asked;
+  asked.people = people;
+  asked.seed = static_cast<uint64_t>(arguments.Number("seed"));
+  OBT_ASSIGN_OR_RETURN(const std::optional<WorldState> present, LoadState(files.state));
+  if (!present.has_value()) return asked;
+  if (present->people == asked.people && present->seed == asked.seed) return *present;
+  return ctl::UsageError(absl::StrCat("there is a world of ", Describe(*present), " already, not of ", Describe(asked), "; ",
+                                      kReset));
+}
+
+absl::StatusOr<Population> PopulationOf(const WorldState& state, const ctl::Arguments& arguments) {
+  PopulationOptions options;
+  options.reference_dir = arguments.Text("reference");
+  options.people = state.people;
+  options.seed = state.seed;
+  absl::StatusOr<Population> population = Population::Make(options);
+  if (!population.ok()) return ctl::UsageError(population.status().message());
+  return population;
+}
+
+absl::Status ImportPeople(ctl::Session& session, const ctl::Arguments& arguments) {
+  OBT_ASSIGN_OR_RETURN(const Files files, FilesOf(session));
+  OBT_ASSIGN_OR_RETURN(WorldState state, EnterWorld(files, arguments));
+  if (state.imported) {
+    session.Say("all people are imported");
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(const Population population, PopulationOf(state, arguments));
+  OBT_RETURN_IF_ERROR(SaveState(files.state, state));
+  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
+  OBT_RETURN_IF_ERROR(ImportPopulation(session, population, state.seed, arguments.Number("lanes"), *ids));
+  state.imported = true;
+  return SaveState(files.state, state);
+}
+
+// The one required course: what the model of learning is about.
+absl::StatusOr<learning::v1::Course> RequiredCourse(ctl::Session& session) {
+  learning::v1::ListCoursesRequest request;
+  request.set_programme_id("obt-2024");
+  OBT_ASSIGN_OR_RETURN(const learning::v1::ListCoursesResponse response,
+                       session.Ask<learning::v1::ListCoursesResponse>(request));
+  for (const learning::v1::Course& course : response.courses()) {
+    if (course.required()) return course;
+  }
+  return Error(absl::StatusCode::kFailedPrecondition, "COURSE_MISSING",
+               "obt-2024 has no required course; load the reference data first: obtctl reference load deploy/reference");
+}
+
+absl::Status Judge(const ctl::Session& session, const PlayReport& report, const PlayPlan& plan) {
+  session.Say(absl::StrCat("events acknowledged ", ctl::WithThousands(report.acknowledged), ", conflicts ",
+                           ctl::WithThousands(report.conflicts), ", refused ", ctl::WithThousands(report.refused), "; moves ",
+                           ctl::WithThousands(static_cast<int64_t>(plan.moves.size()))));
+  for (const std::string& sample : report.samples) session.Say("  " + sample);
+  if (report.conflicts + report.refused == 0) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "EVENTS_REFUSED", "not every event was taken in");
+}
+
+absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
+  OBT_ASSIGN_OR_RETURN(const Files files, FilesOf(session));
+  OBT_ASSIGN_OR_RETURN(const std::optional<WorldState> present, LoadState(files.state));
+  if (!present.has_value() || !present->imported) {
+    return ctl::UsageError("the people are not imported yet: obt-simulate people --people N");
+  }
+  WorldState state = *present;
+  if (state.played) {
+    session.Say("all learning is played");
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(const Population population, PopulationOf(state, arguments));
+  OBT_ASSIGN_OR_RETURN(const learning::v1::Course course, RequiredCourse(session));
+  PlayOptions options;
+  options.seed = state.seed;
+  OBT_ASSIGN_OR_RETURN(const PlayPlan plan, MakePlayPlan(population, ModelOf(course), options));
+  if (state.plan != 0 && state.plan != DigestOf(plan)) {
+    return ctl::UsageError(absl::StrCat("the world was begun with another plan than this program makes; ", kReset));
+  }
+  state.plan = DigestOf(plan);
+  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
+  const PlayStage stage{population, course, plan, *ids, state.seed, static_cast<size_t>(arguments.Number("lanes")),
+                        static_cast<size_t>(arguments.Number("batch"))};
+  const auto keep = [&](const PlayProgress& progress) {
+    state.events = progress.events;
+    state.moves = progress.moves;
+    return SaveState(files.state, state);
+  };
+  OBT_ASSIGN_OR_RETURN(const PlayReport report, Play(session, stage, {state.events, state.moves}, keep));
+  OBT_RETURN_IF_ERROR(Judge(session, report, plan));
+  state.played = true;
+  return SaveState(files.state, state);
+}
+
+ctl::Program Simulate() {
+  const ctl::Option reference = ctl::Text("reference", "DIR", "Reference data", "deploy/reference");
+  const ctl::Option lanes = ctl::Number("lanes", "N", "Calls in flight", 4);
+  ctl::Program program;
+  program.name = "obt-simulate";
+  program.about = "Fills a suite with a made-up Civil Service and plays the learning of obt-2024";
+  program.footer = "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
+  program.globals = ctl::SessionOptions();
+  program.commands = {
+      {"people", "Import the population, body by body",
+       "Examples:\n  obt-simulate people --people 20000\n  obt-simulate people --people all      477,230 people",
+       {ctl::Required("people", "N|all", "How many; bodies keep their proportions"),
+        ctl::Number("seed", "N", "Another seed, other people", 1), reference, lanes},
+       ImportPeople},
+      {"play", "Play 14 October to 14 December 2024: learning, moves, corrections",
+       "Late, repeated, out-of-order and retracted events are in it on purpose.",
+       {reference, lanes, ctl::Number("batch", "N", "Events in a call, at most 1,000", 1000)},
+       PlayWorld},
+  };
+  return program;
+}
+
+}  // namespace
+}  // namespace obt::simulate
+
+int main(int argc, char** argv) { return obt::ctl::RunProgram(obt::simulate::Simulate(), argc, argv); }

@@ -1,0 +1,54 @@
+#include "tools/simulate/world_state.h"
+
+#include <map>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/status.h"
+#include "tools/obtctl/files.h"
+
+namespace obt::simulate {
+namespace {
+
+constexpr unsigned kMode = 0644;
+
+}  // namespace
+
+std::string FormatState(const WorldState& state) {
+  return absl::StrCat("people ", state.people, "\nseed ", state.seed, "\nimported ", state.imported, "\nevents ",
+                      state.events, "\nmoves ", state.moves, "\nplan ", state.plan, "\nplayed ", state.played, "\n");
+}
+
+absl::StatusOr<WorldState> ParseState(absl::string_view text) {
+  std::map<std::string, uint64_t> numbers;
+  for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> words = absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    if (!absl::SimpleAtoi(words.second, &numbers[std::string(words.first)])) {
+      return absl::InvalidArgumentError(absl::StrCat("not a name and a number: ", line));
+    }
+  }
+  WorldState state;
+  state.people = static_cast<int64_t>(numbers["people"]);
+  state.seed = numbers["seed"];
+  state.imported = numbers["imported"] != 0;
+  state.events = static_cast<int64_t>(numbers["events"]);
+  state.moves = static_cast<int64_t>(numbers["moves"]);
+  state.plan = numbers["plan"];
+  state.played = numbers["played"] != 0;
+  if (FormatState(state) != text) return absl::InvalidArgumentError("not the state of a simulated world");
+  return state;
+}
+
+absl::StatusOr<std::optional<WorldState>> LoadState(const std::string& path) {
+  const absl::StatusOr<std::string> text = ctl::ReadFile(path);
+  if (!text.ok()) return std::optional<WorldState>();
+  OBT_ASSIGN_OR_RETURN(const WorldState state, ParseState(*text));
+  return std::optional<WorldState>(state);
+}
+
+absl::Status SaveState(const std::string& path, const WorldState& state) {
+  return ctl::ReplaceFile(path, FormatState(state), kMode);
+}
+
+}  // namespace obt::simulate
