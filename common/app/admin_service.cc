@@ -12,8 +12,8 @@ void AdminService::BindTo(rpc::Router& router) {
   router.Bind("obt.admin.v1.AdminService").Query("GetBuildInfo", this, &AdminService::GetBuildInfo).Done();
 }
 
-absl::StatusOr<admin::v1::GetBuildInfoResponse> AdminService::GetBuildInfo(const admin::v1::GetBuildInfoRequest&,
-                                                                           const rpc::Call&, const store::View& view) {
+absl::StatusOr<admin::v1::GetBuildInfoResponse> AdminService::GetBuildInfo(
+    const admin::v1::GetBuildInfoRequest&, const rpc::Call&, const store::View& view) {
   admin::v1::GetBuildInfoResponse response;
   response.set_service(service_);
   response.set_version(OBT_VERSION);

@@ -16,7 +16,8 @@ class AdminService {
       : service_(std::move(service)), store_(store), start_(start) {}
   void BindTo(rpc::Router& router);
   absl::StatusOr<admin::v1::GetBuildInfoResponse> GetBuildInfo(const admin::v1::GetBuildInfoRequest& request,
-                                                               const rpc::Call& call, const store::View& view);
+                                                               const rpc::Call& call,
+                                                               const store::View& view);
 
  private:
   const std::string service_;

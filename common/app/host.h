@@ -1,5 +1,5 @@
-// The composition root: what every service's main() is made of, and what in-process tests start. A Server opens the store,
-// follows feeds, binds the services and listens; Run adds flags and signals around one.
+// The composition root: what every service's main() is made of, and what in-process tests start. A Server
+// opens the store, follows feeds, binds the services and listens; Run adds flags and signals around one.
 //
 //   int main(int argc, char** argv) {
 //     obt::app::ServiceSpec spec{.name = "learning", .tables = obt::learning::Tables()};
@@ -11,7 +11,8 @@
 //   }
 //
 // `<binary> init --data DIR` makes the store; `<binary> serve --data DIR ...` serves until SIGTERM.
-// Up: metrics, executor, store, router, server, feeds, healthy. Down: unhealthy, router drains, server, feeds, store, executor.
+// Up: metrics, executor, store, router, server, feeds, healthy. Down: unhealthy, router drains, server,
+// feeds, store, executor.
 #pragma once
 
 #include <functional>
@@ -41,12 +42,14 @@ class Host {
   virtual obs::Metrics& metrics() = 0;
   virtual feed::Directory& directory() = 0;
   virtual const Clock& clock() = 0;
-  // A client to another service of the suite, with this service's token; its address comes from the endpoints file.
+  // A client to another service of the suite, with this service's token; its address comes from the endpoints
+  // file.
   virtual const rpc::Client& peer(const std::string& service) = 0;
-  // Follows a peer's feed; `client` and `store` are filled in. Services that do not follow identity themselves get their
-  // directory kept by the host.
+  // Follows a peer's feed; `client` and `store` are filled in. Services that do not follow identity
+  // themselves get their directory kept by the host.
   virtual feed::Consumer& Follow(feed::ConsumerOptions options) = 0;
-  // Runs when stopping, before the server and the feeds end, newest first: for jobs with threads of their own.
+  // Runs when stopping, before the server and the feeds end, newest first: for jobs with threads of their
+  // own.
   virtual void OnStop(std::function<void()> stop) = 0;
   // Keeps something alive until everything has stopped.
   template <typename T>
@@ -61,30 +64,32 @@ class Host {
 };
 
 struct ServiceSpec {
-  std::string name;                               // "learning"
-  std::vector<const store::TableRef*> tables;     // the service's own; directory, cursors and store tables are added
+  std::string name;  // "learning"
+  std::vector<const store::TableRef*>
+      tables;  // the service's own; directory, cursors and store tables are added
   std::vector<const store::TableRef*> published;  // tables readable through feed snapshots
-  bool owns_directory = false;                    // identity: the directory tables are its own, nothing is followed
-  std::function<absl::Status(Host&)> build;       // makes the services and binds them
+  bool owns_directory = false;  // identity: the directory tables are its own, nothing is followed
+  std::function<absl::Status(Host&)> build;  // makes the services and binds them
   // Writes the first grant; makes `init --admin-client ID` a flag of this service.
   std::function<absl::Status(store::Txn&, const std::string& client_id)> seed_admin = nullptr;
 };
 
 struct ServerOptions {
-  std::string data;                       // store directory
-  std::string listen = "127.0.0.1:0";     // port 0: the port of last time if it is free, else any
-  std::string metrics = "127.0.0.1:0";    // Prometheus; empty: none
-  std::string endpoints;                  // JSON file this service writes its address into and finds its peers in
-  std::string keys;                       // public keys of token issuers: PEM file or directory
+  std::string data;                     // store directory
+  std::string listen = "127.0.0.1:0";   // port 0: the port of last time if it is free, else any
+  std::string metrics = "127.0.0.1:0";  // Prometheus; empty: none
+  std::string endpoints;  // JSON file this service writes its address into and finds its peers in
+  std::string keys;       // public keys of token issuers: PEM file or directory
   std::string issuer = "obt-dev";
   std::string audience = "one-big-thing";
-  std::string token_file;                 // this service's own token, for calls to its peers
+  std::string token_file;  // this service's own token, for calls to its peers
   const Clock* clock = &SystemClock::Get();
   size_t cache_bytes = 256u << 20;
 };
 
 // Makes an empty store for the service.
-absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options, const std::string& admin_client);
+absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,
+                       const std::string& admin_client);
 
 // A running service.
 class Server {

@@ -35,8 +35,9 @@ int Serve(const ServiceSpec& spec, const ServerOptions& options) {
   sigprocmask(SIG_BLOCK, &signals, nullptr);  // before any thread exists
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(spec, options);
   if (!server.ok()) return Fail(server.status());
-  obs::Log(obs::Severity::kInfo, "listening",
-           {{"service", spec.name}, {"address", (*server)->address()}, {"metrics", (*server)->metrics_address()}});
+  obs::Log(
+      obs::Severity::kInfo, "listening",
+      {{"service", spec.name}, {"address", (*server)->address()}, {"metrics", (*server)->metrics_address()}});
   WaitForSignal(signals, **server);
   (*server)->Stop();
   obs::Log(obs::Severity::kInfo, "stopped", {{"service", spec.name}});
@@ -53,13 +54,18 @@ int Run(int argc, char** argv, const ServiceSpec& spec) {
   std::string admin_client;
   CLI::App* const init = app.add_subcommand("init", "Make an empty store; once, in an empty directory");
   init->add_option("--data", options.data, "Directory of the store")->required();
-  if (spec.seed_admin) init->add_option("--admin-client", admin_client, "Client id that gets the first grant")->required();
+  if (spec.seed_admin)
+    init->add_option("--admin-client", admin_client, "Client id that gets the first grant")->required();
   CLI::App* const serve = app.add_subcommand("serve", "Serve until SIGTERM");
   serve->add_option("--data", options.data, "Directory of the store")->required();
-  serve->add_option("--listen", options.listen, "Address; port 0: that of last time if free, else any")->capture_default_str();
-  serve->add_option("--metrics", options.metrics, "Address of /metrics for Prometheus")->capture_default_str();
-  serve->add_option("--endpoints", options.endpoints, "JSON file that maps services to addresses")->required();
-  serve->add_option("--keys", options.keys, "PEM file or directory with the token issuers' public keys")->required();
+  serve->add_option("--listen", options.listen, "Address; port 0: that of last time if free, else any")
+      ->capture_default_str();
+  serve->add_option("--metrics", options.metrics, "Address of /metrics for Prometheus")
+      ->capture_default_str();
+  serve->add_option("--endpoints", options.endpoints, "JSON file that maps services to addresses")
+      ->required();
+  serve->add_option("--keys", options.keys, "PEM file or directory with the token issuers' public keys")
+      ->required();
   serve->add_option("--issuer", options.issuer, "Accepted issuer of tokens")->capture_default_str();
   serve->add_option("--audience", options.audience, "Accepted audience of tokens")->capture_default_str();
   serve->add_option("--token-file", options.token_file, "This service's own token, for calling its peers");

@@ -49,7 +49,8 @@ store::Options StoreOptions(const ServiceSpec& spec, const ServerOptions& option
 }
 
 // Port 0 asks for the port of last time first, so that peers and clients find a restarted service at once.
-std::vector<std::string> AddressesToTry(const std::string& listen, const std::string& endpoints, const std::string& name) {
+std::vector<std::string> AddressesToTry(const std::string& listen, const std::string& endpoints,
+                                        const std::string& name) {
   std::vector<std::string> addresses;
   if (absl::EndsWith(listen, ":0") && !endpoints.empty()) {
     const absl::StatusOr<std::map<std::string, std::string>> known = rpc::ReadEndpoints(endpoints);
@@ -61,7 +62,8 @@ std::vector<std::string> AddressesToTry(const std::string& listen, const std::st
 
 }  // namespace
 
-absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options, const std::string& admin_client) {
+absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,
+                       const std::string& admin_client) {
   const store::Options store_options = StoreOptions(spec, options);
   OBT_RETURN_IF_ERROR(store::Store::Init(store_options));
   if (admin_client.empty()) return absl::OkStatus();
@@ -145,7 +147,8 @@ absl::Status Server::Core::Start() {
   if (!options.endpoints.empty()) {
     OBT_RETURN_IF_ERROR(rpc::PublishEndpoint(options.endpoints, spec.name, address));
     if (!metrics_address.empty()) {
-      OBT_RETURN_IF_ERROR(rpc::PublishEndpoint(options.endpoints, absl::StrCat(spec.name, "-metrics"), metrics_address));
+      OBT_RETURN_IF_ERROR(
+          rpc::PublishEndpoint(options.endpoints, absl::StrCat(spec.name, "-metrics"), metrics_address));
     }
   }
   return absl::OkStatus();
@@ -222,8 +225,8 @@ void Server::Core::FollowDirectory() {
   Follow(std::move(feed));
 }
 
-// Serving needs a directory: one that was loaded from disk will do; an empty one waits until it has caught up with where
-// identity was at first contact.
+// Serving needs a directory: one that was loaded from disk will do; an empty one waits until it has caught up
+// with where identity was at first contact.
 void Server::Core::WaitUntilHealthy() {
   std::map<std::string, uint64_t> targets;
   for (const auto& consumer : consumers) {
@@ -254,7 +257,8 @@ absl::Status Server::Core::Learn(const std::vector<PersonId>& people, absl::Time
   uint64_t known_at = 0;
   for (size_t begin = 0; begin < people.size(); begin += 500) {
     identity::v1::BatchGetPeopleRequest request;
-    for (size_t i = begin; i < std::min(begin + 500, people.size()); ++i) request.add_person_ids(ToText(people[i]));
+    for (size_t i = begin; i < std::min(begin + 500, people.size()); ++i)
+      request.add_person_ids(ToText(people[i]));
     rpc::CallFacts facts;
     OBT_ASSIGN_OR_RETURN(const auto response,
                          peer("identity").Call<identity::v1::BatchGetPeopleResponse>(request, call, &facts));
@@ -298,7 +302,8 @@ Host& Server::host() { return *core_; }
 
 void Server::Tidy() {
   const absl::StatusOr<int> pruned = store::PruneReplies(*core_->store_, core_->options.clock->Now());
-  if (!pruned.ok()) obs::Log(obs::Severity::kWarning, "pruning failed", {{"why", pruned.status().ToString()}});
+  if (!pruned.ok())
+    obs::Log(obs::Severity::kWarning, "pruning failed", {{"why", pruned.status().ToString()}});
   malloc_trim(0);
 }
 

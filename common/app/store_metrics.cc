@@ -35,19 +35,21 @@ void AddFeedMetrics(obs::Metrics& metrics, const feed::Consumer& feed, const Clo
                     std::vector<obs::Metrics::Reading>& readings) {
   using Kind = obs::Metrics::Kind;
   const obs::Labels labels = {{"source", feed.position().source}};
+  readings.push_back(
+      metrics.AddReading(Kind::kGauge, "obt_feed_lag_changes",
+                         "Changes the source has told of that are not applied yet.", labels, [&feed] {
+                           const feed::FeedPosition at = feed.position();
+                           return static_cast<double>(at.source_last - std::min(at.applied, at.source_last));
+                         }));
   readings.push_back(metrics.AddReading(
-      Kind::kGauge, "obt_feed_lag_changes", "Changes the source has told of that are not applied yet.", labels, [&feed] {
-        const feed::FeedPosition at = feed.position();
-        return static_cast<double>(at.source_last - std::min(at.applied, at.source_last));
-      }));
-  readings.push_back(metrics.AddReading(
-      Kind::kGauge, "obt_feed_lag_seconds", "Age of the last applied change while changes are outstanding; else 0.", labels,
-      [&feed, &clock] {
+      Kind::kGauge, "obt_feed_lag_seconds",
+      "Age of the last applied change while changes are outstanding; else 0.", labels, [&feed, &clock] {
         const feed::FeedPosition at = feed.position();
         if (at.applied >= at.source_last) return 0.0;
         return absl::ToDoubleSeconds(clock.Now() - absl::FromUnixMicros(at.applied_commit_time_us));
       }));
-  readings.push_back(metrics.AddReading(Kind::kGauge, "obt_feed_connected", "1 while the last poll succeeded.", labels,
+  readings.push_back(metrics.AddReading(Kind::kGauge, "obt_feed_connected",
+                                        "1 while the last poll succeeded.", labels,
                                         [&feed] { return feed.position().connected ? 1.0 : 0.0; }));
 }
 

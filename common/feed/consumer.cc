@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds kGather{10};
 constexpr std::chrono::milliseconds kFirstBackOff{50};
 constexpr std::chrono::milliseconds kMaxBackOff{1000};
-constexpr int kWaitMs = 10'000;
+constexpr int kWaitMs = 500;  // a stop waits for the poll under way
 constexpr uint64_t kNoHold = ~uint64_t{0};
 
 }  // namespace
@@ -28,7 +28,8 @@ constexpr uint64_t kNoHold = ~uint64_t{0};
 struct Consumer::Core {
   explicit Core(ConsumerOptions consumer_options) : options(std::move(consumer_options)) {
     at.source = options.source;
-    const absl::StatusOr<std::optional<store::v1::Cursor>> kept = kCursors.Find(options.store->Now(), {options.source});
+    const absl::StatusOr<std::optional<store::v1::Cursor>> kept =
+        kCursors.Find(options.store->Now(), {options.source});
     if (!kept.ok()) Die(kept.status().message());
     if (kept->has_value()) cursor = **kept;
     at.applied = at.source_last = cursor.sequence();
@@ -62,7 +63,8 @@ struct Consumer::Core {
     rpc::CallOptions call;
     call.timeout = absl::Milliseconds(kWaitMs) + absl::Seconds(5);
     call.retry = false;
-    OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page, options.client->Call<v1::ReadChangesResponse>(request, call));
+    OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
+                         options.client->Call<v1::ReadChangesResponse>(request, call));
     if (page.changes_size() > 0) OBT_RETURN_IF_ERROR(Apply(page));
     MutexLock lock(mutex);
     at.connected = true;
@@ -86,10 +88,11 @@ struct Consumer::Core {
     store::v1::Cursor next = cursor;
     if (next.chain().empty()) next.set_chain(std::string(32, '\0'));
     for (const store::v1::Change& change : page.changes()) {
-      if (change.sequence() != next.sequence() + 1 || change.chain() != store::NextChain(next.chain(), change)) {
+      if (change.sequence() != next.sequence() + 1 ||
+          change.chain() != store::NextChain(next.chain(), change)) {
         return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
-                     absl::StrCat("change ", change.sequence(), " of ", options.source, " does not follow change ",
-                                  next.sequence(), " that was applied here"));
+                     absl::StrCat("change ", change.sequence(), " of ", options.source,
+                                  " does not follow change ", next.sequence(), " that was applied here"));
       }
       next.set_sequence(change.sequence());
       next.set_chain(change.chain());
@@ -102,11 +105,13 @@ struct Consumer::Core {
       if (next.sequence() > hold_at) return absl::OkStatus();
       applying = true;
     }
-    const absl::Status applied = options.store->Execute([&](store::Txn& txn) {
-      OBT_RETURN_IF_ERROR(options.apply(changes, txn));
-      kCursors.Put(txn, {options.source}, next);
-      return absl::OkStatus();
-    }).status();
+    const absl::Status applied = options.store
+                                     ->Execute([&](store::Txn& txn) {
+                                       OBT_RETURN_IF_ERROR(options.apply(changes, txn));
+                                       kCursors.Put(txn, {options.source}, next);
+                                       return absl::OkStatus();
+                                     })
+                                     .status();
     MutexLock lock(mutex);
     if (applied.ok()) cursor = std::move(next);
     applying = false;
@@ -124,12 +129,15 @@ struct Consumer::Core {
     }
     if (!was_connected && !absl::IsDataLoss(status)) return;
     obs::Log(obs::Severity::kWarning, "feed interrupted",
-             {{"source", options.source}, {"after", static_cast<int64_t>(cursor.sequence())}, {"why", status.ToString()}});
+             {{"source", options.source},
+              {"after", static_cast<int64_t>(cursor.sequence())},
+              {"why", status.ToString()}});
   }
 
   void PauseUntil(std::chrono::steady_clock::time_point until) {
     MutexLock lock(mutex);
-    while (!stopping.load() && std::chrono::steady_clock::now() < until) pause.wait_until(lock.native(), until);
+    while (!stopping.load() && std::chrono::steady_clock::now() < until)
+      pause.wait_until(lock.native(), until);
   }
 
   const ConsumerOptions options;
@@ -164,7 +172,8 @@ void Consumer::HoldAt(uint64_t sequence) {
   MutexLock lock(core_->mutex);
   core_->hold_at = sequence;
   core_->pause.notify_all();
-  while (core_->applying) core_->moved.wait(lock.native());  // what was under way before the hold counts as before it
+  while (core_->applying)
+    core_->moved.wait(lock.native());  // what was under way before the hold counts as before it
 }
 
 void Consumer::Release() {
@@ -183,7 +192,8 @@ FeedPosition Consumer::position() const {
 bool Consumer::WaitFor(uint64_t sequence, absl::Time deadline) const {
   MutexLock lock(core_->mutex);
   while (core_->at.applied < sequence && !core_->stopping.load()) {
-    if (core_->moved.wait_until(lock.native(), absl::ToChronoTime(deadline)) == std::cv_status::timeout) break;
+    if (core_->moved.wait_until(lock.native(), absl::ToChronoTime(deadline)) == std::cv_status::timeout)
+      break;
   }
   return core_->at.applied >= sequence;
 }

@@ -1,6 +1,6 @@
-// Follows another service's change feed: polls, verifies the chain, and applies each page together with the cursor in one
-// transaction of the own store. Resumes after restarts of either side; a diverged history stops it with DATA_LOSS. One
-// thread of its own.
+// Follows another service's change feed: polls, verifies the chain, and applies each page together with the
+// cursor in one transaction of the own store. Resumes after restarts of either side; a diverged history stops
+// it with DATA_LOSS. One thread of its own.
 #pragma once
 
 #include <functional>
@@ -31,10 +31,10 @@ struct ConsumerOptions {
 
 struct FeedPosition {
   std::string source;
-  uint64_t applied = 0;       // durable here
-  uint64_t source_last = 0;   // last the source told of
+  uint64_t applied = 0;      // durable here
+  uint64_t source_last = 0;  // last the source told of
   int64_t applied_commit_time_us = 0;
-  bool connected = false;     // the last poll succeeded
+  bool connected = false;  // the last poll succeeded
 };
 
 class Consumer {
@@ -43,8 +43,8 @@ class Consumer {
   ~Consumer();  // stops
   void Stop();
   FeedPosition position() const;
-  // Stops applying at exactly this sequence, or where it is if that is later, until Release. For a point in which several
-  // sources agree.
+  // Stops applying at exactly this sequence, or where it is if that is later, until Release. For a point in
+  // which several sources agree.
   void HoldAt(uint64_t sequence);
   void Release();
   // Waits until everything up to `sequence` is applied.

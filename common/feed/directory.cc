@@ -55,7 +55,9 @@ void PutProgramme(store::Txn& txn, const identity::v1::Programme& programme, uin
 }
 
 void PutHeadcount(store::Txn& txn, absl::string_view programme_id, const identity::v1::Headcount& headcount) {
-  kHeadcounts.Put(txn, {std::string(programme_id), headcount.organisation_code(), *ParseDay(headcount.dated())}, headcount);
+  kHeadcounts.Put(txn,
+                  {std::string(programme_id), headcount.organisation_code(), *ParseDay(headcount.dated())},
+                  headcount);
 }
 
 void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, uint64_t sequence) {
@@ -65,7 +67,8 @@ void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, 
 
 absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& person) {
   const std::optional<PersonId> id = ParseId<PersonId>(person.person_id());
-  if (!id.has_value()) return Error(absl::StatusCode::kInternal, "INTERNAL", "a person's facts carry no person id");
+  if (!id.has_value())
+    return Error(absl::StatusCode::kInternal, "INTERNAL", "a person's facts carry no person id");
   kPeople.Put(txn, {*id}, person);
   return absl::OkStatus();
 }
@@ -100,12 +103,13 @@ absl::StatusOr<std::shared_ptr<const auth::Rights>> Directory::RightsAt(const st
     MutexLock lock(mutex_);
     if (rights_ != nullptr && rights_mark_ == mark) return rights_;
   }
-  OBT_ASSIGN_OR_RETURN(std::vector<identity::v1::Organisation> organisations, AllRows(kOrganisations, reader));
+  OBT_ASSIGN_OR_RETURN(std::vector<identity::v1::Organisation> organisations,
+                       AllRows(kOrganisations, reader));
   OBT_ASSIGN_OR_RETURN(const std::vector<identity::v1::Client> clients, AllRows(kClients, reader));
   auto tree = std::make_shared<const auth::OrganisationTree>(std::move(organisations));
   auto rights = std::make_shared<const auth::Rights>(std::move(tree), clients);
   MutexLock lock(mutex_);
-  if (rights_ == nullptr || rights_mark_ < mark) {
+  if (reader.durable() && (rights_ == nullptr || rights_mark_ < mark)) {
     rights_ = rights;
     rights_mark_ = mark;
   }
@@ -122,21 +126,23 @@ absl::StatusOr<std::shared_ptr<const Lists>> Directory::ListsAt(const store::Rea
   OBT_ASSIGN_OR_RETURN(lists->programmes, AllRows(kProgrammes, reader));
   OBT_ASSIGN_OR_RETURN(lists->lists, AllRows(kReferenceLists, reader));
   auto index = std::make_shared<Lists::Index>();
-  for (size_t i = 0; i < lists->programmes.size(); ++i) index->programmes[lists->programmes[i].programme_id()] = i;
+  for (size_t i = 0; i < lists->programmes.size(); ++i)
+    index->programmes[lists->programmes[i].programme_id()] = i;
   for (const identity::v1::ReferenceList& list : lists->lists) {
-    for (const identity::v1::ReferenceEntry& entry : list.entries()) index->codes[list.kind()].insert(entry.code());
+    for (const identity::v1::ReferenceEntry& entry : list.entries())
+      index->codes[list.kind()].insert(entry.code());
   }
   lists->index = std::move(index);
   MutexLock lock(mutex_);
-  if (lists_ == nullptr || lists_mark_ < mark) {
+  if (reader.durable() && (lists_ == nullptr || lists_mark_ < mark)) {
     lists_ = lists;
     lists_mark_ = mark;
   }
   return std::shared_ptr<const Lists>(std::move(lists));
 }
 
-absl::StatusOr<std::optional<std::string>> Directory::OrganisationOf(const store::Reader& reader, const PersonId& person,
-                                                                     Day today) {
+absl::StatusOr<std::optional<std::string>> Directory::OrganisationOf(const store::Reader& reader,
+                                                                     const PersonId& person, Day today) {
   OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::PersonFacts> facts, kPeople.Find(reader, {person}));
   if (!facts.has_value()) return std::optional<std::string>();
   return std::make_optional(OrganisationOn(*facts, today));
@@ -159,7 +165,8 @@ absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn) 
   } else if (identity::v1::ProgrammeChanged event; parsed(event)) {
     PutProgramme(txn, event.programme(), change.sequence());
   } else if (identity::v1::HeadcountsChanged event; parsed(event)) {
-    for (const identity::v1::Headcount& headcount : event.headcounts()) PutHeadcount(txn, event.programme_id(), headcount);
+    for (const identity::v1::Headcount& headcount : event.headcounts())
+      PutHeadcount(txn, event.programme_id(), headcount);
   } else if (identity::v1::ReferenceListChanged event; parsed(event)) {
     PutReferenceList(txn, event.list(), change.sequence());
   }

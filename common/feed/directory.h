@@ -1,6 +1,6 @@
 // The directory: rights, people's organisations, programmes and reference lists, read from the tables of
-// directory_schema.h in the service's own store, with caches that are exact because they check a mark in the same read.
-// Thread-safe.
+// directory_schema.h in the service's own store, with caches that are exact because they check a mark in the
+// same read. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -34,8 +34,8 @@ class Directory final : public rpc::Access {
   explicit Directory(Learner learner = nullptr) : learner_(std::move(learner)) {}
 
   absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader) override;
-  absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader, const PersonId& person,
-                                                            Day today) override;
+  absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,
+                                                            const PersonId& person, Day today) override;
   absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
   absl::StatusOr<std::shared_ptr<const Lists>> ListsAt(const store::Reader& reader);
 

@@ -1,5 +1,6 @@
-// The tables identity owns and every other service keeps a replica of: the organisation tree, programmes, people without
-// personal fields, clients and grants, reference lists. Identity writes them with its commands, replicas from its feed.
+// The tables identity owns and every other service keeps a replica of: the organisation tree, programmes,
+// people without personal fields, clients and grants, reference lists. Identity writes them with its
+// commands, replicas from its feed.
 #pragma once
 
 #include <cstdint>
@@ -19,26 +20,31 @@
 namespace obt::feed {
 
 // organisation code
-inline constexpr store::Table<std::tuple<std::string>, identity::v1::Organisation> kOrganisations{"organisations"};
+inline constexpr store::Table<std::tuple<std::string>, identity::v1::Organisation> kOrganisations{
+    "organisations"};
 // programme id
 inline constexpr store::Table<std::tuple<std::string>, identity::v1::Programme> kProgrammes{"programmes"};
 // programme id, organisation code, day from which it holds
-inline constexpr store::Table<std::tuple<std::string, std::string, Day>, identity::v1::Headcount> kHeadcounts{"headcounts"};
+inline constexpr store::Table<std::tuple<std::string, std::string, Day>, identity::v1::Headcount> kHeadcounts{
+    "headcounts"};
 // person
 inline constexpr store::Table<std::tuple<PersonId>, identity::v1::PersonFacts> kPeople{"people"};
 // client id
 inline constexpr store::Table<std::tuple<std::string>, identity::v1::Client> kClients{"clients"};
 // ReferenceKind
-inline constexpr store::Table<std::tuple<int32_t>, identity::v1::ReferenceList> kReferenceLists{"reference_lists"};
-// "rights" (organisations, clients) or "lists" (reference lists, programmes): the identity sequence of the last change of
-// them; replicas also keep their cursor in the store's own table. Caches are valid while their mark stands.
+inline constexpr store::Table<std::tuple<int32_t>, identity::v1::ReferenceList> kReferenceLists{
+    "reference_lists"};
+// "rights" (organisations, clients) or "lists" (reference lists, programmes): the identity sequence of the
+// last change of them; replicas also keep their cursor in the store's own table. Caches are valid while their
+// mark stands.
 inline constexpr store::Table<std::tuple<std::string>, store::v1::Cursor> kMarks{"marks"};
 
 inline std::vector<const store::TableRef*> DirectoryTables() {
   return {&kOrganisations, &kProgrammes, &kHeadcounts, &kPeople, &kClients, &kReferenceLists, &kMarks};
 }
 
-// The rows with their bookkeeping: the one way either side writes them. `sequence` is identity's for this change.
+// The rows with their bookkeeping: the one way either side writes them. `sequence` is identity's for this
+// change.
 void PutOrganisation(store::Txn& txn, const identity::v1::Organisation& organisation, uint64_t sequence);
 void PutClient(store::Txn& txn, const identity::v1::Client& client, uint64_t sequence);
 void PutProgramme(store::Txn& txn, const identity::v1::Programme& programme, uint64_t sequence);
@@ -46,7 +52,8 @@ void PutHeadcount(store::Txn& txn, absl::string_view programme_id, const identit
 void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, uint64_t sequence);
 absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& person);
 
-// Where somebody belongs on a day: the stay that covers it, else the last before it, else the first after it; "" without stays.
+// Where somebody belongs on a day: the stay that covers it, else the last before it, else the first after it;
+// "" without stays.
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day);
 
 }  // namespace obt::feed

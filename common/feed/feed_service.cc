@@ -11,7 +11,8 @@ namespace obt::feed::v1 {
 Violations Validate(const ReadChangesRequest& request) {
   Violations out;
   if (request.after() == 0 && !request.chain().empty()) out.Add("chain", "must be empty when after is 0");
-  if (request.after() > 0 && request.chain().size() != 32) out.Add("chain", "must be the 32 bytes of the last change applied");
+  if (request.after() > 0 && request.chain().size() != 32)
+    out.Add("chain", "must be the 32 bytes of the last change applied");
   validate::Range(out, "limit", request.limit(), 0, 10'000);
   validate::Range(out, "wait_ms", request.wait_ms(), 0, 30'000);
   return out;
@@ -50,8 +51,7 @@ absl::Status UnknownSnapshot(absl::string_view id) {
 
 }  // namespace
 
-FeedService::FeedService(std::vector<const store::TableRef*> published)
-    : published_(std::move(published)) {}
+FeedService::FeedService(std::vector<const store::TableRef*> published) : published_(std::move(published)) {}
 
 void FeedService::BindTo(rpc::Router& router) {
   router.Bind("obt.feed.v1.FeedService")
@@ -67,8 +67,8 @@ absl::Duration FeedService::WaitForChanges(const v1::ReadChangesRequest& request
   return view.sequence() == request.after() ? absl::Milliseconds(request.wait_ms()) : absl::ZeroDuration();
 }
 
-absl::StatusOr<v1::ReadChangesResponse> FeedService::ReadChanges(const v1::ReadChangesRequest& request, const rpc::Call&,
-                                                                 const store::View& view) {
+absl::StatusOr<v1::ReadChangesResponse> FeedService::ReadChanges(const v1::ReadChangesRequest& request,
+                                                                 const rpc::Call&, const store::View& view) {
   const size_t limit = request.limit() == 0 ? 1000 : request.limit();
   OBT_ASSIGN_OR_RETURN(store::ChangePage page,
                        store::ReadChanges(view, request.after(), request.chain(), limit, kPageBytes));
@@ -83,7 +83,8 @@ void FeedService::DropExpired(absl::Time now) {
   absl::erase_if(snapshots_, [now](const auto& entry) { return entry.second.lease_until < now; });
 }
 
-absl::StatusOr<v1::OpenSnapshotResponse> FeedService::OpenSnapshot(const v1::OpenSnapshotRequest&, const rpc::Call& call,
+absl::StatusOr<v1::OpenSnapshotResponse> FeedService::OpenSnapshot(const v1::OpenSnapshotRequest&,
+                                                                   const rpc::Call& call,
                                                                    const store::View& view) {
   MutexLock lock(mutex_);
   DropExpired(call.now);
@@ -99,36 +100,38 @@ absl::StatusOr<v1::OpenSnapshotResponse> FeedService::OpenSnapshot(const v1::Ope
   return response;
 }
 
+absl::StatusOr<store::View> FeedService::Pinned(const std::string& snapshot_id, absl::Time now) {
+  MutexLock lock(mutex_);
+  DropExpired(now);
+  const auto found = snapshots_.find(snapshot_id);
+  if (found == snapshots_.end()) return UnknownSnapshot(snapshot_id);
+  found->second.lease_until = now + kLease;
+  return found->second.view;
+}
+
+const store::TableRef* FeedService::FindTable(absl::string_view kind) const {
+  for (const store::TableRef* table : published_) {
+    if (kind == table->name) return table;
+  }
+  return nullptr;
+}
+
 absl::StatusOr<v1::ReadSnapshotResponse> FeedService::ReadSnapshot(const v1::ReadSnapshotRequest& request,
-                                                                   const rpc::Call& call, const store::View&) {
-  std::optional<store::View> pinned;
-  {
-    MutexLock lock(mutex_);
-    DropExpired(call.now);
-    const auto found = snapshots_.find(request.snapshot_id());
-    if (found == snapshots_.end()) return UnknownSnapshot(request.snapshot_id());
-    found->second.lease_until = call.now + kLease;
-    pinned = found->second.view;
-  }
-  const store::TableRef* table = nullptr;
-  for (const store::TableRef* candidate : published_) {
-    if (request.kind() == candidate->name) table = candidate;
-  }
-  if (table == nullptr) {
-    Violations violations;
-    violations.Add("kind", "names no published table of this service");
-    return violations.ToStatus();
-  }
+                                                                   const rpc::Call& call,
+                                                                   const store::View&) {
+  OBT_ASSIGN_OR_RETURN(const store::View pinned, Pinned(request.snapshot_id(), call.now));
+  const store::TableRef* const table = FindTable(request.kind());
+  Violations violations;
+  if (table == nullptr) violations.Add("kind", "names no published table of this service");
+  OBT_RETURN_IF_ERROR(violations.ToStatus());
   const size_t limit = request.limit() == 0 ? 5'000 : request.limit();
   v1::ReadSnapshotResponse response;
   response.set_end(true);
   size_t bytes = 0;
   const std::string lower = request.after().empty() ? "" : request.after() + '\0';
-  OBT_RETURN_IF_ERROR(pinned->ScanRaw(*table, lower, "", [&](absl::string_view key, absl::string_view value) {
-    if (static_cast<size_t>(response.rows_size()) >= limit || bytes > kPageBytes) {
-      response.set_end(false);
-      return false;
-    }
+  OBT_RETURN_IF_ERROR(pinned.ScanRaw(*table, lower, "", [&](absl::string_view key, absl::string_view value) {
+    response.set_end(static_cast<size_t>(response.rows_size()) < limit && bytes <= kPageBytes);
+    if (!response.end()) return false;
     v1::ReadSnapshotResponse::Row* row = response.add_rows();
     row->set_key(key.data(), key.size());
     row->set_value(value.data(), value.size());

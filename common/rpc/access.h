@@ -1,5 +1,5 @@
-// How the router learns who may do what and where somebody works. Implemented by feed::Directory (a replica of identity's
-// tables) and, for identity itself, over its own tables. Thread-safe.
+// How the router learns who may do what and where somebody works. Implemented by feed::Directory (a replica
+// of identity's tables) and, for identity itself, over its own tables. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -19,11 +19,13 @@ class Access {
  public:
   virtual ~Access() = default;
   virtual absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader) = 0;
-  // The organisation a person belongs to today (for leavers the last, for joiners the first); nothing if not known here.
-  virtual absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader, const PersonId& person,
-                                                                    Day today) = 0;
-  // Asks whether identity knows the people, and waits until they are known here too. OK when they can be looked up again
-  // (those still missing do not exist); UNAVAILABLE when identity cannot be asked. May block; not on gRPC's threads.
+  // The organisation a person belongs to today (for leavers the last, for joiners the first); nothing if not
+  // known here.
+  virtual absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,
+                                                                    const PersonId& person, Day today) = 0;
+  // Asks whether identity knows the people, and waits until they are known here too. OK when they can be
+  // looked up again (those still missing do not exist); UNAVAILABLE when identity cannot be asked. May block;
+  // not on gRPC's threads.
   virtual absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) = 0;
 };
 

@@ -1,5 +1,5 @@
-// The facts of one call, as plain values, for handlers: who calls, for whom, when, until when, and over which part of
-// the tree the caller's grants reach.
+// The facts of one call, as plain values, for handlers: who calls, for whom, when, until when, and over which
+// part of the tree the caller's grants reach.
 #pragma once
 
 #include <memory>
@@ -21,8 +21,8 @@ struct Call {
   absl::Time deadline;
   obs::Trace trace;
   std::shared_ptr<const auth::Rights> rights;
-  auth::Scope scope;                   // what the roles of this RPC's policy give this client
-  std::string page_key;                // binds page tokens (page_token.h)
+  auth::Scope scope;     // what the roles of this RPC's policy give this client
+  std::string page_key;  // binds page tokens (page_token.h)
 
   // True when the organisation lies in the caller's scope.
   bool Covers(absl::string_view organisation_code) const { return rights->Covers(scope, organisation_code); }

@@ -6,10 +6,11 @@ namespace obt::rpc {
 namespace {
 
 // As gRPC spells its codes in the metrics of every language.
-constexpr const char* kCodes[17] = {"OK",           "Canceled",          "Unknown",         "InvalidArgument",    "DeadlineExceeded",
-                                    "NotFound",     "AlreadyExists",     "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-                                    "Aborted",      "OutOfRange",        "Unimplemented",   "Internal",           "Unavailable",
-                                    "DataLoss",     "Unauthenticated"};
+constexpr const char* kCodes[17] = {
+    "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+    "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+    "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+    "DataLoss", "Unauthenticated"};
 
 }  // namespace
 
@@ -18,7 +19,8 @@ MethodMetrics MakeMethodMetrics(obs::Metrics& metrics, absl::string_view service
       {"grpc_type", "unary"}, {"grpc_service", std::string(service)}, {"grpc_method", std::string(method)}};
   MethodMetrics made;
   made.started = metrics.AddCounter("grpc_server_started_total", "Calls begun.", labels);
-  made.seconds = metrics.AddHistogram("grpc_server_handling_seconds", "Time from a call's arrival to its reply.", labels);
+  made.seconds = metrics.AddHistogram("grpc_server_handling_seconds",
+                                      "Time from a call's arrival to its reply.", labels);
   for (size_t code = 0; code < made.handled.size(); ++code) {
     obs::Labels coded = labels;
     coded["grpc_code"] = kCodes[code];

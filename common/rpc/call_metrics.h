@@ -1,5 +1,6 @@
 // The server metrics public dashboards know: grpc_server_started_total, grpc_server_handled_total and
-// grpc_server_handling_seconds, one set of handles a method, resolved when it is bound and zero-initialised. Thread-safe.
+// grpc_server_handling_seconds, one set of handles a method, resolved when it is bound and zero-initialised.
+// Thread-safe.
 #pragma once
 
 #include <array>

@@ -16,8 +16,8 @@
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/security/credentials.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "grpcpp/support/proto_buffer_writer.h"
 
@@ -58,7 +58,8 @@ uint64_t NumberIn(const std::multimap<grpc::string_ref, grpc::string_ref>& metad
   const auto found = metadata.find(name);
   uint64_t number = 0;
   if (found == metadata.end()) return 0;
-  return absl::SimpleAtoi(absl::string_view(found->second.data(), found->second.size()), &number) ? number : 0;
+  return absl::SimpleAtoi(absl::string_view(found->second.data(), found->second.size()), &number) ? number
+                                                                                                  : 0;
 }
 
 struct Pending {
@@ -100,7 +101,8 @@ struct Client::Core {
     MutexLock lock(mutex);
     if (now.empty()) return nullptr;
     if (now != connected_to) {
-      stub = std::make_shared<Stub>(grpc::CreateCustomChannel(now, grpc::InsecureChannelCredentials(), Presets()));
+      stub = std::make_shared<Stub>(
+          grpc::CreateCustomChannel(now, grpc::InsecureChannelCredentials(), Presets()));
       connected_to = now;
     }
     return stub;
@@ -118,16 +120,20 @@ struct Client::Core {
     auto pending = std::make_shared<Pending>();
     const std::shared_ptr<Stub> to = StubNow();
     if (to == nullptr) {
-      return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN", "the address of the service is not known yet"), pending);
+      return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN",
+                        "the address of the service is not known yet"),
+                  pending);
     }
     pending->context.set_deadline(absl::ToChronoTime(deadline));
     pending->context.set_wait_for_ready(true);
     pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
     if (!options.acting_for.empty()) pending->context.AddMetadata("obt-person", options.acting_for);
     bool own = false;
-    grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request, &own);
-    to->UnaryCall(&pending->context, PathOf(request), grpc::StubOptions(), &pending->request, &pending->response,
-                  [pending, done = std::move(done)](grpc::Status status) { done(FromGrpc(status), pending); });
+    grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request,
+                                                                               &own);
+    to->UnaryCall(
+        &pending->context, PathOf(request), grpc::StubOptions(), &pending->request, &pending->response,
+        [pending, done = std::move(done)](grpc::Status status) { done(FromGrpc(status), pending); });
   }
 };
 
@@ -139,11 +145,14 @@ absl::Status ParseInto(Pending& pending, google::protobuf::Message& response) {
   return absl::InternalError("the response is not a valid protobuf message");
 }
 
-bool Transient(const absl::Status& status) { return absl::IsUnavailable(status) || absl::IsCancelled(status); }
+bool Transient(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsCancelled(status);
+}
 
 }  // namespace
 
-Client::Client(const std::string& address, TokenSource token) : Client([address] { return address; }, std::move(token)) {}
+Client::Client(const std::string& address, TokenSource token)
+    : Client([address] { return address; }, std::move(token)) {}
 Client::Client(AddressSource address, TokenSource token)
     : core_(std::make_shared<Core>(std::move(address), std::move(token))) {}
 Client::~Client() = default;

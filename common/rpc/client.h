@@ -1,6 +1,6 @@
-// Calls other services: the only way in the suite. The method is found by the request's type (every RPC has its own), so
-// no stubs are generated. Presets: wait for ready, reconnect 50 to 500 ms, keepalive 10 s / 5 s, retries of UNAVAILABLE
-// (and of CANCELLED we did not cause) within the deadline. Thread-safe.
+// Calls other services: the only way in the suite. The method is found by the request's type (every RPC has
+// its own), so no stubs are generated. Presets: wait for ready, reconnect 50 to 500 ms, keepalive 10 s / 5 s,
+// retries of UNAVAILABLE (and of CANCELLED we did not cause) within the deadline. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ TokenSource TokenFromFile(std::string path);
 
 struct CallOptions {
   absl::Duration timeout = absl::Seconds(10);
-  bool retry = true;             // safe: mutations carry a request_id or have natural keys
-  std::string acting_for;        // metadata obt-person
+  bool retry = true;       // safe: mutations carry a request_id or have natural keys
+  std::string acting_for;  // metadata obt-person
 };
 
 // What came back beside the response.
@@ -53,10 +53,10 @@ class Client {
     return response;
   }
 
-  // Does not block and does not retry; `done` runs on one of gRPC's threads and must be quick. `request` is serialised
-  // before it returns; `response` must live until then.
-  void Start(const google::protobuf::Message& request, google::protobuf::Message* response, const CallOptions& options,
-             absl::AnyInvocable<void(absl::Status)> done) const;
+  // Does not block and does not retry; `done` runs on one of gRPC's threads and must be quick. `request` is
+  // serialised before it returns; `response` must live until then.
+  void Start(const google::protobuf::Message& request, google::protobuf::Message* response,
+             const CallOptions& options, absl::AnyInvocable<void(absl::Status)> done) const;
 
  private:
   struct Core;

@@ -24,7 +24,9 @@ std::string DeterministicBytes(const Message& message) {
   return bytes;
 }
 
-store::ReplyKey KeyOf(const ServerCall& call) { return {call.call.client_id, call.bound.path, call.request_id}; }
+store::ReplyKey KeyOf(const ServerCall& call) {
+  return {call.call.client_id, call.bound.path, call.request_id};
+}
 
 void SetItemStatus(ServerCall& call, int item, const absl::Status& status) {
   Message& result = *call.results[item];
@@ -36,14 +38,16 @@ void SetItemStatus(ServerCall& call, int item, const absl::Status& status) {
 absl::Status PrefixViolations(const Violations& violations, absl::string_view field, int item) {
   Violations prefixed;
   for (const FieldViolation& fault : violations.faults()) {
-    prefixed.Add(absl::StrCat(field, "[", item, "]", fault.field.empty() ? "" : ".", fault.field), fault.description);
+    prefixed.Add(absl::StrCat(field, "[", item, "]", fault.field.empty() ? "" : ".", fault.field),
+                 fault.description);
   }
   return prefixed.ToStatus();
 }
 
 // A command inside the committer.
 struct CommandStep final : store::Command {
-  CommandStep(RouterCore& router_core, CallPtr server_call) : core(router_core), call(std::move(server_call)) {
+  CommandStep(RouterCore& router_core, CallPtr server_call)
+      : core(router_core), call(std::move(server_call)) {
     deadline = call->call.deadline;
   }
   absl::Status Run(store::Txn& txn) override {
@@ -51,7 +55,8 @@ struct CommandStep final : store::Command {
     if (!call->request_id.empty() && core.FindKeptReply(*call, txn, status)) return status;
     OBT_RETURN_IF_ERROR(status);
     call->response.reset(call->bound.method.response->New());
-    OBT_RETURN_IF_ERROR(call->bound.method.command(*call->request, call->call, call->facts, txn, *call->response));
+    OBT_RETURN_IF_ERROR(
+        call->bound.method.command(*call->request, call->call, call->facts, txn, *call->response));
     if (call->request_id.empty()) return absl::OkStatus();
     store::v1::StoredReply reply;
     reply.set_request_digest(call->digest);
@@ -117,7 +122,8 @@ void RouterCore::RunQuery(CallPtr call) {
 }
 
 bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const {
-  absl::StatusOr<std::optional<store::v1::StoredReply>> kept = store::FindReply(reader, KeyOf(call), call.call.now);
+  absl::StatusOr<std::optional<store::v1::StoredReply>> kept =
+      store::FindReply(reader, KeyOf(call), call.call.now);
   status = kept.status();
   if (!kept.ok() || !kept->has_value()) return false;
   if ((*kept)->request_digest() != call.digest) {
@@ -155,7 +161,9 @@ void RouterCore::RunCommand(CallPtr call) {
     prepared->facts = *std::move(facts);
     SubmitCommand(std::move(prepared));
   });
-  if (!queued) Finish(std::move(*shared), Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
+  if (!queued)
+    Finish(std::move(*shared),
+           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
 }
 
 void RouterCore::SubmitCommand(CallPtr call) {
@@ -171,7 +179,8 @@ void RouterCore::RefuseItems(ServerCall& call, const store::View& view, std::vec
   for (int i = 0; i < static_cast<int>(call.results.size()); ++i) {
     absl::Status& refused = call.refused[i];
     if (unknown == nullptr && absl::IsInvalidArgument(refused)) continue;  // second round: validation stands
-    if (unknown != nullptr) refused = PrefixViolations(method.validate_item(*call.request, i), call.bound.item_field, i);
+    if (unknown != nullptr)
+      refused = PrefixViolations(method.validate_item(*call.request, i), call.bound.item_field, i);
     if (unknown != nullptr && !refused.ok()) continue;
     const Message& item = method.item(*call.request, i);
     bool not_here = false;
@@ -204,14 +213,17 @@ void RouterCore::PrepareBatch(CallPtr call) {
     }
     RunBatch(std::move(waited));
   });
-  if (!queued) Finish(std::move(*shared), Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
+  if (!queued)
+    Finish(std::move(*shared),
+           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
 }
 
 void RouterCore::RunBatch(CallPtr call) {
   const int items = static_cast<int>(call->results.size());
   absl::Status stop;
   if (call->next_item < items && options.clock->Now() > call->call.deadline) {
-    stop = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed before this item's turn");
+    stop = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
+                 "the deadline passed before this item's turn");
   } else if (call->next_item < items) {
     auto step = std::make_unique<BatchStep>(*this, std::move(call));
     BatchStep* const raw = step.get();
@@ -267,8 +279,9 @@ void RouterCore::ParkLoop() {
     const auto now = std::chrono::steady_clock::now();
     size_t answered = 0;
     for (auto call = asked.begin(); call != asked.end();) {
-      const bool ready = draining.load() || now >= (*call)->parked_until ||
-                         (*call)->bound.method.wait(*(*call)->request, (*call)->call, view) <= absl::ZeroDuration();
+      const bool ready =
+          draining.load() || now >= (*call)->parked_until ||
+          (*call)->bound.method.wait(*(*call)->request, (*call)->call, view) <= absl::ZeroDuration();
       if (!ready) {
         ++call;
         continue;

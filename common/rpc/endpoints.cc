@@ -25,16 +25,19 @@ namespace {
 constexpr absl::Duration kLook = absl::Milliseconds(200);
 
 absl::Status Bad(const std::string& file, absl::string_view why) {
-  return Error(absl::StatusCode::kFailedPrecondition, "ENDPOINTS_FILE", absl::StrCat("endpoints file ", file, " ", why));
+  return Error(absl::StatusCode::kFailedPrecondition, "ENDPOINTS_FILE",
+               absl::StrCat("endpoints file ", file, " ", why));
 }
 
 absl::Status Replace(const std::string& file, const std::map<std::string, std::string>& endpoints) {
   google::protobuf::Struct json;
-  for (const auto& [service, address] : endpoints) (*json.mutable_fields())[service].set_string_value(address);
+  for (const auto& [service, address] : endpoints)
+    (*json.mutable_fields())[service].set_string_value(address);
   google::protobuf::util::JsonPrintOptions pretty;
   pretty.add_whitespace = true;
   std::string text;
-  if (!google::protobuf::util::MessageToJsonString(json, &text, pretty).ok()) return Bad(file, "cannot be composed");
+  if (!google::protobuf::util::MessageToJsonString(json, &text, pretty).ok())
+    return Bad(file, "cannot be composed");
   const std::string fresh = absl::StrCat(file, ".", getpid());
   std::ofstream(fresh) << text;
   return rename(fresh.c_str(), file.c_str()) == 0 ? absl::OkStatus() : Bad(file, "cannot be replaced");
@@ -49,12 +52,14 @@ absl::StatusOr<std::map<std::string, std::string>> ReadEndpoints(const std::stri
   std::stringstream text;
   text << in.rdbuf();
   google::protobuf::Struct json;
-  if (!google::protobuf::util::JsonStringToMessage(text.str(), &json).ok()) return Bad(file, "is not a JSON object");
+  if (!google::protobuf::util::JsonStringToMessage(text.str(), &json).ok())
+    return Bad(file, "is not a JSON object");
   for (const auto& [service, address] : json.fields()) endpoints[service] = address.string_value();
   return endpoints;
 }
 
-absl::Status PublishEndpoint(const std::string& file, const std::string& service, const std::string& address) {
+absl::Status PublishEndpoint(const std::string& file, const std::string& service,
+                             const std::string& address) {
   const int lock = open(absl::StrCat(file, ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0 || flock(lock, LOCK_EX) != 0) return Bad(file, "cannot be locked");
   absl::StatusOr<std::map<std::string, std::string>> endpoints = ReadEndpoints(file);

@@ -1,5 +1,6 @@
-// Where the services of a deployment listen: a small JSON file, service name to address, that every service writes its own
-// entry of when it starts and every client reads. Replaced atomically under a lock; thread- and process-safe.
+// Where the services of a deployment listen: a small JSON file, service name to address, that every service
+// writes its own entry of when it starts and every client reads. Replaced atomically under a lock; thread-
+// and process-safe.
 #pragma once
 
 #include <functional>

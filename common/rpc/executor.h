@@ -1,5 +1,5 @@
-// A bounded pool of threads of our own: gRPC's few callback threads are shared by the whole process and must not wait.
-// Thread-safe.
+// A bounded pool of threads of our own: gRPC's few callback threads are shared by the whole process and must
+// not wait. Thread-safe.
 #pragma once
 
 #include <condition_variable>

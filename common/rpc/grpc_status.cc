@@ -19,7 +19,8 @@ bool Hidden(absl::StatusCode code) {
 google::rpc::Status ToProto(const absl::Status& status) {
   google::rpc::Status proto;
   if (status.ok()) return proto;
-  proto.set_code(Hidden(status.code()) ? static_cast<int>(absl::StatusCode::kInternal) : static_cast<int>(status.code()));
+  proto.set_code(Hidden(status.code()) ? static_cast<int>(absl::StatusCode::kInternal)
+                                       : static_cast<int>(status.code()));
   proto.set_message(Hidden(status.code()) ? "internal error; the service's log has the details"
                                           : std::string(status.message().substr(0, kMaxText)));
   status.ForEachPayload([&proto](absl::string_view type_url, const absl::Cord& payload) {
@@ -42,7 +43,8 @@ absl::Status FromProto(const google::rpc::Status& proto) {
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const google::rpc::Status proto = ToProto(status);
-  return grpc::Status(static_cast<grpc::StatusCode>(proto.code()), proto.message(), proto.SerializeAsString());
+  return grpc::Status(static_cast<grpc::StatusCode>(proto.code()), proto.message(),
+                      proto.SerializeAsString());
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {

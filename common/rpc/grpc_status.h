@@ -1,5 +1,6 @@
 // The one translation between absl::Status and what travels: gRPC's status with google.rpc details, and the
-// google.rpc.Status inside batch results. INTERNAL and UNKNOWN keep their text for the log; texts are clipped. Pure.
+// google.rpc.Status inside batch results. INTERNAL and UNKNOWN keep their text for the log; texts are
+// clipped. Pure.
 #pragma once
 
 #include "absl/status/status.h"

@@ -20,7 +20,8 @@ std::string Arguments(const google::protobuf::Message& request) {
   const std::unique_ptr<google::protobuf::Message> copy(request.New());
   copy->CopyFrom(request);
   for (const char* name : {"page_token", "page_size"}) {
-    if (const auto* field = copy->GetDescriptor()->FindFieldByName(name)) copy->GetReflection()->ClearField(copy.get(), field);
+    if (const auto* field = copy->GetDescriptor()->FindFieldByName(name))
+      copy->GetReflection()->ClearField(copy.get(), field);
   }
   std::string bytes;
   {
@@ -54,7 +55,8 @@ bool SameBytes(absl::string_view a, absl::string_view b) {
 
 }  // namespace
 
-std::string SealPageToken(const Call& call, const google::protobuf::Message& request, absl::string_view position) {
+std::string SealPageToken(const Call& call, const google::protobuf::Message& request,
+                          absl::string_view position) {
   return absl::WebSafeBase64Escape(absl::StrCat(Mac(call, request, position), position));
 }
 

@@ -1,5 +1,5 @@
-// Page tokens: opaque, bound by a MAC to the caller and to every other argument of the request, so that a token of
-// another caller, another query or another store is refused. Pure.
+// Page tokens: opaque, bound by a MAC to the caller and to every other argument of the request, so that a
+// token of another caller, another query or another store is refused. Pure.
 #pragma once
 
 #include <string>
@@ -11,11 +11,12 @@
 
 namespace obt::rpc {
 
-// Seals where the next page begins (any bytes, e.g. the last key of this page). `request` must have the string field
-// `page_token` and the integer field `page_size`; both may differ between pages, nothing else.
-std::string SealPageToken(const Call& call, const google::protobuf::Message& request, absl::string_view position);
-// The position inside request.page_token; empty when it is the first page. INVALID_ARGUMENT (`page_token`) when it is not
-// one of ours for this caller and these arguments.
+// Seals where the next page begins (any bytes, e.g. the last key of this page). `request` must have the
+// string field `page_token` and the integer field `page_size`; both may differ between pages, nothing else.
+std::string SealPageToken(const Call& call, const google::protobuf::Message& request,
+                          absl::string_view position);
+// The position inside request.page_token; empty when it is the first page. INVALID_ARGUMENT (`page_token`)
+// when it is not one of ours for this caller and these arguments.
 absl::StatusOr<std::string> OpenPageToken(const Call& call, const google::protobuf::Message& request);
 
 }  // namespace obt::rpc

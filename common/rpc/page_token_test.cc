@@ -26,7 +26,8 @@ TEST(PageToken, OpensForTheSameCallerAndArguments) {
 }
 
 TEST(PageToken, NoTokenIsTheFirstPage) {
-  ASSERT_OK_AND_ASSIGN(const std::string position, OpenPageToken(CallBy("a"), identity::v1::ListHeadcountsRequest()));
+  ASSERT_OK_AND_ASSIGN(const std::string position,
+                       OpenPageToken(CallBy("a"), identity::v1::ListHeadcountsRequest()));
   EXPECT_EQ(position, "");
 }
 

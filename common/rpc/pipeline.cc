@@ -1,8 +1,8 @@
 // From bytes to a handler: the steps before and after it.
 #include <utility>
 
-#include "absl/strings/strip.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/auth/token.h"
 #include "common/base/days.h"
 #include "common/obs/log.h"
@@ -24,17 +24,21 @@ constexpr absl::string_view kBearer = "Bearer ";
 absl::string_view Metadata(const ServerCall& call, const char* name) {
   const auto& all = call.context->client_metadata();
   const auto found = all.find(name);
-  return found == all.end() ? absl::string_view() : absl::string_view(found->second.data(), found->second.size());
+  return found == all.end() ? absl::string_view()
+                            : absl::string_view(found->second.data(), found->second.size());
 }
 
 absl::Status PersonNotFound(absl::string_view person_id) {
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", absl::StrCat("person ", person_id, " not found"));
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
+               absl::StrCat("person ", person_id, " not found"));
 }
 
 }  // namespace
 
 RouterCore::RouterCore(RouterOptions router_options)
-    : options(std::move(router_options)), waiting(kWaitingThreads, kWaitingQueue), park_thread([this] { ParkLoop(); }) {
+    : options(std::move(router_options)),
+      waiting(kWaitingThreads, kWaitingQueue),
+      park_thread([this] { ParkLoop(); }) {
   absl::StatusOr<std::string> key = store::PageTokenKey(options.store->Now());
   if (!key.ok()) Die(key.status().message());
   page_key = *std::move(key);
@@ -58,10 +62,12 @@ void RouterCore::Begin(CallPtr call, const grpc::ByteBuffer& bytes) {
                                          "the service is loading its directory; try again"));
   }
   if (draining.load()) {
-    return Finish(std::move(call), Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again"));
+    return Finish(std::move(call),
+                  Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again"));
   }
   if (admitted > static_cast<int64_t>(options.max_in_flight)) {
-    return Finish(std::move(call), Exhausted("TOO_MANY_CALLS", "too many calls at once; try again", absl::Milliseconds(100)));
+    return Finish(std::move(call),
+                  Exhausted("TOO_MANY_CALLS", "too many calls at once; try again", absl::Milliseconds(100)));
   }
   if (const absl::Status status = Open(*call, bytes); !status.ok()) return Finish(std::move(call), status);
   CheckScope(std::move(call));
@@ -77,12 +83,14 @@ absl::Status RouterCore::Open(ServerCall& call, const grpc::ByteBuffer& bytes) {
   grpc::ByteBuffer copy(bytes);
   grpc::ProtoBufferReader reader(&copy);
   if (!reader.status().ok() || !request->ParseFromZeroCopyStream(&reader)) {
-    return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST", "the request is not a valid protobuf message");
+    return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
+                 "the request is not a valid protobuf message");
   }
   call.request = request;
   OBT_RETURN_IF_ERROR(call.bound.method.validate(*request).ToStatus());
   const absl::Time asked = absl::FromChrono(call.context->deadline());
-  if (asked < absl::Now()) return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline has passed");
+  if (asked < absl::Now())
+    return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline has passed");
   // The client's remaining time, on this service's clock.
   call.call.deadline = call.call.now + std::min(call.bound.policy.timeout, asked - absl::Now());
   call.call.page_key = page_key;
@@ -107,10 +115,12 @@ absl::Status RouterCore::Authorise(ServerCall& call) {
                  absl::StrCat("client ", facts.client_id, " is not known; a central admin can create it"));
   }
   if (!policy.any_client && !facts.rights->HasAny(facts.client_id, policy.roles)) {
-    return Error(absl::StatusCode::kPermissionDenied, "ROLE_MISSING",
-                 absl::StrCat("client ", facts.client_id, " has none of the roles that ", call.bound.path, " needs"));
+    return Error(
+        absl::StatusCode::kPermissionDenied, "ROLE_MISSING",
+        absl::StrCat("client ", facts.client_id, " has none of the roles that ", call.bound.path, " needs"));
   }
-  facts.scope = facts.rights->ScopeOf(facts.client_id, policy.any_client ? auth::RoleSet::All() : policy.roles);
+  facts.scope =
+      facts.rights->ScopeOf(facts.client_id, policy.any_client ? auth::RoleSet::All() : policy.roles);
   return ReadActingFor(call, view);
 }
 
@@ -119,7 +129,8 @@ absl::Status RouterCore::ReadActingFor(ServerCall& call, const store::View& view
   if (person.empty()) return absl::OkStatus();
   call.call.acting_for = ParseId<PersonId>(person);
   if (!call.call.acting_for.has_value()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS", "metadata obt-person: must be a person id");
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
+                 "metadata obt-person: must be a person id");
   }
   bool unknown = false;
   return PersonInScope(call.call, view, person, unknown);
@@ -149,7 +160,8 @@ absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::View& view
 }
 
 void RouterCore::CheckScope(CallPtr call) {
-  if (call->bound.method.kind == Method::Kind::kBatch) return Proceed(std::move(call));  // item by item, later
+  if (call->bound.method.kind == Method::Kind::kBatch)
+    return Proceed(std::move(call));  // item by item, later
   bool unknown = false;
   const absl::Status status = ScopeOf(*call, options.store->Now(), *call->request, unknown);
   if (status.ok()) return Proceed(std::move(call));
@@ -158,14 +170,17 @@ void RouterCore::CheckScope(CallPtr call) {
   const bool queued = waiting.TryRun([this, shared] {
     CallPtr waited = std::move(*shared);
     std::string scratch;
-    const std::optional<PersonId> person = ParseId<PersonId>(ScopeValue(waited->bound.policy, *waited->request, scratch));
+    const std::optional<PersonId> person =
+        ParseId<PersonId>(ScopeValue(waited->bound.policy, *waited->request, scratch));
     absl::Status learnt = options.access->Learn({*person}, waited->call.deadline);
     bool still_unknown = false;
     if (learnt.ok()) learnt = ScopeOf(*waited, options.store->Now(), *waited->request, still_unknown);
     if (!learnt.ok()) return Finish(std::move(waited), learnt);
     Proceed(std::move(waited));
   });
-  if (!queued) Finish(std::move(*shared), Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
+  if (!queued)
+    Finish(std::move(*shared),
+           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
 }
 
 void RouterCore::Proceed(CallPtr call) {
@@ -176,7 +191,9 @@ void RouterCore::Proceed(CallPtr call) {
     if (run->bound.method.kind == Method::Kind::kQuery) return RunQuery(std::move(run));
     PrepareBatch(std::move(run));
   });
-  if (!queued) Finish(std::move(*shared), Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
+  if (!queued)
+    Finish(std::move(*shared),
+           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
 }
 
 // Every call has one line: failures, slow calls and faults of ours where operators look, the rest at debug.
@@ -184,7 +201,8 @@ void RouterCore::Account(const ServerCall& call, const absl::Status& status) con
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - call.begin).count();
   call.bound.metrics.Handled(status.code(), seconds);
   const bool ours = absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
-  obs::Severity severity = status.ok() && seconds < kSlowSeconds ? obs::Severity::kDebug : obs::Severity::kInfo;
+  obs::Severity severity =
+      status.ok() && seconds < kSlowSeconds ? obs::Severity::kDebug : obs::Severity::kInfo;
   if (ours) severity = obs::Severity::kError;
   if (!obs::WouldLog(severity)) return;
   obs::Log(severity, "call",

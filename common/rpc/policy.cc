@@ -27,7 +27,8 @@ absl::StatusOr<std::vector<const FieldDescriptor*>> Resolve(const google::protob
     fields.push_back(field);
     message = field->message_type();
   }
-  if (fields.back()->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return Nonsense(method, "scope must end at a string");
+  if (fields.back()->cpp_type() != FieldDescriptor::CPPTYPE_STRING)
+    return Nonsense(method, "scope must end at a string");
   return fields;
 }
 
@@ -39,7 +40,8 @@ absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& meth
   Policy policy;
   policy.roles = auth::RoleSet::Of(stated.roles());
   policy.any_client = stated.any_client();
-  if (policy.roles.empty() != policy.any_client) return Nonsense(method, "name roles or any_client, not both, not neither");
+  if (policy.roles.empty() != policy.any_client)
+    return Nonsense(method, "name roles or any_client, not both, not neither");
   policy.timeout = absl::Milliseconds(stated.timeout_ms() > 0 ? stated.timeout_ms() : kDefaultTimeoutMs);
   if (stated.scope().empty()) return policy;
   OBT_ASSIGN_OR_RETURN(policy.path, Resolve(method, stated.scope()));
@@ -58,7 +60,8 @@ absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& meth
   return policy;
 }
 
-const std::string& ScopeValue(const Policy& policy, const google::protobuf::Message& message, std::string& scratch) {
+const std::string& ScopeValue(const Policy& policy, const google::protobuf::Message& message,
+                              std::string& scratch) {
   const google::protobuf::Message* at = &message;
   for (size_t i = 0; i + 1 < policy.path.size(); ++i) {
     at = &at->GetReflection()->GetMessage(*at, policy.path[i]);

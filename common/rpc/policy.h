@@ -29,6 +29,7 @@ struct Policy {
 absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& method, bool batch);
 
 // The value of the scope field; empty when unset.
-const std::string& ScopeValue(const Policy& policy, const google::protobuf::Message& message, std::string& scratch);
+const std::string& ScopeValue(const Policy& policy, const google::protobuf::Message& message,
+                              std::string& scratch);
 
 }  // namespace obt::rpc

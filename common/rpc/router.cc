@@ -1,5 +1,5 @@
-// Binding: methods become entries of grpc::Service objects whose requests and replies are plain bytes, so that gRPC's
-// templates are instantiated once for the whole suite.
+// Binding: methods become entries of grpc::Service objects whose requests and replies are plain bytes, so
+// that gRPC's templates are instantiated once for the whole suite.
 #include "common/rpc/router.h"
 
 #include <utility>
@@ -28,15 +28,17 @@ class ByteService final : public grpc::Service {
  public:
   explicit ByteService(RouterCore& core) : core_(core) {}
   void Serve(const BoundMethod& bound) {
-    AddMethod(new grpc::internal::RpcServiceMethod(bound.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-    MarkMethodCallback(count_++, new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
-                                     [this, &bound](grpc::CallbackServerContext* context,
-                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* reply) {
-                                       auto call = std::make_unique<ServerCall>(bound, context, reply);
-                                       grpc::ServerUnaryReactor* const reactor = call->reactor;
-                                       core_.Begin(std::move(call), *request);
-                                       return reactor;
-                                     }));
+    AddMethod(new grpc::internal::RpcServiceMethod(bound.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC,
+                                                   nullptr));
+    MarkMethodCallback(
+        count_++, new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+                      [this, &bound](grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* reply) {
+                        auto call = std::make_unique<ServerCall>(bound, context, reply);
+                        grpc::ServerUnaryReactor* const reactor = call->reactor;
+                        core_.Begin(std::move(call), *request);
+                        return reactor;
+                      }));
   }
 
  private:
@@ -53,7 +55,8 @@ void ResolveBatch(BoundMethod& bound) {
   }
   const std::unique_ptr<Message> response(bound.method.response->New());
   bound.item_status = bound.method.add_result(*response).GetDescriptor()->FindFieldByName("status");
-  if (bound.item_status == nullptr || bound.item_status->message_type() != google::rpc::Status::descriptor()) {
+  if (bound.item_status == nullptr ||
+      bound.item_status->message_type() != google::rpc::Status::descriptor()) {
     Die(absl::StrCat(bound.path, ": a batch's result needs a google.rpc.Status status"));
   }
 }
@@ -64,7 +67,8 @@ Binding& Binding::Add(Method method) {
   const auto* proto = FindService(service_).FindMethodByName(method.name);
   const std::string path = absl::StrCat("/", service_, "/", method.name);
   if (proto == nullptr) Die(absl::StrCat("there is no RPC ", path));
-  if (proto->input_type() != method.request->GetDescriptor() || proto->output_type() != method.response->GetDescriptor()) {
+  if (proto->input_type() != method.request->GetDescriptor() ||
+      proto->output_type() != method.response->GetDescriptor()) {
     Die(absl::StrCat(path, " is bound with other types than its proto has"));
   }
   RouterCore& core = *router_.core_;

@@ -1,6 +1,7 @@
-// Serves a service's RPCs: ordinary members, registered in a table, types deduced, nothing generated. The router does
-// everything around a handler in the only order there is: trace, authenticate, authorise by the proto's policy, validate,
-// deadline, admit, handler, status, metrics, one log line. Bind everything before the server starts; then thread-safe.
+// Serves a service's RPCs: ordinary members, registered in a table, types deduced, nothing generated. The
+// router does everything around a handler in the only order there is: trace, authenticate, authorise by the
+// proto's policy, validate, deadline, admit, handler, status, metrics, one log line. Bind everything before
+// the server starts; then thread-safe.
 //
 //   router.Bind("obt.learning.v1.LearningService")
 //       .Batch("RecordLearning", this, &LearningService::RecordOne, &v1::RecordLearningRequest::events,
@@ -10,16 +11,19 @@
 //       .Done();
 //
 //   query    absl::StatusOr<Response> Get(const Request&, const rpc::Call&, const store::View&);
-//   wait     absl::Duration WaitFor(const Request&, const rpc::Call&, const store::View&);  zero: answer now; else park:
+//   wait     absl::Duration WaitFor(const Request&, const rpc::Call&, const store::View&);  zero: answer now;
+//   else park:
 //            asked again after each commit, and the query runs once when it is ready or its time is up
 //   command  absl::StatusOr<Response> Do(const Request&, const rpc::Call&, store::Txn&);
-//   prepared absl::StatusOr<Facts> PrepareX(const Request&, const rpc::Call&);  on a pool that may wait for a peer, then
+//   prepared absl::StatusOr<Facts> PrepareX(const Request&, const rpc::Call&);  on a pool that may wait for a
+//   peer, then
 //            absl::StatusOr<Response> Do(const Request&, const rpc::Call&, const Facts&, store::Txn&);
-//   batch    absl::StatusOr<Result> One(const Request&, const Item&, const rpc::Call&, store::Txn&);  Result has a
+//   batch    absl::StatusOr<Result> One(const Request&, const Item&, const rpc::Call&, store::Txn&);  Result
+//   has a
 //            google.rpc.Status `status`, filled by the router; items are atomic, the batch is not
 //
-// Every Request and every batch Item needs `obt::Violations Validate(const T&)` in its own namespace: no overload, no
-// compile. Paths inside an item are relative to it.
+// Every Request and every batch Item needs `obt::Violations Validate(const T&)` in its own namespace: no
+// overload, no compile. Paths inside an item are relative to it.
 #pragma once
 
 #include <any>
@@ -58,12 +62,12 @@ struct Method {
   enum class Kind { kQuery, kCommand, kBatch };
   std::string name;
   Kind kind = Kind::kQuery;
-  const Message* request = nullptr;   // prototypes
+  const Message* request = nullptr;  // prototypes
   const Message* response = nullptr;
   std::function<Violations(const Message&)> validate;
   std::function<absl::Status(const Message&, const Call&, const store::View&, Message&)> query;
-  std::function<absl::Duration(const Message&, const Call&, const store::View&)> wait;           // optional
-  std::function<absl::StatusOr<std::any>(const Message&, const Call&)> prepare;                  // optional
+  std::function<absl::Duration(const Message&, const Call&, const store::View&)> wait;  // optional
+  std::function<absl::StatusOr<std::any>(const Message&, const Call&)> prepare;         // optional
   std::function<absl::Status(const Message&, const Call&, const std::any&, store::Txn&, Message&)> command;
   // Batches: the items, validating one, running one into its result.
   const google::protobuf::Descriptor* item_type = nullptr;
@@ -80,14 +84,14 @@ class Binding;
 struct RouterCore;
 
 struct RouterOptions {
-  std::string service;                             // for logs and metrics
+  std::string service;  // for logs and metrics
   store::Store* store = nullptr;
   Access* access = nullptr;
   const auth::TokenVerifier* verifier = nullptr;
   obs::Metrics* metrics = nullptr;
-  Executor* executor = nullptr;                    // runs queries and replies
+  Executor* executor = nullptr;  // runs queries and replies
   const Clock* clock = &SystemClock::Get();
-  size_t max_in_flight = 8192;                     // calls admitted at once; more are RESOURCE_EXHAUSTED
+  size_t max_in_flight = 8192;  // calls admitted at once; more are RESOURCE_EXHAUSTED
 };
 
 class Router {
@@ -118,7 +122,8 @@ class Binding {
   Binding& Query(absl::string_view name, S* self,
                  absl::StatusOr<Resp> (S::*run)(const Req&, const Call&, const store::View&)) {
     Method method = Start<Req, Resp>(name, Method::Kind::kQuery);
-    method.query = [self, run](const Message& request, const Call& call, const store::View& view, Message& response) {
+    method.query = [self, run](const Message& request, const Call& call, const store::View& view,
+                               Message& response) {
       return Keep<Resp>((self->*run)(static_cast<const Req&>(request), call, view), response);
     };
     return Add(std::move(method));
@@ -155,10 +160,11 @@ class Binding {
       OBT_ASSIGN_OR_RETURN(Facts facts, (self->*prepare)(static_cast<const Req&>(request), call));
       return std::any(std::move(facts));
     };
-    method.command = [self, run](const Message& request, const Call& call, const std::any& facts, store::Txn& txn,
-                                 Message& response) {
+    method.command = [self, run](const Message& request, const Call& call, const std::any& facts,
+                                 store::Txn& txn, Message& response) {
       return Keep<Resp>(
-          (self->*run)(static_cast<const Req&>(request), call, std::any_cast<const Facts&>(facts), txn), response);
+          (self->*run)(static_cast<const Req&>(request), call, std::any_cast<const Facts&>(facts), txn),
+          response);
     };
     return Add(std::move(method));
   }
@@ -166,7 +172,8 @@ class Binding {
   template <typename S, typename Req, typename Resp, typename Item, typename Result>
   Binding& Batch(absl::string_view name, S* self,
                  absl::StatusOr<Result> (S::*one)(const Req&, const Item&, const Call&, store::Txn&),
-                 const RepeatedPtrField<Item>& (Req::*items)() const, RepeatedPtrField<Result>* (Resp::*results)()) {
+                 const RepeatedPtrField<Item>& (Req::*items)() const,
+                 RepeatedPtrField<Result>* (Resp::*results)()) {
     Method method = Start<Req, Resp>(name, Method::Kind::kBatch);
     auto list = [items](const Message& request) -> const RepeatedPtrField<Item>& {
       return (static_cast<const Req&>(request).*items)();
@@ -177,7 +184,8 @@ class Binding {
     method.validate_item = [list](const Message& request, int i) { return Validate(list(request)[i]); };
     method.run_item = [self, one, list](const Message& request, int i, const Call& call, store::Txn& txn,
                                         Message& result) {
-      return Keep<Result>((self->*one)(static_cast<const Req&>(request), list(request)[i], call, txn), result);
+      return Keep<Result>((self->*one)(static_cast<const Req&>(request), list(request)[i], call, txn),
+                          result);
     };
     method.add_result = [results](Message& response) -> Message& {
       return *(static_cast<Resp&>(response).*results)()->Add();

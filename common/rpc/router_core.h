@@ -1,4 +1,5 @@
-// The router's inside: the one pipeline every call takes. Steps hand a CallPtr on; whoever cannot go on finishes it.
+// The router's inside: the one pipeline every call takes. Steps hand a CallPtr on; whoever cannot go on
+// finishes it.
 #pragma once
 
 #include <atomic>
@@ -22,10 +23,11 @@ struct RouterCore {
   ~RouterCore();
 
   // ---- the pipeline, in order ----
-  void Begin(CallPtr call, const grpc::ByteBuffer& bytes);          // gRPC's thread
-  absl::Status Open(ServerCall& call, const grpc::ByteBuffer& bytes);  // authenticate, authorise, parse, validate
-  void CheckScope(CallPtr call);                                    // may have to learn who somebody is
-  void Proceed(CallPtr call);                                       // to the executor, the committer or the waiting pool
+  void Begin(CallPtr call, const grpc::ByteBuffer& bytes);  // gRPC's thread
+  absl::Status Open(ServerCall& call,
+                    const grpc::ByteBuffer& bytes);  // authenticate, authorise, parse, validate
+  void CheckScope(CallPtr call);                     // may have to learn who somebody is
+  void Proceed(CallPtr call);                        // to the executor, the committer or the waiting pool
   void RunQuery(CallPtr call);
   void RunCommand(CallPtr call);
   void PrepareBatch(CallPtr call);
@@ -37,8 +39,10 @@ struct RouterCore {
   absl::Status Authorise(ServerCall& call);
   absl::Status ReadActingFor(ServerCall& call, const store::View& view);
   // OK, a refusal, or NOT_FOUND with `unknown` set when nothing is known of the person here yet.
-  absl::Status ScopeOf(const ServerCall& call, const store::View& view, const Message& message, bool& unknown) const;
-  absl::Status PersonInScope(const Call& call, const store::View& view, absl::string_view person_id, bool& unknown) const;
+  absl::Status ScopeOf(const ServerCall& call, const store::View& view, const Message& message,
+                       bool& unknown) const;
+  absl::Status PersonInScope(const Call& call, const store::View& view, absl::string_view person_id,
+                             bool& unknown) const;
   bool FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const;
   void SubmitCommand(CallPtr call);
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line

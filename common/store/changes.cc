@@ -18,8 +18,8 @@ std::string NextChain(absl::string_view previous, const v1::Change& change) {
   return Sha256({previous, fixed, change.type(), change.event()});
 }
 
-absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::string_view chain, size_t limit,
-                                       size_t max_bytes) {
+absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::string_view chain,
+                                       size_t limit, size_t max_bytes) {
   if (after > view.sequence()) {
     return Error(absl::StatusCode::kOutOfRange, "FEED_POSITION",
                  absl::StrCat("after: ", after, " is beyond the last change ", view.sequence(),
@@ -29,15 +29,16 @@ absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::s
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::Change> last, kChanges.Find(view, {after}));
     if (!last.has_value() || last->chain() != chain) {
       return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
-                   absl::StrCat("chain: change ", after, " here is not the one the reader applied; one of the two stores "
+                   absl::StrCat("chain: change ", after,
+                                " here is not the one the reader applied; one of the two stores "
                                 "was rolled back or replaced: restore it, or build the reader's store anew"));
     }
   }
   ChangePage page;
   page.last_sequence = view.sequence();
   size_t bytes = 0;
-  OBT_RETURN_IF_ERROR(kChanges.ScanEach(view, std::tuple<>(), std::make_optional(std::tuple<uint64_t>(after)), limit,
-                                        [&](const std::tuple<uint64_t>&, v1::Change change) {
+  OBT_RETURN_IF_ERROR(kChanges.ScanEach(view, std::tuple<>(), std::make_optional(std::tuple<uint64_t>(after)),
+                                        limit, [&](const std::tuple<uint64_t>&, v1::Change change) {
                                           bytes += change.event().size() + change.type().size() + 64;
                                           page.changes.push_back(std::move(change));
                                           return bytes < max_bytes;
@@ -45,7 +46,8 @@ absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::s
   return page;
 }
 
-absl::StatusOr<std::optional<v1::StoredReply>> FindReply(const Reader& reader, const ReplyKey& key, absl::Time now) {
+absl::StatusOr<std::optional<v1::StoredReply>> FindReply(const Reader& reader, const ReplyKey& key,
+                                                         absl::Time now) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::StoredReply> reply,
                        kReplies.Find(reader, {key.client, key.method, key.request_id}));
   if (reply.has_value() && absl::FromUnixMicros(reply->commit_time_us()) + kReplyLife < now) reply.reset();
@@ -66,18 +68,20 @@ absl::StatusOr<int> PruneReplies(Store& store, absl::Time now) {
     const View view = store.Now();
     std::vector<Key> old;
     size_t seen = 0;
-    OBT_RETURN_IF_ERROR(
-        kReplies.ScanEach(view, std::tuple<>(), after, kStep, [&](const Key& key, const v1::StoredReply& reply) {
-          if (reply.commit_time_us() < horizon_us) old.push_back(key);
-          after = key;
-          ++seen;
-          return true;
-        }));
+    OBT_RETURN_IF_ERROR(kReplies.ScanEach(view, std::tuple<>(), after, kStep,
+                                          [&](const Key& key, const v1::StoredReply& reply) {
+                                            if (reply.commit_time_us() < horizon_us) old.push_back(key);
+                                            after = key;
+                                            ++seen;
+                                            return true;
+                                          }));
     if (!old.empty()) {
-      OBT_RETURN_IF_ERROR(store.Execute([&old](Txn& txn) {
-        for (const Key& key : old) kReplies.Delete(txn, key);
-        return absl::OkStatus();
-      }).status());
+      OBT_RETURN_IF_ERROR(store
+                              .Execute([&old](Txn& txn) {
+                                for (const Key& key : old) kReplies.Delete(txn, key);
+                                return absl::OkStatus();
+                              })
+                              .status());
       dropped += static_cast<int>(old.size());
     }
     if (seen < kStep) return dropped;

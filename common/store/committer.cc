@@ -31,9 +31,11 @@ Committer::~Committer() { Stop(); }
 absl::Status Committer::Submit(std::unique_ptr<Command>&& command) {
   {
     MutexLock lock(mutex_);
-    if (stopping_) return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
+    if (stopping_)
+      return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
     if (queue_.size() >= options_.queue_limit) {
-      return Exhausted("COMMIT_QUEUE_FULL", "too many changes are waiting; try again", absl::Milliseconds(100));
+      return Exhausted("COMMIT_QUEUE_FULL", "too many changes are waiting; try again",
+                       absl::Milliseconds(100));
     }
     queue_.push_back(std::move(command));
   }
@@ -71,8 +73,10 @@ void Committer::CommitLoop() {
       }
       if (status.ok() && options_.on_commit) options_.on_commit();
       if (!status.ok() && ReasonOf(status) != "DISK_FULL") {
-        // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by restarting.
-        Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ", status.message()));
+        // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by
+        // restarting.
+        Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ",
+                         status.message()));
       }
     }
     Reply(std::move(group));
@@ -85,7 +89,8 @@ Committer::Group Committer::RunGroup(std::unique_ptr<Command> first, Txn& txn) {
   for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = Take(false)) {
     absl::Status status;
     if (command->deadline < txn.commit_time()) {
-      status = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed in the queue");
+      status =
+          Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed in the queue");
     } else {
       const Txn::Mark before = txn.Here();
       status = command->Run(txn);
@@ -104,7 +109,8 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   rocksdb::Status status;
   for (size_t table = 0; table < txn.overlays().size(); ++table) {
     for (const auto& [key, value] : txn.overlays()[table]) {
-      status = value.has_value() ? batch.Put(db_->handles[table], key, *value) : batch.Delete(db_->handles[table], key);
+      status = value.has_value() ? batch.Put(db_->handles[table], key, *value)
+                                 : batch.Delete(db_->handles[table], key);
       if (!status.ok()) return FromRocks(status);
     }
   }

@@ -1,6 +1,6 @@
-// The one thread through which every change of a store goes. It takes what has queued up, runs it inside one Txn, writes
-// one synced batch with the chained change log, publishes one Moment, and hands the group's replies on together. A
-// second, slow thread keeps the witness at most a second behind.
+// The one thread through which every change of a store goes. It takes what has queued up, runs it inside one
+// Txn, writes one synced batch with the chained change log, publishes one Moment, and hands the group's
+// replies on together. A second, slow thread keeps the witness at most a second behind.
 #pragma once
 
 #include <atomic>
@@ -26,7 +26,10 @@ struct StorePoint {
 class Moment {
  public:
   Moment(std::shared_ptr<Db> db, StorePoint end)
-      : db_(std::move(db)), snapshot_(db_->db->GetSnapshot()), reader_(*db_, snapshot_), end_(std::move(end)) {}
+      : db_(std::move(db)),
+        snapshot_(db_->db->GetSnapshot()),
+        reader_(*db_, snapshot_),
+        end_(std::move(end)) {}
   ~Moment() { db_->db->ReleaseSnapshot(snapshot_); }
   Moment(const Moment&) = delete;
   Moment& operator=(const Moment&) = delete;

@@ -1,6 +1,6 @@
-// Order-preserving tuple codec: the encoded bytes of two keys compare like the keys. Integers are big-endian with the
-// sign bit flipped, strings escape 0x00 as 00 FF and end with 00 01, ids are their 16 bytes, Descending<T> inverts every
-// bit. Golden tests pin the bytes; they are the on-disk format. Pure.
+// Order-preserving tuple codec: the encoded bytes of two keys compare like the keys. Integers are big-endian
+// with the sign bit flipped, strings escape 0x00 as 00 FF and end with 00 01, ids are their 16 bytes,
+// Descending<T> inverts every bit. Golden tests pin the bytes; they are the on-disk format. Pure.
 #pragma once
 
 #include <array>
@@ -35,7 +35,8 @@ struct Part {
   static_assert(std::is_integral_v<T>, "no key codec for this type");
   static constexpr uint64_t kSignBit = std::is_signed_v<T> ? uint64_t{1} << (8 * sizeof(T) - 1) : 0;
   static void Put(std::string& out, T value) {
-    PutBigEndian(out, static_cast<uint64_t>(static_cast<std::make_unsigned_t<T>>(value)) ^ kSignBit, sizeof(T));
+    PutBigEndian(out, static_cast<uint64_t>(static_cast<std::make_unsigned_t<T>>(value)) ^ kSignBit,
+                 sizeof(T));
   }
   static bool Take(absl::string_view& in, T& value) {
     uint64_t raw;
@@ -95,7 +96,9 @@ template <typename Key>
 std::optional<Key> DecodeKey(absl::string_view bytes) {
   Key key;
   const bool ok = std::apply(
-      [&bytes](auto&... parts) { return (codec::Part<std::decay_t<decltype(parts)>>::Take(bytes, parts) && ...); },
+      [&bytes](auto&... parts) {
+        return (codec::Part<std::decay_t<decltype(parts)>>::Take(bytes, parts) && ...);
+      },
       key);
   if (!ok || !bytes.empty()) return std::nullopt;
   return key;
@@ -108,7 +111,8 @@ struct IsPrefix : std::false_type {};
 template <typename... Rest>
 struct IsPrefix<std::tuple<>, std::tuple<Rest...>> : std::true_type {};
 template <typename Head, typename... P, typename... K>
-struct IsPrefix<std::tuple<Head, P...>, std::tuple<Head, K...>> : IsPrefix<std::tuple<P...>, std::tuple<K...>> {};
+struct IsPrefix<std::tuple<Head, P...>, std::tuple<Head, K...>>
+    : IsPrefix<std::tuple<P...>, std::tuple<K...>> {};
 }  // namespace codec
 
 // The smallest byte string above every string that starts with `prefix`; empty when there is none (all 0xFF).

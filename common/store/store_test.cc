@@ -49,10 +49,10 @@ TEST(Store, WhatWasAcknowledgedIsThereAfterAReopen) {
 TEST(Store, AFailedCommandLeavesNoRowNoEventAndNoSequence) {
   TempStore store({&kRows});
   EXPECT_THAT(store->Execute([](Txn& txn) {
-                kRows.Put(txn, {1}, RowOf(1));
-                txn.Publish(RowOf(1));
-                return absl::AbortedError("no");
-              }),
+    kRows.Put(txn, {1}, RowOf(1));
+    txn.Publish(RowOf(1));
+    return absl::AbortedError("no");
+  }),
               StatusIs(absl::StatusCode::kAborted));
   ASSERT_OK_AND_ASSIGN(const bool found, kRows.Has(store->Now(), {1}));
   EXPECT_FALSE(found);
@@ -118,7 +118,8 @@ TEST(Store, ReadingTheFeedResumesAndRefusesAnotherHistory) {
   EXPECT_EQ(rest.changes.size(), 3u);
   EXPECT_THAT(ReadChanges(view, 2, std::string(32, 'x'), 100, 1 << 20),
               StatusIs(absl::StatusCode::kDataLoss, "FEED_DIVERGED"));
-  EXPECT_THAT(ReadChanges(view, 6, "", 100, 1 << 20), StatusIs(absl::StatusCode::kOutOfRange, "FEED_POSITION"));
+  EXPECT_THAT(ReadChanges(view, 6, "", 100, 1 << 20),
+              StatusIs(absl::StatusCode::kOutOfRange, "FEED_POSITION"));
 }
 
 TEST(Store, PageOfChangesEndsAtItsByteLimit) {

@@ -1,5 +1,6 @@
-// Typed tables: the only way services touch rows. A table is a key tuple, a protobuf row and a name (its column family).
-// There is no scan without a limit, and a scan's prefix must be the first fields of the key (checked at compile time).
+// Typed tables: the only way services touch rows. A table is a key tuple, a protobuf row and a name (its
+// column family). There is no scan without a limit, and a scan's prefix must be the first fields of the key
+// (checked at compile time).
 //
 //   inline constexpr Table<std::tuple<PersonId>, v1::PersonFacts> kPeople{"people"};
 //   OBT_ASSIGN_OR_RETURN(std::optional<v1::PersonFacts> person, kPeople.Find(txn, {id}));
@@ -55,8 +56,8 @@ class Table : public TableRef {
 
   // Rows whose key begins with `prefix` and lies behind `after` (when given), at most `limit`, in key order.
   template <typename Prefix>
-  absl::StatusOr<std::vector<Entry>> Scan(const Reader& reader, const Prefix& prefix, const std::optional<Key>& after,
-                                          size_t limit) const {
+  absl::StatusOr<std::vector<Entry>> Scan(const Reader& reader, const Prefix& prefix,
+                                          const std::optional<Key>& after, size_t limit) const {
     std::vector<Entry> entries;
     OBT_RETURN_IF_ERROR(ScanEach(reader, prefix, after, limit, [&entries](Key key, Row row) {
       entries.push_back({std::move(key), std::move(row)});
@@ -67,8 +68,8 @@ class Table : public TableRef {
 
   // The same without keeping the rows; `visit(Key, Row)` returns false to stop.
   template <typename Prefix, typename Visit>
-  absl::Status ScanEach(const Reader& reader, const Prefix& prefix, const std::optional<Key>& after, size_t limit,
-                        Visit visit) const {
+  absl::Status ScanEach(const Reader& reader, const Prefix& prefix, const std::optional<Key>& after,
+                        size_t limit, Visit visit) const {
     static_assert(codec::IsPrefix<Prefix, Key>::value, "the prefix must be the first fields of the key");
     const std::string start = EncodeKey(prefix);
     std::string lower = start;

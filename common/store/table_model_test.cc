@@ -25,7 +25,8 @@ v1::Cursor RowOf(uint64_t value) {
 }
 
 Key AnyKey() {
-  return {*rc::gen::element<std::string>("", "a", "ab", std::string("a\0", 2), "b"), *rc::gen::inRange<uint32_t>(0, 6)};
+  return {*rc::gen::element<std::string>("", "a", "ab", std::string("a\0", 2), "b"),
+          *rc::gen::inRange<uint32_t>(0, 6)};
 }
 
 void ExpectSame(const Reader& reader, const Model& model) {
@@ -69,17 +70,19 @@ TEST(TableModel, TableBehavesLikeAnOrderedMap) {
     for (int step = *rc::gen::inRange(1, 12); step > 0; --step) {
       const bool fails = *rc::gen::inRange(0, 4) == 0;
       Model draft = model;
-      const absl::Status status = store->Execute([&](Txn& txn) {
-        RandomWrites(txn, draft);
-        ExpectSame(txn, draft);
-        const Model before_item = draft;
-        const Txn::Mark mark = txn.Here();
-        RandomWrites(txn, draft);
-        txn.UndoTo(mark);
-        draft = before_item;
-        ExpectSame(txn, draft);
-        return fails ? absl::AbortedError("undone") : absl::OkStatus();
-      }).status();
+      const absl::Status status = store
+                                      ->Execute([&](Txn& txn) {
+                                        RandomWrites(txn, draft);
+                                        ExpectSame(txn, draft);
+                                        const Model before_item = draft;
+                                        const Txn::Mark mark = txn.Here();
+                                        RandomWrites(txn, draft);
+                                        txn.UndoTo(mark);
+                                        draft = before_item;
+                                        ExpectSame(txn, draft);
+                                        return fails ? absl::AbortedError("undone") : absl::OkStatus();
+                                      })
+                                      .status();
       RC_ASSERT(status.ok() == !fails);
       if (!fails) model = draft;
       ExpectSame(store->Now(), model);

@@ -1,5 +1,6 @@
-// One command's view of the store while it decides: the store as of the last commit, plus everything this batch wrote so
-// far. Nothing a Txn does is visible to anybody else before the whole batch is on disk. Committer's thread only.
+// One command's view of the store while it decides: the store as of the last commit, plus everything this
+// batch wrote so far. Nothing a Txn does is visible to anybody else before the whole batch is on disk.
+// Committer's thread only.
 #pragma once
 
 #include <cstdint>
@@ -33,14 +34,16 @@ class Txn final : public Reader {
   // `last_sequence` is the store's before this batch; `tables` how many it has.
   Txn(const RocksReader& base, size_t tables, uint64_t last_sequence, absl::Time commit_time);
 
-  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key, std::string& value) const override;
+  bool durable() const override { return empty(); }
+  absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
+                              std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
   void PutRaw(const TableRef& table, std::string key, std::string value);
   void DeleteRaw(const TableRef& table, std::string key);
 
-  // Adds an event to the change log, in the same batch; returns the sequence it will have. Events carry the whole new
-  // state of what changed, never personal fields.
+  // Adds an event to the change log, in the same batch; returns the sequence it will have. Events carry the
+  // whole new state of what changed, never personal fields.
   uint64_t Publish(const google::protobuf::Message& event);
   // The sequence of the store as this transaction sees it.
   uint64_t sequence() const { return last_sequence_ + changes_.size(); }

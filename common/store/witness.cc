@@ -40,7 +40,8 @@ absl::Status SyncDirectory(const std::string& directory) {
 absl::Status WriteSynced(const std::string& path, const std::string& bytes) {
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) return Failed("cannot write", path);
-  const bool ok = write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && fsync(fd) == 0;
+  const bool ok =
+      write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && fsync(fd) == 0;
   close(fd);
   return ok ? absl::OkStatus() : Failed("cannot write", path);
 }
@@ -64,7 +65,8 @@ absl::StatusOr<v1::Witness> ReadWitness(const std::string& directory) {
   v1::Witness witness;
   if (!file || !witness.ParseFromString(bytes.str()) || witness.check() != Check(witness)) {
     return Error(absl::StatusCode::kDataLoss, "WITNESS_UNREADABLE",
-                 absl::StrCat("the witness ", path, " is missing or unreadable, so the store cannot be told from a "
+                 absl::StrCat("the witness ", path,
+                              " is missing or unreadable, so the store cannot be told from a "
                               "truncated one; restore the directory from a backup"));
   }
   return witness;

@@ -1,5 +1,6 @@
-// The witness: a small fsynced file beside the store that says how far the store had got, so that a truncated, rolled-back
-// or foreign store is refused instead of served. It never runs ahead of what is durable.
+// The witness: a small fsynced file beside the store that says how far the store had got, so that a
+// truncated, rolled-back or foreign store is refused instead of served. It never runs ahead of what is
+// durable.
 #pragma once
 
 #include <string>

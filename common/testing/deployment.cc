@@ -12,7 +12,8 @@ namespace obt::testing {
 
 Deployment::Deployment(const Clock* clock) : clock_(*clock) {
   const std::string key = absl::StrCat(path(), "/private.pem");
-  if (absl::Status made = auth::MakeKeyPair(key, absl::StrCat(path(), "/public.pem")); !made.ok()) Die(made.message());
+  if (absl::Status made = auth::MakeKeyPair(key, absl::StrCat(path(), "/public.pem")); !made.ok())
+    Die(made.message());
   std::ifstream in(key);
   std::stringstream text;
   text << in.rdbuf();
@@ -37,7 +38,8 @@ app::ServerOptions Deployment::OptionsOf(const std::string& service) const {
   return options;
 }
 
-std::unique_ptr<app::Server> Deployment::Start(const app::ServiceSpec& spec, const std::string& admin_client) {
+std::unique_ptr<app::Server> Deployment::Start(const app::ServiceSpec& spec,
+                                               const std::string& admin_client) {
   const app::ServerOptions options = OptionsOf(spec.name);
   std::ofstream(options.token_file) << Token({.client = spec.name});
   if (!std::filesystem::exists(options.data)) {
@@ -48,12 +50,14 @@ std::unique_ptr<app::Server> Deployment::Start(const app::ServiceSpec& spec, con
   return *std::move(server);
 }
 
-std::unique_ptr<rpc::Client> Deployment::ClientWithToken(const std::string& service, const std::string& token) const {
-  return std::make_unique<rpc::Client>(rpc::AddressFromEndpoints(absl::StrCat(path(), "/endpoints.json"), service),
-                                       [token] { return token; });
+std::unique_ptr<rpc::Client> Deployment::ClientWithToken(const std::string& service,
+                                                         const std::string& token) const {
+  return std::make_unique<rpc::Client>(
+      rpc::AddressFromEndpoints(absl::StrCat(path(), "/endpoints.json"), service), [token] { return token; });
 }
 
-std::unique_ptr<rpc::Client> Deployment::ClientTo(const std::string& service, const std::string& client_id) const {
+std::unique_ptr<rpc::Client> Deployment::ClientTo(const std::string& service,
+                                                  const std::string& client_id) const {
   return ClientWithToken(service, Token({.client = client_id}));
 }
 

@@ -1,5 +1,5 @@
-// A deployment in a directory of its own: keys, tokens, endpoints and stores for real in-process servers on free ports.
-// For tests and benches.
+// A deployment in a directory of its own: keys, tokens, endpoints and stores for real in-process servers on
+// free ports. For tests and benches.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,5 @@
 // The feed and its consumer: ordered, unique, atomic, resumable; and snapshots.
 #include "common/feed/consumer.h"
-
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
@@ -94,13 +93,15 @@ TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {
 }
 
 TEST_F(Feed, OnlyServicesMayRead) {
-  EXPECT_THAT(deployment.ClientTo("tiny", "dwp")->Call<feed::v1::ReadChangesResponse>(feed::v1::ReadChangesRequest()),
-              StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+  EXPECT_THAT(
+      deployment.ClientTo("tiny", "dwp")->Call<feed::v1::ReadChangesResponse>(feed::v1::ReadChangesRequest()),
+      StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
 }
 
 TEST_F(Feed, ASnapshotStaysAsItWasWhileTheStoreGoesOn) {
   Put(0, 20);
-  ASSERT_OK_AND_ASSIGN(const auto opened, client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
+  ASSERT_OK_AND_ASSIGN(const auto opened,
+                       client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
   EXPECT_EQ(opened.sequence(), 20u);
   Put(20, 20);
   feed::v1::ReadSnapshotRequest request;
@@ -116,7 +117,8 @@ TEST_F(Feed, ASnapshotStaysAsItWasWhileTheStoreGoesOn) {
   }
   EXPECT_EQ(rows, 20);
   request.set_kind("clients");
-  EXPECT_THAT(client->Call<feed::v1::ReadSnapshotResponse>(request), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(client->Call<feed::v1::ReadSnapshotResponse>(request),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   feed::v1::CloseSnapshotRequest close;
   close.set_snapshot_id(opened.snapshot_id());
   ASSERT_OK(client->Call<feed::v1::CloseSnapshotResponse>(close));
@@ -126,7 +128,8 @@ TEST_F(Feed, ASnapshotStaysAsItWasWhileTheStoreGoesOn) {
 }
 
 TEST_F(Feed, AFifthSnapshotIsRefused) {
-  for (int i = 0; i < 4; ++i) ASSERT_OK(client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
+  for (int i = 0; i < 4; ++i)
+    ASSERT_OK(client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()));
   EXPECT_THAT(client->Call<feed::v1::OpenSnapshotResponse>(feed::v1::OpenSnapshotRequest()),
               StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_SNAPSHOTS"));
 }

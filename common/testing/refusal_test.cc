@@ -19,7 +19,9 @@ class Refusal : public ::testing::Test {
   absl::Status PutWith(const std::string& token, const std::string& organisation = "dwp") {
     rpc::CallOptions options;
     options.retry = false;
-    return deployment.ClientWithToken("tiny", token)->Call<v1::PutNumberResponse>(Put(organisation), options).status();
+    return deployment.ClientWithToken("tiny", token)
+        ->Call<v1::PutNumberResponse>(Put(organisation), options)
+        .status();
   }
   absl::Status PutAs(const std::string& client, const std::string& organisation) {
     return PutWith(deployment.Token({.client = client}), organisation);
@@ -29,12 +31,17 @@ class Refusal : public ::testing::Test {
 };
 
 TEST_F(Refusal, NoTokenOrABadOneIsUnauthenticated) {
-  const auto unauthenticated = [](const char* reason) { return StatusIs(absl::StatusCode::kUnauthenticated, reason); };
+  const auto unauthenticated = [](const char* reason) {
+    return StatusIs(absl::StatusCode::kUnauthenticated, reason);
+  };
   EXPECT_THAT(PutWith(""), unauthenticated("TOKEN_MISSING"));
   EXPECT_THAT(PutWith("nonsense"), unauthenticated("TOKEN_MALFORMED"));
-  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .life = absl::Hours(-1)})), unauthenticated("TOKEN_EXPIRED"));
-  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .audience = "other"})), unauthenticated("TOKEN_AUDIENCE"));
-  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .issuer = "other"})), unauthenticated("TOKEN_ISSUER"));
+  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .life = absl::Hours(-1)})),
+              unauthenticated("TOKEN_EXPIRED"));
+  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .audience = "other"})),
+              unauthenticated("TOKEN_AUDIENCE"));
+  EXPECT_THAT(PutWith(deployment.Token({.client = "dwp", .issuer = "other"})),
+              unauthenticated("TOKEN_ISSUER"));
   std::string tampered = deployment.Token({.client = "dwp"});
   tampered[tampered.size() - 10] = tampered[tampered.size() - 10] == 'A' ? 'B' : 'A';
   EXPECT_THAT(PutWith(tampered), unauthenticated("TOKEN_SIGNATURE"));
@@ -57,7 +64,8 @@ TEST_F(Refusal, AnOrganisationOutsideTheSubtreeIsDenied) {
 TEST_F(Refusal, APersonOutsideTheScopeLooksExactlyLikeAnUnknownOne) {
   const PersonId mine = NewId<PersonId>(absl::Now()), other = NewId<PersonId>(absl::Now());
   ASSERT_OK(server->host().store().Execute([&](store::Txn& txn) {
-    for (const auto& [id, organisation] : {std::make_pair(mine, "jobcentre"), std::make_pair(other, "hmrc")}) {
+    for (const auto& [id, organisation] :
+         {std::make_pair(mine, "jobcentre"), std::make_pair(other, "hmrc")}) {
       identity::v1::PersonFacts facts;
       facts.set_person_id(ToText(id));
       facts.add_stays()->set_organisation_code(organisation);
@@ -85,9 +93,11 @@ TEST_F(Refusal, ActingForSomebodyOutsideTheScopeIsRefused) {
   request.set_name("n");
   rpc::CallOptions options;
   options.acting_for = ToText(NewId<PersonId>(absl::Now()));
-  EXPECT_THAT(client->Call<v1::GetNumberResponse>(request, options), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
+  EXPECT_THAT(client->Call<v1::GetNumberResponse>(request, options),
+              StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   options.acting_for = "nonsense";
-  EXPECT_THAT(client->Call<v1::GetNumberResponse>(request, options), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(client->Call<v1::GetNumberResponse>(request, options),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(Refusal, EveryFaultOfARequestIsNamedAtOnce) {

@@ -91,7 +91,8 @@ TEST_F(Router, ARefusedCommandLeavesNothingAndItsErrorIsNotKept) {
 TEST_F(Router, APreparedCommandGetsItsFacts) {
   v1::PreparePutNumberRequest request;
   request.set_name("four");
-  ASSERT_OK_AND_ASSIGN(const auto response, deployment.ClientTo("tiny", "admin")->Call<v1::PreparePutNumberResponse>(request));
+  ASSERT_OK_AND_ASSIGN(const auto response,
+                       deployment.ClientTo("tiny", "admin")->Call<v1::PreparePutNumberResponse>(request));
   EXPECT_EQ(response.value(), 4);
 }
 
@@ -152,8 +153,9 @@ TEST_F(Router, StoppingAnswersTheParkedAndLosesNothing) {
 TEST_F(Router, RpcMetricsCountEveryCallByItsCode) {
   ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("a", 1)));
   const std::string page = server->host().metrics().Text();
-  EXPECT_THAT(page, ::testing::HasSubstr("grpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"PutNumber\","
-                                         "grpc_service=\"obt.testing.v1.TinyService\",grpc_type=\"unary\"} 1"));
+  EXPECT_THAT(page,
+              ::testing::HasSubstr("grpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"PutNumber\","
+                                   "grpc_service=\"obt.testing.v1.TinyService\",grpc_type=\"unary\"} 1"));
   EXPECT_THAT(page, ::testing::HasSubstr("grpc_code=\"DataLoss\",grpc_method=\"GetNumber\""));
 }
 

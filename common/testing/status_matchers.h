@@ -1,4 +1,5 @@
-// gMock matchers for absl::Status and StatusOr: IsOk(), StatusIs(code), StatusIs(code, reason), IsOkAnd(matcher).
+// gMock matchers for absl::Status and StatusOr: IsOk(), StatusIs(code), StatusIs(code, reason),
+// IsOkAnd(matcher).
 #pragma once
 
 #include <ostream>
@@ -47,7 +48,8 @@ MATCHER_P(ViolatesFields, fields_matcher, "") {
 #define OBT_TEST_CONCAT_INNER(a, b) a##b
 #define OBT_TEST_CONCAT(a, b) OBT_TEST_CONCAT_INNER(a, b)
 #define ASSERT_OK_AND_ASSIGN_INNER(tmp, lhs, expr) \
-  auto tmp = (expr);                             \
-  ASSERT_THAT(tmp, ::obt::testing::IsOk());      \
+  auto tmp = (expr);                               \
+  ASSERT_THAT(tmp, ::obt::testing::IsOk());        \
   lhs = *std::move(tmp)
-#define ASSERT_OK_AND_ASSIGN(lhs, expr) ASSERT_OK_AND_ASSIGN_INNER(OBT_TEST_CONCAT(obt_test_, __LINE__), lhs, expr)
+#define ASSERT_OK_AND_ASSIGN(lhs, expr) \
+  ASSERT_OK_AND_ASSIGN_INNER(OBT_TEST_CONCAT(obt_test_, __LINE__), lhs, expr)

@@ -66,8 +66,8 @@ void TinyService::BindTo(rpc::Router& router) {
       .Done();
 }
 
-absl::StatusOr<v1::PutNumberResponse> TinyService::PutNumber(const v1::PutNumberRequest& request, const rpc::Call&,
-                                                             store::Txn& txn) {
+absl::StatusOr<v1::PutNumberResponse> TinyService::PutNumber(const v1::PutNumberRequest& request,
+                                                             const rpc::Call&, store::Txn& txn) {
   v1::Number number;
   number.set_organisation_code(request.organisation_code());
   number.set_name(request.name());
@@ -82,9 +82,8 @@ absl::StatusOr<int64_t> TinyService::Think(const v1::PreparePutNumberRequest& re
   return static_cast<int64_t>(request.name().size());
 }
 
-absl::StatusOr<v1::PreparePutNumberResponse> TinyService::PreparePutNumber(const v1::PreparePutNumberRequest& request,
-                                                                           const rpc::Call&, const int64_t& thought,
-                                                                           store::Txn& txn) {
+absl::StatusOr<v1::PreparePutNumberResponse> TinyService::PreparePutNumber(
+    const v1::PreparePutNumberRequest& request, const rpc::Call&, const int64_t& thought, store::Txn& txn) {
   v1::Number number;
   number.set_name(request.name());
   number.set_value(thought);
@@ -94,16 +93,17 @@ absl::StatusOr<v1::PreparePutNumberResponse> TinyService::PreparePutNumber(const
   return response;
 }
 
-absl::StatusOr<v1::PutNumbersResponse::Result> TinyService::PutOne(const v1::PutNumbersRequest&, const v1::Number& item,
-                                                                   const rpc::Call&, store::Txn& txn) {
+absl::StatusOr<v1::PutNumbersResponse::Result> TinyService::PutOne(const v1::PutNumbersRequest&,
+                                                                   const v1::Number& item, const rpc::Call&,
+                                                                   store::Txn& txn) {
   OBT_RETURN_IF_ERROR(Store(item, txn));
   v1::PutNumbersResponse::Result result;
   result.set_sequence(txn.sequence());
   return result;
 }
 
-absl::StatusOr<v1::GetNumberResponse> TinyService::GetNumber(const v1::GetNumberRequest& request, const rpc::Call&,
-                                                             const store::View& view) {
+absl::StatusOr<v1::GetNumberResponse> TinyService::GetNumber(const v1::GetNumberRequest& request,
+                                                             const rpc::Call&, const store::View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Number> number, kNumbers.Find(view, {request.name()}));
   if (!number.has_value()) return Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "number not found");
   v1::GetNumberResponse response;
@@ -118,7 +118,8 @@ absl::Duration TinyService::WaitForNumber(const v1::GetNumberRequest& request, c
 }
 
 absl::StatusOr<v1::GetPersonNumberResponse> TinyService::GetPersonNumber(const v1::GetPersonNumberRequest&,
-                                                                         const rpc::Call&, const store::View&) {
+                                                                         const rpc::Call&,
+                                                                         const store::View&) {
   v1::GetPersonNumberResponse response;
   response.set_value(1);
   return response;

@@ -22,17 +22,19 @@ class TinyService {
   absl::StatusOr<v1::PreparePutNumberResponse> PreparePutNumber(const v1::PreparePutNumberRequest& request,
                                                                 const rpc::Call& call, const int64_t& thought,
                                                                 store::Txn& txn);
-  absl::StatusOr<v1::PutNumbersResponse::Result> PutOne(const v1::PutNumbersRequest& request, const v1::Number& item,
-                                                        const rpc::Call& call, store::Txn& txn);
+  absl::StatusOr<v1::PutNumbersResponse::Result> PutOne(const v1::PutNumbersRequest& request,
+                                                        const v1::Number& item, const rpc::Call& call,
+                                                        store::Txn& txn);
   absl::StatusOr<v1::GetNumberResponse> GetNumber(const v1::GetNumberRequest& request, const rpc::Call& call,
                                                   const store::View& view);
-  absl::Duration WaitForNumber(const v1::GetNumberRequest& request, const rpc::Call& call, const store::View& view);
+  absl::Duration WaitForNumber(const v1::GetNumberRequest& request, const rpc::Call& call,
+                               const store::View& view);
   absl::StatusOr<v1::GetPersonNumberResponse> GetPersonNumber(const v1::GetPersonNumberRequest& request,
                                                               const rpc::Call& call, const store::View& view);
 };
 
-// Clients "admin" (CENTRAL_ADMIN), "dwp" (INTEGRATION of dwp), "stranger" (no grants), "reader" (a SERVICE), and two
-// organisations, dwp with jobcentre below it, and hmrc.
+// Clients "admin" (CENTRAL_ADMIN), "dwp" (INTEGRATION of dwp), "stranger" (no grants), "reader" (a SERVICE),
+// and two organisations, dwp with jobcentre below it, and hmrc.
 app::ServiceSpec TinySpec();
 absl::Status SeedTiny(store::Txn& txn, const std::string& admin_client);
 

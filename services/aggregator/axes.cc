@@ -41,7 +41,8 @@ Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
   };
   for (const identity::v1::ReferenceEntry& entry : codes.list.entries()) {
     if (entry.code() == kUnknownAttribute) unlisted[kUnknownAttribute] = entry.name();
-    if (entry.code() != kUnknownAttribute && unlisted.erase(entry.code()) > 0) add(entry.code(), entry.name());
+    if (entry.code() != kUnknownAttribute && unlisted.erase(entry.code()) > 0)
+      add(entry.code(), entry.name());
   }
   const std::string unknown = unlisted[kUnknownAttribute];
   unlisted.erase(kUnknownAttribute);
@@ -60,7 +61,8 @@ Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
 }
 
 size_t Periods::FirstEnding(Day day) const {
-  return static_cast<size_t>(std::lower_bound(ends.begin(), ends.end(), day) - ends.begin());
+  if (day > as_of) return size();
+  return day <= ends.front() ? 0 : Of(day);
 }
 
 Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
@@ -80,8 +82,10 @@ Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
       start = next;
     }
   }
+  uint32_t period = 0;
   for (Day day = first_day; day <= as_of; ++day) {
-    periods.period_of.push_back(static_cast<uint32_t>(periods.FirstEnding(day)));
+    while (periods.ends[period] < day) ++period;
+    periods.period_of.push_back(period);
   }
   return periods;
 }

@@ -1,5 +1,5 @@
-// The dimensions a query groups by: which codes each has, in the order groups are listed, and where each number of a column
-// lies on it. Pure.
+// The dimensions a query groups by: which codes each has, in the order groups are listed, and where each
+// number of a column lies on it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,9 @@ Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of);
 // The periods a query lists, one without a time dimension.
 struct Periods {
   std::vector<std::string> codes;
-  std::vector<Day> ends;             // last day of each, at most as_of
-  std::vector<uint32_t> period_of;   // by day since first_day, up to as_of
-  Day first_day = 0;                 // the first day that counts
+  std::vector<Day> ends;            // last day of each, at most as_of
+  std::vector<uint32_t> period_of;  // by day since first_day, up to as_of
+  Day first_day = 0;                // the first day that counts
   Day as_of = 0;
 
   size_t size() const { return ends.size(); }
@@ -43,8 +43,8 @@ struct Periods {
 
 Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of);
 
-// The organisations in scope of a programme on a day: every one with a headcount dated on or before it, and every one that
-// has become part of the same organisation by then. By number.
+// The organisations in scope of a programme on a day: every one with a headcount dated on or before it, and
+// every one that has become part of the same organisation by then. By number.
 std::vector<char> ScopeOn(const Organisations& organisations, const Headcounts& headcounts, Day day);
 
 }  // namespace obt::aggregator

@@ -46,7 +46,8 @@ std::string StaysText(const recount::Person& person) {
   return text;
 }
 
-// What the columns hold of somebody in a programme, in the recount's words, with the organisation of each day.
+// What the columns hold of somebody in a programme, in the recount's words, with the organisation of each
+// day.
 struct RecordInWords {
   std::string started, completed, reached, minutes, credits;
 };
@@ -55,15 +56,17 @@ RecordInWords WordsOf(const State& state, const Learners& learners, LearnerIndex
   const auto milestone = [&](const std::vector<Milestone>& column) {
     const Milestone& of_learner = column[learner];
     if (of_learner.day == kNever) return std::string("never");
-    return absl::StrCat(FormatDay(of_learner.day), " at ", state.organisations.CodeOf(of_learner.organisation));
+    return absl::StrCat(FormatDay(of_learner.day), " at ",
+                        state.organisations.CodeOf(of_learner.organisation));
   };
   std::map<std::pair<Day, Number>, int64_t> credits;
-  for (const Credit& credit : learners.CreditsOf(learner)) credits[{credit.day, credit.organisation}] += credit.minutes;
-  RecordInWords words{milestone(learners.started()), milestone(learners.completed()), milestone(learners.reached()),
-                      absl::StrCat(learners.minutes()[learner]), ""};
+  for (const Credit& credit : learners.CreditsOf(learner))
+    credits[{credit.day, credit.organisation}] += credit.minutes;
+  RecordInWords words{milestone(learners.started()), milestone(learners.completed()),
+                      milestone(learners.reached()), absl::StrCat(learners.minutes()[learner]), ""};
   for (const auto& [key, minutes] : credits) {
-    absl::StrAppend(&words.credits, FormatDay(key.first), " at ", state.organisations.CodeOf(key.second), " ", minutes,
-                    "; ");
+    absl::StrAppend(&words.credits, FormatDay(key.first), " at ", state.organisations.CodeOf(key.second), " ",
+                    minutes, "; ");
   }
   return words;
 }
@@ -73,7 +76,9 @@ RecordInWords WordsOf(const recount::Record& record, const recount::Person* pers
     const recount::Text organisation = person == nullptr ? nullptr : recount::OrganisationOn(*person, day);
     return absl::StrCat(FormatDay(day), " at ", organisation == nullptr ? "" : *organisation);
   };
-  const auto milestone = [&](std::optional<Day> day) { return day.has_value() ? at(*day) : std::string("never"); };
+  const auto milestone = [&](std::optional<Day> day) {
+    return day.has_value() ? at(*day) : std::string("never");
+  };
   RecordInWords words{milestone(record.started), milestone(record.completed), milestone(record.reached),
                       absl::StrCat(record.minutes), ""};
   for (const auto& [day, minutes] : record.credits) {
@@ -91,7 +96,8 @@ std::string NameOf(const Query& query) {
   std::vector<std::string> dimensions;
   for (const v1::Dimension dimension : query.group_by) dimensions.push_back(v1::Dimension_Name(dimension));
   return absl::StrCat(query.programme_id, " ", v1::Measure_Name(query.measures.front()), " by ",
-                      dimensions.empty() ? "nothing" : absl::StrJoin(dimensions, ", "), query.then ? " then" : " now");
+                      dimensions.empty() ? "nothing" : absl::StrJoin(dimensions, ", "),
+                      query.then ? " then" : " now");
 }
 
 recount::Question QuestionOf(const Query& query) {
@@ -134,14 +140,16 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
     }
     const Attributes& attributes = state.people.AttributesOf(index);
     comparison.Same(subject, "grade", state.grades.names.CodeOf(attributes.grade), *person.grade);
-    comparison.Same(subject, "profession", state.professions.names.CodeOf(attributes.profession), *person.profession);
+    comparison.Same(subject, "profession", state.professions.names.CodeOf(attributes.profession),
+                    *person.profession);
     comparison.Same(subject, "region", state.regions.names.CodeOf(attributes.region), *person.region);
     comparison.Same(subject, "stays", StaysText(state, index), StaysText(person));
   }
   for (PersonIndex index = 0; index < state.people.size(); ++index) {
     if (state.people.placements()[index].organisation == kNone) continue;  // heard of through learning only
     const PersonId& id = state.people.IdOf(index);
-    if (FindPerson(sources, id) == nullptr) differences.Add(absl::StrCat("person ", ToText(id)), "there", "not there");
+    if (FindPerson(sources, id) == nullptr)
+      differences.Add(absl::StrCat("person ", ToText(id)), "there", "not there");
   }
   return static_cast<int64_t>(sources.people.size());
 }
@@ -153,7 +161,8 @@ int64_t CompareRecords(const State& state, const recount::Sources& sources, cons
   static const ProgrammeState none;
   const Learners& learners = programme == state.programmes.end() ? none.learners : programme->second.learners;
   const recount::Record empty;
-  const auto compare = [&](const PersonId& id, const RecordInWords& aggregated, const recount::Record& record) {
+  const auto compare = [&](const PersonId& id, const RecordInWords& aggregated,
+                           const recount::Record& record) {
     const RecordInWords recounted = WordsOf(record, FindPerson(sources, id));
     const std::string subject = absl::StrCat("person ", ToText(id), " in ", programme_id);
     comparison.Same(subject, "learning_started", aggregated.started, recounted.started);
@@ -205,7 +214,8 @@ std::vector<Query> QuestionsAbout(const identity::v1::Programme& programme) {
     if (measure == v1::MEASURE_REACHED_TARGET && !programme.has_target_minutes()) continue;
     for (int dimension = v1::DIMENSION_UNSPECIFIED; dimension <= v1::Dimension_MAX; ++dimension) {
       const v1::Dimension by = static_cast<v1::Dimension>(dimension);
-      const bool of_people = by == v1::DIMENSION_GRADE || by == v1::DIMENSION_PROFESSION || by == v1::DIMENSION_REGION;
+      const bool of_people =
+          by == v1::DIMENSION_GRADE || by == v1::DIMENSION_PROFESSION || by == v1::DIMENSION_REGION;
       if (measure == v1::MEASURE_IN_SCOPE && of_people) continue;
       for (const bool then : {true, false}) {
         const bool same_under_both = measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED;

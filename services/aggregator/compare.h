@@ -1,4 +1,5 @@
-// Puts what the columns say and what the recount finds side by side: people, everybody's records, and figures. Pure.
+// Puts what the columns say and what the recount finds side by side: people, everybody's records, and
+// figures. Pure.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ int64_t CompareRecords(const State& state, const recount::Sources& sources, cons
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
                        const Query& query, Differences& differences);
 
-// The questions a recount asks of a programme: every measure by every dimension it has, THEN and NOW, as of its last day.
+// The questions a recount asks of a programme: every measure by every dimension it has, THEN and NOW, as of
+// its last day.
 std::vector<Query> QuestionsAbout(const identity::v1::Programme& programme);
 
 // An answer to one measure as the recount writes it down: what is 0 is not there.

@@ -13,7 +13,8 @@ std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme) {
 }
 
 template <typename Cells>
-Counter<Cells>::Counter(const State& state, const ProgrammeState& programme, const Query& query, const Plan& plan)
+Counter<Cells>::Counter(const State& state, const ProgrammeState& programme, const Query& query,
+                        const Plan& plan)
     : people_(state.people),
       programme_(programme),
       learners_(programme.learners),
@@ -29,7 +30,8 @@ void Counter<Cells>::Count(std::vector<Counted<Cells>>& all) {
   for (auto& [measure, columns] : all) {
     if (measure == v1::MEASURE_IN_SCOPE) CountInScope(columns[0]);
     // Everybody registered is in band 0 until their first minutes.
-    if (measure == v1::MEASURE_REGISTERED || measure == v1::MEASURE_MINUTES_BANDS) CountRegistered(columns[0]);
+    if (measure == v1::MEASURE_REGISTERED || measure == v1::MEASURE_MINUTES_BANDS)
+      CountRegistered(columns[0]);
     needs_learners |= measure != v1::MEASURE_IN_SCOPE && measure != v1::MEASURE_REGISTERED;
   }
   if (!needs_learners) return;
@@ -47,12 +49,18 @@ void Counter<Cells>::CountBlock(const Block& block, Counted<Cells>& counted) con
   switch (counted.measure) {
     // Until other steps than learning are known here, whoever takes part has begun to learn.
     case v1::MEASURE_PARTICIPANTS:
-    case v1::MEASURE_LEARNING_STARTED: return CountMilestone(block, learners_.started(), columns[0]);
-    case v1::MEASURE_LEARNING_COMPLETED: return CountMilestone(block, learners_.completed(), columns[0]);
-    case v1::MEASURE_REACHED_TARGET: return CountMilestone(block, learners_.reached(), columns[0]);
-    case v1::MEASURE_LEARNING_MINUTES: return CountMinutes(block, columns[0]);
-    case v1::MEASURE_MINUTES_BANDS: return CountBands(block, columns);
-    default: return;
+    case v1::MEASURE_LEARNING_STARTED:
+      return CountMilestone(block, learners_.started(), columns[0]);
+    case v1::MEASURE_LEARNING_COMPLETED:
+      return CountMilestone(block, learners_.completed(), columns[0]);
+    case v1::MEASURE_REACHED_TARGET:
+      return CountMilestone(block, learners_.reached(), columns[0]);
+    case v1::MEASURE_LEARNING_MINUTES:
+      return CountMinutes(block, columns[0]);
+    case v1::MEASURE_MINUTES_BANDS:
+      return CountBands(block, columns);
+    default:
+      return;
   }
 }
 
@@ -75,38 +83,39 @@ void Counter<Cells>::CountRegistered(Cells& cells) const {
   for (const Level& level : plan_.levels()) CountRegisteredOn(level, cells);
 }
 
-// Nearly everybody stays in one place all the time: that is the loop; the others go the long way.
+// Nearly everybody has been in one place since before the first period: that is the loop; the others go the
+// long way.
 template <typename Cells>
 void Counter<Cells>::CountRegisteredOn(const Level& level, Cells& cells) const {
   const Day first = periods_.ends[level.first];
-  const Day last = periods_.ends[level.end - 1];
   const uint64_t* const of_organisation = level.organisation;
   const uint64_t* const of_profile = plan_.profile_cells().data();
   const size_t begins = level.first, ends = level.end < periods_.size() ? level.end : kNoPeriod;
-  const Placement* const all = people_.placements().data();
+  const Settled* const all = people_.settled().data();
+  const size_t count = people_.size();
   std::vector<PersonIndex> others;
-  for (size_t i = 0; i < people_.size(); ++i) {
-    const Placement& person = all[i];
-    if (person.from > first || last >= person.to) {
+  for (size_t i = 0; i < count; ++i) {
+    if (all[i].from > first) {
       others.push_back(static_cast<PersonIndex>(i));
       continue;
     }
-    const uint64_t cell = of_profile[person.profile] + of_organisation[person.organisation];
+    const uint64_t cell = of_profile[all[i].profile] + of_organisation[all[i].organisation];
     if (cell >= kDrop) continue;
     cells.Add(cell + begins, 1);
     if (ends != kNoPeriod) cells.Add(cell + ends, -1);
   }
   for (const PersonIndex person : others) {
-    const uint64_t profile = of_profile[all[person].profile];
-    AddStay(LastStay(all[person]), level, profile, 0, 1, cells);
+    const Placement& placement = people_.placements()[person];
+    const uint64_t profile = of_profile[placement.profile];
+    AddStay(LastStay(placement), level, profile, 0, 1, cells);
     if (!people_.HasEarlierStays(person)) continue;
     for (const Stay& earlier : people_.EarlierStays(person)) AddStay(earlier, level, profile, 0, 1, cells);
   }
 }
 
 template <typename Cells>
-void Counter<Cells>::AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period, int64_t value,
-                             Cells& cells) const {
+void Counter<Cells>::AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period,
+                             int64_t value, Cells& cells) const {
   if (stay.organisation == kNone) return;
   const size_t first = std::max({periods_.FirstEnding(stay.from), level.first, from_period});
   const size_t end = std::min(periods_.FirstEnding(stay.to), level.end);
@@ -119,7 +128,8 @@ void Counter<Cells>::AddRegistered(PersonIndex person, uint64_t profile, size_t 
   for (const Level& level : plan_.levels()) {
     AddStay(LastStay(people_.placements()[person]), level, profile, from_period, value, cells);
     if (!people_.HasEarlierStays(person)) continue;
-    for (const Stay& stay : people_.EarlierStays(person)) AddStay(stay, level, profile, from_period, value, cells);
+    for (const Stay& stay : people_.EarlierStays(person))
+      AddStay(stay, level, profile, from_period, value, cells);
   }
 }
 
@@ -134,12 +144,14 @@ void Counter<Cells>::MakeBase(const Block& block) {
     base[i] = of_profile[learners[i].profile];
     if (query_.then) continue;
     const bool is_there = learners[i].belongs_from <= as_of;
-    base[i] += of_organisation[is_there ? learners[i].organisation : people_.BelongsTo(learners_.person()[i], as_of)];
+    base[i] += of_organisation[is_there ? learners[i].organisation
+                                        : people_.BelongsTo(learners_.person()[i], as_of)];
   }
 }
 
 template <typename Cells>
-void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milestone>& milestones, Cells& cells) const {
+void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milestone>& milestones,
+                                    Cells& cells) const {
   const Level& level = plan_.last_level();
   const Day as_of = periods_.as_of;
   const Milestone* const all = milestones.data();
@@ -156,7 +168,8 @@ void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milest
   }
   for (size_t i = block.begin; i < block.end; ++i) {
     if (all[i].day > as_of) continue;
-    const uint64_t cell = base[i] + period[all[i].day] + (always == nullptr ? 0 : always[all[i].organisation]);
+    const uint64_t cell =
+        base[i] + period[all[i].day] + (always == nullptr ? 0 : always[all[i].organisation]);
     if (cell < kDrop) cells.Add(cell, 1);
   }
 }
@@ -196,9 +209,13 @@ void Counter<Cells>::CountCreditsInOnePlace(LearnerIndex learner, uint64_t cell,
 template <typename Cells>
 void Counter<Cells>::CountCredits(LearnerIndex learner, uint64_t base, Cells& cells) const {
   const Level& level = plan_.last_level();
+  const uint64_t* const always = level.organisation_always;
+  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
   for (const Credit& credit : learners_.CreditsOf(learner)) {
     if (credit.day > periods_.as_of) return;
-    const uint64_t cell = base + periods_.Of(credit.day) + ThenCells(level, credit.day, credit.organisation);
+    const uint64_t place =
+        always != nullptr ? always[credit.organisation] : ThenCells(level, credit.day, credit.organisation);
+    const uint64_t cell = base + period[credit.day] + place;
     if (cell < kDrop) cells.Add(cell, credit.minutes);
   }
 }
@@ -217,7 +234,8 @@ void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) c
   const uint64_t* const base = base_.data() - block.begin;
   for (size_t i = block.begin; i < block.end; ++i) {
     const Number organisation = learners_.credits_organisation()[i];
-    const bool in_one_place = !query_.then || (organisation != Learners::kSeveral && level.organisation_always != nullptr);
+    const bool in_one_place =
+        !query_.then || (organisation != Learners::kSeveral && level.organisation_always != nullptr);
     if (!totals_suffice_ || !in_one_place) {
       CountBandsOf(static_cast<LearnerIndex>(i), bands);
       continue;
@@ -257,8 +275,8 @@ void Counter<Cells>::CountBandsOf(LearnerIndex learner, std::vector<Cells>& band
 
 // THEN: where they were on the day they came into the band. NOW: where they belong at each period's end.
 template <typename Cells>
-void Counter<Cells>::AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
-                             Cells& cells) const {
+void Counter<Cells>::AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first,
+                             size_t end, Cells& cells) const {
   for (const Level& level : plan_.levels()) {
     const size_t from = std::max(first, level.first);
     const size_t to = std::min(end, level.end);

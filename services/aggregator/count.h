@@ -1,7 +1,8 @@
-// The passes over the columns: they add up the measures, cell by cell. Levels and everything "up to the period's end" are
-// counted as changes from one period to the next (+1 where somebody begins to count, -1 where they cease to); the running
-// sum over the periods gives the figure. Plain loops: a look-up per dimension and one addition for a person or a credit;
-// learners go by in blocks that fit the nearest cache, once for all measures.
+// The passes over the columns: they add up the measures, cell by cell. Levels and everything "up to the
+// period's end" are counted as changes from one period to the next (+1 where somebody begins to count, -1
+// where they cease to); the running sum over the periods gives the figure. Plain loops: a look-up per
+// dimension and one addition for a person or a credit; learners go by in blocks that fit the nearest cache,
+// once for all measures.
 #pragma once
 
 #include <algorithm>
@@ -49,15 +50,21 @@ class Counter {
   void CountBands(const Block& block, std::vector<Cells>& bands) const;
   void CountBandsOf(LearnerIndex learner, std::vector<Cells>& bands) const;
 
-  uint64_t ProfileCells(PersonIndex person) const { return plan_.profile_cells()[people_.placements()[person].profile]; }
+  uint64_t ProfileCells(PersonIndex person) const {
+    return plan_.profile_cells()[people_.placements()[person].profile];
+  }
   // What the organisation of a day adds; 0 for attribution NOW, where the base holds it.
   uint64_t ThenCells(const Level& level, Day day, Number organisation) const {
     if (level.organisation_always != nullptr) return level.organisation_always[organisation];
-    return query_.then ? level.organisation_then[static_cast<size_t>(day - periods_.first_day)][organisation] : 0;
+    return query_.then ? level.organisation_then[static_cast<size_t>(day - periods_.first_day)][organisation]
+                       : 0;
   }
   // Somebody's stays, as registered people at the periods' ends from a period on.
-  void AddRegistered(PersonIndex person, uint64_t profile, size_t from_period, int64_t value, Cells& cells) const;
-  static Stay LastStay(const Placement& placement) { return {placement.organisation, placement.from, placement.to}; }
+  void AddRegistered(PersonIndex person, uint64_t profile, size_t from_period, int64_t value,
+                     Cells& cells) const;
+  static Stay LastStay(const Placement& placement) {
+    return {placement.organisation, placement.from, placement.to};
+  }
   void AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period, int64_t value,
                Cells& cells) const;
   // Counts somebody in the periods [first, end).
@@ -67,7 +74,8 @@ class Counter {
     if (end < periods_.size()) cells.Add(cell + end, -value);
   }
   // Counts somebody who came into a band with `entry`, in the periods [first, end).
-  void AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end, Cells& cells) const;
+  void AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
+               Cells& cells) const;
   size_t BandOf(uint32_t minutes) const;
 
   const People& people_;

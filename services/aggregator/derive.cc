@@ -1,6 +1,7 @@
 #include "services/aggregator/derive.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "absl/container/inlined_vector.h"
@@ -76,9 +77,10 @@ Day CompletionOf(CountedSpan events) {
   return completed;
 }
 
-// Credits a module and returns its completion: the larger source counts; a completed module for which nobody stated
-// minutes counts its expected minutes, on the day it was completed.
-Day CreditModule(CountedSpan events, int32_t expected_minutes, const Names& sources, std::vector<Credit>& credits) {
+// Credits a module and returns its completion: the larger source counts; a completed module for which nobody
+// stated minutes counts its expected minutes, on the day it was completed.
+Day CreditModule(CountedSpan events, int32_t expected_minutes, const Names& sources,
+                 std::vector<Credit>& credits) {
   const Day completed = CompletionOf(events);
   SourceSum best;
   ForEachStretch(
@@ -95,10 +97,25 @@ Day CreditModule(CountedSpan events, int32_t expected_minutes, const Names& sour
   return completed;
 }
 
+// One credit for a day, as long as it can hold the minutes.
+void MergeDays(std::vector<Credit>& credits) {
+  std::sort(credits.begin(), credits.end(), [](const Credit& a, const Credit& b) {
+    return std::tie(a.day, a.minutes) < std::tie(b.day, b.minutes);
+  });
+  size_t kept = 0;
+  for (size_t i = 1; i < credits.size(); ++i) {
+    const uint32_t sum = uint32_t{credits[kept].minutes} + credits[i].minutes;
+    if (credits[i].day == credits[kept].day && sum <= std::numeric_limits<uint16_t>::max()) {
+      credits[kept].minutes = static_cast<uint16_t>(sum);
+    } else {
+      credits[++kept] = credits[i];
+    }
+  }
+  if (!credits.empty()) credits.resize(kept + 1);
+}
+
 // The running minutes, day by day, against the target.
 void RunMinutes(const Rules& rules, Record& record) {
-  std::sort(record.credits.begin(), record.credits.end(),
-            [](const Credit& a, const Credit& b) { return std::tie(a.day, a.minutes) < std::tie(b.day, b.minutes); });
   for (const Credit& credit : record.credits) {
     record.minutes += credit.minutes;
     if (rules.target_minutes.has_value() && record.reached == kNever &&
@@ -170,6 +187,7 @@ Record Derive(absl::Span<const Fact> facts, const Rules& rules, const Names& sou
         last_required = std::max(last_required, completed);
       });
   if (rules.can_be_completed && required_done == rules.required_modules) record.completed = last_required;
+  MergeDays(record.credits);
   RunMinutes(rules, record);
   return record;
 }

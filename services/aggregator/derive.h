@@ -1,5 +1,6 @@
-// The rules of learning, as one pure function: from a person's live events in a programme to the days of their milestones
-// and the minutes credited to them. The result does not depend on the order in which the events arrived.
+// The rules of learning, as one pure function: from a person's live events in a programme to the days of
+// their milestones and the minutes credited to them. The result does not depend on the order in which the
+// events arrived.
 #pragma once
 
 #include <cstdint>

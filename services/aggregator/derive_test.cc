@@ -13,9 +13,9 @@ namespace {
 using learning::v1::VERB_COMPLETED;
 using learning::v1::VERB_PROGRESSED;
 using learning::v1::VERB_STARTED;
+using testing::D;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::D;
 using testing::World;
 
 class DeriveTest : public ::testing::Test {
@@ -72,7 +72,8 @@ TEST_F(DeriveTest, TheLargerOfTwoSourcesIsCreditedOnItsOwnDays) {
   Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-15T10:00:00Z", 24);
   const Record record = Result();
   EXPECT_EQ(record.minutes, 25u);
-  EXPECT_THAT(record.credits, ElementsAre(Credit{D("2024-10-20"), 20, kNone}, Credit{D("2024-10-22"), 5, kNone}));
+  EXPECT_THAT(record.credits,
+              ElementsAre(Credit{D("2024-10-20"), 20, kNone}, Credit{D("2024-10-22"), 5, kNone}));
   EXPECT_EQ(record.started, D("2024-10-15"));
 }
 

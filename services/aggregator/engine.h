@@ -1,5 +1,6 @@
-// The live figures: the state in memory, and the one way changes get into it and into the rows. Changes come page by page on
-// the store's committer, one at a time; queries read on any thread, and wait only while a finished page is put in place.
+// The live figures: the state in memory, and the one way changes get into it and into the rows. Changes come
+// page by page on the store's committer, one at a time; queries read on any thread, and wait only while a
+// finished page is put in place.
 #pragma once
 
 #include <mutex>
@@ -20,9 +21,9 @@ class Engine {
   // Begins with what the rows say (LoadState).
   explicit Engine(State state) : state_(std::move(state)) {}
 
-  // Write the rows a page of changes means into `txn`, and put the page in place in memory. The cursor belongs into the same
-  // transaction. The page may be applied again if the commit fails: what is in memory was published by its source, and a
-  // page leads to the same state however often it is applied.
+  // Write the rows a page of changes means into `txn`, and put the page in place in memory. The cursor
+  // belongs into the same transaction. The page may be applied again if the commit fails: what is in memory
+  // was published by its source, and a page leads to the same state however often it is applied.
   absl::Status ApplyIdentity(absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn);
   absl::Status ApplyLearning(absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn);
 

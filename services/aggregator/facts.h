@@ -10,16 +10,17 @@
 namespace obt::aggregator {
 
 struct Fact {
-  uint64_t sequence = 0;     // names the event for ever
+  uint64_t sequence = 0;  // names the event for ever
   int64_t occurred_at_us = 0;
   Number source = kNone;
-  Number module = kNone;     // kNone: self-recorded
-  uint16_t minutes = 0;      // 0: not stated
-  uint8_t verb = 0;          // of obt.learning.v1.Verb
+  Number module = kNone;  // kNone: self-recorded
+  uint16_t minutes = 0;   // 0: not stated
+  uint8_t verb = 0;       // of obt.learning.v1.Verb
   friend bool operator==(const Fact& a, const Fact& b) = default;
 };
 
-// The facts of a row, in order of their sequence. False if the arrays do not fit together or hold what cannot be.
+// The facts of a row, in order of their sequence. False if the arrays do not fit together or hold what cannot
+// be.
 bool ReadFacts(const store::v1::LearnerRow& row, std::vector<Fact>& facts);
 void WriteFacts(const std::vector<Fact>& facts, store::v1::LearnerRow& row);
 

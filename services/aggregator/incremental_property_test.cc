@@ -1,5 +1,6 @@
-// The property that guards the headline numbers: whatever happens in whatever order, with repeats, restarts and
-// corrections, every record and every figure equals a recount. rapidcheck makes the histories and prints its seed.
+// The property that guards the headline numbers: whatever happens in whatever order, with repeats, restarts
+// and corrections, every record and every figure equals a recount. rapidcheck makes the histories and prints
+// its seed.
 #include <array>
 #include <string>
 #include <vector>
@@ -29,7 +30,8 @@ std::string OrganisationOf(uint16_t n) { return absl::StrCat("o", n % 6); }
 
 google::protobuf::Timestamp TimeOf(uint16_t day, uint16_t seconds) {
   google::protobuf::Timestamp time;
-  time.set_seconds(absl::ToUnixSeconds(StartOfDay(DayOf(day))) + seconds % 90'000);  // now and then the next day
+  time.set_seconds(absl::ToUnixSeconds(StartOfDay(DayOf(day))) +
+                   seconds % 90'000);  // now and then the next day
   return time;
 }
 
@@ -47,19 +49,34 @@ class Player {
 
   void Play(const Step& step) {
     switch (step[0] % 16) {
-      case 0: return PutOrganisation(step);
-      case 1: return world_.Merge(absl::StrCat("o", step[1] % 5), OrganisationOf(step[2]), TextOf(step[3]));
-      case 2: return world_.PutHeadcount("obt-2024", OrganisationOf(step[1]), TextOf(step[2]), step[3] % 50);
-      case 3: return PutProgramme(step);
-      case 4: return world_.PutCourse(World::Course(step[1] % 2 ? "masterclass" : "more", 1 + step[2] % 3, step[3] % 3,
-                                                    step[4] % 90, step[5] % 4 > 0));
-      case 5: return world_.Retract(Source(step[1]), absl::StrCat("e", step[2] % 20), Person(step[3] % 8));
-      case 6: follower_.ApplyIdentity(world_, 1 + step[1] % 6); return;
-      case 7: follower_.ApplyLearning(world_, 1 + step[1] % 6); return;
-      case 8: return follower_.ForgetLastPage();
-      case 9: return follower_.Restart();
-      case 10: case 11: return PutPerson(step);
-      default: return Record(step);
+      case 0:
+        return PutOrganisation(step);
+      case 1:
+        return world_.Merge(absl::StrCat("o", step[1] % 5), OrganisationOf(step[2]), TextOf(step[3]));
+      case 2:
+        return world_.PutHeadcount("obt-2024", OrganisationOf(step[1]), TextOf(step[2]), step[3] % 50);
+      case 3:
+        return PutProgramme(step);
+      case 4:
+        return world_.PutCourse(World::Course(step[1] % 2 ? "masterclass" : "more", 1 + step[2] % 3,
+                                              step[3] % 3, step[4] % 90, step[5] % 4 > 0));
+      case 5:
+        return world_.Retract(Source(step[1]), absl::StrCat("e", step[2] % 20), Person(step[3] % 8));
+      case 6:
+        follower_.ApplyIdentity(world_, 1 + step[1] % 6);
+        return;
+      case 7:
+        follower_.ApplyLearning(world_, 1 + step[1] % 6);
+        return;
+      case 8:
+        return follower_.ForgetLastPage();
+      case 9:
+        return follower_.Restart();
+      case 10:
+      case 11:
+        return PutPerson(step);
+      default:
+        return Record(step);
     }
   }
 
@@ -69,7 +86,8 @@ class Player {
   void PutOrganisation(const Step& step) {
     identity::v1::Organisation organisation;
     organisation.set_code(OrganisationOf(step[1]));
-    if (step[1] % 6 > 0 && step[2] % 3 > 0) organisation.set_parent_code(absl::StrCat("o", step[2] % (step[1] % 6)));
+    if (step[1] % 6 > 0 && step[2] % 3 > 0)
+      organisation.set_parent_code(absl::StrCat("o", step[2] % (step[1] % 6)));
     organisation.set_kind(step[3] % 2 ? identity::v1::ORGANISATION_KIND_DEPARTMENT
                                       : identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
     if (step[4] % 3 > 0) {
@@ -178,7 +196,8 @@ TEST(IncrementalProperty, EveryFigureEqualsARecount) {
     follower.Clear();
     World world;
     Player player(world, follower);
-    const auto steps = *rc::gen::container<std::vector<Step>>(rc::gen::container<Step>(rc::gen::inRange<uint16_t>(0, 5040)));
+    const auto steps =
+        *rc::gen::container<std::vector<Step>>(rc::gen::container<Step>(rc::gen::inRange<uint16_t>(0, 5040)));
     for (const Step& step : steps) player.Play(step);
     follower.CatchUp(world);
     ExpectSame(world, follower);

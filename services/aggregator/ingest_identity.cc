@@ -1,4 +1,6 @@
-// Applies identity's changes: the directory rows, which are the rows of the aggregator too, and what follows for figures.
+// Applies identity's changes: the directory rows, which are the rows of the aggregator too, and what follows
+// for figures.
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,8 +26,8 @@ struct IdentityPage {
   std::vector<identity::v1::ReferenceList> lists;
   std::vector<identity::v1::HeadcountsChanged> headcounts;
   absl::flat_hash_map<std::string, identity::v1::Programme> programmes;
-  // Learners of programmes whose rules are now others.
-  std::vector<std::pair<std::string, std::vector<Derived>>> derived;
+  // By programme whose rules are now others, the records of its learners.
+  std::map<std::string, std::vector<Record>> records;
 };
 
 absl::Status Unreadable(const Change& change) {
@@ -76,16 +78,14 @@ absl::StatusOr<IdentityPage> ReadPage(absl::Span<const Change> changes, Txn& txn
 }
 
 // A programme's window or target may be another one: then everybody in it is derived again.
-absl::Status DeriveChanged(const State& state, const Txn& txn, IdentityPage& page) {
+void DeriveChanged(const State& state, IdentityPage& page) {
   for (const auto& [programme_id, programme] : page.programmes) {
     const auto before = state.programmes.find(programme_id);
     if (before == state.programmes.end()) continue;
     const Rules rules = MakeRules(&programme, before->second.courses, state.modules);
-    if (rules == before->second.rules) continue;
-    OBT_ASSIGN_OR_RETURN(std::vector<Derived> derived, DeriveAll(txn, programme_id, rules, state.sources));
-    page.derived.emplace_back(programme_id, std::move(derived));
+    if (rules != before->second.rules)
+      page.records[programme_id] = DeriveAll(before->second, rules, state.sources);
   }
-  return absl::OkStatus();
 }
 
 void Put(const IdentityPage& page, State& state) {
@@ -96,10 +96,7 @@ void Put(const IdentityPage& page, State& state) {
     for (const auto& headcount : event.headcounts()) state.PutHeadcount(event.programme_id(), headcount);
   }
   for (const auto& [id, facts] : page.people) state.PutPerson(id, facts);
-  for (const auto& [programme_id, derived] : page.derived) {
-    ProgrammeState& programme = state.programmes[programme_id];
-    for (const Derived& learner : derived) state.PutRecord(programme, learner.person, learner.record);
-  }
+  for (const auto& [programme_id, records] : page.records) state.PutRecords(programme_id, records);
 }
 
 }  // namespace
@@ -108,7 +105,7 @@ absl::Status Engine::ApplyIdentity(absl::Span<const Change> changes, Txn& txn) {
   if (changes.empty()) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(IdentityPage page, ReadPage(changes, txn));
   for (const auto& [id, facts] : page.people) OBT_RETURN_IF_ERROR(feed::PutPersonFacts(txn, facts));
-  OBT_RETURN_IF_ERROR(DeriveChanged(state_, txn, page));
+  DeriveChanged(state_, page);
   Install([&](State& state) {
     Put(page, state);
     state.identity = {changes.back().sequence(), changes.back().commit_time_us()};

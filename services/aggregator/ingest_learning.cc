@@ -1,4 +1,6 @@
-// Applies learning's changes: every touched learner is read, changed, derived and written once for a page.
+// Applies learning's changes: every touched learner is changed, derived and written once for a page. Facts
+// are kept in memory because reading their rows back was more than half of the work.
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -28,7 +30,7 @@ struct TouchedProgramme {
   absl::flat_hash_map<PersonId, size_t> place;  // in `learners`
   std::vector<TouchedLearner> learners;
   std::map<std::string, learning::v1::Course> courses;  // new states
-  std::vector<Derived> derived;                         // everybody, when the rules are now others
+  std::vector<Record> records;  // of all learners before, when the rules are now others
 };
 using LearningPage = std::map<std::string, TouchedProgramme>;  // by programme id
 
@@ -42,40 +44,45 @@ Fact FactOf(const learning::v1::LearningEventChanged& event, State& names) {
   fact.sequence = event.recorded_sequence();
   fact.occurred_at_us = event.occurred_at().seconds() * 1'000'000 + event.occurred_at().nanos() / 1'000;
   fact.source = names.sources.Add(event.source());
-  fact.module = event.module_id().empty() ? kNone : names.modules.Add(ModuleName(event.course_id(), event.module_id()));
+  fact.module =
+      event.module_id().empty() ? kNone : names.modules.Add(ModuleName(event.course_id(), event.module_id()));
   fact.verb = static_cast<uint8_t>(event.verb());
   fact.minutes = static_cast<uint16_t>(event.minutes());
   return fact;
 }
 
-absl::StatusOr<TouchedLearner*> Touch(const Txn& txn, const std::string& programme_id, const PersonId& person,
-                                      TouchedProgramme& programme) {
-  const auto [found, fresh] = programme.place.try_emplace(person, programme.learners.size());
-  if (fresh) {
-    TouchedLearner& learner = programme.learners.emplace_back();
-    learner.person = person;
-    OBT_RETURN_IF_ERROR(ReadLearner(txn, programme_id, person, learner.facts));
-  }
-  return &programme.learners[found->second];
+TouchedLearner& Touch(const State& state, const std::string& programme_id, const PersonId& person,
+                      TouchedProgramme& touched) {
+  const auto [found, fresh] = touched.place.try_emplace(person, touched.learners.size());
+  if (!fresh) return touched.learners[found->second];
+  TouchedLearner& touched_learner = touched.learners.emplace_back();
+  touched_learner.person = person;
+  const auto programme = state.programmes.find(programme_id);
+  if (programme == state.programmes.end()) return touched_learner;
+  const LearnerIndex learner = programme->second.learners.Find(state.people.Find(person));
+  if (learner == kNobody) return touched_learner;
+  const absl::Span<const Fact> facts = programme->second.learners.FactsOf(learner);
+  touched_learner.facts.reserve(facts.size() + 1);
+  touched_learner.facts.assign(facts.begin(), facts.end());
+  return touched_learner;
 }
 
-absl::Status TakeEvent(const learning::v1::LearningEventChanged& event, const Change& change, const Txn& txn,
-                       State& names, LearningPage& page) {
+absl::Status TakeEvent(const learning::v1::LearningEventChanged& event, const Change& change, State& state,
+                       LearningPage& page) {
   const std::optional<PersonId> person = ParseId<PersonId>(event.person_id());
   if (!person.has_value() || event.minutes() < 0 || event.minutes() > std::numeric_limits<uint16_t>::max()) {
     return Unreadable(change);
   }
-  OBT_ASSIGN_OR_RETURN(TouchedLearner* const learner,
-                       Touch(txn, event.programme_id(), *person, page[event.programme_id()]));
+  TouchedLearner& learner = Touch(state, event.programme_id(), *person, page[event.programme_id()]);
   if (event.retracted()) {
-    DropFact(learner->facts, event.recorded_sequence());
+    DropFact(learner.facts, event.recorded_sequence());
   } else {
-    PutFact(learner->facts, FactOf(event, names));
+    PutFact(learner.facts, FactOf(event, state));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<LearningPage> ReadPage(absl::Span<const Change> changes, Txn& txn, State& names) {
+absl::StatusOr<LearningPage> ReadPage(absl::Span<const Change> changes, Txn& txn, State& state) {
   static const std::string event_changed = learning::v1::LearningEventChanged::descriptor()->full_name();
   static const std::string course_changed = learning::v1::CourseChanged::descriptor()->full_name();
   LearningPage page;
@@ -83,7 +90,7 @@ absl::StatusOr<LearningPage> ReadPage(absl::Span<const Change> changes, Txn& txn
   for (const Change& change : changes) {
     if (change.type() == event_changed) {
       if (!event.ParseFromString(change.event())) return Unreadable(change);
-      OBT_RETURN_IF_ERROR(TakeEvent(event, change, txn, names, page));
+      OBT_RETURN_IF_ERROR(TakeEvent(event, change, state, page));
     } else if (change.type() == course_changed) {
       learning::v1::CourseChanged course;
       if (!course.ParseFromString(change.event())) return Unreadable(change);
@@ -108,26 +115,25 @@ Rules RulesAfter(const std::string& programme_id, const TouchedProgramme& touche
 }
 
 // Writes the touched rows and derives them; all of the programme's when a course changed what counts.
-absl::Status Settle(const std::string& programme_id, TouchedProgramme& touched, Txn& txn, State& state) {
+void Settle(const std::string& programme_id, TouchedProgramme& touched, Txn& txn, State& state) {
   const Rules rules = RulesAfter(programme_id, touched, state);
   for (TouchedLearner& learner : touched.learners) {
-    PutLearner(txn, programme_id, learner.person, learner.facts);
+    PutLearnerRow(txn, programme_id, learner.person, learner.facts);
     learner.record = Derive(learner.facts, rules, state.sources);
   }
   const auto before = state.programmes.find(programme_id);
-  if (touched.courses.empty() || before == state.programmes.end() || before->second.rules == rules) {
-    return absl::OkStatus();
-  }
-  OBT_ASSIGN_OR_RETURN(touched.derived, DeriveAll(txn, programme_id, rules, state.sources));
-  return absl::OkStatus();
+  if (before == state.programmes.end() || before->second.rules == rules) return;
+  touched.records = DeriveAll(before->second, rules, state.sources);
 }
 
 void Put(const LearningPage& page, State& state) {
   for (const auto& [programme_id, touched] : page) {
     for (const auto& [course_id, course] : touched.courses) state.PutCourse(course);
+    state.PutRecords(programme_id, touched.records);
     ProgrammeState& programme = state.programmes[programme_id];
-    for (const Derived& learner : touched.derived) state.PutRecord(programme, learner.person, learner.record);
-    for (const TouchedLearner& learner : touched.learners) state.PutRecord(programme, learner.person, learner.record);
+    for (const TouchedLearner& learner : touched.learners) {
+      state.PutLearner(programme, learner.person, learner.facts, learner.record);
+    }
   }
 }
 
@@ -136,9 +142,7 @@ void Put(const LearningPage& page, State& state) {
 absl::Status Engine::ApplyLearning(absl::Span<const Change> changes, Txn& txn) {
   if (changes.empty()) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(LearningPage page, ReadPage(changes, txn, state_));
-  for (auto& [programme_id, touched] : page) {
-    OBT_RETURN_IF_ERROR(Settle(programme_id, touched, txn, state_));
-  }
+  for (auto& [programme_id, touched] : page) Settle(programme_id, touched, txn, state_);
   OBT_RETURN_IF_ERROR(PutNewNames(txn, state_));
   Install([&](State& state) {
     Put(page, state);

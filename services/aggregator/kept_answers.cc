@@ -14,7 +14,8 @@ constexpr absl::Duration kLife = absl::Seconds(60);
 
 std::string KeptAnswers::Keep(std::shared_ptr<const KeptAnswer> answer, absl::Time now) {
   MutexLock lock(mutex_);
-  while (!entries_.empty() && (entries_.front().until < now || entries_.size() >= kMaxKept)) entries_.pop_front();
+  while (!entries_.empty() && (entries_.front().until < now || entries_.size() >= kMaxKept))
+    entries_.pop_front();
   entries_.push_back({ToText(NewId<JobId>(now)), now + kLife, std::move(answer)});
   return entries_.back().name;
 }

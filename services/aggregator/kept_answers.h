@@ -1,5 +1,5 @@
-// Answers of more than one page, kept for a minute so that their pages belong to one version. Few: the oldest goes first.
-// Thread-safe.
+// Answers of more than one page, kept for a minute so that their pages belong to one version. Few: the oldest
+// goes first. Thread-safe.
 #pragma once
 
 #include <list>

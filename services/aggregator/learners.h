@@ -1,6 +1,7 @@
-// The learners of one programme, as columns: for every person with learning the days of the milestones, the organisation
-// of each of those days, and the credited minutes. Organisations of a day are derived from stays and placed again whenever
-// stays change; nothing is frozen when it arrives. A value.
+// The learners of one programme, as columns: for every person with learning the days of the milestones, the
+// organisation of each of those days, the credited minutes, and the facts they were derived from.
+// Organisations of a day are derived from stays and placed again whenever stays change; nothing is frozen
+// when it arrives. A value.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include "absl/types/span.h"
 #include "services/aggregator/derive.h"
 #include "services/aggregator/people.h"
+#include "services/aggregator/stretches.h"
 
 namespace obt::aggregator {
 
@@ -35,8 +37,11 @@ class Learners {
   }
   size_t size() const { return person_.size(); }
   // Replaces what is known of a person; adds the learner if need be.
+  void Set(PersonIndex person, absl::Span<const Fact> facts, const Record& record, const People& people);
+  // The same with the facts that are known, by other rules.
   void Set(PersonIndex person, const Record& record, const People& people);
-  // Looks up again what depends on the person: the organisations of all days, and the copies of what the person is.
+  // Looks up again what depends on the person: the organisations of all days, and the copies of what the
+  // person is.
   void Place(LearnerIndex learner, const People& people);
 
   const std::vector<PersonIndex>& person() const { return person_; }
@@ -48,18 +53,16 @@ class Learners {
   // The organisation of all of somebody's credits, or kSeveral. Most people stay where they are.
   static constexpr Number kSeveral = 0xFFFF;
   const std::vector<Number>& credits_organisation() const { return credits_organisation_; }
+  // What the record was derived from; the same as the row.
+  absl::Span<const Fact> FactsOf(LearnerIndex learner) const { return facts_.Of(learner); }
   // By day.
-  absl::Span<const Credit> CreditsOf(LearnerIndex learner) const {
-    return absl::MakeConstSpan(credits_).subspan(credits_begin_[learner], credits_count_[learner]);
-  }
-  size_t credits() const { return credits_.size() - dead_credits_; }
+  absl::Span<const Credit> CreditsOf(LearnerIndex learner) const { return credits_.Of(learner); }
   // No credit lies on a later day.
   Day latest_credit() const { return latest_credit_; }
   size_t bytes() const;
 
  private:
-  void PutCredits(LearnerIndex learner, const std::vector<Credit>& credits);
-  void Compact();
+  LearnerIndex Add(PersonIndex person, const People& people);
 
   std::vector<LearnerIndex> learner_of_;  // by person
   std::vector<PersonIndex> person_;
@@ -67,9 +70,8 @@ class Learners {
   std::vector<Milestone> started_, completed_, reached_;
   std::vector<Number> credits_organisation_;
   std::vector<uint32_t> minutes_;
-  std::vector<uint32_t> credits_begin_, credits_count_;
-  std::vector<Credit> credits_;  // stretches, one per learner; what was replaced is dead until Compact
-  size_t dead_credits_ = 0;
+  Stretches<Credit> credits_;
+  Stretches<Fact> facts_;
   Day latest_credit_ = kAlways;
 };
 

@@ -15,7 +15,8 @@ using validate::Presence;
 
 constexpr char kMarking[] = "NOT_FOR_PUBLICATION";
 
-void CheckCodes(Violations& out, absl::string_view field, const RepeatedPtrField<std::string>& codes, bool organisations) {
+void CheckCodes(Violations& out, absl::string_view field, const RepeatedPtrField<std::string>& codes,
+                bool organisations) {
   validate::Count(out, field, codes.size(), 0, 100);
   for (int i = 0; i < codes.size(); ++i) {
     const std::string path = validate::Path(field, i, "");
@@ -42,7 +43,8 @@ void CheckGrouping(Violations& out, const v1::QueryMetricsRequest& request) {
 // Headcounts are stated for organisations, not for grades, professions or regions.
 void CheckInScope(Violations& out, absl::string_view path, const v1::QueryMetricsRequest& request) {
   const bool finer = std::any_of(request.group_by().begin(), request.group_by().end(), [](int dimension) {
-    return !IsTime(static_cast<v1::Dimension>(dimension)) && !IsOrganisational(static_cast<v1::Dimension>(dimension));
+    return !IsTime(static_cast<v1::Dimension>(dimension)) &&
+           !IsOrganisational(static_cast<v1::Dimension>(dimension));
   });
   const v1::MetricsFilter& filter = request.filter();
   if (finer || filter.grades_size() + filter.professions_size() + filter.regions_size() > 0) {
@@ -50,7 +52,8 @@ void CheckInScope(Violations& out, absl::string_view path, const v1::QueryMetric
   }
 }
 
-void CheckMeasure(Violations& out, const std::string& path, int measure, const v1::QueryMetricsRequest& request) {
+void CheckMeasure(Violations& out, const std::string& path, int measure,
+                  const v1::QueryMetricsRequest& request) {
   validate::Enum(out, path, *v1::Measure_descriptor(), measure, Presence::kRequired);
   if (measure == v1::MEASURE_IN_SCOPE) CheckInScope(out, path, request);
 }
@@ -58,11 +61,14 @@ void CheckMeasure(Violations& out, const std::string& path, int measure, const v
 void CheckRates(Violations& out, const v1::QueryMetricsRequest& request) {
   validate::Count(out, "rates", request.rates_size(), 0, 10);
   for (int i = 0; i < request.rates_size(); ++i) {
-    const std::string numerator = validate::Path("rates", i, "numerator"), denominator = validate::Path("rates", i, "denominator");
+    const std::string numerator = validate::Path("rates", i, "numerator"),
+                      denominator = validate::Path("rates", i, "denominator");
     CheckMeasure(out, numerator, request.rates(i).numerator(), request);
     CheckMeasure(out, denominator, request.rates(i).denominator(), request);
-    if (request.rates(i).numerator() == v1::MEASURE_MINUTES_BANDS) out.Add(numerator, "bands are several numbers");
-    if (request.rates(i).denominator() == v1::MEASURE_MINUTES_BANDS) out.Add(denominator, "bands are several numbers");
+    if (request.rates(i).numerator() == v1::MEASURE_MINUTES_BANDS)
+      out.Add(numerator, "bands are several numbers");
+    if (request.rates(i).denominator() == v1::MEASURE_MINUTES_BANDS)
+      out.Add(denominator, "bands are several numbers");
   }
 }
 
@@ -89,7 +95,8 @@ void AddRates(const Answer& answer, const v1::QueryMetricsRequest& request, size
   }
 }
 
-void Describe(v1::ListMetricsResponse& response, v1::Measure measure, const char* unit, const char* definition) {
+void Describe(v1::ListMetricsResponse& response, v1::Measure measure, const char* unit,
+              const char* definition) {
   v1::MetricDefinition& metric = *response.add_metrics();
   metric.set_measure(measure);
   metric.set_unit(unit);
@@ -97,7 +104,8 @@ void Describe(v1::ListMetricsResponse& response, v1::Measure measure, const char
   metric.set_stock(IsLevel(measure));
   for (int i = v1::Dimension_MIN + 1; i <= v1::Dimension_MAX; ++i) {
     const auto dimension = static_cast<v1::Dimension>(i);
-    if (measure != v1::MEASURE_IN_SCOPE || IsTime(dimension) || IsOrganisational(dimension)) metric.add_group_by(dimension);
+    if (measure != v1::MEASURE_IN_SCOPE || IsTime(dimension) || IsOrganisational(dimension))
+      metric.add_group_by(dimension);
   }
 }
 
@@ -115,11 +123,13 @@ Query ToQuery(const v1::QueryMetricsRequest& request, Day today) {
   Query query;
   query.programme_id = request.programme_id();
   const v1::MetricsFilter& filter = request.filter();
-  query.filter.organisation_codes.assign(filter.organisation_codes().begin(), filter.organisation_codes().end());
+  query.filter.organisation_codes.assign(filter.organisation_codes().begin(),
+                                         filter.organisation_codes().end());
   query.filter.grades.assign(filter.grades().begin(), filter.grades().end());
   query.filter.professions.assign(filter.professions().begin(), filter.professions().end());
   query.filter.regions.assign(filter.regions().begin(), filter.regions().end());
-  for (const int dimension : request.group_by()) query.group_by.push_back(static_cast<v1::Dimension>(dimension));
+  for (const int dimension : request.group_by())
+    query.group_by.push_back(static_cast<v1::Dimension>(dimension));
   const auto add = [&query](int measure) {
     const auto wanted = static_cast<v1::Measure>(measure);
     if (std::find(query.measures.begin(), query.measures.end(), wanted) == query.measures.end()) {
@@ -138,7 +148,8 @@ Query ToQuery(const v1::QueryMetricsRequest& request, Day today) {
   return query;
 }
 
-v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request, size_t first, size_t count) {
+v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,
+                                    size_t first, size_t count) {
   v1::QueryMetricsResponse response;
   response.set_marking(kMarking);
   *response.mutable_as_of() = ToDate(answer.as_of);
@@ -166,16 +177,21 @@ v1::ListMetricsResponse Catalogue() {
   v1::ListMetricsResponse response;
   Describe(response, v1::MEASURE_IN_SCOPE, "people",
            "stated headcount of the organisation for the programme, the latest dated on or before as_of");
-  Describe(response, v1::MEASURE_REGISTERED, "people", "people with a stay in an in-scope organisation at as_of");
-  Describe(response, v1::MEASURE_LEARNING_STARTED, "people", "people with any counted learning event, on the day of the first");
+  Describe(response, v1::MEASURE_REGISTERED, "people",
+           "people with a stay in an in-scope organisation at as_of");
+  Describe(response, v1::MEASURE_LEARNING_STARTED, "people",
+           "people with any counted learning event, on the day of the first");
   Describe(response, v1::MEASURE_LEARNING_COMPLETED, "people",
            "people who completed every required course, on the day of the last required module");
   Describe(response, v1::MEASURE_LEARNING_MINUTES, "minutes", "credited minutes, on the day of the event");
   Describe(response, v1::MEASURE_REACHED_TARGET, "people",
-           "people whose credited minutes reached the programme's target, exactly the target counts, on the day they did");
+           "people whose credited minutes reached the programme's target, exactly the target counts, on the "
+           "day they did");
   Describe(response, v1::MEASURE_MINUTES_BANDS, "people",
-           "people registered or with credited minutes, by their minutes: 0 is a band of its own, then half-open bands");
-  Describe(response, v1::MEASURE_PARTICIPANTS, "people", "people who took at least one of the steps, on the day of the first");
+           "people registered or with credited minutes, by their minutes: 0 is a band of its own, then "
+           "half-open bands");
+  Describe(response, v1::MEASURE_PARTICIPANTS, "people",
+           "people who took at least one of the steps, on the day of the first");
   return response;
 }
 
@@ -197,8 +213,10 @@ Violations Validate(const QueryMetricsRequest& request) {
     CheckMeasure(out, validate::Path("measures", i, ""), request.measures(i), request);
   }
   CheckRates(out, request);
-  validate::Enum(out, "attribution", *Attribution_descriptor(), request.attribution(), validate::Presence::kOptional);
-  validate::Enum(out, "accumulation", *Accumulation_descriptor(), request.accumulation(), validate::Presence::kOptional);
+  validate::Enum(out, "attribution", *Attribution_descriptor(), request.attribution(),
+                 validate::Presence::kOptional);
+  validate::Enum(out, "accumulation", *Accumulation_descriptor(), request.accumulation(),
+                 validate::Presence::kOptional);
   validate::Date(out, "as_of", request.has_as_of(), request.as_of(), validate::Presence::kOptional);
   CheckPoints(out, request.at_least());
   validate::PageSize(out, request.page_size());

@@ -18,13 +18,16 @@ namespace obt::aggregator {
 inline constexpr int kMaxPageGroups = 25'000;
 
 // The points of a request that asks for its own writes; shared by every request that has `at_least`.
-void CheckPoints(Violations& out, const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
+void CheckPoints(Violations& out,
+                 const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
 
-// A valid request as a question: the measures of its rates are added, repeats left out. `today` is the default as_of.
+// A valid request as a question: the measures of its rates are added, repeats left out. `today` is the
+// default as_of.
 Query ToQuery(const v1::QueryMetricsRequest& request, Day today);
 
 // Groups [first, first + count) of an answer, with the request's rates.
-v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request, size_t first, size_t count);
+v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,
+                                    size_t first, size_t count);
 
 // The catalogue.
 v1::ListMetricsResponse Catalogue();

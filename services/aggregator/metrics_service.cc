@@ -36,7 +36,8 @@ absl::StatusOr<Place> PlaceOf(const rpc::Call& call, const v1::QueryMetricsReque
   const std::pair<std::string, std::string> parts = absl::StrSplit(position, absl::MaxSplits(':', 1));
   place.answer = parts.first;
   uint64_t first = 0;
-  if (!position.empty() && !absl::SimpleAtoi(parts.second, &first)) Die("a page token that passed its check must hold a place");
+  if (!position.empty() && !absl::SimpleAtoi(parts.second, &first))
+    Die("a page token that passed its check must hold a place");
   place.first = first;
   return place;
 }
@@ -44,8 +45,9 @@ absl::StatusOr<Place> PlaceOf(const rpc::Call& call, const v1::QueryMetricsReque
 absl::Status CheckFilter(const rpc::Call& call, const v1::MetricsFilter& filter) {
   for (const std::string& code : filter.organisation_codes()) {
     if (call.Covers(code)) continue;
-    return Error(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
-                 absl::StrCat("filter.organisation_codes: organisation ", code, " is outside this client's scope"));
+    return Error(
+        absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
+        absl::StrCat("filter.organisation_codes: organisation ", code, " is outside this client's scope"));
   }
   return absl::OkStatus();
 }
@@ -59,13 +61,15 @@ void AddApplied(v1::QueryMetricsResponse& response, const char* source, uint64_t
 }  // namespace
 
 absl::Duration WaitForPoints(const Engine& engine, const Points& points) {
-  const bool included = points.empty() || engine.Read([&](const State& state) { return Includes(state, points); });
+  const bool included =
+      points.empty() || engine.Read([&](const State& state) { return Includes(state, points); });
   return included ? absl::ZeroDuration() : kWaitForOwnWrites;
 }
 
 absl::Status CheckIncluded(const State& state, const Points& points) {
   if (Includes(state, points)) return absl::OkStatus();
-  return Error(absl::StatusCode::kUnavailable, "NOT_YET_APPLIED", "at_least: is not applied here yet; try again");
+  return Error(absl::StatusCode::kUnavailable, "NOT_YET_APPLIED",
+               "at_least: is not applied here yet; try again");
 }
 
 void MetricsService::BindTo(rpc::Router& router) {
@@ -76,12 +80,13 @@ void MetricsService::BindTo(rpc::Router& router) {
       .Done();
 }
 
-absl::Duration MetricsService::WaitForQuery(const v1::QueryMetricsRequest& request, const rpc::Call&, const View&) {
+absl::Duration MetricsService::WaitForQuery(const v1::QueryMetricsRequest& request, const rpc::Call&,
+                                            const View&) {
   return WaitForPoints(engine_, request.at_least());
 }
 
-absl::StatusOr<std::shared_ptr<const KeptAnswer>> MetricsService::Compute(const v1::QueryMetricsRequest& request,
-                                                                          const rpc::Call& call) {
+absl::StatusOr<std::shared_ptr<const KeptAnswer>> MetricsService::Compute(
+    const v1::QueryMetricsRequest& request, const rpc::Call& call) {
   OBT_RETURN_IF_ERROR(CheckFilter(call, request.filter()));
   Query query = ToQuery(request, DayOf(call.now));
   if (!call.scope.everything) {
@@ -108,21 +113,24 @@ absl::StatusOr<v1::QueryMetricsResponse> MetricsService::QueryMetrics(const v1::
     kept = kept_.Find(place.answer, call.now);
   }
   if (kept == nullptr) {
-    return Error(absl::StatusCode::kOutOfRange, "ANSWER_GONE", "page_token: the answer is no longer kept; query again");
+    return Error(absl::StatusCode::kOutOfRange, "ANSWER_GONE",
+                 "page_token: the answer is no longer kept; query again");
   }
-  const size_t size = request.page_size() == 0 ? kMaxPageGroups : std::min(request.page_size(), kMaxPageGroups);
+  const size_t size =
+      request.page_size() == 0 ? kMaxPageGroups : std::min(request.page_size(), kMaxPageGroups);
   const size_t count = std::min(size, kept->answer.groups - std::min(place.first, kept->answer.groups));
   v1::QueryMetricsResponse response = ToResponse(kept->answer, request, place.first, count);
   AddApplied(response, kIdentity, kept->identity);
   AddApplied(response, kLearning, kept->learning);
   if (place.first + count == kept->answer.groups) return response;
   if (place.answer.empty()) place.answer = kept_.Keep(kept, call.now);
-  response.set_next_page_token(rpc::SealPageToken(call, request, absl::StrCat(place.answer, ":", place.first + count)));
+  response.set_next_page_token(
+      rpc::SealPageToken(call, request, absl::StrCat(place.answer, ":", place.first + count)));
   return response;
 }
 
-absl::StatusOr<v1::ListMetricsResponse> MetricsService::ListMetrics(const v1::ListMetricsRequest&, const rpc::Call&,
-                                                                    const View&) {
+absl::StatusOr<v1::ListMetricsResponse> MetricsService::ListMetrics(const v1::ListMetricsRequest&,
+                                                                    const rpc::Call&, const View&) {
   return Catalogue();
 }
 

@@ -15,8 +15,8 @@
 namespace obt::aggregator {
 
 // Zero when the state includes the points, else how long a reader waits for its own writes.
-absl::Duration WaitForPoints(const Engine& engine,
-                             const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
+absl::Duration WaitForPoints(
+    const Engine& engine, const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
 // UNAVAILABLE when the wait was in vain.
 absl::Status CheckIncluded(const State& state,
                            const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
@@ -27,16 +27,18 @@ class MetricsService {
       : engine_(engine), feeds_(std::move(feeds)) {}
   void BindTo(rpc::Router& router);
 
-  absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request, const rpc::Call& call,
-                                                        const obt::store::View& view);
-  absl::Duration WaitForQuery(const v1::QueryMetricsRequest& request, const rpc::Call& call, const obt::store::View& view);
-  absl::StatusOr<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request, const rpc::Call& call,
-                                                      const obt::store::View& view);
-  absl::StatusOr<v1::GetFreshnessResponse> GetFreshness(const v1::GetFreshnessRequest& request, const rpc::Call& call,
-                                                        const obt::store::View& view);
+  absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,
+                                                        const rpc::Call& call, const obt::store::View& view);
+  absl::Duration WaitForQuery(const v1::QueryMetricsRequest& request, const rpc::Call& call,
+                              const obt::store::View& view);
+  absl::StatusOr<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request,
+                                                      const rpc::Call& call, const obt::store::View& view);
+  absl::StatusOr<v1::GetFreshnessResponse> GetFreshness(const v1::GetFreshnessRequest& request,
+                                                        const rpc::Call& call, const obt::store::View& view);
 
  private:
-  absl::StatusOr<std::shared_ptr<const KeptAnswer>> Compute(const v1::QueryMetricsRequest& request, const rpc::Call& call);
+  absl::StatusOr<std::shared_ptr<const KeptAnswer>> Compute(const v1::QueryMetricsRequest& request,
+                                                            const rpc::Call& call);
 
   const Engine& engine_;
   const std::vector<const feed::Consumer*> feeds_;

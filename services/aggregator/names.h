@@ -1,5 +1,5 @@
-// Codes as small dense numbers, in the order in which they first came; what columns hold instead of text. A value: copying
-// it copies the codes. Not thread-safe.
+// Codes as small dense numbers, in the order in which they first came; what columns hold instead of text. A
+// value: copying it copies the codes. Not thread-safe.
 #pragma once
 
 #include <cstddef>

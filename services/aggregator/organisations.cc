@@ -5,7 +5,8 @@
 namespace obt::aggregator {
 namespace {
 
-// No real tree is as deep and no chain of mergers as long; identity refuses cycles, this bounds what one would cost.
+// No real tree is as deep and no chain of mergers as long; identity refuses cycles, this bounds what one
+// would cost.
 constexpr int kMaxSteps = 64;
 
 }  // namespace
@@ -95,8 +96,7 @@ void Organisations::Compile() {
   }
   std::sort(changes_.begin(), changes_.end());
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
-  std::sort(by_code_.begin(), by_code_.end(),
-            [this](Number a, Number b) { return CodeOf(a) < CodeOf(b); });
+  std::sort(by_code_.begin(), by_code_.end(), [this](Number a, Number b) { return CodeOf(a) < CodeOf(b); });
   trees_ = {MakeTree(kAlways)};
   for (const Day day : changes_) trees_.push_back(MakeTree(day));
 }

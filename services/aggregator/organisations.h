@@ -1,5 +1,6 @@
-// The organisations and their tree on every day. The days on which the tree changes cut time into epochs; within one the
-// tree stands still, so that a figure needs one look-up for "the department of this organisation on that day". A value.
+// The organisations and their tree on every day. The days on which the tree changes cut time into epochs;
+// within one the tree stands still, so that a figure needs one look-up for "the department of this
+// organisation on that day". A value.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace obt::aggregator {
 
 // The tree of one epoch, by organisation number.
 struct Tree {
-  // Who has taken over by then: the organisation itself until it ended with a successor, then that one, and so on.
+  // Who has taken over by then: the organisation itself until it ended with a successor, then that one, and
+  // so on.
   std::vector<Number> follow;
   // kNone at the top. A parent that ended is followed.
   std::vector<Number> parent;

@@ -1,6 +1,7 @@
 #include "services/aggregator/people.h"
 
 #include <cstring>
+#include <limits>
 
 namespace obt::aggregator {
 namespace {
@@ -35,12 +36,14 @@ PersonIndex People::Add(const PersonId& id) {
   slot = static_cast<PersonIndex>(ids_.size());
   ids_.push_back(id);
   placements_.emplace_back();
+  settled_.emplace_back();
   moves_.push_back(0);
   return slot;
 }
 
 Profile People::ProfileOf(const Attributes& attributes) {
-  const uint64_t key = (uint64_t{attributes.grade} << 32) | (uint64_t{attributes.profession} << 16) | attributes.region;
+  const uint64_t key =
+      (uint64_t{attributes.grade} << 32) | (uint64_t{attributes.profession} << 16) | attributes.region;
   if (key == 0) return 0;
   const auto [found, fresh] = profile_of_.try_emplace(key, static_cast<Profile>(profiles_.size()));
   if (fresh) profiles_.push_back(attributes);
@@ -49,24 +52,28 @@ Profile People::ProfileOf(const Attributes& attributes) {
 
 void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<const Stay> stays) {
   const Stay last = stays.empty() ? Stay() : stays.back();
-  placements_[person] = {ProfileOf(attributes), last.organisation, last.from, last.to};
+  const Profile profile = ProfileOf(attributes);
+  placements_[person] = {profile, last.organisation, last.from, last.to};
+  const bool is_settled = last.to == kNever && profile <= std::numeric_limits<uint16_t>::max();
+  settled_[person] =
+      is_settled ? Settled{last.organisation, static_cast<uint16_t>(profile), last.from} : Settled();
   uint32_t& moves = moves_[person];
   if (stays.size() > 1 && moves == 0) {
-    earlier_.emplace_back();
+    earlier_.Add();
     moves = static_cast<uint32_t>(earlier_.size());
   }
-  if (moves != 0) earlier_[moves - 1].assign(stays.begin(), stays.empty() ? stays.end() : stays.end() - 1);
+  if (moves != 0) earlier_.Set(moves - 1, stays.subspan(0, stays.empty() ? 0 : stays.size() - 1));
 }
 
 Number People::EarlierOn(PersonIndex person, Day day) const {
-  for (const Stay& stay : earlier_[moves_[person] - 1]) {
+  for (const Stay& stay : EarlierStays(person)) {
     if (stay.Covers(day)) return stay.organisation;
   }
   return kNone;
 }
 
 Number People::EarlierBelonging(PersonIndex person, Day day) const {
-  const std::vector<Stay>& earlier = earlier_[moves_[person] - 1];
+  const absl::Span<const Stay> earlier = EarlierStays(person);
   Number organisation = earlier.empty() ? placements_[person].organisation : earlier.front().organisation;
   for (const Stay& stay : earlier) {
     if (stay.from <= day) organisation = stay.organisation;
@@ -76,18 +83,16 @@ Number People::EarlierBelonging(PersonIndex person, Day day) const {
 
 std::vector<Stay> People::StaysOf(PersonIndex person) const {
   std::vector<Stay> stays;
-  if (moves_[person] != 0) stays = earlier_[moves_[person] - 1];
+  if (HasEarlierStays(person)) stays.assign(EarlierStays(person).begin(), EarlierStays(person).end());
   const Placement& last = placements_[person];
   if (last.from != kNever) stays.push_back({last.organisation, last.from, last.to});
   return stays;
 }
 
 size_t People::bytes() const {
-  size_t bytes = ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
-                 placements_.capacity() * sizeof(Placement) + moves_.capacity() * sizeof(uint32_t) +
-                 earlier_.capacity() * sizeof(std::vector<Stay>);
-  for (const std::vector<Stay>& stays : earlier_) bytes += stays.capacity() * sizeof(Stay);
-  return bytes;
+  return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
+         placements_.capacity() * sizeof(Placement) + settled_.capacity() * sizeof(Settled) +
+         moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
 }
 
 }  // namespace obt::aggregator

@@ -15,7 +15,8 @@ void CheckCodes(Violations& out, absl::string_view field, const ListedCodes& cod
                 const std::vector<std::string>& wanted) {
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == kUnknownAttribute || codes.names.Find(wanted[i]) != kNone) continue;
-    out.Add(absl::StrCat(field, "[", i, "]"), absl::StrCat("\"", wanted[i], "\" is not in the reference list"));
+    out.Add(absl::StrCat(field, "[", i, "]"),
+            absl::StrCat("\"", wanted[i], "\" is not in the reference list"));
   }
 }
 

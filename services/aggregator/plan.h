@@ -1,5 +1,6 @@
-// A query, compiled for one state into small tables: what each organisation, grade, profession, region and day adds to a
-// cell's number. A cell is a group in a period; counting somebody is a few look-ups and one addition.
+// A query, compiled for one state into small tables: what each organisation, grade, profession, region and
+// day adds to a cell's number. A cell is a group in a period; counting somebody is a few look-ups and one
+// addition.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ namespace obt::aggregator {
 // Added to a cell's number it means "does not count"; the sum of a few of them still does.
 inline constexpr uint64_t kDrop = uint64_t{1} << 56;
 
-// Periods [first, end) at whose ends the tree and the programme's scope are the same, and what organisations add there.
+// Periods [first, end) at whose ends the tree and the programme's scope are the same, and what organisations
+// add there.
 struct Level {
   size_t first = 0;
   size_t end = 0;
@@ -71,8 +73,8 @@ class Plan {
   std::vector<Level> levels_;
   bool has_attributes_ = false;
   std::vector<uint64_t> profile_cells_;
-  std::vector<Number> wanted_;                         // organisations asked for, with what is below them
-  std::vector<char> covered_;                          // by organisation: the caller may see it
+  std::vector<Number> wanted_;  // organisations asked for, with what is below them
+  std::vector<char> covered_;   // by organisation: the caller may see it
   std::map<ScopeKey, std::vector<char>> scopes_;
   std::map<std::tuple<size_t, ScopeKey>, std::vector<uint64_t>> cells_of_;  // epoch of the tree, scope
 };

@@ -42,7 +42,8 @@ v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, Learne
 
 void ProgressService::BindTo(rpc::Router& router) {
   router.Bind("obt.aggregator.v1.ProgressService")
-      .Query("GetPersonProgress", this, &ProgressService::GetPersonProgress, &ProgressService::WaitForProgress)
+      .Query("GetPersonProgress", this, &ProgressService::GetPersonProgress,
+             &ProgressService::WaitForProgress)
       .Done();
 }
 

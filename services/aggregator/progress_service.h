@@ -23,7 +23,8 @@ class ProgressService {
   void BindTo(rpc::Router& router);
 
   absl::StatusOr<v1::GetPersonProgressResponse> GetPersonProgress(const v1::GetPersonProgressRequest& request,
-                                                                  const rpc::Call& call, const obt::store::View& view);
+                                                                  const rpc::Call& call,
+                                                                  const obt::store::View& view);
   absl::Duration WaitForProgress(const v1::GetPersonProgressRequest& request, const rpc::Call& call,
                                  const obt::store::View& view);
 

@@ -14,7 +14,8 @@
 namespace obt::aggregator {
 namespace {
 
-// Groups without their time, and every value of a group in a row: enough for any answer, few enough to be quick.
+// Groups without their time, and every value of a group in a row: enough for any answer, few enough to be
+// quick.
 constexpr uint64_t kMaxCellsToList = uint64_t{1} << 26;
 
 absl::Status TooManyGroups() {
@@ -156,7 +157,8 @@ class Collation {
 };
 
 // Grouped by organisation or department and nothing else, an answer names every one in scope.
-std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const Query& query, const Plan& plan) {
+std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const Query& query,
+                                         const Plan& plan) {
   std::vector<uint64_t> groups;
   if (query.group_by.empty()) return {0};
   if (!std::all_of(query.group_by.begin(), query.group_by.end(), IsOrganisational)) return groups;
@@ -217,10 +219,12 @@ absl::StatusOr<Answer> Run(const State& state, const Query& query) {
     return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
                  absl::StrCat("there is no programme \"", query.programme_id, "\""));
   }
-  const bool asks_target = std::count(query.measures.begin(), query.measures.end(), v1::MEASURE_REACHED_TARGET) > 0;
+  const bool asks_target =
+      std::count(query.measures.begin(), query.measures.end(), v1::MEASURE_REACHED_TARGET) > 0;
   if (asks_target && !programme->programme.has_target_minutes()) {
-    return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
-                 absl::StrCat("programme \"", query.programme_id, "\" has no target: REACHED_TARGET is not defined"));
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+        absl::StrCat("programme \"", query.programme_id, "\" has no target: REACHED_TARGET is not defined"));
   }
   OBT_ASSIGN_OR_RETURN(const Plan plan, Plan::Make(state, *programme, query));
   const bool dense = plan.cells() <= query.max_dense_cells;

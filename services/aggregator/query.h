@@ -1,4 +1,5 @@
-// What a query asks and what it is answered: plain values. Run is pure: the same state and question give the same answer.
+// What a query asks and what it is answered: plain values. Run is pure: the same state and question give the
+// same answer.
 #pragma once
 
 #include <cstdint>
@@ -58,9 +59,9 @@ struct Answer {
   std::vector<Column> columns;
 };
 
-// NOT_FOUND: no such programme, or a filter's organisation that does not exist. INVALID_ARGUMENT: a filter's code that is
-// in no list. FAILED_PRECONDITION / NOT_DEFINED: the target of a programme that has none. RESOURCE_EXHAUSTED: more groups
-// than kMaxGroups.
+// NOT_FOUND: no such programme, or a filter's organisation that does not exist. INVALID_ARGUMENT: a filter's
+// code that is in no list. FAILED_PRECONDITION / NOT_DEFINED: the target of a programme that has none.
+// RESOURCE_EXHAUSTED: more groups than kMaxGroups.
 absl::StatusOr<Answer> Run(const State& state, const Query& query);
 
 // The names of the minute bands: "0", "1-59", "60-419", "420+".

@@ -11,13 +11,13 @@ namespace {
 
 using obt::testing::StatusIs;
 using recount::Figures;
+using testing::At;
+using testing::D;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-using ::testing::SizeIs;
-using testing::At;
-using testing::D;
 using testing::Person;
+using ::testing::SizeIs;
 using testing::World;
 
 // Two departments, one with an agency; FCDO is in scope and has nobody; "club" is outside the programme.
@@ -91,7 +91,8 @@ TEST_F(QueryTest, ExactlyTheTargetReachesItAndAMinuteLessDoesNot) {
 }
 
 TEST_F(QueryTest, WithoutATargetReachedIsNotDefined) {
-  EXPECT_THAT(Refusal(Ask(v1::MEASURE_REACHED_TARGET)), StatusIs(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED"));
+  EXPECT_THAT(Refusal(Ask(v1::MEASURE_REACHED_TARGET)),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED"));
 }
 
 TEST_F(QueryTest, SomebodyWhoMovesCountsOnceThenAndNow) {
@@ -101,7 +102,8 @@ TEST_F(QueryTest, SomebodyWhoMovesCountsOnceThenAndNow) {
   const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
   EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_STARTED, by, true)), (Figures{{{"dwp"}, {{"", 1}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_STARTED, by, false)), (Figures{{{"moj"}, {{"", 1}}}}));
-  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)), (Figures{{{"dwp"}, {{"", 10}}}, {{"moj"}, {{"", 5}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)),
+              (Figures{{{"dwp"}, {{"", 10}}}, {{"moj"}, {{"", 5}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, false)), (Figures{{{"moj"}, {{"", 15}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_REGISTERED, by, true)), (Figures{{{"moj"}, {{"", 1}}}}));
 }
@@ -122,10 +124,10 @@ TEST_F(QueryTest, TheFourHalfHoursOfTheLongNightLieInTheirLondonDay) {
   *programme.mutable_counting_from() = testing::Date("2024-10-27");
   world.PutProgramme(programme);
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
-  SelfRecord(1, "before", "2024-10-26T22:59:59Z", 1);   // 23:59:59 on the 26th
-  SelfRecord(1, "first", "2024-10-26T23:30:00Z", 2);    // 00:30 BST
-  SelfRecord(1, "second", "2024-10-27T00:30:00Z", 4);   // 01:30 BST
-  SelfRecord(1, "third", "2024-10-27T01:30:00Z", 8);    // 01:30 again, GMT
+  SelfRecord(1, "before", "2024-10-26T22:59:59Z", 1);  // 23:59:59 on the 26th
+  SelfRecord(1, "first", "2024-10-26T23:30:00Z", 2);   // 00:30 BST
+  SelfRecord(1, "second", "2024-10-27T00:30:00Z", 4);  // 01:30 BST
+  SelfRecord(1, "third", "2024-10-27T01:30:00Z", 8);   // 01:30 again, GMT
   SelfRecord(1, "last", "2024-10-27T23:59:59Z", 16);
   SelfRecord(1, "after", "2024-10-28T00:00:00Z", 32);
   Query query = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_WEEK});
@@ -142,7 +144,7 @@ TEST_F(QueryTest, AnOrganisationInScopeWithNobodyRegisteredShowsARowOfZero) {
   std::map<std::string, std::vector<int64_t>> rows;
   for (size_t i = 0; i < answer.groups; ++i) {
     rows[answer.dimensions[0].codes[answer.dimensions[0].index[i]]] = {answer.columns[0].values[i],
-                                                                        answer.columns[1].values[i]};
+                                                                       answer.columns[1].values[i]};
   }
   EXPECT_THAT(rows, ElementsAre(Pair("dwp", ElementsAre(1, 1000)), Pair("fcdo", ElementsAre(0, 1000)),
                                 Pair("hse", ElementsAre(0, 1000)), Pair("moj", ElementsAre(0, 1000))));
@@ -151,7 +153,8 @@ TEST_F(QueryTest, AnOrganisationInScopeWithNobodyRegisteredShowsARowOfZero) {
 TEST_F(QueryTest, DepartmentsHoldTheirAgencies) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   world.PutPerson(Person(2), {{"hse", "2020-01-01", ""}});
-  EXPECT_THAT(Count(Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_DEPARTMENT})), (Figures{{{"dwp"}, {{"", 2}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_DEPARTMENT})),
+              (Figures{{{"dwp"}, {{"", 2}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_IN_SCOPE, {v1::DIMENSION_DEPARTMENT})),
               (Figures{{{"dwp"}, {{"", 2000}}}, {{"fcdo"}, {{"", 1000}}}, {{"moj"}, {{"", 1000}}}}));
 }
@@ -172,7 +175,8 @@ TEST_F(QueryTest, AfterAMergerNowAndHeadcountsAreTheSuccessors) {
   world.Merge("hse", "moj", "2024-12-01");
   const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
   EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, false)), (Figures{{{"moj"}, {{"", 30}}}}));
-  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)), (Figures{{{"hse"}, {{"", 10}}}, {{"moj"}, {{"", 20}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)),
+              (Figures{{{"hse"}, {{"", 10}}}, {{"moj"}, {{"", 20}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_IN_SCOPE, by)),
               (Figures{{{"dwp"}, {{"", 1000}}}, {{"fcdo"}, {{"", 1000}}}, {{"moj"}, {{"", 2000}}}}));
   Query before = Ask(v1::MEASURE_IN_SCOPE, by);
@@ -272,7 +276,8 @@ TEST_F(QueryTest, MoreGroupsThanTheLimitAreRefusedByName) {
   identity::v1::Programme programme = World::Programme2024();
   *programme.mutable_counting_from() = testing::Date("2010-01-01");
   world.PutProgramme(programme);
-  const Query query = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_WEEK});
+  const Query query =
+      Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_WEEK});
   const absl::Status refusal = Refusal(query);
   EXPECT_THAT(refusal, StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS"));
   EXPECT_THAT(refusal.message(), ::testing::HasSubstr("100000"));

@@ -1,5 +1,6 @@
-// The recount: every record and every figure once more, from the sources' own rows, with plain maps and loops. It shares no
-// code with the engine on purpose: what both agree on was decided twice. Slow is fine, clever is not.
+// The recount: every record and every figure once more, from the sources' own rows, with plain maps and
+// loops. It shares no code with the engine on purpose: what both agree on was decided twice. Slow is fine,
+// clever is not.
 #pragma once
 
 #include <cstdint>
@@ -50,13 +51,16 @@ class Sources {
  public:
   std::map<std::string, identity::v1::Organisation> organisations;
   std::map<std::string, identity::v1::Programme> programmes;
-  std::map<std::string, std::map<std::string, std::map<Day, int64_t>>> headcounts;  // programme, organisation, dated
-  std::map<std::string, std::map<std::string, learning::v1::Course>> courses;       // programme, course
+  std::map<std::string, std::map<std::string, std::map<Day, int64_t>>>
+      headcounts;  // programme, organisation, dated
+  std::map<std::string, std::map<std::string, learning::v1::Course>> courses;  // programme, course
   std::map<PersonId, Person> people;
-  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;             // programme, person
+  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;  // programme, person
 
   void AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount);
-  void AddCourse(const learning::v1::Course& course) { courses[course.programme_id()][course.course_id()] = course; }
+  void AddCourse(const learning::v1::Course& course) {
+    courses[course.programme_id()][course.course_id()] = course;
+  }
   void AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
   // An event as its row says it; what does not stand is left out.
   void AddEvent(const learning::v1::LearningEvent& event, uint64_t sequence, bool retracted);

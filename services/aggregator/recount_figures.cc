@@ -78,13 +78,27 @@ class Count {
 
   Figures Run() {
     switch (question_.measure) {
-      case v1::MEASURE_IN_SCOPE: CountInScope(); break;
-      case v1::MEASURE_REGISTERED: CountRegistered(); break;
-      case v1::MEASURE_MINUTES_BANDS: CountBands(); break;
-      case v1::MEASURE_LEARNING_MINUTES: CountMinutes(); break;
-      case v1::MEASURE_LEARNING_COMPLETED: CountMilestone(&Record::completed); break;
-      case v1::MEASURE_REACHED_TARGET: CountMilestone(&Record::reached); break;
-      default: CountMilestone(&Record::started); break;
+      case v1::MEASURE_IN_SCOPE:
+        CountInScope();
+        break;
+      case v1::MEASURE_REGISTERED:
+        CountRegistered();
+        break;
+      case v1::MEASURE_MINUTES_BANDS:
+        CountBands();
+        break;
+      case v1::MEASURE_LEARNING_MINUTES:
+        CountMinutes();
+        break;
+      case v1::MEASURE_LEARNING_COMPLETED:
+        CountMilestone(&Record::completed);
+        break;
+      case v1::MEASURE_REACHED_TARGET:
+        CountMilestone(&Record::reached);
+        break;
+      default:
+        CountMilestone(&Record::started);
+        break;
     }
     DropZeros();
     return figures_;
@@ -137,7 +151,8 @@ class Count {
     if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
     const std::string now = tree_.Follow(*organisation, tree_day);
     bool wanted = question_.organisations.empty();
-    for (const std::string& above : tree_.WayUp(now, tree_day)) wanted |= question_.organisations.count(above) > 0;
+    for (const std::string& above : tree_.WayUp(now, tree_day))
+      wanted |= question_.organisations.count(above) > 0;
     if (!wanted) return std::nullopt;
     if (!in_scope) return Place({"out_of_scope", "out_of_scope"});
     return Place({now, tree_.Department(now, tree_day)});
@@ -157,12 +172,23 @@ class Count {
     std::vector<std::string> codes;
     for (const v1::Dimension dimension : question_.group_by) {
       switch (dimension) {
-        case v1::DIMENSION_ORGANISATION: codes.push_back(place->first); break;
-        case v1::DIMENSION_DEPARTMENT: codes.push_back(place->second); break;
-        case v1::DIMENSION_GRADE: codes.push_back(*person.grade); break;
-        case v1::DIMENSION_PROFESSION: codes.push_back(*person.profession); break;
-        case v1::DIMENSION_REGION: codes.push_back(*person.region); break;
-        default: codes.push_back(period);
+        case v1::DIMENSION_ORGANISATION:
+          codes.push_back(place->first);
+          break;
+        case v1::DIMENSION_DEPARTMENT:
+          codes.push_back(place->second);
+          break;
+        case v1::DIMENSION_GRADE:
+          codes.push_back(*person.grade);
+          break;
+        case v1::DIMENSION_PROFESSION:
+          codes.push_back(*person.profession);
+          break;
+        case v1::DIMENSION_REGION:
+          codes.push_back(*person.region);
+          break;
+        default:
+          codes.push_back(period);
       }
     }
     figures_[std::move(codes)][band] += value;
@@ -179,8 +205,9 @@ class Count {
   // Something happened on a day: it counts in its period, or in all from that one on.
   void AddFlow(const Person& person, Day day, int64_t value) {
     if (day > question_.as_of) return;
-    const Place& place = question_.then ? PlaceOf(OrganisationOn(person, day), day, question_.as_of)
-                                        : PlaceOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
+    const Place& place = question_.then
+                             ? PlaceOf(OrganisationOn(person, day), day, question_.as_of)
+                             : PlaceOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
     for (const Period& period : periods_) {
       const bool falls_in = period.first <= day && day <= period.last;
       if (falls_in || (!question_.only_new && day <= period.last)) Add(person, place, period.code, value);
@@ -249,9 +276,8 @@ class Count {
       band = BandOf(minutes);
     }
     if (minutes == 0) return false;
-    const Place& place = question_.then
-                             ? PlaceOf(OrganisationOn(person, entered), entered, period.last)
-                             : PlaceOf(BelongsTo(person, period.last), period.last, period.last);
+    const Place& place = question_.then ? PlaceOf(OrganisationOn(person, entered), entered, period.last)
+                                        : PlaceOf(BelongsTo(person, period.last), period.last, period.last);
     Add(person, place, period.code, 1, BandName(band));
     return true;
   }

@@ -17,8 +17,8 @@ Window WindowOf(const identity::v1::Programme& programme) {
   return window;
 }
 
-// The source whose minutes a module is credited with: the largest sum; on a tie the one that was heard of first; then the
-// one whose name comes first. Empty when nobody stated minutes.
+// The source whose minutes a module is credited with: the largest sum; on a tie the one that was heard of
+// first; then the one whose name comes first. Empty when nobody stated minutes.
 std::string CreditedSource(const std::vector<const Event*>& of_module) {
   std::map<std::string, int64_t> minutes, first;
   for (const Event* event : of_module) {
@@ -29,7 +29,8 @@ std::string CreditedSource(const std::vector<const Event*>& of_module) {
   std::string best;
   for (const auto& [source, sum] : minutes) {
     if (sum == 0) continue;
-    if (best.empty() || sum > minutes[best] || (sum == minutes[best] && first[source] < first[best])) best = source;
+    if (best.empty() || sum > minutes[best] || (sum == minutes[best] && first[source] < first[best]))
+      best = source;
   }
   return best;
 }
@@ -88,7 +89,8 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
   for (const auto& [key, of_module] : modules) {
     const std::string source = CreditedSource(of_module);
     for (const Event* event : of_module) {
-      if (*event->source == source) record.credits[DayOf(absl::FromUnixMicros(event->occurred_at_us))] += event->minutes;
+      if (*event->source == source)
+        record.credits[DayOf(absl::FromUnixMicros(event->occurred_at_us))] += event->minutes;
     }
     const learning::v1::Module* module = FindModule(courses, key);
     if (!source.empty() || module == nullptr || completed.count(key) == 0) continue;
@@ -118,7 +120,8 @@ Records CountRecords(const Sources& sources, const std::string& programme_id) {
 }
 
 void Sources::AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount) {
-  headcounts[programme_id][headcount.organisation_code()][*ParseDay(headcount.dated())] = headcount.headcount();
+  headcounts[programme_id][headcount.organisation_code()][*ParseDay(headcount.dated())] =
+      headcount.headcount();
 }
 
 void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {

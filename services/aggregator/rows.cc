@@ -36,21 +36,17 @@ absl::Status ForEachRow(const T& table, const Reader& reader, Visit visit) {
 }
 
 absl::Status LoadIdentity(const Reader& reader, State& state) {
-  OBT_RETURN_IF_ERROR(ForEachRow(feed::kOrganisations, reader, [&](const auto&, const auto& row) {
-    state.PutOrganisation(row);
-  }));
-  OBT_RETURN_IF_ERROR(ForEachRow(feed::kReferenceLists, reader, [&](const auto&, const auto& row) {
-    state.PutReferenceList(row);
-  }));
-  OBT_RETURN_IF_ERROR(ForEachRow(feed::kProgrammes, reader, [&](const auto&, const auto& row) {
-    state.PutProgramme(row);
-  }));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kOrganisations, reader,
+                                 [&](const auto&, const auto& row) { state.PutOrganisation(row); }));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kReferenceLists, reader,
+                                 [&](const auto&, const auto& row) { state.PutReferenceList(row); }));
+  OBT_RETURN_IF_ERROR(
+      ForEachRow(feed::kProgrammes, reader, [&](const auto&, const auto& row) { state.PutProgramme(row); }));
   OBT_RETURN_IF_ERROR(ForEachRow(feed::kHeadcounts, reader, [&](const auto& key, const auto& row) {
     state.PutHeadcount(std::get<0>(key), row);
   }));
-  return ForEachRow(feed::kPeople, reader, [&](const auto& key, const auto& row) {
-    state.PutPerson(std::get<0>(key), row);
-  });
+  return ForEachRow(feed::kPeople, reader,
+                    [&](const auto& key, const auto& row) { state.PutPerson(std::get<0>(key), row); });
 }
 
 absl::Status LoadNames(const Reader& reader, State& state) {
@@ -64,7 +60,8 @@ absl::Status LoadNames(const Reader& reader, State& state) {
 }
 
 absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor, feed::kCursors.Find(reader, {source}));
+  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
+                       feed::kCursors.Find(reader, {source}));
   if (!cursor.has_value()) return Applied();
   return Applied{cursor->sequence(), cursor->commit_time_us()};
 }
@@ -77,56 +74,26 @@ absl::StatusOr<State> LoadState(const Reader& reader) {
   OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
   OBT_RETURN_IF_ERROR(LoadNames(reader, state));
   OBT_RETURN_IF_ERROR(LoadIdentity(reader, state));
-  OBT_RETURN_IF_ERROR(ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
+  OBT_RETURN_IF_ERROR(
+      ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
   absl::Status status;
+  std::vector<Fact> facts;
   OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
-    std::vector<Fact> facts;
     if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
     ProgrammeState& programme = state.programmes[std::get<0>(key)];
-    state.PutRecord(programme, std::get<1>(key), Derive(facts, programme.rules, state.sources));
+    state.PutLearner(programme, std::get<1>(key), facts, Derive(facts, programme.rules, state.sources));
   }));
   OBT_RETURN_IF_ERROR(status);
   state.organisations.Compile();
   return state;
 }
 
-absl::Status ReadLearner(const Reader& reader, const std::string& programme_id, const PersonId& person,
-                         std::vector<Fact>& facts) {
-  facts.clear();
-  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::LearnerRow> row, kLearners.Find(reader, {programme_id, person}));
-  if (row.has_value() && !ReadFacts(*row, facts)) return Unreadable(kLearners.name);
-  return absl::OkStatus();
-}
-
-void PutLearner(Txn& txn, const std::string& programme_id, const PersonId& person, const std::vector<Fact>& facts) {
+void PutLearnerRow(Txn& txn, const std::string& programme_id, const PersonId& person,
+                   const std::vector<Fact>& facts) {
   if (facts.empty()) return kLearners.Delete(txn, {programme_id, person});
   store::v1::LearnerRow row;
   WriteFacts(facts, row);
   kLearners.Put(txn, {programme_id, person}, row);
-}
-
-absl::Status ForEachLearner(const Reader& reader, const std::string& programme_id,
-                            absl::FunctionRef<void(const PersonId&, const std::vector<Fact>&)> visit) {
-  std::vector<Fact> facts;
-  absl::Status status;
-  OBT_RETURN_IF_ERROR(kLearners.ScanEach(
-      reader, std::tuple(programme_id), std::nullopt, kAll,
-      [&](const decltype(kLearners)::Key& key, const store::v1::LearnerRow& row) {
-        if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
-        if (status.ok()) visit(std::get<1>(key), facts);
-        return status.ok();
-      }));
-  return status;
-}
-
-absl::StatusOr<std::vector<Derived>> DeriveAll(const Reader& reader, const std::string& programme_id,
-                                               const Rules& rules, const Names& sources) {
-  std::vector<Derived> all;
-  OBT_RETURN_IF_ERROR(
-      ForEachLearner(reader, programme_id, [&](const PersonId& person, const std::vector<Fact>& facts) {
-        all.push_back({person, Derive(facts, rules, sources)});
-      }));
-  return all;
 }
 
 void PutCourseRow(Txn& txn, const learning::v1::Course& course) {

@@ -1,5 +1,6 @@
-// The tables of the aggregator: the only place that knows keys and rows. Beside these it keeps the replica of identity's
-// tables (common/feed/directory_schema.h) and the cursors; people have no second row here: identity's facts are the row.
+// The tables of the aggregator: the only place that knows keys and rows. Beside these it keeps the replica of
+// identity's tables (common/feed/directory_schema.h) and the cursors; people have no second row here:
+// identity's facts are the row.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +16,13 @@
 
 namespace obt::aggregator {
 
-// programme id, person -> their live learning events. Programme first: a changed programme reads all of its learners.
-inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{"learners"};
+// programme id, person -> their live learning events. Programme first: a changed programme reads all of its
+// learners.
+inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{
+    "learners"};
 // programme id, course id -> the course, as learning published it
-inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::v1::Course> kCourses{"courses"};
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::v1::Course> kCourses{
+    "courses"};
 // NameKind, number -> its code
 inline constexpr obt::store::Table<std::tuple<int32_t, uint32_t>, store::v1::NameRow> kNames{"names"};
 // recount -> how it went

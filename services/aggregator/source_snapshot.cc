@@ -8,8 +8,8 @@
 namespace obt::aggregator {
 
 absl::StatusOr<SourceSnapshot> SourceSnapshot::Open(const rpc::Client& client) {
-  OBT_ASSIGN_OR_RETURN(const auto opened,
-                       client.Call<obt::feed::v1::OpenSnapshotResponse>(obt::feed::v1::OpenSnapshotRequest()));
+  OBT_ASSIGN_OR_RETURN(const auto opened, client.Call<obt::feed::v1::OpenSnapshotResponse>(
+                                              obt::feed::v1::OpenSnapshotRequest()));
   return SourceSnapshot(client, opened.snapshot_id(), opened.sequence());
 }
 
@@ -25,7 +25,8 @@ SourceSnapshot::~SourceSnapshot() {
 }
 
 absl::Status SourceSnapshot::ForEach(
-    const std::string& kind, const std::function<absl::Status(absl::string_view, absl::string_view)>& visit) const {
+    const std::string& kind,
+    const std::function<absl::Status(absl::string_view, absl::string_view)>& visit) const {
   obt::feed::v1::ReadSnapshotRequest request;
   request.set_snapshot_id(id_);
   request.set_kind(kind);

@@ -21,8 +21,9 @@ class SourceSnapshot {
   // It holds exactly the changes up to this one.
   uint64_t sequence() const { return sequence_; }
   // Visits every row of a published table; an error of `visit` ends it.
-  absl::Status ForEach(const std::string& kind,
-                       const std::function<absl::Status(absl::string_view key, absl::string_view row)>& visit) const;
+  absl::Status ForEach(
+      const std::string& kind,
+      const std::function<absl::Status(absl::string_view key, absl::string_view row)>& visit) const;
 
  private:
   SourceSnapshot(const rpc::Client& client, std::string id, uint64_t sequence)

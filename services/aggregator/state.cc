@@ -47,8 +47,9 @@ void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts
                      ParseDay(stay.to()).value_or(kNever)});
   }
   const PersonIndex person = people.Add(id);
-  people.Set(person, {AttributeOf(grades, facts.grade()), AttributeOf(professions, facts.profession()),
-                      AttributeOf(regions, facts.region())},
+  people.Set(person,
+             {AttributeOf(grades, facts.grade()), AttributeOf(professions, facts.profession()),
+              AttributeOf(regions, facts.region())},
              stays);
   for (auto& [programme_id, programme] : programmes) {
     const LearnerIndex learner = programme.learners.Find(person);
@@ -65,8 +66,18 @@ void State::PutCourse(const learning::v1::Course& course) {
   state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, modules);
 }
 
-void State::PutRecord(ProgrammeState& programme, const PersonId& id, const Record& record) {
-  programme.learners.Set(people.Add(id), record, people);
+void State::PutRecords(const std::string& programme_id, const std::vector<Record>& records) {
+  Learners& learners = programmes[programme_id].learners;
+  for (size_t i = 0; i < records.size(); ++i) learners.Set(learners.person()[i], records[i], people);
+}
+
+std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const Names& sources) {
+  std::vector<Record> records;
+  records.reserve(programme.learners.size());
+  for (size_t i = 0; i < programme.learners.size(); ++i) {
+    records.push_back(Derive(programme.learners.FactsOf(static_cast<LearnerIndex>(i)), rules, sources));
+  }
+  return records;
 }
 
 size_t State::bytes() const {

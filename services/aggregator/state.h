@@ -1,5 +1,6 @@
-// Everything figures are made of, in memory: the organisations, reference lists and programmes, everybody, and the learners
-// of every programme, exactly as of one position in each source. A value: copying it pins it.
+// Everything figures are made of, in memory: the organisations, reference lists and programmes, everybody,
+// and the learners of every programme, exactly as of one position in each source. A value: copying it pins
+// it.
 #pragma once
 
 #include <cstdint>
@@ -69,9 +70,17 @@ struct State {
   void PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
   // Of a programme or a course the learners' records are those of before until they are derived again.
   void PutCourse(const learning::v1::Course& course);
-  // Replaces a learner's record; somebody not heard of yet is added.
-  void PutRecord(ProgrammeState& programme, const PersonId& id, const Record& record);
+  // Replaces what is known of a learner; somebody not heard of yet is added.
+  void PutLearner(ProgrammeState& programme, const PersonId& id, absl::Span<const Fact> facts,
+                  const Record& record) {
+    programme.learners.Set(people.Add(id), facts, record, people);
+  }
+  // Replaces the records of all learners of a programme, in their order.
+  void PutRecords(const std::string& programme_id, const std::vector<Record>& records);
   size_t bytes() const;
 };
+
+// The records of all learners of a programme by other rules.
+std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const Names& sources);
 
 }  // namespace obt::aggregator

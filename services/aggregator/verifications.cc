@@ -18,11 +18,13 @@ void PutVerification(obt::store::Txn& txn, const JobId& id, const v1::Verificati
   kVerifications.Put(txn, {id}, verification);
 }
 
-absl::StatusOr<std::optional<v1::Verification>> FindVerification(const obt::store::Reader& reader, const JobId& id) {
+absl::StatusOr<std::optional<v1::Verification>> FindVerification(const obt::store::Reader& reader,
+                                                                 const JobId& id) {
   return kVerifications.Find(reader, {id});
 }
 
-absl::Status FailRunning(obt::store::Txn& txn, const std::string& why, const google::protobuf::Timestamp& now) {
+absl::Status FailRunning(obt::store::Txn& txn, const std::string& why,
+                         const google::protobuf::Timestamp& now) {
   OBT_ASSIGN_OR_RETURN(auto all, kVerifications.Scan(txn, std::tuple<>(), std::nullopt, kMaxKept));
   for (auto& [key, verification] : all) {
     if (verification.state() != v1::VERIFY_STATE_RUNNING) continue;

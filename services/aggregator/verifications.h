@@ -13,8 +13,10 @@
 namespace obt::aggregator {
 
 void PutVerification(obt::store::Txn& txn, const JobId& id, const v1::Verification& verification);
-absl::StatusOr<std::optional<v1::Verification>> FindVerification(const obt::store::Reader& reader, const JobId& id);
+absl::StatusOr<std::optional<v1::Verification>> FindVerification(const obt::store::Reader& reader,
+                                                                 const JobId& id);
 // Marks the newest recounts that say they run as failed, and says why.
-absl::Status FailRunning(obt::store::Txn& txn, const std::string& why, const google::protobuf::Timestamp& now);
+absl::Status FailRunning(obt::store::Txn& txn, const std::string& why,
+                         const google::protobuf::Timestamp& now);
 
 }  // namespace obt::aggregator

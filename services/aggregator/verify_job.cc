@@ -54,9 +54,12 @@ class Hold {
 }  // namespace
 
 absl::Status VerifyJob::MarkInterrupted() {
-  return inputs_.store->Execute([this](obt::store::Txn& txn) {
-    return FailRunning(txn, "it was interrupted by a restart; start another", ToTimestamp(inputs_.clock->Now()));
-  }).status();
+  return inputs_.store
+      ->Execute([this](obt::store::Txn& txn) {
+        return FailRunning(txn, "it was interrupted by a restart; start another",
+                           ToTimestamp(inputs_.clock->Now()));
+      })
+      .status();
 }
 
 v1::Verification VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
@@ -74,7 +77,8 @@ v1::Verification VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
   return current_;
 }
 
-absl::StatusOr<std::optional<v1::Verification>> VerifyJob::Find(const obt::store::Reader& reader, const JobId& id) const {
+absl::StatusOr<std::optional<v1::Verification>> VerifyJob::Find(const obt::store::Reader& reader,
+                                                                const JobId& id) const {
   {
     MutexLock lock(mutex_);
     if (running_ && current_.verify_id() == ToText(id)) return std::make_optional(current_);
@@ -106,10 +110,12 @@ void VerifyJob::Run() {
     *current_.mutable_end_time() = ToTimestamp(inputs_.clock->Now());
     done = current_;
   }
-  const absl::Status kept = inputs_.store->Execute([&done](obt::store::Txn& txn) {
-    PutVerification(txn, *ParseId<JobId>(done.verify_id()), done);
-    return absl::OkStatus();
-  }).status();
+  const absl::Status kept = inputs_.store
+                                ->Execute([&done](obt::store::Txn& txn) {
+                                  PutVerification(txn, *ParseId<JobId>(done.verify_id()), done);
+                                  return absl::OkStatus();
+                                })
+                                .status();
   kept.IgnoreError();  // when stopping: the next start marks it as interrupted
   MutexLock lock(mutex_);
   running_ = false;
@@ -137,8 +143,8 @@ absl::Status VerifyJob::Recount() {
   return absl::OkStatus();
 }
 
-// Both feeds stand still while the snapshots are taken, then go on to exactly these and no further until the columns are
-// copied: what is compared is the same point on both sides.
+// Both feeds stand still while the snapshots are taken, then go on to exactly these and no further until the
+// columns are copied: what is compared is the same point on both sides.
 absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
   const Hold hold(*inputs_.identity_feed, *inputs_.learning_feed);
   OBT_ASSIGN_OR_RETURN(SourceSnapshot identity, SourceSnapshot::Open(*inputs_.identity));
@@ -148,7 +154,8 @@ absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
   const absl::Time until = absl::Now() + kCatchUp;
   if (!inputs_.identity_feed->WaitFor(identity.sequence(), until) ||
       !inputs_.learning_feed->WaitFor(learning.sequence(), until)) {
-    return Error(absl::StatusCode::kUnavailable, "FEED_BEHIND", "the feeds did not catch up within a minute; try later");
+    return Error(absl::StatusCode::kUnavailable, "FEED_BEHIND",
+                 "the feeds did not catch up within a minute; try later");
   }
   State columns = inputs_.engine->Read([](const State& state) { return state; });
   return Pinned{std::move(identity), std::move(learning), std::move(columns), inputs_.store->Now()};
@@ -156,18 +163,20 @@ absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
 
 absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sources) {
   OBT_RETURN_IF_ERROR(Report("reading identity", 5));
-  OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::Organisation>(
-      pinned.identity, feed::kOrganisations.name, [&](absl::string_view, const identity::v1::Organisation& row) {
-        sources.organisations[row.code()] = row;
-        return absl::OkStatus();
-      }));
+  OBT_RETURN_IF_ERROR(
+      ForEachRow<identity::v1::Organisation>(pinned.identity, feed::kOrganisations.name,
+                                             [&](absl::string_view, const identity::v1::Organisation& row) {
+                                               sources.organisations[row.code()] = row;
+                                               return absl::OkStatus();
+                                             }));
   OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::Programme>(
       pinned.identity, feed::kProgrammes.name, [&](absl::string_view, const identity::v1::Programme& row) {
         sources.programmes[row.programme_id()] = row;
         return absl::OkStatus();
       }));
   OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::Headcount>(
-      pinned.identity, feed::kHeadcounts.name, [&](absl::string_view key, const identity::v1::Headcount& row) {
+      pinned.identity, feed::kHeadcounts.name,
+      [&](absl::string_view key, const identity::v1::Headcount& row) {
         const auto decoded = obt::store::DecodeKey<decltype(feed::kHeadcounts)::Key>(key);
         if (!decoded.has_value()) return Unreadable(feed::kHeadcounts.name);
         sources.AddHeadcount(std::get<0>(*decoded), row);
@@ -181,11 +190,11 @@ absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sour
         return absl::OkStatus();
       }));
   OBT_RETURN_IF_ERROR(Report("reading learning", 25));
-  OBT_RETURN_IF_ERROR(ForEachRow<learning::v1::Course>(pinned.learning, "courses",
-                                                       [&](absl::string_view, const learning::v1::Course& row) {
-                                                         sources.AddCourse(row);
-                                                         return absl::OkStatus();
-                                                       }));
+  OBT_RETURN_IF_ERROR(ForEachRow<learning::v1::Course>(
+      pinned.learning, "courses", [&](absl::string_view, const learning::v1::Course& row) {
+        sources.AddCourse(row);
+        return absl::OkStatus();
+      }));
   return ForEachRow<learning::store::v1::EventRow>(
       pinned.learning, "events", [&](absl::string_view, const learning::store::v1::EventRow& row) {
         sources.AddEvent(row.event(), row.sequence(), row.retracted());
@@ -193,7 +202,8 @@ absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sour
       });
 }
 
-absl::Status VerifyJob::CompareAll(Pinned& pinned, const recount::Sources& sources, Differences& differences) {
+absl::Status VerifyJob::CompareAll(Pinned& pinned, const recount::Sources& sources,
+                                   Differences& differences) {
   std::map<std::string, recount::Records> records;
   OBT_RETURN_IF_ERROR(Report("counting records", 50));
   for (const auto& [programme_id, programme] : sources.programmes) {

@@ -1,6 +1,6 @@
-// The recount as a job: pins the own columns and rows at the sequences of one snapshot in each source, reads the sources'
-// rows, counts everything once more with the plain code of recount.h and reports each difference. One at a time, on a
-// thread of its own; what it found is kept in the table of verifications.
+// The recount as a job: pins the own columns and rows at the sequences of one snapshot in each source, reads
+// the sources' rows, counts everything once more with the plain code of recount.h and reports each
+// difference. One at a time, on a thread of its own; what it found is kept in the table of verifications.
 #pragma once
 
 #include <atomic>
@@ -44,7 +44,8 @@ class VerifyJob {
   // Starts a recount, or returns the one that runs; `txn` gets the row of a new one.
   v1::Verification Start(obt::store::Txn& txn, absl::Time now);
   // The running one as it stands, or the row.
-  absl::StatusOr<std::optional<v1::Verification>> Find(const obt::store::Reader& reader, const JobId& id) const;
+  absl::StatusOr<std::optional<v1::Verification>> Find(const obt::store::Reader& reader,
+                                                       const JobId& id) const;
   void Stop();
 
  private:

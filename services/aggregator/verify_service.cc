@@ -31,16 +31,19 @@ void VerifyService::BindTo(rpc::Router& router) {
       .Done();
 }
 
-absl::StatusOr<v1::StartVerifyResponse> VerifyService::StartVerify(const v1::StartVerifyRequest&, const rpc::Call& call,
+absl::StatusOr<v1::StartVerifyResponse> VerifyService::StartVerify(const v1::StartVerifyRequest&,
+                                                                   const rpc::Call& call,
                                                                    obt::store::Txn& txn) {
   v1::StartVerifyResponse response;
   *response.mutable_verification() = job_.Start(txn, call.now);
   return response;
 }
 
-absl::StatusOr<v1::GetVerifyResponse> VerifyService::GetVerify(const v1::GetVerifyRequest& request, const rpc::Call&,
+absl::StatusOr<v1::GetVerifyResponse> VerifyService::GetVerify(const v1::GetVerifyRequest& request,
+                                                               const rpc::Call&,
                                                                const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(std::optional<v1::Verification> found, job_.Find(view, *ParseId<JobId>(request.verify_id())));
+  OBT_ASSIGN_OR_RETURN(std::optional<v1::Verification> found,
+                       job_.Find(view, *ParseId<JobId>(request.verify_id())));
   if (!found.has_value()) {
     return Error(absl::StatusCode::kNotFound, "VERIFICATION_NOT_FOUND",
                  absl::StrCat("verification ", request.verify_id(), " not found"));

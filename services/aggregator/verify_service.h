@@ -20,8 +20,8 @@ class VerifyService {
   explicit VerifyService(VerifyJob& job) : job_(job) {}
   void BindTo(rpc::Router& router);
 
-  absl::StatusOr<v1::StartVerifyResponse> StartVerify(const v1::StartVerifyRequest& request, const rpc::Call& call,
-                                                      obt::store::Txn& txn);
+  absl::StatusOr<v1::StartVerifyResponse> StartVerify(const v1::StartVerifyRequest& request,
+                                                      const rpc::Call& call, obt::store::Txn& txn);
   absl::StatusOr<v1::GetVerifyResponse> GetVerify(const v1::GetVerifyRequest& request, const rpc::Call& call,
                                                   const obt::store::View& view);
 

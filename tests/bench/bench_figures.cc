@@ -1,8 +1,9 @@
-// QueryMetrics over RPC against a running world: one and three groupings, five measures, latency of calls made one after
-// the other. Arguments: the endpoints file and a token file of a central reporter.
+// QueryMetrics over RPC against a running world: one and three groupings, five measures, latency of calls
+// made one after the other. Arguments: the endpoints file and a token file of a central reporter.
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/error.h"
 #include "common/rpc/endpoints.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "tests/bench/load.h"
@@ -41,12 +42,14 @@ void Measure(const rpc::Client& client, const char* name, const aggregator::v1::
 
 int Main(const std::string& endpoints, const std::string& token_file) {
   namespace v1 = aggregator::v1;
-  const rpc::Client client(rpc::AddressFromEndpoints(endpoints, "aggregator"), rpc::TokenFromFile(token_file));
+  const rpc::Client client(rpc::AddressFromEndpoints(endpoints, "aggregator"),
+                           rpc::TokenFromFile(token_file));
   Measure(client, "by department, NOW", Query({v1::DIMENSION_DEPARTMENT}, v1::ATTRIBUTION_NOW));
   Measure(client, "by organisation, THEN", Query({v1::DIMENSION_ORGANISATION}, v1::ATTRIBUTION_THEN));
   Measure(client, "by grade, NOW", Query({v1::DIMENSION_GRADE}, v1::ATTRIBUTION_NOW));
-  Measure(client, "by organisation, grade, region, NOW",
-          Query({v1::DIMENSION_ORGANISATION, v1::DIMENSION_GRADE, v1::DIMENSION_REGION}, v1::ATTRIBUTION_NOW));
+  Measure(
+      client, "by organisation, grade, region, NOW",
+      Query({v1::DIMENSION_ORGANISATION, v1::DIMENSION_GRADE, v1::DIMENSION_REGION}, v1::ATTRIBUTION_NOW));
   Measure(client, "by organisation, grade, week, THEN",
           Query({v1::DIMENSION_ORGANISATION, v1::DIMENSION_GRADE, v1::DIMENSION_WEEK}, v1::ATTRIBUTION_THEN));
   return 0;

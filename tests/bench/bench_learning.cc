@@ -1,5 +1,5 @@
-// Single durable RecordLearning against a no-op call of the same server, and batched intake. Prints medians over rounds in
-// which the measured things take turns, so that a machine that drifts drifts for all of them.
+// Single durable RecordLearning against a no-op call of the same server, and batched intake. Prints medians
+// over rounds in which the measured things take turns, so that a machine that drifts drifts for all of them.
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -49,14 +49,16 @@ LoadPlan Record(const rpc::Client& client, const std::vector<std::string>& peopl
 }
 
 void Check(const LoadResult& result) {
-  if (result.failed > 0) Die(absl::StrCat(result.failed, " calls failed, first: ", result.first_failure.ToString()));
+  if (result.failed > 0)
+    Die(absl::StrCat(result.failed, " calls failed, first: ", result.first_failure.ToString()));
 }
 
 void CompareSingles(const rpc::Client& client, const std::vector<std::string>& people, int in_flight) {
   std::vector<double> ratios, no_ops, singles, p99s;
   for (int round = 0; round < kRounds; ++round) {
     const LoadResult no_op = Run(NoOp(client, in_flight));
-    const LoadResult single = Run(Record(client, people, in_flight, 1, absl::StrCat("s", in_flight, "-", round)));
+    const LoadResult single =
+        Run(Record(client, people, in_flight, 1, absl::StrCat("s", in_flight, "-", round)));
     Check(no_op);
     Check(single);
     ratios.push_back(single.rate() / no_op.rate());
@@ -64,8 +66,8 @@ void CompareSingles(const rpc::Client& client, const std::vector<std::string>& p
     singles.push_back(single.rate());
     p99s.push_back(single.p99_ms);
   }
-  std::printf("single durable RecordLearning, %d in flight: %.0f/s (p99 %.1f ms), no-op %.0f/s, ratio %.2f\n", in_flight,
-              Median(singles), Median(p99s), Median(no_ops), Median(ratios));
+  std::printf("single durable RecordLearning, %d in flight: %.0f/s (p99 %.1f ms), no-op %.0f/s, ratio %.2f\n",
+              in_flight, Median(singles), Median(p99s), Median(no_ops), Median(ratios));
   std::fflush(stdout);
 }
 
@@ -76,7 +78,8 @@ void MeasureBatches(const rpc::Client& client, const std::vector<std::string>& p
     Check(result);
     rates.push_back(result.rate() * kBatch);
   }
-  std::printf("batched RecordLearning, %d an call, 4 in flight: %.0f events/s durable\n", kBatch, Median(rates));
+  std::printf("batched RecordLearning, %d an call, 4 in flight: %.0f events/s durable\n", kBatch,
+              Median(rates));
 }
 
 int Main() {

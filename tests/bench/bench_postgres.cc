@@ -1,5 +1,6 @@
-// PostgreSQL doing the same rows plus an outbox: one set-based statement per 1,000 events over 1 to 4 connections, and
-// single durable calls over 64. The connection string is the only argument. For comparison with obt-bench-learning.
+// PostgreSQL doing the same rows plus an outbox: one set-based statement per 1,000 events over 1 to 4
+// connections, and single durable calls over 64. The connection string is the only argument. For comparison
+// with obt-bench-learning.
 #include <libpq-fe.h>
 
 #include <atomic>
@@ -23,8 +24,9 @@ constexpr int kRounds = 3;
 
 constexpr char kSchema[] = R"(
 DROP TABLE IF EXISTS events, learners, outbox;
-CREATE TABLE events (source text, source_event_id text, person_id uuid, programme_id text, course_id text,
-                     module_id text, verb smallint, occurred_at timestamptz, minutes int, recorded_at timestamptz,
+CREATE TABLE events (source text, source_event_id text, person_id uuid, programme_id text,
+                     course_id text, module_id text, verb smallint, occurred_at timestamptz, minutes int,
+                     recorded_at timestamptz,
                      PRIMARY KEY (source, source_event_id));
 CREATE INDEX ON events (person_id, programme_id, occurred_at);
 CREATE TABLE learners (person_id uuid, programme_id text, events int, PRIMARY KEY (person_id, programme_id));
@@ -37,7 +39,8 @@ WITH given AS (
   SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::int[])
     AS g(id, person, module, verb, at, minutes)),
 fresh AS (
-  INSERT INTO events SELECT 'csl', id, person, 'obt-2024', 'masterclass', module, verb, to_timestamp(at), minutes, now()
+  INSERT INTO events
+  SELECT 'csl', id, person, 'obt-2024', 'masterclass', module, verb, to_timestamp(at), minutes, now()
   FROM given ON CONFLICT DO NOTHING RETURNING *),
 counted AS (
   INSERT INTO learners SELECT person_id, programme_id, count(*) FROM fresh GROUP BY 1, 2
@@ -50,7 +53,8 @@ struct Connection {
     if (PQstatus(raw) != CONNECTION_OK) Die(PQerrorMessage(raw));
     Exec("SET synchronous_commit = on");
     PGresult* prepared = PQprepare(raw, "insert", kInsert, 6, nullptr);
-    if (PQresultStatus(prepared) != PGRES_COMMAND_OK && PQresultStatus(prepared) != PGRES_FATAL_ERROR) Die("prepare");
+    if (PQresultStatus(prepared) != PGRES_COMMAND_OK && PQresultStatus(prepared) != PGRES_FATAL_ERROR)
+      Die("prepare");
     PQclear(prepared);
   }
   ~Connection() { PQfinish(raw); }
@@ -122,10 +126,11 @@ int Main(const std::string& where) {
     if (Median(rates) > best) best_connections = connections;
     best = std::max(best, Median(rates));
   }
-  std::printf("PostgreSQL, one set-based statement per %d: %.0f events/s (best of 1-4 connections: %d)\n", kBatch, best,
-              best_connections);
+  std::printf("PostgreSQL, one set-based statement per %d: %.0f events/s (best of 1-4 connections: %d)\n",
+              kBatch, best, best_connections);
   std::vector<double> singles;
-  for (int round = 0; round < kRounds; ++round) singles.push_back(RateOf(where, people, 64, 1, absl::StrCat("s", round)));
+  for (int round = 0; round < kRounds; ++round)
+    singles.push_back(RateOf(where, people, 64, 1, absl::StrCat("s", round)));
   std::printf("PostgreSQL, single durable calls, 64 connections: %.0f/s\n", Median(singles));
   return 0;
 }

@@ -1,5 +1,5 @@
-// A closed loop of calls: keeps a number of them in flight for a while and tells how many finished and how long they took.
-// The calling thread waits; replies are counted on gRPC's threads.
+// A closed loop of calls: keeps a number of them in flight for a while and tells how many finished and how
+// long they took. The calling thread waits; replies are counted on gRPC's threads.
 #pragma once
 
 #include <functional>

@@ -33,7 +33,8 @@ std::vector<std::string> ImportSomePeople(testing::World& world, int people) {
   return ids;
 }
 
-learning::v1::LearningEvent EventFor(const std::vector<std::string>& people, const std::string& run, int64_t n) {
+learning::v1::LearningEvent EventFor(const std::vector<std::string>& people, const std::string& run,
+                                     int64_t n) {
   learning::v1::LearningEvent event;
   event.set_programme_id("obt-2024");
   event.set_source("csl");

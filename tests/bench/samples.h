@@ -13,6 +13,7 @@ namespace obt::bench {
 std::vector<std::string> ImportSomePeople(testing::World& world, int people);
 
 // The n-th event of a run: PROGRESSED and COMPLETED by turns, of modules by turns, with minutes.
-learning::v1::LearningEvent EventFor(const std::vector<std::string>& people, const std::string& run, int64_t n);
+learning::v1::LearningEvent EventFor(const std::vector<std::string>& people, const std::string& run,
+                                     int64_t n);
 
 }  // namespace obt::bench

@@ -1,5 +1,5 @@
-// SIGKILL of each real service in the middle of a load: every acknowledged write is there, nothing counts twice, the
-// figures equal a recount.
+// SIGKILL of each real service in the middle of a load: every acknowledged write is there, nothing counts
+// twice, the figures equal a recount.
 #include <atomic>
 #include <string>
 #include <thread>
@@ -20,7 +20,8 @@ constexpr int kPeople = 40;        // a writer
 constexpr int kAcksPerKill = 300;  // the load between two kills; a test that was idle proves nothing
 constexpr int kMinutes = 3;        // of each event
 
-// One writer: creates its people, then records events of theirs until told to stop. What it was told is durable.
+// One writer: creates its people, then records events of theirs until told to stop. What it was told is
+// durable.
 struct Writer {
   void Run(World& world, const std::atomic<bool>& stop, std::atomic<int64_t>& acks) {
     for (int i = 0; i < kPeople; ++i) CreateOne(world, i);
@@ -48,15 +49,19 @@ struct Writer {
     request.set_email(absl::StrCat("w", number, "-", i, "@dwp.gov.uk"));
     *request.mutable_from() = DateOf(2024, 4, 1);
     request.set_request_id(absl::StrCat("create-", number, "-", i));
-    people.push_back(Patiently<identity::v1::CreatePersonResponse>(world, request, "admin").person().person_id());
+    people.push_back(
+        Patiently<identity::v1::CreatePersonResponse>(world, request, "admin").person().person_id());
   }
-  // As the client presets do, for as long as a restart takes. An item that met a stopping service is sent again too.
+  // As the client presets do, for as long as a restart takes. An item that met a stopping service is sent
+  // again too.
   template <typename Response>
-  static Response Patiently(World& world, const google::protobuf::Message& request, const std::string& client) {
+  static Response Patiently(World& world, const google::protobuf::Message& request,
+                            const std::string& client) {
     while (true) {
       absl::StatusOr<Response> response = world.Call<Response>(request, client);
       const bool passing = !response.ok() && (absl::IsUnavailable(response.status()) ||
-                                              absl::IsDeadlineExceeded(response.status()) || absl::IsCancelled(response.status()));
+                                              absl::IsDeadlineExceeded(response.status()) ||
+                                              absl::IsCancelled(response.status()));
       if (response.ok() && !Interrupted(*response)) return *std::move(response);
       if (!response.ok() && !passing) Die(response.status().ToString());
     }
@@ -121,7 +126,8 @@ TEST(Kill, EveryAcknowledgedWriteIsThereOnceAfterEachServiceWasKilledUnderLoad) 
   for (std::thread& thread : threads) thread.join();
   ExpectEverythingIsThereOnce(world, writers);
   auto verification =
-      world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator").verification();
+      world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")
+          .verification();
   while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
     aggregator::v1::GetVerifyRequest get;
     get.set_verify_id(verification.verify_id());

@@ -1,4 +1,5 @@
-// What holds for every RPC of every service, checked over the descriptors so that a new RPC is covered the day it is bound.
+// What holds for every RPC of every service, checked over the descriptors so that a new RPC is covered the
+// day it is bound.
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -49,7 +50,8 @@ std::vector<Rpc> EveryRpc() {
     for (int i = 0; i < service->method_count(); ++i) all.push_back({process, service->method(i)});
   };
   for (const auto& [process, services] : kServices) {
-    for (const std::string& service : services) add(process, absl::StrCat("obt.", process, ".v1.", service, "Service"));
+    for (const std::string& service : services)
+      add(process, absl::StrCat("obt.", process, ".v1.", service, "Service"));
     add(process, "obt.feed.v1.FeedService");
     add(process, "obt.admin.v1.AdminService");
   }
@@ -79,8 +81,8 @@ class EveryRpcTest : public ::testing::Test {
     delete world;
     delete person;
   }
-  static absl::Status CallWith(const rpc::Client& client, const Rpc& rpc, const Message& request, Message* response = nullptr,
-                               absl::Duration timeout = absl::Seconds(20)) {
+  static absl::Status CallWith(const rpc::Client& client, const Rpc& rpc, const Message& request,
+                               Message* response = nullptr, absl::Duration timeout = absl::Seconds(20)) {
     const std::unique_ptr<Message> own = rpc.NewResponse();
     rpc::CallOptions options;
     options.retry = false;
@@ -107,7 +109,8 @@ TEST_F(EveryRpcTest, RefusesAMissingExpiredTamperedOrForeignToken) {
     for (const Rpc& rpc : EveryRpc()) {
       std::unique_ptr<rpc::Client>& client = clients[rpc.service];
       if (client == nullptr) client = deployment.ClientWithToken(rpc.service, token);
-      EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()), StatusIs(absl::StatusCode::kUnauthenticated, reason))
+      EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()),
+                  StatusIs(absl::StatusCode::kUnauthenticated, reason))
           << rpc.method->full_name();
     }
   }
@@ -118,7 +121,8 @@ TEST_F(EveryRpcTest, RefusesAClientWithoutTheGrant) {
     const options::v1::RpcPolicy& policy = rpc.method->options().GetExtension(options::v1::rpc);
     if (policy.any_client()) continue;
     const std::unique_ptr<rpc::Client> client = world->deployment().ClientTo(rpc.service, "nothing");
-    EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()), StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"))
+    EXPECT_THAT(CallWith(*client, rpc, *rpc.NewRequest()),
+                StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"))
         << rpc.method->full_name();
   }
 }
@@ -153,7 +157,8 @@ TEST_F(EveryRpcTest, NamesEveryFaultyFieldAtOnce) {
     if (faults.empty()) continue;
     const std::unique_ptr<rpc::Client> client = world->deployment().ClientTo(rpc.service, "everything");
     const absl::Status status = CallWith(*client, rpc, *request);
-    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS")) << rpc.method->full_name();
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"))
+        << rpc.method->full_name();
     std::set<std::string> named;
     for (const FieldViolation& violation : ViolationsOf(status)) named.insert(violation.field);
     for (const std::string& fault : faults) {
@@ -163,8 +168,8 @@ TEST_F(EveryRpcTest, NamesEveryFaultyFieldAtOnce) {
 }
 
 bool Acceptable(absl::StatusCode code) {
-  return code != absl::StatusCode::kInternal && code != absl::StatusCode::kUnknown && code != absl::StatusCode::kDataLoss &&
-         code != absl::StatusCode::kUnauthenticated;
+  return code != absl::StatusCode::kInternal && code != absl::StatusCode::kUnknown &&
+         code != absl::StatusCode::kDataLoss && code != absl::StatusCode::kUnauthenticated;
 }
 
 // The results of a batch carry statuses of their own.
@@ -177,7 +182,8 @@ void ExpectResultsAcceptable(const Message& response, const Rpc& rpc) {
     const Message& result = response.GetReflection()->GetRepeatedMessage(response, results, i);
     google::rpc::Status told;
     told.CopyFrom(result.GetReflection()->GetMessage(result, status));
-    EXPECT_TRUE(Acceptable(static_cast<absl::StatusCode>(told.code()))) << rpc.method->full_name() << told.ShortDebugString();
+    EXPECT_TRUE(Acceptable(static_cast<absl::StatusCode>(told.code())))
+        << rpc.method->full_name() << told.ShortDebugString();
   }
 }
 
@@ -185,15 +191,24 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
   const char* given = std::getenv("OBT_SEED");
   const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
   std::cout << "seed: OBT_SEED=" << seed << std::endl;
-  RandomMessage random(seed, {{"organisation_code", "dwp"},    {"organisation_code", "jobcentre"},
-                              {"organisation_codes", "dwp"},   {"programme_id", "obt-2024"},
-                              {"programme_id", "obt-2023"},    {"person_id", *person},
-                              {"person_ids", *person},         {"course_id", "masterclass"},
-                              {"module_id", "m1"},             {"client_id", "dwp"},
-                              {"grade", "EO"},                 {"grades", "EO"},
-                              {"profession", "POLICY"},        {"region", "LONDON"},
-                              {"code", "dwp"},                 {"kind", "people"},
-                              {"source", "csl"},               {"source", "identity"}});
+  RandomMessage random(seed, {{"organisation_code", "dwp"},
+                              {"organisation_code", "jobcentre"},
+                              {"organisation_codes", "dwp"},
+                              {"programme_id", "obt-2024"},
+                              {"programme_id", "obt-2023"},
+                              {"person_id", *person},
+                              {"person_ids", *person},
+                              {"course_id", "masterclass"},
+                              {"module_id", "m1"},
+                              {"client_id", "dwp"},
+                              {"grade", "EO"},
+                              {"grades", "EO"},
+                              {"profession", "POLICY"},
+                              {"region", "LONDON"},
+                              {"code", "dwp"},
+                              {"kind", "people"},
+                              {"source", "csl"},
+                              {"source", "identity"}});
   constexpr int kTimes = 60;
   std::map<std::string, std::unique_ptr<rpc::Client>> clients;
   for (const Rpc& rpc : EveryRpc()) {
@@ -203,7 +218,8 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
       const std::unique_ptr<Message> request = rpc.NewRequest(), response = rpc.NewResponse();
       random.Fill(*request);
       const absl::Status status = CallWith(*client, rpc, *request, response.get(), absl::Milliseconds(400));
-      ASSERT_TRUE(Acceptable(status.code())) << rpc.method->full_name() << ": " << status << "\n" << request->ShortDebugString();
+      ASSERT_TRUE(Acceptable(status.code())) << rpc.method->full_name() << ": " << status << "\n"
+                                             << request->ShortDebugString();
       if (status.ok()) ExpectResultsAcceptable(*response, rpc);
     }
   }

@@ -27,9 +27,10 @@ absl::Time At(const char* rfc3339) {
 class Journey : public ::testing::Test {
  protected:
   // A measure by one dimension: code -> value.
-  std::map<std::string, int64_t> Figures(Measure measure, aggregator::v1::Dimension by,
-                                         aggregator::v1::Attribution attribution = aggregator::v1::ATTRIBUTION_NOW,
-                                         const std::string& programme = "obt-2024") {
+  std::map<std::string, int64_t> Figures(
+      Measure measure, aggregator::v1::Dimension by,
+      aggregator::v1::Attribution attribution = aggregator::v1::ATTRIBUTION_NOW,
+      const std::string& programme = "obt-2024") {
     aggregator::v1::QueryMetricsRequest request;
     request.set_programme_id(programme);
     request.add_measures(measure);
@@ -49,13 +50,14 @@ class Journey : public ::testing::Test {
     }
     return figures;
   }
-  void Do(const std::string& person, const std::string& id, learning::v1::Verb verb, const std::string& module, absl::Time at,
-          int minutes = 0, const std::string& client = "dwp") {
+  void Do(const std::string& person, const std::string& id, learning::v1::Verb verb,
+          const std::string& module, absl::Time at, int minutes = 0, const std::string& client = "dwp") {
     ASSERT_OK(world.Record(client, world.Event(person, id, verb, module, at, minutes)));
   }
   aggregator::v1::Verification Verify() {
     auto verification =
-        world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator").verification();
+        world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")
+            .verification();
     while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
       aggregator::v1::GetVerifyRequest request;
       request.set_verify_id(verification.verify_id());
@@ -80,8 +82,10 @@ TEST_F(Journey, AMoverCountsOnceAndThenAndNowEachAddUp) {
   world.CatchUp();
   const auto by = aggregator::v1::DIMENSION_ORGANISATION;
   EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_STARTED, by), (Map{{"hmrc", 1}}));
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_STARTED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 1}}));
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"hmrc", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_STARTED, by, aggregator::v1::ATTRIBUTION_THEN),
+            (Map{{"dwp", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN),
+            (Map{{"hmrc", 1}}));
   EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN),
             (Map{{"dwp", 20}, {"hmrc", 40}}));
   EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by), (Map{{"hmrc", 60}}));
@@ -97,13 +101,16 @@ TEST_F(Journey, AMoverCountsOnceAndThenAndNowEachAddUp) {
   *stay->mutable_from() = DateOf(2024, 11, 10);
   world.Must<identity::v1::CorrectStaysResponse>(correct);
   world.CatchUp();
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 60}}));
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN), (Map{{"dwp", 1}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN),
+            (Map{{"dwp", 60}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, by, aggregator::v1::ATTRIBUTION_THEN),
+            (Map{{"dwp", 1}}));
   EXPECT_EQ(Verify().difference_count(), 0);
 }
 
 TEST_F(Journey, RedeliveredLateAndOutOfOrderEqualsARecount) {
-  const std::string anna = world.CreatePerson("jobcentre", "anna"), ben = world.CreatePerson("jobcentre", "ben");
+  const std::string anna = world.CreatePerson("jobcentre", "anna"),
+                    ben = world.CreatePerson("jobcentre", "ben");
   Do(anna, "a1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"));
   Do(anna, "a2", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 30);
   Do(anna, "a3", learning::v1::VERB_COMPLETED, "m2", At("2024-10-17T09:00:00Z"), 30);
@@ -113,8 +120,11 @@ TEST_F(Journey, RedeliveredLateAndOutOfOrderEqualsARecount) {
   Do(ben, "b2", learning::v1::VERB_COMPLETED, "m1", At("2024-10-16T09:00:00Z"), 30);
   Do(ben, "b1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"));
   world.CatchUp();
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_DEPARTMENT), (Map{{"dwp", 120}}));
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_MONTH), (Map{{"2024-10", 2}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_DEPARTMENT),
+            (Map{{"dwp", 120}}));
+  // Cumulative: what was reached in October holds to the programme's end.
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_MONTH),
+            (Map{{"2024-10", 2}, {"2024-11", 2}, {"2024-12", 2}, {"2025-01", 2}, {"2025-02", 2}}));
   for (const std::string& person : {anna, ben}) {
     learning::v1::GetLearnerRecordRequest request;
     request.set_programme_id("obt-2024");
@@ -138,8 +148,10 @@ TEST_F(Journey, TwoSourcesCreditTheLargerAndARetractionMayComeFirst) {
   ASSERT_OK(world.Record("dwp", retraction));
   Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-10-17T09:00:00Z"), 99);
   world.CatchUp();
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION), (Map{{"dwp", 45}}));
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_ORGANISATION), Map{});
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION),
+            (Map{{"dwp", 45}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::DIMENSION_ORGANISATION),
+            Map{});
   EXPECT_EQ(Verify().difference_count(), 0);
 }
 
@@ -148,7 +160,8 @@ TEST_F(Journey, TargetAndBandsAreExactAtTheirBounds) {
                     one = world.CreatePerson("dwp", "c");
   world.CreatePerson("dwp", "nothing");
   const auto record = [&](const std::string& person, const std::string& id, int minutes) {
-    auto event = world.Event(person, id, learning::v1::VERB_COMPLETED, "m1", At("2023-06-01T09:00:00Z"), minutes);
+    auto event =
+        world.Event(person, id, learning::v1::VERB_COMPLETED, "m1", At("2023-06-01T09:00:00Z"), minutes);
     event.set_programme_id("obt-2023");
     ASSERT_OK(world.Record("dwp", event));
   };
@@ -191,19 +204,23 @@ TEST_F(Journey, TheNightTheClocksChangeLiesInItsLondonDay) {
 TEST_F(Journey, ADepartmentSeesItsOwnStaffOnlyInEveryService) {
   const std::string anna = world.CreatePerson("dwp", "anna");
   world.CatchUp();
-  EXPECT_THAT(world.Record("hmrc", world.Event(anna, "1", learning::v1::VERB_STARTED, "m1", At("2024-10-15T09:00:00Z"))),
+  EXPECT_THAT(world.Record("hmrc", world.Event(anna, "1", learning::v1::VERB_STARTED, "m1",
+                                               At("2024-10-15T09:00:00Z"))),
               StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   identity::v1::GetPersonRequest person;
   person.set_person_id(anna);
-  EXPECT_THAT(world.Call<identity::v1::GetPersonResponse>(person, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(world.Call<identity::v1::GetPersonResponse>(person, "hmrc"),
+              StatusIs(absl::StatusCode::kNotFound));
   learning::v1::GetLearnerRecordRequest record;
   record.set_programme_id("obt-2024");
   record.set_person_id(anna);
-  EXPECT_THAT(world.Call<learning::v1::GetLearnerRecordResponse>(record, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(world.Call<learning::v1::GetLearnerRecordResponse>(record, "hmrc"),
+              StatusIs(absl::StatusCode::kNotFound));
   aggregator::v1::GetPersonProgressRequest progress;
   progress.set_programme_id("obt-2024");
   progress.set_person_id(anna);
-  EXPECT_THAT(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "hmrc"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "hmrc"),
+              StatusIs(absl::StatusCode::kNotFound));
   EXPECT_OK(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "dwp"));
 }
 
@@ -232,7 +249,8 @@ TEST_F(Journey, FiguresSurviveRestartsOfEveryService) {
   Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
   Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-10-16T09:00:00Z"), 30);
   world.CatchUp();
-  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION), (Map{{"dwp", 60}}));
+  EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, aggregator::v1::DIMENSION_ORGANISATION),
+            (Map{{"dwp", 60}}));
   EXPECT_EQ(Verify().difference_count(), 0);
 }
 

@@ -39,7 +39,8 @@ std::string RandomMessage::Text(const std::string& field) {
 }
 
 int64_t RandomMessage::Number() {
-  static constexpr int64_t kEdges[] = {0, 1, -1, 2, 12, 31, 500, 1000, 12'000, 2024, 2'147'483'647, -2'147'483'648LL};
+  static constexpr int64_t kEdges[] = {
+      0, 1, -1, 2, 12, 31, 500, 1000, 12'000, 2024, 2'147'483'647, -2'147'483'648LL};
   return Below(4) == 0 ? static_cast<int64_t>(random_()) : kEdges[Below(12)];
 }
 
@@ -69,10 +70,13 @@ void RandomMessage::FillField(Message& message, const FieldDescriptor& field, in
       many ? reflect.AddUInt64(&message, &field, random_()) : reflect.SetUInt64(&message, &field, Below(3));
       break;
     case FieldDescriptor::CPPTYPE_BOOL:
-      many ? reflect.AddBool(&message, &field, Below(2) == 1) : reflect.SetBool(&message, &field, Below(2) == 1);
+      many ? reflect.AddBool(&message, &field, Below(2) == 1)
+           : reflect.SetBool(&message, &field, Below(2) == 1);
       break;
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      if (depth < 5) Fill(many ? *reflect.AddMessage(&message, &field) : *reflect.MutableMessage(&message, &field), depth + 1);
+      if (depth < 5)
+        Fill(many ? *reflect.AddMessage(&message, &field) : *reflect.MutableMessage(&message, &field),
+             depth + 1);
       break;
     default:
       break;

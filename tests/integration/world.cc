@@ -41,7 +41,8 @@ google::type::Date DateOf(int year, int month, int day) {
   return date;
 }
 
-World::World(Mode mode, const Clock& clock, const std::vector<std::string>& services) : mode_(mode), deployment_(&clock) {
+World::World(Mode mode, const Clock& clock, const std::vector<std::string>& services)
+    : mode_(mode), deployment_(&clock) {
   Start("identity");
   CreateClient("learning", options::v1::ROLE_SERVICE);
   CreateClient("aggregator", options::v1::ROLE_SERVICE);
@@ -158,8 +159,9 @@ std::string World::CreatePerson(const std::string& organisation, const std::stri
   return Must<identity::v1::CreatePersonResponse>(request).person().person_id();
 }
 
-learning::v1::LearningEvent World::Event(const std::string& person, const std::string& id, learning::v1::Verb verb,
-                                         const std::string& module, absl::Time at, int minutes) {
+learning::v1::LearningEvent World::Event(const std::string& person, const std::string& id,
+                                         learning::v1::Verb verb, const std::string& module, absl::Time at,
+                                         int minutes) {
   learning::v1::LearningEvent event;
   event.set_programme_id("obt-2024");
   event.set_source("csl");
@@ -192,11 +194,13 @@ void World::CatchUp() {
     for (const char* source : {"identity", "learning"}) {
       bool found = false;
       if (!fresh.ok()) break;
-      for (const auto& feed : fresh->feeds()) found = found || (feed.source() == source && feed.applied_sequence() >= ends[source]);
+      for (const auto& feed : fresh->feeds())
+        found = found || (feed.source() == source && feed.applied_sequence() >= ends[source]);
       done = done && found;
     }
     if (done) return;
-    if (absl::Now() > deadline) Die(absl::StrCat("the aggregator did not catch up: ", fresh.status().ToString()));
+    if (absl::Now() > deadline)
+      Die(absl::StrCat("the aggregator did not catch up: ", fresh.status().ToString()));
     std::this_thread::yield();
   }
 }
@@ -219,8 +223,8 @@ void World::Start(const std::string& name) {
     if (Process(init, log).Wait() != 0) Die(absl::StrCat(name, ": init failed, see ", log));
   }
   processes_[name] = std::make_unique<Process>(
-      std::vector<std::string>{binary, "serve", "--data", options.data, "--endpoints", options.endpoints, "--keys",
-                               options.keys, "--token-file", options.token_file},
+      std::vector<std::string>{binary, "serve", "--data", options.data, "--endpoints", options.endpoints,
+                               "--keys", options.keys, "--token-file", options.token_file},
       log);
 }
 

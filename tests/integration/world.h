@@ -1,5 +1,5 @@
-// All services of the suite over real gRPC and real stores, in one process or as the real binaries, with a small world in
-// them: two departments, an agency, the programmes and a course. For tests.
+// All services of the suite over real gRPC and real stores, in one process or as the real binaries, with a
+// small world in them: two departments, an agency, the programmes and a course. For tests.
 #pragma once
 
 #include <map>
@@ -32,7 +32,8 @@ class World {
   template <typename Response>
   Response Must(const google::protobuf::Message& request, const std::string& client = "admin") {
     absl::StatusOr<Response> response = Call<Response>(request, client);
-    if (!response.ok()) Die(std::string(request.GetDescriptor()->name()) + ": " + response.status().ToString());
+    if (!response.ok())
+      Die(std::string(request.GetDescriptor()->name()) + ": " + response.status().ToString());
     return *std::move(response);
   }
   template <typename Response>

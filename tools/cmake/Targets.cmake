@@ -4,11 +4,12 @@
 #                                                                  serves and calls through descriptors)
 #   obt_add_library(<target> SRCS a.cc ... DEPS ...)               a static library; headers stand beside the sources
 #   obt_add_program(<target> NAME binary SRCS ... DEPS ...)        an executable in <build>/bin
-#   obt_add_test(<target> SRCS a_test.cc ... DEPS ... [LABELS l] [TIMEOUT seconds])   a GoogleTest binary, one CTest test
+#   obt_add_test(<target> SRCS a_test.cc ... DEPS ... [LABELS l] [TIMEOUT seconds])   a GoogleTest binary, one test
 
 function(obt_set_up target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(${target} PRIVATE OBT_SOURCE_DIR="${CMAKE_SOURCE_DIR}" OBT_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_compile_definitions(
+    ${target} PRIVATE OBT_SOURCE_DIR="${CMAKE_SOURCE_DIR}" OBT_BINARY_DIR="${CMAKE_BINARY_DIR}")
 endfunction()
 
 function(obt_add_protos target)
@@ -41,12 +42,6 @@ endfunction()
 
 function(obt_add_library target)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
-  foreach(src ${ARG_SRCS})  # WIP-GUARD
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
-      message(WARNING "${target}: ${src} is missing, target left out")
-      return()
-    endif()
-  endforeach()  # WIP-GUARD-END
   add_library(${target} STATIC ${ARG_SRCS})
   obt_set_up(${target})
   target_link_libraries(${target} PUBLIC ${ARG_DEPS})
@@ -54,12 +49,6 @@ endfunction()
 
 function(obt_add_program target)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
-  foreach(src ${ARG_SRCS})  # WIP-GUARD
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
-      message(WARNING "${target}: ${src} is missing, target left out")
-      return()
-    endif()
-  endforeach()  # WIP-GUARD-END
   add_executable(${target} ${ARG_SRCS})
   obt_set_up(${target})
   target_link_libraries(${target} PRIVATE ${ARG_DEPS})
@@ -71,14 +60,11 @@ function(obt_add_test target)
     return()
   endif()
   cmake_parse_arguments(ARG "" "TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
-  foreach(src ${ARG_SRCS})  # WIP-GUARD
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${src})
-      message(WARNING "${target}: ${src} is missing, target left out")
-      return()
-    endif()
-  endforeach()  # WIP-GUARD-END
   add_executable(${target} ${ARG_SRCS})
   obt_set_up(${target})
+  if(NOT OBT_SANITIZE)
+    target_compile_options(${target} PRIVATE -O1 -g0)  # what is tested is optimised; tests need to build fast
+  endif()
   target_link_libraries(${target} PRIVATE ${ARG_DEPS} GTest::gmock_main)
   add_test(NAME ${target} COMMAND ${target})
   if(NOT ARG_TIMEOUT)

@@ -22,7 +22,8 @@ using admin::v1::GetBuildInfoResponse;
 constexpr absl::Duration kPoll = absl::Milliseconds(100);
 
 // How far the sources are now, by what they say themselves.
-absl::StatusOr<std::map<std::string, uint64_t>> SourceSequences(Session& session, const v1::GetFreshnessResponse& freshness) {
+absl::StatusOr<std::map<std::string, uint64_t>> SourceSequences(Session& session,
+                                                                const v1::GetFreshnessResponse& freshness) {
   std::map<std::string, uint64_t> sequences;
   for (const v1::FeedFreshness& feed : freshness.feeds()) {
     OBT_ASSIGN_OR_RETURN(const GetBuildInfoResponse build,
@@ -37,7 +38,8 @@ struct Distance {
   uint64_t behind = 0;
 };
 
-Distance DistanceTo(const std::map<std::string, uint64_t>& targets, const v1::GetFreshnessResponse& freshness) {
+Distance DistanceTo(const std::map<std::string, uint64_t>& targets,
+                    const v1::GetFreshnessResponse& freshness) {
   Distance distance;
   for (const v1::FeedFreshness& feed : freshness.feeds()) {
     const uint64_t target = targets.at(feed.source());
@@ -62,8 +64,9 @@ absl::Status CatchUp(Session& session, absl::Duration patience) {
                   static_cast<int64_t>(distance.total - distance.behind));
   while (distance.behind > 0) {
     if (absl::Now() > deadline) {
-      return Error(absl::StatusCode::kDeadlineExceeded, "STILL_BEHIND",
-                   absl::StrCat("the aggregator is still ", WithThousands(distance.behind), " changes behind"));
+      return Error(
+          absl::StatusCode::kDeadlineExceeded, "STILL_BEHIND",
+          absl::StrCat("the aggregator is still ", WithThousands(distance.behind), " changes behind"));
     }
     absl::SleepFor(kPoll);
     OBT_ASSIGN_OR_RETURN(freshness, AskFreshness(session));

@@ -7,7 +7,8 @@
 
 namespace obt::ctl {
 
-// Everything every source had committed when it was called; DEADLINE_EXCEEDED when that takes longer. Shows a bar.
+// Everything every source had committed when it was called; DEADLINE_EXCEEDED when that takes longer. Shows a
+// bar.
 absl::Status CatchUp(Session& session, absl::Duration patience);
 
 }  // namespace obt::ctl

@@ -43,7 +43,8 @@ absl::Status Create(Session& session, const Arguments& arguments) {
     return absl::OkStatus();
   }
   OBT_RETURN_IF_ERROR(created.status());
-  session.Say(absl::StrCat("client ", request.client_id(), " created; it may do nothing yet: obtctl client grant"));
+  session.Say(
+      absl::StrCat("client ", request.client_id(), " created; it may do nothing yet: obtctl client grant"));
   return absl::OkStatus();
 }
 
@@ -111,8 +112,9 @@ absl::Status ChangeGrants(Session& session, const Arguments& arguments, absl::st
     *request.mutable_grant() = grant;
     OBT_RETURN_IF_ERROR(session.Ask<Response>(request).status());
   }
-  session.Say(absl::StrCat(done, " ", arguments.Text("role"), grants.size() > 1 ? absl::StrCat(" ", grants.size(), " times") : "",
-                           ": ", arguments.Text("CLIENT")));
+  session.Say(absl::StrCat(done, " ", arguments.Text("role"),
+                           grants.size() > 1 ? absl::StrCat(" ", grants.size(), " times") : "", ": ",
+                           arguments.Text("CLIENT")));
   return absl::OkStatus();
 }
 
@@ -136,20 +138,25 @@ std::vector<Option> GrantOptions() {
 
 std::vector<Command> ClientCommands() {
   return {
-      {"client create", "Add a client without any right", "Example:\n  obtctl client create dwp-intranet --title 'DWP intranet'",
+      {"client create",
+       "Add a client without any right",
+       "Example:\n  obtctl client create dwp-intranet --title 'DWP intranet'",
        {Positional("CLIENT", "Its id for ever: lower-case letters, digits and hyphens"),
-        Text("title", "TEXT", "What it is; default: its id"), Flag("if-absent", "Be content when it is there already")},
+        Text("title", "TEXT", "What it is; default: its id"),
+        Flag("if-absent", "Be content when it is there already")},
        Create},
       {"client list", "All clients with their grants", "", {}, ListClients},
       {"client show", "Every grant of a client", "", {Positional("CLIENT", "The client")}, ShowGrants},
       {"client grant", "Grant a role",
-       "Roles integration, organisation_reporter and organisation_admin hold for organisations and everything below\n"
+       "Roles integration, organisation_reporter and organisation_admin hold for organisations and "
+       "everything below\n"
        "them; the others hold everywhere. Granting again changes nothing.\n\nExamples:\n"
        "  obtctl client grant dwp-intranet --role integration --organisation department-for-work-pensions\n"
        "  obtctl client grant dashboard --role central_reporter",
        GrantOptions(), Grant},
       {"client revoke", "Take a grant back",
-       "Example:\n  obtctl client revoke dwp-intranet --role integration --organisation department-for-work-pensions",
+       "Example:\n  obtctl client revoke dwp-intranet --role integration --organisation "
+       "department-for-work-pensions",
        GrantOptions(), Revoke},
   };
 }

@@ -72,7 +72,8 @@ std::string Arguments::Text(absl::string_view name) const {
 
 int64_t Arguments::Number(absl::string_view name) const {
   int64_t number = 0;
-  if (!absl::SimpleAtoi(Text(name), &number)) Die(absl::StrCat("option ", name, " was not parsed as a number"));
+  if (!absl::SimpleAtoi(Text(name), &number))
+    Die(absl::StrCat("option ", name, " was not parsed as a number"));
   return number;
 }
 

@@ -1,5 +1,5 @@
-// What a command-line program of the suite consists of, as plain values: commands with their options, help that teaches,
-// and the function that runs each. command_line.h turns argv into one of them.
+// What a command-line program of the suite consists of, as plain values: commands with their options, help
+// that teaches, and the function that runs each. command_line.h turns argv into one of them.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class Session;
 enum class OptionKind { kText, kNumber, kDay, kFlag, kList };
 
 struct Option {
-  std::string name;  // "client" for --client; "o,output" for -o and --output
+  std::string name;         // "client" for --client; "o,output" for -o and --output
   std::string placeholder;  // what stands for the value in the help, e.g. "ID"
   std::string help;
   OptionKind kind = OptionKind::kText;

@@ -19,7 +19,9 @@ namespace obt::ctl {
 namespace {
 
 // The name an option is asked for by: "output" of "o,output".
-std::string NameOf(const Option& option) { return std::vector<std::string>(absl::StrSplit(option.name, ',')).back(); }
+std::string NameOf(const Option& option) {
+  return std::vector<std::string>(absl::StrSplit(option.name, ',')).back();
+}
 
 // "-o,--output" of "o,output"; positional names have no dashes.
 std::string Spelling(const Option& option) {

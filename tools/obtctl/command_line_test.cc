@@ -15,18 +15,28 @@ Program Example() {
   Program program;
   program.name = "obtctl";
   program.about = "An example";
-  program.globals = {OneOf("o,output", {"table", "json"}, "How to print", "table"), Number("timeout", "SECONDS", "", 10)};
+  program.globals = {OneOf("o,output", {"table", "json"}, "How to print", "table"),
+                     Number("timeout", "SECONDS", "", 10)};
   program.topics = {{"client", "Programs that call"}};
   program.commands = {
-      {"client create", "Add a client", "Example:\n  obtctl client create x", {Positional("CLIENT", "Its id"), Text("title", "TEXT", "")}, nullptr},
-      {"funnel", "The funnel", "", {List("by", "NAME", ""), Day("as-of", "Last day"), Flag("all", "")}, nullptr},
+      {"client create",
+       "Add a client",
+       "Example:\n  obtctl client create x",
+       {Positional("CLIENT", "Its id"), Text("title", "TEXT", "")},
+       nullptr},
+      {"funnel",
+       "The funnel",
+       "",
+       {List("by", "NAME", ""), Day("as-of", "Last day"), Flag("all", "")},
+       nullptr},
   };
   return program;
 }
 
 TEST(CommandLineTest, FindsTheCommandItsArgumentsAndTheGlobalOnes) {
   const Program program = Example();
-  const ParsedLine parsed = ParseCommandLine(program, {"client", "create", "dwp", "--title", "A B", "-o", "json"});
+  const ParsedLine parsed =
+      ParseCommandLine(program, {"client", "create", "dwp", "--title", "A B", "-o", "json"});
   ASSERT_NE(parsed.command, nullptr) << parsed.message;
   EXPECT_EQ(parsed.command->path, "client create");
   EXPECT_EQ(parsed.arguments.Text("CLIENT"), "dwp");
@@ -37,7 +47,8 @@ TEST(CommandLineTest, FindsTheCommandItsArgumentsAndTheGlobalOnes) {
 
 TEST(CommandLineTest, ListsTakeCommasAndRepeats) {
   const Program program = Example();
-  const ParsedLine parsed = ParseCommandLine(program, {"funnel", "--by", "grade,week", "--by", "region", "--all"});
+  const ParsedLine parsed =
+      ParseCommandLine(program, {"funnel", "--by", "grade,week", "--by", "region", "--all"});
   ASSERT_NE(parsed.command, nullptr) << parsed.message;
   EXPECT_THAT(parsed.arguments.List("by"), ElementsAre("grade", "week", "region"));
   EXPECT_TRUE(parsed.arguments.Flag("all"));
@@ -52,8 +63,14 @@ TEST(CommandLineTest, NumbersMayHaveThousandsSeparators) {
 TEST(CommandLineTest, WhatIsWrongIsSaidWithWhereToReadOn) {
   const Program program = Example();
   const std::vector<std::vector<std::string>> wrong = {
-      {}, {"client"}, {"client", "create"}, {"nonsense"}, {"funnel", "--as-of", "2024-02-30"}, {"funnel", "--frobnicate"},
-      {"--timeout", "soon", "funnel"}, {"funnel", "-o", "yaml"},
+      {},
+      {"client"},
+      {"client", "create"},
+      {"nonsense"},
+      {"funnel", "--as-of", "2024-02-30"},
+      {"funnel", "--frobnicate"},
+      {"--timeout", "soon", "funnel"},
+      {"funnel", "-o", "yaml"},
   };
   for (const std::vector<std::string>& words : wrong) {
     const ParsedLine parsed = ParseCommandLine(program, words);

@@ -22,7 +22,8 @@ absl::Status ListCourses(Session& session, const Arguments& arguments) {
         for (const v1::Course& course : page.courses()) {
           for (const v1::Module& module : course.modules()) {
             table.Add({course.course_id(), course.title(), module.module_id(), module.title(),
-                       static_cast<int64_t>(module.expected_minutes()), course.required() && module.required()});
+                       static_cast<int64_t>(module.expected_minutes()),
+                       course.required() && module.required()});
           }
         }
       }));

@@ -90,7 +90,8 @@ absl::StatusOr<CsvFile> ParseCsv(absl::string_view text) {
     } else if (IsBlank(row) && file.header.size() > 1) {
       continue;
     } else if (row.cells.size() != file.header.size()) {
-      return Wrong(row.line, absl::StrCat("has ", row.cells.size(), " cells where the header has ", file.header.size()));
+      return Wrong(row.line, absl::StrCat("has ", row.cells.size(), " cells where the header has ",
+                                          file.header.size()));
     } else {
       file.rows.push_back(std::move(row));
     }
@@ -107,15 +108,16 @@ absl::StatusOr<CsvFile> ReadCsv(const std::string& path) {
 }
 
 std::string CsvLine(const std::vector<std::string>& cells) {
-  return absl::StrCat(absl::StrJoin(cells, ",",
-                                    [](std::string* line, const std::string& cell) {
-                                      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-                                        line->append(cell);
-                                      } else {
-                                        absl::StrAppend(line, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
-                                      }
-                                    }),
-                      "\r\n");
+  return absl::StrCat(
+      absl::StrJoin(cells, ",",
+                    [](std::string* line, const std::string& cell) {
+                      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+                        line->append(cell);
+                      } else {
+                        absl::StrAppend(line, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+                      }
+                    }),
+      "\r\n");
 }
 
 }  // namespace obt::ctl

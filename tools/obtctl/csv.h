@@ -1,5 +1,6 @@
-// Comma-separated values as RFC 4180 has them: quoted cells may hold commas, doubled quotes and line breaks. Reading
-// accepts line feeds alone, a byte order mark, and blank lines between rows; writing is strict. Pure but for ReadCsv.
+// Comma-separated values as RFC 4180 has them: quoted cells may hold commas, doubled quotes and line breaks.
+// Reading accepts line feeds alone, a byte order mark, and blank lines between rows; writing is strict. Pure
+// but for ReadCsv.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,8 @@ struct CsvFile {
   int ColumnOf(absl::string_view name) const;
 };
 
-// INVALID_ARGUMENT naming the line: a row of another width than the header, a quote that does not end, no header, two
-// columns of one name.
+// INVALID_ARGUMENT naming the line: a row of another width than the header, a quote that does not end, no
+// header, two columns of one name.
 absl::StatusOr<CsvFile> ParseCsv(absl::string_view text);
 // The same for a file; its path is in the error.
 absl::StatusOr<CsvFile> ReadCsv(const std::string& path);

@@ -23,7 +23,9 @@ TEST(CsvTest, QuotedCellsMayHoldCommasQuotesAndLineBreaks) {
 }
 
 TEST(CsvTest, AByteOrderMarkBlankLinesAndAMissingLastBreakAreFine) {
-  const absl::StatusOr<CsvFile> file = ParseCsv("\xEF\xBB\xBF" "a,b\n\n1,2\n\n3,4");
+  const absl::StatusOr<CsvFile> file = ParseCsv(
+      "\xEF\xBB\xBF"
+      "a,b\n\n1,2\n\n3,4");
   ASSERT_TRUE(file.ok()) << file.status();
   EXPECT_THAT(file->header, ElementsAre("a", "b"));
   ASSERT_EQ(file->rows.size(), 2u);
@@ -31,7 +33,8 @@ TEST(CsvTest, AByteOrderMarkBlankLinesAndAMissingLastBreakAreFine) {
 }
 
 TEST(CsvTest, FaultsNameTheirLine) {
-  EXPECT_THAT(ParseCsv("a,b\n1,2\n1\n").status().message(), HasSubstr("line 3: has 1 cells where the header has 2"));
+  EXPECT_THAT(ParseCsv("a,b\n1,2\n1\n").status().message(),
+              HasSubstr("line 3: has 1 cells where the header has 2"));
   EXPECT_THAT(ParseCsv("a,b\n\"1,2\n").status().message(), HasSubstr("line 2: a quoted cell does not end"));
   EXPECT_THAT(ParseCsv("a,b\n\"1\"x,2\n").status().message(), HasSubstr("line 2: something follows"));
   EXPECT_THAT(ParseCsv("a,a\n").status().message(), HasSubstr("the same name"));

@@ -16,7 +16,8 @@ namespace {
 constexpr absl::string_view kUsage = "USAGE";
 constexpr absl::string_view kUnreachable = "UNREACHABLE";
 
-constexpr absl::string_view kMint = "mint a token: obtctl token mint --client ID, or use another one with --as ID";
+constexpr absl::string_view kMint =
+    "mint a token: obtctl token mint --client ID, or use another one with --as ID";
 
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
@@ -34,7 +35,8 @@ constexpr std::array<Remedy, 17> kByReason = {{
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
     {"STALE_ETAG", "read it again and decide anew"},
     {"CONFLICT", "send the event under an id of its own with --id"},
-    {"PERSON_NOT_FOUND", "each client sees the people of its own organisations: obtctl client show, obtctl people list"},
+    {"PERSON_NOT_FOUND",
+     "each client sees the people of its own organisations: obtctl client show, obtctl people list"},
     {"PROGRAMME_NOT_FOUND", "see which there are: obtctl programme list"},
     {"ORGANISATION_NOT_FOUND", "see which there are: obtctl organisation list"},
     {"MOVE_BEFORE_STAY", "correct the person's stays instead: obtctl people correct"},
@@ -43,16 +45,22 @@ constexpr std::array<Remedy, 17> kByReason = {{
 
 absl::string_view RemedyOfCode(absl::StatusCode code) {
   switch (code) {
-    case absl::StatusCode::kUnauthenticated: return kMint;
+    case absl::StatusCode::kUnauthenticated:
+      return kMint;
     case absl::StatusCode::kPermissionDenied:
       return "see what the client may do: obtctl client list; grant what is missing: obtctl client grant";
-    case absl::StatusCode::kResourceExhausted: return "the service is busy: try again in a moment";
+    case absl::StatusCode::kResourceExhausted:
+      return "the service is busy: try again in a moment";
     case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kDeadlineExceeded: return "see which services answer: obtctl status; start them: tools/quickstart";
-    case absl::StatusCode::kAborted: return "somebody else changed it at the same time: read it again and decide anew";
+    case absl::StatusCode::kDeadlineExceeded:
+      return "see which services answer: obtctl status; start them: tools/quickstart";
+    case absl::StatusCode::kAborted:
+      return "somebody else changed it at the same time: read it again and decide anew";
     case absl::StatusCode::kDataLoss:
-    case absl::StatusCode::kInternal: return "this is a fault of the service: its log says more (.obt/logs)";
-    default: return "";
+    case absl::StatusCode::kInternal:
+      return "this is a fault of the service: its log says more (.obt/logs)";
+    default:
+      return "";
   }
 }
 
@@ -90,7 +98,8 @@ std::string DescribeFailure(absl::string_view program, const absl::Status& statu
                     absl::StatusCodeToString(status.code()), "\n");
   }
   for (const FieldViolation& fault : ViolationsOf(status)) {
-    absl::StrAppend(&text, "  ", fault.field, ": ", fault.description, "\n");
+    const std::string line = absl::StrCat(fault.field, ": ", fault.description);
+    if (line != status.message()) absl::StrAppend(&text, "  ", line, "\n");
   }
   const std::string remedy = RemedyOf(status);
   if (!remedy.empty()) absl::StrAppend(&text, "  remedy: ", remedy, "\n");

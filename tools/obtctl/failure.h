@@ -1,5 +1,5 @@
-// How a failed command tells what went wrong: the message, its reason, every field violation and what to do about it.
-// Pure.
+// How a failed command tells what went wrong: the message, its reason, every field violation and what to do
+// about it. Pure.
 #pragma once
 
 #include <string>

@@ -14,7 +14,8 @@ namespace v1 = aggregator::v1;
 
 // A name where there is one: "unknown" and weeks have none.
 const std::string& NameAt(const v1::Dictionary& dictionary, uint32_t place) {
-  const bool named = place < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(place).empty();
+  const bool named =
+      place < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(place).empty();
   return named ? dictionary.names(place) : dictionary.codes(place);
 }
 
@@ -39,20 +40,22 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
   for (int i = 0; i < page.dimensions_size(); ++i) {
     const std::string word = WordOf(page.dimensions(i).dimension());
     columns.push_back({word, word, ColumnKind::kText, named[i]});
-    if (named[i]) columns.push_back({absl::StrCat(word, "_name"), word, ColumnKind::kText, false, kWidestName});
+    if (named[i])
+      columns.push_back({absl::StrCat(word, "_name"), word, ColumnKind::kText, false, kWidestName});
   }
   for (const v1::MeasureColumn& measure : page.measures()) {
     const std::string word = WordOf(measure.measure());
     if (measure.band().empty()) {
       columns.push_back({word, word, ColumnKind::kCount});
     } else {
-      columns.push_back({absl::StrCat(word, "_", measure.band()), absl::StrCat(measure.band(), "\nminutes"), ColumnKind::kCount});
+      columns.push_back({absl::StrCat(word, "_", measure.band()), absl::StrCat(measure.band(), "\nminutes"),
+                         ColumnKind::kCount});
     }
   }
   for (const v1::RateColumn& rate : page.rates()) {
     const std::string numerator = WordOf(rate.numerator()), denominator = WordOf(rate.denominator());
-    columns.push_back({absl::StrCat(numerator, "_per_", denominator), absl::StrCat(numerator, "\n/ ", denominator),
-                       ColumnKind::kShare});
+    columns.push_back({absl::StrCat(numerator, "_per_", denominator),
+                       absl::StrCat(numerator, "\n/ ", denominator), ColumnKind::kShare});
   }
   return columns;
 }
@@ -69,7 +72,8 @@ std::vector<Option> FilterOptions() {
           List("profession", "CODE", "Only people of these professions"),
           List("region", "CODE", "Only people of these regions"),
           Day("as-of", "Last day that counts; default: today, at latest the programme's end"),
-          OneOf("attribution", {"then", "now"}, "Count people where they were when it happened, or where they are", "now")};
+          OneOf("attribution", {"then", "now"},
+                "Count people where they were when it happened, or where they are", "now")};
 }
 
 absl::StatusOr<QueryMetricsRequest> QueryOf(const Arguments& arguments) {
@@ -81,14 +85,16 @@ absl::StatusOr<QueryMetricsRequest> QueryOf(const Arguments& arguments) {
   for (std::string& code : arguments.List("profession")) filter.add_professions(std::move(code));
   for (std::string& code : arguments.List("region")) filter.add_regions(std::move(code));
   if (arguments.Given("as-of")) *query.mutable_as_of() = DateOf(arguments.Text("as-of"));
-  OBT_ASSIGN_OR_RETURN(const int attribution, ValueOf(*v1::Attribution_descriptor(), arguments.Text("attribution")));
+  OBT_ASSIGN_OR_RETURN(const int attribution,
+                       ValueOf(*v1::Attribution_descriptor(), arguments.Text("attribution")));
   query.set_attribution(static_cast<v1::Attribution>(attribution));
   return query;
 }
 
 absl::StatusOr<v1::RateRequest> ParseRate(const std::string& text) {
   const std::vector<std::string> words = absl::StrSplit(text, '/');
-  if (words.size() != 2) return UsageError(absl::StrCat(text, " is not a rate such as learning_started/in_scope"));
+  if (words.size() != 2)
+    return UsageError(absl::StrCat(text, " is not a rate such as learning_started/in_scope"));
   v1::RateRequest rate;
   OBT_ASSIGN_OR_RETURN(const int numerator, ValueOf(*v1::Measure_descriptor(), words[0]));
   OBT_ASSIGN_OR_RETURN(const int denominator, ValueOf(*v1::Measure_descriptor(), words[1]));
@@ -138,7 +144,8 @@ Table TableOf(const std::vector<QueryMetricsResponse>& pages) {
         row.push_back(page.dimensions(i).codes(place));
         if (named[i]) row.push_back(NameAt(page.dimensions(i), place));
       }
-      for (const v1::MeasureColumn& measure : page.measures()) row.push_back(static_cast<int64_t>(measure.values(group)));
+      for (const v1::MeasureColumn& measure : page.measures())
+        row.push_back(static_cast<int64_t>(measure.values(group)));
       for (const v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
       table.Add(std::move(row));
     }

@@ -1,4 +1,5 @@
-// obtctl funnel: how many are in scope, registered, started and completed, and the bodies nobody has registered in.
+// obtctl funnel: how many are in scope, registered, started and completed, and the bodies nobody has
+// registered in.
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -36,8 +37,8 @@ Funnel FunnelOf(bool headcounts) {
   Funnel funnel;
   const Measure base = headcounts ? v1::MEASURE_IN_SCOPE : v1::MEASURE_REGISTERED;
   if (headcounts) funnel.measures.push_back(v1::MEASURE_IN_SCOPE);
-  for (const Measure measure : {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED, v1::MEASURE_LEARNING_COMPLETED,
-                                v1::MEASURE_LEARNING_MINUTES}) {
+  for (const Measure measure : {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED,
+                                v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_MINUTES}) {
     funnel.measures.push_back(measure);
   }
   if (headcounts) funnel.rates.push_back({v1::MEASURE_REGISTERED, base});
@@ -72,7 +73,8 @@ std::vector<Column> ColumnsOf(Dimension by, const Funnel& funnel) {
   }
   for (const auto& [numerator, denominator] : funnel.rates) {
     columns.push_back({absl::StrCat(WordOf(numerator), "_per_", WordOf(denominator)),
-                       absl::StrCat(ShortWordOf(numerator), "\n/ ", ShortWordOf(denominator)), ColumnKind::kShare});
+                       absl::StrCat(ShortWordOf(numerator), "\n/ ", ShortWordOf(denominator)),
+                       ColumnKind::kShare});
   }
   return columns;
 }
@@ -132,7 +134,8 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
   QueryMetricsRequest grouped = Ask(query, funnel);
   grouped.add_group_by(by);
   OBT_ASSIGN_OR_RETURN(const std::vector<QueryMetricsResponse> pages, QueryPages(session, grouped));
-  OBT_ASSIGN_OR_RETURN(const std::vector<QueryMetricsResponse> totals, QueryPages(session, Ask(query, funnel)));
+  OBT_ASSIGN_OR_RETURN(const std::vector<QueryMetricsResponse> totals,
+                       QueryPages(session, Ask(query, funnel)));
 
   Table table(ColumnsOf(by, funnel));
   std::vector<std::vector<Cell>> rows;
@@ -159,9 +162,9 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
 Command FunnelCommand() {
   std::vector<Option> options = FilterOptions();
   options.push_back(OneOf("by", WordsOf(*v1::Dimension_descriptor()), "What makes a row", "department"));
-  return {"funnel",
-          "The learning funnel: in scope, registered, started, completed",
-          "Every rate names its numerator and denominator. in_scope is the headcount organisations state; cuts by grade,\n"
+  return {"funnel", "The learning funnel: in scope, registered, started, completed",
+          "Every rate names its numerator and denominator. in_scope is the headcount organisations state; "
+          "cuts by grade,\n"
           "profession or region have none and are measured against those registered.\n\nExamples:\n"
           "  obtctl funnel\n"
           "  obtctl funnel --by organisation --organisation ministry-of-justice\n"

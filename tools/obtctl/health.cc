@@ -1,15 +1,16 @@
 #include "tools/obtctl/health.h"
 
-#include <memory>
-
+#include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/dynamic_message.h"
+#include "tools/obtctl/reach.h"
 
 namespace obt::ctl {
 namespace {
 
-// The part of grpc/health/v1/health.proto that is asked for here; the protocol is not one of ours and will not change.
+// The part of grpc/health/v1/health.proto that is asked for here; the protocol is not one of ours and will
+// not change.
 class HealthProtocol {
  public:
   HealthProtocol() : factory_(&pool_) {
@@ -37,8 +38,8 @@ class HealthProtocol {
   }
 
  private:
-  static void AddField(google::protobuf::DescriptorProto& message, const char* message_name, const char* field_name,
-                       google::protobuf::FieldDescriptorProto::Type type) {
+  static void AddField(google::protobuf::DescriptorProto& message, const char* message_name,
+                       const char* field_name, google::protobuf::FieldDescriptorProto::Type type) {
     message.set_name(message_name);
     google::protobuf::FieldDescriptorProto& field = *message.add_field();
     field.set_name(field_name);
@@ -48,7 +49,8 @@ class HealthProtocol {
   }
 
   std::unique_ptr<google::protobuf::Message> New(int place) {
-    return std::unique_ptr<google::protobuf::Message>(factory_.GetPrototype(file_->message_type(place))->New());
+    return std::unique_ptr<google::protobuf::Message>(
+        factory_.GetPrototype(file_->message_type(place))->New());
   }
 
   google::protobuf::DescriptorPool pool_;
@@ -57,17 +59,25 @@ class HealthProtocol {
 };
 
 constexpr int kServing = 1;
+constexpr absl::Duration kTimeout = absl::Seconds(2);
 
-}  // namespace
-
-std::string HealthOf(const rpc::Client& client, absl::Duration timeout) {
-  HealthProtocol protocol;
+std::string Ask(const rpc::Client& client) {
+  static HealthProtocol& protocol = *new HealthProtocol;
   const std::unique_ptr<google::protobuf::Message> request = protocol.NewRequest();
   const std::unique_ptr<google::protobuf::Message> response = protocol.NewResponse();
   rpc::CallOptions options;
-  options.timeout = timeout;
+  options.timeout = kTimeout;
   if (!client.Invoke(*request, *response, options).ok()) return "UNREACHABLE";
   return HealthProtocol::StatusIn(*response) == kServing ? "SERVING" : "NOT_SERVING";
+}
+
+}  // namespace
+
+std::string HealthProbe::HealthAt(const std::string& address) {
+  if (!IsReachable(address)) return "UNREACHABLE";
+  std::unique_ptr<const rpc::Client>& client = clients_[address];
+  if (client == nullptr) client = std::make_unique<const rpc::Client>(address, [] { return std::string(); });
+  return Ask(*client);
 }
 
 }  // namespace obt::ctl

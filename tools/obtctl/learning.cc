@@ -22,7 +22,9 @@ std::string IdFor(const Arguments& arguments) {
 }
 
 absl::StatusOr<google::protobuf::Timestamp> TimeFor(const Arguments& arguments) {
-  return ParseTime(arguments.Given("at") ? arguments.Text("at") : absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()));
+  return ParseTime(arguments.Given("at")
+                       ? arguments.Text("at")
+                       : absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()));
 }
 
 absl::Status SetActivity(const Arguments& arguments, v1::LearningEvent& event) {
@@ -61,7 +63,8 @@ absl::StatusOr<v1::LearningEvent> EventOf(const Arguments& arguments) {
 absl::Status RecordEvent(Session& session, const Arguments& arguments) {
   v1::RecordLearningRequest request;
   OBT_ASSIGN_OR_RETURN(*request.add_events(), EventOf(arguments));
-  OBT_ASSIGN_OR_RETURN(const v1::RecordLearningResponse response, session.Ask<v1::RecordLearningResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::RecordLearningResponse response,
+                       session.Ask<v1::RecordLearningResponse>(request));
   const v1::RecordLearningResult& result = response.results(0);
   OBT_RETURN_IF_ERROR(rpc::FromProto(result.status()));
   session.Print(Table::Record({
@@ -81,7 +84,8 @@ absl::Status Retract(Session& session, const Arguments& arguments) {
   request.set_person_id(arguments.Text("PERSON"));
   request.set_target_source_event_id(arguments.Text("target"));
   OBT_ASSIGN_OR_RETURN(*request.mutable_occurred_at(), TimeFor(arguments));
-  OBT_ASSIGN_OR_RETURN(const v1::RetractLearningResponse response, session.Ask<v1::RetractLearningResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::RetractLearningResponse response,
+                       session.Ask<v1::RetractLearningResponse>(request));
   session.Print(Table::Record({
       {{"source_event_id", "retraction"}, request.source_event_id()},
       {{"target_source_event_id", "took back"}, request.target_source_event_id()},
@@ -95,7 +99,8 @@ absl::Status Show(Session& session, const Arguments& arguments) {
   v1::GetLearnerRecordRequest request;
   request.set_programme_id(arguments.Text("programme"));
   request.set_person_id(arguments.Text("PERSON"));
-  OBT_ASSIGN_OR_RETURN(const v1::GetLearnerRecordResponse response, session.Ask<v1::GetLearnerRecordResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::GetLearnerRecordResponse response,
+                       session.Ask<v1::GetLearnerRecordResponse>(request));
   const v1::LearnerRecord& record = response.record();
   Table table({{"course_id", "course"},
                {"module_id", "module"},
@@ -104,11 +109,12 @@ absl::Status Show(Session& session, const Arguments& arguments) {
                {"minutes", "minutes", ColumnKind::kCount},
                {"credited_source", "credited"}});
   for (const v1::ModuleRecord& module : record.modules()) {
-    table.Add({module.course_id(), module.module_id(), DayText(module.started_on()), DayText(module.completed_on()),
-               static_cast<int64_t>(module.minutes()), module.estimated() ? "expected time" : module.credited_source()});
+    table.Add({module.course_id(), module.module_id(), DayText(module.started_on()),
+               DayText(module.completed_on()), static_cast<int64_t>(module.minutes()),
+               module.estimated() ? "expected time" : module.credited_source()});
   }
-  table.SetTotals({std::string("all together"), std::string(), DayText(record.started_on()), DayText(record.completed_on()),
-                   static_cast<int64_t>(record.minutes()), std::string()});
+  table.SetTotals({std::string("all together"), std::string(), DayText(record.started_on()),
+                   DayText(record.completed_on()), static_cast<int64_t>(record.minutes()), std::string()});
   table.AddNote(absl::StrCat("self-recorded activities: ", record.self_recorded_activities(),
                              record.has_reached_target_on() ? "; reached the target on " : "",
                              DayText(record.reached_target_on())));
@@ -133,14 +139,17 @@ absl::Status ListEvents(Session& session, const Arguments& arguments) {
         for (const v1::RecordedLearningEvent& each : page.events()) {
           const v1::LearningEvent& event = each.event();
           std::string activity;
-          if (event.has_module()) activity = absl::StrCat(event.module().course_id(), "/", event.module().module_id());
+          if (event.has_module())
+            activity = absl::StrCat(event.module().course_id(), "/", event.module().module_id());
           if (event.has_self_recorded()) activity = event.self_recorded().title();
-          if (event.verb() == v1::VERB_RETRACTED) activity = absl::StrCat("takes back ", event.target_source_event_id());
+          if (event.verb() == v1::VERB_RETRACTED)
+            activity = absl::StrCat("takes back ", event.target_source_event_id());
           const Cell none;
           table.Add({TimeText(event.occurred_at()), event.source(), event.source_event_id(),
                      WordOf(*v1::Verb_descriptor(), event.verb()), activity,
                      event.has_minutes() ? Cell(static_cast<int64_t>(event.minutes())) : none,
-                     event.has_rating() ? Cell(static_cast<int64_t>(event.rating())) : none, each.retracted()});
+                     event.has_rating() ? Cell(static_cast<int64_t>(event.rating())) : none,
+                     each.retracted()});
         }
       }));
   session.Print(table);
@@ -150,30 +159,38 @@ absl::Status ListEvents(Session& session, const Arguments& arguments) {
 Option Programme() { return Text("programme", "ID", "The edition", "obt-2024"); }
 Option Person() { return Positional("PERSON", "Person id; see obtctl people find"); }
 Option Source() { return Text("source", "NAME", "The system that tells", "obtctl"); }
-Option EventId() { return Text("id", "ID", "The source's own id of it, which makes a repeat harmless; default: a new one"); }
-Option At() { return Text("at", "TIME", "When it happened, e.g. 2024-11-20T10:30 (Europe/London); default: now"); }
+Option EventId() {
+  return Text("id", "ID", "The source's own id of it, which makes a repeat harmless; default: a new one");
+}
+Option At() {
+  return Text("at", "TIME", "When it happened, e.g. 2024-11-20T10:30 (Europe/London); default: now");
+}
 
 }  // namespace
 
 std::vector<Command> LearningCommands() {
   return {
-      {"learning record", "Record that a person learnt something",
+      {"learning record",
+       "Record that a person learnt something",
        "Only what happened within the programme's counting window counts.\n\nExamples:\n"
        "  obtctl learning record PERSON --module innovation-masterclass/ideas-into-action --minutes 25 \\\n"
        "      --at 2024-11-20T10:30 --as dwp-intranet\n"
-       "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 --at 2024-11-21",
+       "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 --at "
+       "2024-11-21",
        {Person(), Programme(), Text("module", "COURSE/MODULE", "A module of a course"),
-        Text("self", "TITLE", "An activity of the person's own"), Text("type", "CODE", "With --self: learning type", "OTHER"),
+        Text("self", "TITLE", "An activity of the person's own"),
+        Text("type", "CODE", "With --self: learning type", "OTHER"),
         Text("link", "URL", "With --self: https link"),
         OneOf("verb", {"started", "progressed", "completed"}, "What happened", "completed"),
         Number("minutes", "N", "Time spent on this event alone; 0: not stated", 0),
         Number("rating", "N", "1 to 5; 0: not stated", 0), At(), Source(), EventId()},
        RecordEvent},
-      {"learning retract", "Take an event back",
+      {"learning retract",
+       "Take an event back",
        "The event counts no more; a retraction cannot itself be taken back.\n\nExample:\n"
        "  obtctl learning retract PERSON --target EVENT",
-       {Person(), Programme(), Required("target", "ID", "The source's id of the event to take back"), At(), Source(),
-        EventId()},
+       {Person(), Programme(), Required("target", "ID", "The source's id of the event to take back"), At(),
+        Source(), EventId()},
        Retract},
       {"learning show", "A person's record: modules, minutes, dates", "", {Person(), Programme()}, Show},
       {"learning events", "A person's events as they came", "", {Person(), Programme()}, ListEvents},

@@ -23,7 +23,8 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   for (const std::string& text : arguments.List("rate")) {
     OBT_ASSIGN_OR_RETURN(*query.add_rates(), ParseRate(text));
   }
-  OBT_ASSIGN_OR_RETURN(const int accumulation, ValueOf(*v1::Accumulation_descriptor(), arguments.Text("accumulation")));
+  OBT_ASSIGN_OR_RETURN(const int accumulation,
+                       ValueOf(*v1::Accumulation_descriptor(), arguments.Text("accumulation")));
   query.set_accumulation(static_cast<v1::Accumulation>(accumulation));
   query.set_include_out_of_scope(arguments.Flag("out-of-scope"));
   OBT_ASSIGN_OR_RETURN(const std::vector<QueryMetricsResponse> pages, QueryPages(session, query));
@@ -32,8 +33,8 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   for (const auto& point : pages.front().applied()) {
     applied.push_back(absl::StrCat(point.source(), " up to change ", WithThousands(point.sequence())));
   }
-  table.AddNote(absl::StrCat("as of ", DayText(pages.front().as_of()), "; ", pages.front().marking(), "; includes ",
-                             absl::StrJoin(applied, ", ")));
+  table.AddNote(absl::StrCat("as of ", DayText(pages.front().as_of()), "; ", pages.front().marking(),
+                             "; includes ", absl::StrJoin(applied, ", ")));
   session.Print(table);
   return absl::OkStatus();
 }
@@ -41,11 +42,17 @@ absl::Status Query(Session& session, const Arguments& arguments) {
 absl::Status ListMetrics(Session& session, const Arguments&) {
   OBT_ASSIGN_OR_RETURN(const v1::ListMetricsResponse response,
                        session.Ask<v1::ListMetricsResponse>(v1::ListMetricsRequest()));
-  Table table({{"measure", "measure"}, {"unit", "unit"}, {"stock", "stock"}, {"definition", "definition"}, {"group_by", "by"}});
+  Table table({{"measure", "measure"},
+               {"unit", "unit"},
+               {"stock", "stock"},
+               {"definition", "definition"},
+               {"group_by", "by"}});
   for (const v1::MetricDefinition& metric : response.metrics()) {
     std::vector<std::string> dimensions;
-    for (const int dimension : metric.group_by()) dimensions.push_back(WordOf(static_cast<Dimension>(dimension)));
-    table.Add({WordOf(metric.measure()), metric.unit(), metric.stock(), metric.definition(), absl::StrJoin(dimensions, " ")});
+    for (const int dimension : metric.group_by())
+      dimensions.push_back(WordOf(static_cast<Dimension>(dimension)));
+    table.Add({WordOf(metric.measure()), metric.unit(), metric.stock(), metric.definition(),
+               absl::StrJoin(dimensions, " ")});
   }
   session.Print(table);
   return absl::OkStatus();
@@ -55,14 +62,17 @@ absl::Status ListMetrics(Session& session, const Arguments&) {
 
 std::vector<Command> MetricsCommands() {
   std::vector<Option> options = FilterOptions();
-  Option measures = List("measure", "NAME", absl::StrCat("1 to 10 of ", absl::StrJoin(WordsOf(*v1::Measure_descriptor()), ", ")));
+  Option measures =
+      List("measure", "NAME",
+           absl::StrCat("1 to 10 of ", absl::StrJoin(WordsOf(*v1::Measure_descriptor()), ", ")));
   measures.required = true;
   options.push_back(measures);
   options.push_back(
-      List("by", "NAME", absl::StrCat("Up to three of ", absl::StrJoin(WordsOf(*v1::Dimension_descriptor()), ", "))));
+      List("by", "NAME",
+           absl::StrCat("Up to three of ", absl::StrJoin(WordsOf(*v1::Dimension_descriptor()), ", "))));
   options.push_back(List("rate", "NAME/NAME", "Quotients of two measures"));
-  options.push_back(OneOf("accumulation", {"new", "cumulative"}, "With week or month: new in each, or all up to its end",
-                          "cumulative"));
+  options.push_back(OneOf("accumulation", {"new", "cumulative"},
+                          "With week or month: new in each, or all up to its end", "cumulative"));
   options.push_back(Flag("out-of-scope", "Add people at organisations outside the programme"));
   return {
       {"metrics query", "Measures of a programme, grouped by up to three dimensions",

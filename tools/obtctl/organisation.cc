@@ -22,7 +22,11 @@ absl::Status ListOrganisations(Session& session, const Arguments& arguments) {
   v1::ListOrganisationsRequest request;
   request.set_organisation_code(arguments.Text("below"));
   if (arguments.Given("as-of")) *request.mutable_as_of() = DateOf(arguments.Text("as-of"));
-  Table table({{"code", "code"}, {"name", "name"}, {"abbreviation", "short"}, {"parent_code", "parent"}, {"kind", "kind"}});
+  Table table({{"code", "code"},
+               {"name", "name"},
+               {"abbreviation", "short"},
+               {"parent_code", "parent"},
+               {"kind", "kind"}});
   std::map<std::string, int> depths;
   const bool indent = !arguments.Flag("flat");
   OBT_RETURN_IF_ERROR(ForEachPage<v1::ListOrganisationsResponse>(
@@ -32,7 +36,8 @@ absl::Status ListOrganisations(Session& session, const Arguments& arguments) {
           const int depth = parent == depths.end() ? 0 : parent->second + 1;
           depths[each.code()] = depth;
           const std::string margin(indent ? 2 * depth : 0, ' ');
-          table.Add({each.code(), margin + each.name(), each.abbreviation(), each.parent_code(), KindOf(each)});
+          table.Add(
+              {each.code(), margin + each.name(), each.abbreviation(), each.parent_code(), KindOf(each)});
         }
       }));
   session.Print(table);
@@ -65,7 +70,8 @@ absl::Status GetOrganisation(Session& session, const Arguments& arguments) {
   v1::GetOrganisationRequest request;
   request.set_organisation_code(arguments.Text("CODE"));
   if (arguments.Given("as-of")) *request.mutable_as_of() = DateOf(arguments.Text("as-of"));
-  OBT_ASSIGN_OR_RETURN(const v1::GetOrganisationResponse response, session.Ask<v1::GetOrganisationResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::GetOrganisationResponse response,
+                       session.Ask<v1::GetOrganisationResponse>(request));
   PrintOrganisation(session, response.organisation());
   return absl::OkStatus();
 }
@@ -92,21 +98,29 @@ absl::Status CreateOrganisation(Session& session, const Arguments& arguments) {
 
 std::vector<Command> OrganisationCommands() {
   return {
-      {"organisation list", "The tree, or the part below one organisation",
+      {"organisation list",
+       "The tree, or the part below one organisation",
        "Example:\n  obtctl organisation list --below ministry-of-justice --as-of 2024-10-14",
-       {Text("below", "CODE", "Only this organisation and everything below it"), Day("as-of", "As the tree was on a day"),
-        Flag("flat", "Do not indent names")},
+       {Text("below", "CODE", "Only this organisation and everything below it"),
+        Day("as-of", "As the tree was on a day"), Flag("flat", "Do not indent names")},
        ListOrganisations},
-      {"organisation get", "One organisation with its history", "",
-       {Positional("CODE", "Its code"), Day("as-of", "As it was on a day")}, GetOrganisation},
-      {"organisation create", "Add an organisation",
+      {"organisation get",
+       "One organisation with its history",
+       "",
+       {Positional("CODE", "Its code"), Day("as-of", "As it was on a day")},
+       GetOrganisation},
+      {"organisation create",
+       "Add an organisation",
        "The code is permanent and never used again.\n\nExample:\n"
-       "  obtctl organisation create new-agency --name 'New Agency' --kind executive_agency --parent home-office",
-       {Positional("CODE", "Lower-case letters, digits and hyphens"), Required("name", "TEXT", "Its full name"),
+       "  obtctl organisation create new-agency --name 'New Agency' --kind executive_agency --parent "
+       "home-office",
+       {Positional("CODE", "Lower-case letters, digits and hyphens"),
+        Required("name", "TEXT", "Its full name"),
         OneOf("kind", WordsOf(*v1::OrganisationKind_descriptor()), "What it is", "other"),
-        Text("parent", "CODE", "What it belongs to; default: the top of the tree"), Text("short", "TEXT", "Abbreviation"),
-        Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10"),
-        List("domain", "DOMAIN", "Domains of its staff's e-mail addresses"), Day("from", "First day it exists")},
+        Text("parent", "CODE", "What it belongs to; default: the top of the tree"),
+        Text("short", "TEXT", "Abbreviation"), Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10"),
+        List("domain", "DOMAIN", "Domains of its staff's e-mail addresses"),
+        Day("from", "First day it exists")},
        CreateOrganisation},
   };
 }

@@ -18,10 +18,13 @@ constexpr int kPage = 500;
 
 std::string Show(const v1::Stay& stay) {
   const std::string to = DayText(stay.to());
-  return absl::StrCat(stay.organisation_code(), " from ", DayText(stay.from()), to.empty() ? "" : absl::StrCat(" until ", to));
+  return absl::StrCat(stay.organisation_code(), " from ", DayText(stay.from()),
+                      to.empty() ? "" : absl::StrCat(" until ", to));
 }
 
-std::string StatusOf(const v1::PersonFacts& facts) { return WordOf(*v1::PersonStatus_descriptor(), facts.status()); }
+std::string StatusOf(const v1::PersonFacts& facts) {
+  return WordOf(*v1::PersonStatus_descriptor(), facts.status());
+}
 
 std::string OrganisationOf(const v1::PersonFacts& facts) {
   return facts.stays_size() == 0 ? "" : facts.stays(facts.stays_size() - 1).organisation_code();
@@ -64,8 +67,8 @@ absl::Status ListPeople(Session& session, const Arguments& arguments) {
     OBT_ASSIGN_OR_RETURN(const v1::ListPeopleResponse page, session.Ask<v1::ListPeopleResponse>(request));
     for (const v1::Person& each : page.people()) {
       const v1::PersonFacts& facts = each.facts();
-      table.Add({facts.person_id(), each.contact().name(), each.contact().email(), OrganisationOf(facts), facts.grade(),
-                 facts.profession(), facts.region()});
+      table.Add({facts.person_id(), each.contact().name(), each.contact().email(), OrganisationOf(facts),
+                 facts.grade(), facts.profession(), facts.region()});
     }
     left -= page.people_size();
     request.set_page_token(page.next_page_token());
@@ -90,7 +93,7 @@ absl::Status FindPerson(Session& session, const Arguments& arguments) {
   request.set_hr_id(arguments.Text("hr-id"));
   OBT_ASSIGN_OR_RETURN(const v1::FindPersonResponse response, session.Ask<v1::FindPersonResponse>(request));
   if (arguments.Flag("id")) {
-    session.Say(response.person().facts().person_id());
+    session.Write(response.person().facts().person_id());
   } else {
     PrintPerson(session, response.person().facts(), response.person().contact());
   }
@@ -101,7 +104,8 @@ absl::Status MovePerson(Session& session, const Arguments& arguments) {
   v1::MovePersonRequest request;
   request.set_person_id(arguments.Text("PERSON"));
   request.set_to_organisation_code(arguments.Text("to"));
-  if (!arguments.Given("effective")) return UsageError("--effective is required: the first day in the new organisation");
+  if (!arguments.Given("effective"))
+    return UsageError("--effective is required: the first day in the new organisation");
   *request.mutable_effective() = DateOf(arguments.Text("effective"));
   request.set_hr_id(arguments.Text("hr-id"));
   request.set_request_id(arguments.Text("request-id"));
@@ -132,7 +136,8 @@ absl::Status CorrectStays(Session& session, const Arguments& arguments) {
   for (const std::string& text : arguments.List("stay")) {
     OBT_ASSIGN_OR_RETURN(*request.add_stays(), ParseStay(text));
   }
-  OBT_ASSIGN_OR_RETURN(const v1::CorrectStaysResponse response, session.Ask<v1::CorrectStaysResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::CorrectStaysResponse response,
+                       session.Ask<v1::CorrectStaysResponse>(request));
   PrintPerson(session, response.person(), v1::Contact());
   return absl::OkStatus();
 }
@@ -143,30 +148,38 @@ std::vector<Command> PeopleCommands() {
   Option stays = List("stay", "ORG:FROM[:TO]", "A stay; TO is the first day no longer there");
   stays.required = true;
   return {
-      {"people list", "Current staff of an organisation and everything below it",
+      {"people list",
+       "Current staff of an organisation and everything below it",
        "Example:\n  obtctl people list --organisation wilton-park -o csv",
        {Text("organisation", "CODE", "Default: everything the client may see"),
         Number("limit", "N", "At most so many people", 50)},
        ListPeople},
       {"people get", "One person", "", {Positional("PERSON", "Person id")}, GetPerson},
-      {"people find", "The person with an e-mail address, or with an organisation's HR id",
+      {"people find",
+       "The person with an e-mail address, or with an organisation's HR id",
        "Examples:\n  obtctl people find --email a.b@dwp.gov.uk --as dwp-intranet\n"
        "  obtctl people find --organisation home-office --hr-id 0004711",
        {Text("email", "ADDRESS", "E-mail address"), Text("organisation", "CODE", "With --hr-id"),
         Text("hr-id", "ID", "The organisation's own number"), Flag("id", "Print the person id alone")},
        FindPerson},
       PeopleImportCommand(),
-      {"people move", "Move a person to another organisation",
-       "The day belongs to the new organisation. To set a past move right use obtctl people correct.\n\nExample:\n"
+      {"people move",
+       "Move a person to another organisation",
+       "The day belongs to the new organisation. To set a past move right use obtctl people "
+       "correct.\n\nExample:\n"
        "  obtctl people move PERSON --to home-office --effective 2024-11-04",
        {Positional("PERSON", "Person id"), Required("to", "CODE", "The new organisation"),
-        Day("effective", "First day there"), Text("hr-id", "ID", "The new organisation's number for the person"),
+        Day("effective", "First day there"),
+        Text("hr-id", "ID", "The new organisation's number for the person"),
         Text("request-id", "ID", "Makes a repeated command harmless")},
        MovePerson},
-      {"people correct", "Replace all stays of a person",
+      {"people correct",
+       "Replace all stays of a person",
        "Figures by the organisation of the day follow at once.\n\nExample:\n"
-       "  obtctl people correct PERSON --stay home-office:2024-04-01:2024-11-01 --stay cabinet-office:2024-11-01",
-       {Positional("PERSON", "Person id"), stays, Text("etag", "ETAG", "As read, to be refused if it changed since")},
+       "  obtctl people correct PERSON --stay home-office:2024-04-01:2024-11-01 --stay "
+       "cabinet-office:2024-11-01",
+       {Positional("PERSON", "Person id"), stays,
+        Text("etag", "ETAG", "As read, to be refused if it changed since")},
        CorrectStays},
   };
 }

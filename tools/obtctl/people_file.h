@@ -15,8 +15,8 @@ struct PeopleLine {
   identity::v1::PersonRow row;
 };
 
-// Columns hr_id, email, name, grade, profession, region, leaver, in any order; hr_id or email must be there. A usage error
-// names unknown columns and every line whose `leaver` is neither yes nor no.
+// Columns hr_id, email, name, grade, profession, region, leaver, in any order; hr_id or email must be there.
+// A usage error names unknown columns and every line whose `leaver` is neither yes nor no.
 absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file);
 
 }  // namespace obt::ctl

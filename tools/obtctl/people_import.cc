@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/rpc/grpc_status.h"
 #include "obt/identity/v1/import.pb.h"
@@ -25,6 +26,22 @@ constexpr absl::Duration kCallTimeout = absl::Seconds(60);
 
 using Lines = std::vector<PeopleLine>;
 
+// Without the row's place in its call, "rows[7].", which says nothing to somebody who looks at lines.
+std::string WithoutPlace(std::string text) {
+  const size_t end = text.find("].");
+  if (text.rfind("rows[", 0) == 0 && end != std::string::npos) text.erase(0, end + 2);
+  return text;
+}
+
+// Every fault of a row, or what else is wrong with it.
+std::string MessageOf(const absl::Status& status) {
+  std::vector<std::string> faults;
+  for (const FieldViolation& fault : ViolationsOf(status)) {
+    faults.push_back(WithoutPlace(absl::StrCat(fault.field, ": ", fault.description)));
+  }
+  return faults.empty() ? std::string(status.message()) : absl::StrJoin(faults, "; ");
+}
+
 // Writes the result file and counts what the lines did.
 class Results {
  public:
@@ -35,13 +52,9 @@ class Results {
   void Take(const PeopleLine& line, const v1::ImportPeopleResponse::Result& result) {
     const absl::Status status = rpc::FromProto(result.status());
     std::string outcome = WordOf(*v1::ImportOutcome_descriptor(), result.outcome());
-    std::string message(status.message());
+    const std::string message = MessageOf(status);
     if (!status.ok()) {
       outcome = "refused";
-      for (const FieldViolation& fault : ViolationsOf(status)) {
-        const std::string text = absl::StrCat(fault.field, ": ", fault.description);
-        if (message != text) absl::StrAppend(&message, message.empty() ? "" : "; ", text);
-      }
       if (++refused_ <= kShownRefusals) {
         shown_.push_back(absl::StrCat("  line ", line.line, ": ", message, "  [", ReasonOf(status), "]"));
       }
@@ -63,9 +76,10 @@ class Results {
     file_.close();
     if (file_.fail()) return UsageError(absl::StrCat("cannot write the results to ", path_));
     if (refused_ == 0) return absl::OkStatus();
-    return Error(absl::StatusCode::kFailedPrecondition, "LINES_REFUSED",
-                 absl::StrCat(WithThousands(refused_), refused_ == 1 ? " line was" : " lines were",
-                              " refused; correct them and import the file again: the others then change nothing"));
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "LINES_REFUSED",
+        absl::StrCat(WithThousands(refused_), refused_ == 1 ? " line was" : " lines were",
+                     " refused; correct them and import the file again: the others then change nothing"));
   }
 
  private:
@@ -88,7 +102,8 @@ absl::Status Send(Session& session, const std::string& import_id, const Lines& l
     for (size_t i = first; i < end; ++i) *request.add_rows() = lines[i].row;
     OBT_ASSIGN_OR_RETURN(const v1::ImportPeopleResponse response,
                          identity->Call<v1::ImportPeopleResponse>(request, options));
-    for (size_t i = first; i < end; ++i) results.Take(lines[i], response.results(static_cast<int>(i - first)));
+    for (size_t i = first; i < end; ++i)
+      results.Take(lines[i], response.results(static_cast<int>(i - first)));
     bar.Set(static_cast<int64_t>(end));
   }
   bar.Finish();
@@ -105,7 +120,8 @@ absl::Status ImportPeople(Session& session, const Arguments& arguments) {
   v1::StartImportRequest start;
   start.set_organisation_code(arguments.Text("organisation"));
   start.set_mode(v1::IMPORT_MODE_DELTA);
-  if (arguments.Given("effective-from")) *start.mutable_effective_from() = DateOf(arguments.Text("effective-from"));
+  if (arguments.Given("effective-from"))
+    *start.mutable_effective_from() = DateOf(arguments.Text("effective-from"));
   OBT_ASSIGN_OR_RETURN(const v1::StartImportResponse started, session.Ask<v1::StartImportResponse>(start));
 
   Results results(arguments.Given("results") ? arguments.Text("results") : path + ".results.csv");
@@ -120,19 +136,22 @@ absl::Status ImportPeople(Session& session, const Arguments& arguments) {
 }  // namespace
 
 Command PeopleImportCommand() {
-  return {"people import",
-          "Bring in joiners, movers, leavers and changed details from a CSV file",
-          "The first line names the columns: hr_id, email, name, grade, profession, region, leaver; hr_id or email is\n"
-          "needed, the others may be missing. Lines are matched by HR id, then by e-mail address. Importing a file again\n"
-          "changes nothing, so after an interruption or a correction simply run it once more.\n\n"
-          "Example:\n  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n\n"
-          "  hr_id,email,name,grade,profession,region,leaver\n"
-          "  0004711,a.b@homeoffice.gov.uk,A B,HEO,POLICY,TLI,\n"
-          "  0012630,,,,,,yes",
-          {Positional("FILE", "The staff list"), Required("organisation", "CODE", "Whose staff it is"),
-           Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
-           Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv")},
-          ImportPeople};
+  return {
+      "people import",
+      "Bring in joiners, movers, leavers and changed details from a CSV file",
+      "The first line names the columns: hr_id, email, name, grade, profession, region, leaver; hr_id or "
+      "email is\n"
+      "needed, the others may be missing. Lines are matched by HR id, then by e-mail address. Importing a "
+      "file again\n"
+      "changes nothing, so after an interruption or a correction simply run it once more.\n\n"
+      "Example:\n  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n\n"
+      "  hr_id,email,name,grade,profession,region,leaver\n"
+      "  0004711,a.b@homeoffice.gov.uk,A B,HEO,POLICY,TLI,\n"
+      "  0012630,,,,,,yes",
+      {Positional("FILE", "The staff list"), Required("organisation", "CODE", "Whose staff it is"),
+       Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
+       Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv")},
+      ImportPeople};
 }
 
 }  // namespace obt::ctl

@@ -1,5 +1,5 @@
-// The directory `.obt` of a suite on this machine, which tools/quickstart makes: keys, tokens and where the services
-// listen. Commands find it by themselves from the current directory upwards.
+// The directory `.obt` of a suite on this machine, which tools/quickstart makes: keys, tokens and where the
+// services listen. Commands find it by themselves from the current directory upwards.
 #pragma once
 
 #include <string>

@@ -25,7 +25,9 @@ using ::testing::HasSubstr;
 
 class PlaceTest : public ::testing::Test {
  protected:
-  PlaceTest() { fs::create_directories(root_ / "project" / ".obt"), fs::create_directories(root_ / "project" / "a" / "b"); }
+  PlaceTest() {
+    fs::create_directories(root_ / "project" / ".obt"), fs::create_directories(root_ / "project" / "a" / "b");
+  }
   ~PlaceTest() override { fs::remove_all(root_); }
 
   const fs::path root_ = fs::path(::testing::TempDir()) / ToText(NewId<JobId>(absl::Now()));
@@ -77,7 +79,8 @@ TEST(FailureTest, ARefusalTellsReasonViolationsAndRemedy) {
   const std::string text = DescribeFailure("obtctl", violations.ToStatus());
   EXPECT_THAT(text, AllOf(HasSubstr("INVALID_FIELDS"), HasSubstr("  person_id: must be an id\n"),
                           HasSubstr("  minutes: must be 1 to 12,000\n")));
-  EXPECT_THAT(DescribeFailure("obtctl", Error(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED", "the token has expired")),
+  EXPECT_THAT(DescribeFailure("obtctl", Error(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED",
+                                              "the token has expired")),
               AllOf(HasSubstr("obtctl: the token has expired\n"), HasSubstr("remedy: mint a token")));
 }
 
@@ -90,7 +93,7 @@ TEST(WordsTest, EnumValuesAreWordsWithoutTheirType) {
 }
 
 TEST(WordsTest, TimesWithoutAZoneAreLondons) {
-  EXPECT_EQ(ParseTime("2024-10-20T10:00")->seconds(), 1'729'414'800);     // British Summer Time
+  EXPECT_EQ(ParseTime("2024-10-20T10:00")->seconds(), 1'729'414'800);  // British Summer Time
   EXPECT_EQ(ParseTime("2024-10-20T10:00:00Z")->seconds(), 1'729'418'400);
   EXPECT_EQ(TimeText(*ParseTime("2024-12-01T10:30")), "2024-12-01 10:30:00");
   EXPECT_EQ(TimeText(*ParseTime("2024-12-01")), "2024-12-01 00:00:00");
@@ -98,12 +101,15 @@ TEST(WordsTest, TimesWithoutAZoneAreLondons) {
 }
 
 TEST(ProgressBarTest, TellsHowMuchHowFastAndHowLongStill) {
-  const std::string line = ProgressBar::Draw("importing", 250'000, 500'000, 0, "people", absl::Seconds(10), "");
-  EXPECT_THAT(line, AllOf(HasSubstr(" 50 %"), HasSubstr("250,000 of 500,000 people"), HasSubstr("25,000/s, 10.0 s left")));
+  const std::string line =
+      ProgressBar::Draw("importing", 250'000, 500'000, 0, "people", absl::Seconds(10), "");
+  EXPECT_THAT(line, AllOf(HasSubstr(" 50 %"), HasSubstr("250,000 of 500,000 people"),
+                          HasSubstr("25,000/s, 10.0 s left")));
 }
 
 TEST(ProgressBarTest, ResumedWorkIsNotCountedInTheRate) {
-  EXPECT_THAT(ProgressBar::Draw("", 300, 500, 200, "people", absl::Seconds(1), ""), HasSubstr("100/s, 2.0 s left"));
+  EXPECT_THAT(ProgressBar::Draw("", 300, 500, 200, "people", absl::Seconds(1), ""),
+              HasSubstr("100/s, 2.0 s left"));
 }
 
 }  // namespace

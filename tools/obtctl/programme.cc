@@ -25,7 +25,8 @@ absl::Status ListProgrammes(Session& session, const Arguments&) {
   OBT_RETURN_IF_ERROR(ForEachPage<v1::ListProgrammesResponse>(
       session, v1::ListProgrammesRequest(), [&table](const v1::ListProgrammesResponse& page) {
         for (const v1::Programme& each : page.programmes()) {
-          table.Add({each.programme_id(), each.title(), DayText(each.starts_on()), DayText(each.ends_on()), TargetOf(each)});
+          table.Add({each.programme_id(), each.title(), DayText(each.starts_on()), DayText(each.ends_on()),
+                     TargetOf(each)});
         }
       }));
   session.Print(table);
@@ -35,11 +36,13 @@ absl::Status ListProgrammes(Session& session, const Arguments&) {
 absl::Status GetProgramme(Session& session, const Arguments& arguments) {
   v1::GetProgrammeRequest request;
   request.set_programme_id(arguments.Text("PROGRAMME"));
-  OBT_ASSIGN_OR_RETURN(const v1::GetProgrammeResponse response, session.Ask<v1::GetProgrammeResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::GetProgrammeResponse response,
+                       session.Ask<v1::GetProgrammeResponse>(request));
   const v1::Programme& programme = response.programme();
   std::vector<std::string> steps;
   for (const v1::ProgrammeStep& step : programme.steps()) {
-    steps.push_back(absl::StrCat(step.title(), ", ", DayText(step.starts_on()), " to ", DayText(step.ends_on())));
+    steps.push_back(
+        absl::StrCat(step.title(), ", ", DayText(step.starts_on()), " to ", DayText(step.ends_on())));
   }
   session.Print(Table::Record({
       {{"programme_id", "programme"}, programme.programme_id()},
@@ -67,7 +70,8 @@ absl::Status ListHeadcounts(Session& session, const Arguments& arguments) {
   OBT_RETURN_IF_ERROR(ForEachPage<v1::ListHeadcountsResponse>(
       session, request, [&table](const v1::ListHeadcountsResponse& page) {
         for (const v1::Headcount& each : page.headcounts()) {
-          table.Add({each.organisation_code(), DayText(each.dated()), static_cast<int64_t>(each.headcount()), each.source()});
+          table.Add({each.organisation_code(), DayText(each.dated()), static_cast<int64_t>(each.headcount()),
+                     each.source()});
         }
       }));
   session.Print(table);
@@ -79,10 +83,16 @@ absl::Status ListHeadcounts(Session& session, const Arguments& arguments) {
 std::vector<Command> ProgrammeCommands() {
   return {
       {"programme list", "All editions", "", {}, ListProgrammes},
-      {"programme get", "One edition with its rules", "Example:\n  obtctl programme get obt-2024",
-       {Positional("PROGRAMME", "Its id")}, GetProgramme},
-      {"programme headcounts", "The stated headcounts, which are the denominators of rates",
-       "Example:\n  obtctl programme headcounts obt-2024 -o csv", {Positional("PROGRAMME", "Its id")}, ListHeadcounts},
+      {"programme get",
+       "One edition with its rules",
+       "Example:\n  obtctl programme get obt-2024",
+       {Positional("PROGRAMME", "Its id")},
+       GetProgramme},
+      {"programme headcounts",
+       "The stated headcounts, which are the denominators of rates",
+       "Example:\n  obtctl programme headcounts obt-2024 -o csv",
+       {Positional("PROGRAMME", "Its id")},
+       ListHeadcounts},
   };
 }
 

@@ -19,7 +19,8 @@ absl::Status ShowProgress(Session& session, const Arguments& arguments) {
     point.set_source("learning");
     point.set_sequence(static_cast<uint64_t>(arguments.Number("learning-sequence")));
   }
-  OBT_ASSIGN_OR_RETURN(const v1::GetPersonProgressResponse response, session.Ask<v1::GetPersonProgressResponse>(request));
+  OBT_ASSIGN_OR_RETURN(const v1::GetPersonProgressResponse response,
+                       session.Ask<v1::GetPersonProgressResponse>(request));
   Table table({{"step", "step"}, {"done", "done"}, {"done_on", "on"}});
   for (const v1::StepProgress& step : response.steps()) {
     table.Add({WordOf(*v1::Step_descriptor(), step.step()), step.done(), DayText(step.done_on())});
@@ -41,8 +42,10 @@ Command ProgressCommand() {
           "Where one person stands: steps done, with dates, and what comes next",
           "Needs a client with the role integration for the person's organisation.\n\n"
           "Example:\n  obtctl progress $(obtctl people find --email a.b@dwp.gov.uk --id) --as dwp-intranet",
-          {Positional("PERSON", "Person id; see obtctl people find"), Text("programme", "ID", "The edition", "obt-2024"),
-           Number("learning-sequence", "N", "Wait until this change of learning is in, to read one's own writes", 0)},
+          {Positional("PERSON", "Person id; see obtctl people find"),
+           Text("programme", "ID", "The edition", "obt-2024"),
+           Number("learning-sequence", "N",
+                  "Wait until this change of learning is in, to read one's own writes", 0)},
           ShowProgress};
 }
 

@@ -56,7 +56,8 @@ std::string ProgressBar::Draw(absl::string_view label, int64_t done, int64_t tot
   const int64_t rate = RateOf(done - first, elapsed);
   absl::StrAppend(&line, WithThousands(done), " of ", WithThousands(total), " ", unit);
   if (rate > 0) {
-    absl::StrAppend(&line, ", ", WithThousands(rate), "/s, ", FormatElapsed(absl::Seconds((total - done) / rate)), " left");
+    absl::StrAppend(&line, ", ", WithThousands(rate), "/s, ",
+                    FormatElapsed(absl::Seconds((total - done) / rate)), " left");
   }
   if (!detail.empty()) absl::StrAppend(&line, "  ", detail);
   return line;
@@ -85,8 +86,8 @@ void ProgressBar::Finish() {
     absl::FPrintF(stderr, "%-20s %s\n", label_, FormatElapsed(elapsed));
     return;
   }
-  absl::FPrintF(stderr, "%-20s %s %s in %s, %s/s\n", label_, WithThousands(amount), unit_, FormatElapsed(elapsed),
-                WithThousands(RateOf(amount, elapsed)));
+  absl::FPrintF(stderr, "%-20s %s %s in %s, %s/s\n", label_, WithThousands(amount), unit_,
+                FormatElapsed(elapsed), WithThousands(RateOf(amount, elapsed)));
 }
 
 }  // namespace obt::ctl

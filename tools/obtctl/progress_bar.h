@@ -1,5 +1,6 @@
-// A bar on stderr for work that takes a while: how much is done, how fast, how long still. Redraws at most ten times a
-// second on a terminal and writes only the last line elsewhere. Thread-compatible: one caller at a time.
+// A bar on stderr for work that takes a while: how much is done, how fast, how long still. Redraws at most
+// ten times a second on a terminal and writes only the last line elsewhere. Thread-compatible: one caller at
+// a time.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +21,13 @@ class ProgressBar {
   void Set(int64_t done);
   // What is being done at the moment; shown behind the bar.
   void SetDetail(std::string detail) { detail_ = std::move(detail); }
-  // The last line: how much was done since the start, in what time, at which rate. None when there was nothing to do.
+  // The last line: how much was done since the start, in what time, at which rate. None when there was
+  // nothing to do.
   void Finish();
 
   // The line as it would be drawn. Pure, for Set and for tests.
-  static std::string Draw(absl::string_view label, int64_t done, int64_t total, int64_t first, absl::string_view unit,
-                          absl::Duration elapsed, absl::string_view detail);
+  static std::string Draw(absl::string_view label, int64_t done, int64_t total, int64_t first,
+                          absl::string_view unit, absl::Duration elapsed, absl::string_view detail);
 
  private:
   void Clear();

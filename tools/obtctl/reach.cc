@@ -14,15 +14,16 @@ namespace {
 constexpr int kPatienceMs = 1'000;
 
 bool CanConnect(const addrinfo& target) {
-  const int socket = ::socket(target.ai_family, target.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, target.ai_protocol);
+  const int socket =
+      ::socket(target.ai_family, target.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, target.ai_protocol);
   if (socket < 0) return false;
   bool connected = connect(socket, target.ai_addr, target.ai_addrlen) == 0;
   if (!connected && errno == EINPROGRESS) {
     pollfd waiting = {socket, POLLOUT, 0};
     int fault = 0;
     socklen_t size = sizeof(fault);
-    connected = poll(&waiting, 1, kPatienceMs) == 1 && getsockopt(socket, SOL_SOCKET, SO_ERROR, &fault, &size) == 0 &&
-                fault == 0;
+    connected = poll(&waiting, 1, kPatienceMs) == 1 &&
+                getsockopt(socket, SOL_SOCKET, SO_ERROR, &fault, &size) == 0 && fault == 0;
   }
   close(socket);
   return connected;
@@ -40,7 +41,8 @@ bool IsReachable(const std::string& address) {
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), address.c_str() + colon + 1, &hints, &found) != 0) return false;
   bool reachable = false;
-  for (const addrinfo* each = found; each != nullptr && !reachable; each = each->ai_next) reachable = CanConnect(*each);
+  for (const addrinfo* each = found; each != nullptr && !reachable; each = each->ai_next)
+    reachable = CanConnect(*each);
   freeaddrinfo(found);
   return reachable;
 }

@@ -1,4 +1,5 @@
-// Whether something listens at an address, told at once: a call would wait for its deadline. Blocks for a second at most.
+// Whether something listens at an address, told at once: a call would wait for its deadline. Blocks for a
+// second at most.
 #pragma once
 
 #include <string>

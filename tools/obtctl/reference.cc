@@ -42,7 +42,8 @@ absl::StatusOr<identity::ReferenceList> PresentList(Session& session, identity::
       return AskList<identity::ListProfessionsResponse, identity::ListProfessionsRequest>(session);
     case identity::REFERENCE_KIND_REGION:
       return AskList<identity::ListRegionsResponse, identity::ListRegionsRequest>(session);
-    default: return AskList<identity::ListLearningTypesResponse, identity::ListLearningTypesRequest>(session);
+    default:
+      return AskList<identity::ListLearningTypesResponse, identity::ListLearningTypesRequest>(session);
   }
 }
 
@@ -54,7 +55,9 @@ absl::StatusOr<Tally> LoadLists(Session& session, const ReferenceFiles& files) {
     *request.mutable_list() = list;
     OBT_ASSIGN_OR_RETURN(const identity::PutReferenceListResponse put,
                          session.Ask<identity::PutReferenceListResponse>(request));
-    ++(put.version() == present.version() ? tally.unchanged : present.version() == 0 ? tally.added : tally.changed);
+    ++(put.version() == present.version() ? tally.unchanged
+       : present.version() == 0           ? tally.added
+                                          : tally.changed);
   }
   return tally;
 }
@@ -85,7 +88,8 @@ absl::StatusOr<Tally> LoadProgrammes(Session& session, const ReferenceFiles& fil
   for (const identity::Programme& programme : files.programmes) {
     identity::GetProgrammeRequest get;
     get.set_programme_id(programme.programme_id());
-    const absl::StatusOr<identity::GetProgrammeResponse> present = session.Ask<identity::GetProgrammeResponse>(get);
+    const absl::StatusOr<identity::GetProgrammeResponse> present =
+        session.Ask<identity::GetProgrammeResponse>(get);
     if (absl::IsNotFound(present.status())) {
       identity::CreateProgrammeRequest create;
       *create.mutable_programme() = programme;
@@ -154,8 +158,9 @@ absl::Status Load(Session& session, const Arguments& arguments) {
     absl::StatusOr<Tally> (*load)(Session&, const ReferenceFiles&);
   };
   constexpr Part kParts[] = {
-      {"reference lists", LoadLists}, {"organisations", LoadOrganisations}, {"programmes", LoadProgrammes},
-      {"headcounts", LoadHeadcounts}, {"courses", LoadCourses},
+      {"reference lists", LoadLists}, {"organisations", LoadOrganisations},
+      {"programmes", LoadProgrammes}, {"headcounts", LoadHeadcounts},
+      {"courses", LoadCourses},
   };
   Table table({{"what", "what"},
                {"added", "added", ColumnKind::kCount},

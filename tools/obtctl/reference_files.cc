@@ -28,8 +28,8 @@ constexpr std::array<std::pair<absl::string_view, identity::ReferenceKind>, 4> k
     {"learning_types", identity::REFERENCE_KIND_LEARNING_TYPE},
 }};
 
-// A CSV file whose cells are asked for by column. What is not as it should be is remembered as the file's fault, so that
-// a reader checks once, at its end.
+// A CSV file whose cells are asked for by column. What is not as it should be is remembered as the file's
+// fault, so that a reader checks once, at its end.
 class Sheet {
  public:
   static absl::StatusOr<Sheet> Read(const std::string& path) {
@@ -50,7 +50,8 @@ class Sheet {
   int32_t Number(size_t row, absl::string_view column) {
     int32_t number = 0;
     const std::string text = Text(row, column);
-    if (!absl::SimpleAtoi(text, &number)) Fault(row, absl::StrCat(column, " must be a whole number, not ", text));
+    if (!absl::SimpleAtoi(text, &number))
+      Fault(row, absl::StrCat(column, " must be a whole number, not ", text));
     return number;
   }
 
@@ -108,7 +109,8 @@ absl::StatusOr<std::vector<identity::Organisation>> ReadOrganisations(const std:
     organisation.set_name(sheet.Text(row, "name"));
     organisation.set_abbreviation(sheet.Text(row, "abbreviation"));
     organisation.set_parent_code(sheet.Text(row, "parent_code"));
-    const absl::StatusOr<int> kind = ValueOf(*identity::OrganisationKind_descriptor(), sheet.Text(row, "kind"));
+    const absl::StatusOr<int> kind =
+        ValueOf(*identity::OrganisationKind_descriptor(), sheet.Text(row, "kind"));
     if (!kind.ok()) sheet.Fault(row, kind.status().message());
     organisation.set_kind(static_cast<identity::OrganisationKind>(kind.value_or(0)));
     organisation.set_govuk_id(sheet.Text(row, "govuk_id"));
@@ -160,7 +162,8 @@ absl::Status ReadProgrammes(const std::string& directory, ReferenceFiles& files)
       learning::PutCourseRequest course;
       OBT_RETURN_IF_ERROR(ReadMessage(course_path, course));
       if (course.course().programme_id() != programme_id) {
-        return UsageError(absl::StrCat(course_path, " must be a course of ", programme_id, ", as its directory says"));
+        return UsageError(
+            absl::StrCat(course_path, " must be a course of ", programme_id, ", as its directory says"));
       }
       files.courses.push_back(course.course());
     }

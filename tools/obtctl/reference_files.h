@@ -1,4 +1,5 @@
-// The files of deploy/reference as the requests that load them. Reads files; a fault names the file and the line.
+// The files of deploy/reference as the requests that load them. Reads files; a fault names the file and the
+// line.
 #pragma once
 
 #include <map>
@@ -14,9 +15,9 @@
 namespace obt::ctl {
 
 struct ReferenceFiles {
-  std::vector<identity::v1::ReferenceList> lists;          // with their mappings
-  std::vector<identity::v1::Organisation> organisations;   // parents before children
-  std::vector<identity::v1::Programme> programmes;         // programmes/*.textproto, each a CreateProgrammeRequest
+  std::vector<identity::v1::ReferenceList> lists;         // with their mappings
+  std::vector<identity::v1::Organisation> organisations;  // parents before children
+  std::vector<identity::v1::Programme> programmes;  // programmes/*.textproto, each a CreateProgrammeRequest
   std::map<std::string, std::vector<identity::v1::Headcount>> headcounts;  // by programme
   std::vector<learning::v1::Course> courses;  // programmes/<programme>/*.textproto, each a PutCourseRequest
 };

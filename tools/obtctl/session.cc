@@ -25,7 +25,8 @@ constexpr absl::string_view kDefaultClient = "admin";
 
 absl::StatusOr<std::string> Session::Place() const {
   if (!settings_.place.empty()) return settings_.place;
-  return UsageError("there is no .obt directory here or above; go to the project's directory or name one with --dir");
+  return UsageError(
+      "there is no .obt directory here or above; go to the project's directory or name one with --dir");
 }
 
 absl::StatusOr<std::string> Session::EndpointsFile() const {
@@ -37,7 +38,8 @@ absl::StatusOr<std::string> Session::EndpointsFile() const {
 absl::StatusOr<std::map<std::string, std::string>> Session::Endpoints() const {
   OBT_ASSIGN_OR_RETURN(const std::string file, EndpointsFile());
   absl::StatusOr<std::map<std::string, std::string>> endpoints = rpc::ReadEndpoints(file);
-  if (endpoints.ok() && endpoints->empty()) return UnreachableError(absl::StrCat("no service has told where it listens in ", file));
+  if (endpoints.ok() && endpoints->empty())
+    return UnreachableError(absl::StrCat("no service has told where it listens in ", file));
   return endpoints;
 }
 
@@ -49,7 +51,8 @@ absl::StatusOr<rpc::TokenSource> Session::Token() const {
     path = TokenPath(place, kDefaultClient);
   }
   if (!ReadFile(path).ok()) {
-    return UsageError(absl::StrCat("there is no token at ", path, "; mint one: obtctl token mint --client ID"));
+    return UsageError(
+        absl::StrCat("there is no token at ", path, "; mint one: obtctl token mint --client ID"));
   }
   return rpc::TokenFromFile(path);
 }
@@ -68,24 +71,34 @@ absl::StatusOr<const rpc::Client*> Session::Client(const std::string& service) {
   }
   OBT_ASSIGN_OR_RETURN(rpc::TokenSource token, Token());
   OBT_ASSIGN_OR_RETURN(std::string file, EndpointsFile());
-  client = std::make_unique<const rpc::Client>(rpc::AddressFromEndpoints(std::move(file), service), std::move(token));
+  client = std::make_unique<const rpc::Client>(rpc::AddressFromEndpoints(std::move(file), service),
+                                               std::move(token));
   return client.get();
 }
 
 void Session::Print(const Table& table) const {
   std::string text;
   switch (settings_.output) {
-    case Output::kTable: text = table.AsText(); break;
-    case Output::kJson: text = table.AsJson(); break;
-    case Output::kCsv: text = table.AsCsv(); break;
+    case Output::kTable:
+      text = table.AsText();
+      break;
+    case Output::kJson:
+      text = table.AsJson();
+      break;
+    case Output::kCsv:
+      text = table.AsCsv();
+      break;
   }
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-void Session::Say(absl::string_view sentence) const {
-  if (settings_.output != Output::kTable) return;
-  std::fwrite(sentence.data(), 1, sentence.size(), stdout);
+void Session::Write(absl::string_view line) const {
+  std::fwrite(line.data(), 1, line.size(), stdout);
   std::fputc('\n', stdout);
+}
+
+void Session::Say(absl::string_view sentence) const {
+  if (settings_.output == Output::kTable) Write(sentence);
 }
 
 std::string Session::ServiceOf(const google::protobuf::Message& request) {
@@ -94,9 +107,11 @@ std::string Session::ServiceOf(const google::protobuf::Message& request) {
 
 std::vector<Option> SessionOptions() {
   return {
-      Text("dir", "DIR", "The .obt directory of keys, tokens and endpoints; default: the nearest one upwards"),
+      Text("dir", "DIR",
+           "The .obt directory of keys, tokens and endpoints; default: the nearest one upwards"),
       Text("endpoints", "FILE", "JSON object of services and addresses; default: endpoints.json in .obt"),
-      Text("token-file", "FILE", "File with the token to call with; default: $OBT_TOKEN, else .obt/tokens/admin.token"),
+      Text("token-file", "FILE",
+           "File with the token to call with; default: $OBT_TOKEN, else .obt/tokens/admin.token"),
       Text("as", "CLIENT", "Call with .obt/tokens/CLIENT.token"),
       Number("timeout", "SECONDS", "How long a call may take", 10),
       OneOf("o,output", {"table", "json", "csv"}, "How to print the answer", "table"),

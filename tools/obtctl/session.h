@@ -1,5 +1,5 @@
-// What a running command works with: the services of the suite as named in `.obt`, the caller's token, and how answers are
-// printed. Services are found when they are first asked. Ask and Client are thread-safe.
+// What a running command works with: the services of the suite as named in `.obt`, the caller's token, and
+// how answers are printed. Services are found when they are first asked. Ask and Client are thread-safe.
 #pragma once
 
 #include <map>
@@ -41,8 +41,8 @@ class Session {
 
   // Service -> address, of those that have told; unreachable when none has.
   absl::StatusOr<std::map<std::string, std::string>> Endpoints() const;
-  // A client of the service that follows its address; unreachable when nothing listens there now. It lives as long as
-  // the session.
+  // A client of the service that follows its address; unreachable when nothing listens there now. It lives as
+  // long as the session.
   absl::StatusOr<const rpc::Client*> Client(const std::string& service);
 
   // Asks the service that the request's package names.
@@ -61,6 +61,8 @@ class Session {
   }
 
   void Print(const Table& table) const;
+  // A line on stdout.
+  void Write(absl::string_view line) const;
   // A sentence for people, on stdout; programs that read JSON or CSV are spared it.
   void Say(absl::string_view sentence) const;
 
@@ -76,7 +78,8 @@ class Session {
   std::map<std::string, std::unique_ptr<const rpc::Client>> clients_ ABSL_GUARDED_BY(mutex_);
 };
 
-// The options every program of the suite has, and the session they mean. `Arguments` must come from these options.
+// The options every program of the suite has, and the session they mean. `Arguments` must come from these
+// options.
 std::vector<Option> SessionOptions();
 absl::StatusOr<SessionSettings> SettingsOf(const Arguments& arguments);
 

@@ -19,11 +19,16 @@ constexpr absl::string_view kUndefined = "–";
 // As a program reads it; JSON and CSV differ in how they quote.
 std::string Plain(const Cell& cell) {
   switch (cell.kind()) {
-    case Cell::Kind::kText: return cell.text();
-    case Cell::Kind::kCount: return absl::StrCat(cell.count());
-    case Cell::Kind::kTruth: return cell.truth() ? "true" : "false";
-    case Cell::Kind::kNumber: return std::isnan(cell.number()) ? "" : absl::StrCat(cell.number());
-    case Cell::Kind::kEmpty: break;
+    case Cell::Kind::kText:
+      return cell.text();
+    case Cell::Kind::kCount:
+      return absl::StrCat(cell.count());
+    case Cell::Kind::kTruth:
+      return cell.truth() ? "true" : "false";
+    case Cell::Kind::kNumber:
+      return std::isnan(cell.number()) ? "" : absl::StrCat(cell.number());
+    case Cell::Kind::kEmpty:
+      break;
   }
   return "";
 }
@@ -31,10 +36,14 @@ std::string Plain(const Cell& cell) {
 // As a person reads it.
 std::string Shown(const Cell& cell, ColumnKind kind) {
   switch (cell.kind()) {
-    case Cell::Kind::kCount: return WithThousands(cell.count());
-    case Cell::Kind::kTruth: return cell.truth() ? "yes" : "no";
-    case Cell::Kind::kNumber: break;
-    default: return Plain(cell);
+    case Cell::Kind::kCount:
+      return WithThousands(cell.count());
+    case Cell::Kind::kTruth:
+      return cell.truth() ? "yes" : "no";
+    case Cell::Kind::kNumber:
+      break;
+    default:
+      return Plain(cell);
   }
   if (std::isnan(cell.number())) return std::string(kUndefined);
   return kind == ColumnKind::kShare ? absl::StrFormat("%.1f %%", cell.number() * 100)
@@ -157,7 +166,8 @@ Table Table::Record(std::vector<std::pair<Column, Cell>> fields) {
 }
 
 void Table::Add(std::vector<Cell> row) {
-  if (row.size() != columns_.size()) Die(absl::StrCat("a row of ", row.size(), " cells in a table of other width"));
+  if (row.size() != columns_.size())
+    Die(absl::StrCat("a row of ", row.size(), " cells in a table of other width"));
   rows_.push_back(std::move(row));
 }
 

@@ -10,7 +10,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-
 Table Funnel() {
   Table table({{"code", "code", ColumnKind::kText, true},
                {"department", "department"},
@@ -53,7 +52,8 @@ TEST(TableTest, TotalsStandBelowALineAndNotesBelowThem) {
   Table table = Funnel();
   table.SetTotals({"", "all together", int64_t{96500}, 0.2});
   table.AddNote("one body is silent");
-  EXPECT_THAT(table.AsText(), HasSubstr("──────────\nall together     96,500      20.0 %\n\none body is silent\n"));
+  EXPECT_THAT(table.AsText(),
+              HasSubstr("──────────\nall together     96,500      20.0 %\n\none body is silent\n"));
 }
 
 TEST(TableTest, ACsvHasEveryColumnButNoTotals) {
@@ -67,9 +67,10 @@ TEST(TableTest, JsonKeepsTypesAndEscapes) {
   Table table({{"a", "a"}, {"b", "b", ColumnKind::kCount}, {"c", "c"}, {"d", "d"}});
   table.Add({"say \"hi\"\n", int64_t{5}, true, Cell()});
   table.AddNote("n");
-  EXPECT_EQ(table.AsJson(),
-            "{\n  \"rows\": [\n    {\"a\": \"say \\\"hi\\\"\\u000a\", \"b\": 5, \"c\": true, \"d\": null}\n  ],\n"
-            "  \"notes\": [\"n\"]\n}\n");
+  EXPECT_EQ(
+      table.AsJson(),
+      "{\n  \"rows\": [\n    {\"a\": \"say \\\"hi\\\"\\u000a\", \"b\": 5, \"c\": true, \"d\": null}\n  ],\n"
+      "  \"notes\": [\"n\"]\n}\n");
 }
 
 TEST(TableTest, AnEmptyTableIsStillJson) {

@@ -1,10 +1,11 @@
 // obtctl token: key pairs and tokens for development. Real deployments have an issuer of their own.
+#include "common/auth/token.h"
+
 #include <filesystem>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/auth/token.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/files.h"
 #include "tools/obtctl/nouns.h"
@@ -19,7 +20,8 @@ constexpr unsigned kOwnerOnly = 0600;
 absl::Status MakeDirectory(const std::string& file) {
   std::error_code fault;
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(), fault);
-  return fault ? UsageError(absl::StrCat("cannot make the directory of ", file, ": ", fault.message())) : absl::OkStatus();
+  return fault ? UsageError(absl::StrCat("cannot make the directory of ", file, ": ", fault.message()))
+               : absl::OkStatus();
 }
 
 absl::Status MakeKeys(Session& session, const Arguments&) {
@@ -35,7 +37,8 @@ absl::Status MakeKeys(Session& session, const Arguments&) {
 absl::Status Mint(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const std::string place, session.Place());
   const absl::StatusOr<std::string> key = ReadFile(PrivateKeyPath(place));
-  if (!key.ok()) return UsageError(absl::StrCat(key.status().message(), "; make a key pair first: obtctl token keys"));
+  if (!key.ok())
+    return UsageError(absl::StrCat(key.status().message(), "; make a key pair first: obtctl token keys"));
   if (arguments.Number("days") < 1) return UsageError("--days must be at least 1");
   auth::Claims claims;
   claims.client_id = arguments.Text("client");
@@ -43,13 +46,14 @@ absl::Status Mint(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const std::string token,
                        auth::MintToken(*key, claims, arguments.Text("issuer"), arguments.Text("audience")));
   if (arguments.Flag("print")) {
-    session.Say(token);
+    session.Write(token);
     return absl::OkStatus();
   }
   const std::string path = TokenPath(place, claims.client_id);
   OBT_RETURN_IF_ERROR(MakeDirectory(path));
   OBT_RETURN_IF_ERROR(ReplaceFile(path, token + "\n", kOwnerOnly));
-  session.Say(absl::StrCat("token of ", claims.client_id, " for ", arguments.Number("days"), " days: ", path));
+  session.Say(
+      absl::StrCat("token of ", claims.client_id, " for ", arguments.Number("days"), " days: ", path));
   return absl::OkStatus();
 }
 
@@ -57,11 +61,14 @@ absl::Status Mint(Session& session, const Arguments& arguments) {
 
 std::vector<Command> TokenCommands() {
   return {
-      {"token keys", "Make the development key pair in .obt/keys",
+      {"token keys",
+       "Make the development key pair in .obt/keys",
        "The private key signs tokens and never leaves this machine; services are given the public one.\n"
        "An existing pair is kept: the command then fails.",
-       {}, MakeKeys},
-      {"token mint", "Sign a token for a client with the development key",
+       {},
+       MakeKeys},
+      {"token mint",
+       "Sign a token for a client with the development key",
        "A token names a client and grants nothing: what the client may do are its grants.\n\nExamples:\n"
        "  obtctl token mint --client dwp-intranet\n"
        "  obtctl people find --email a.b@dwp.gov.uk --as dwp-intranet\n"

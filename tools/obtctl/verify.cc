@@ -17,7 +17,8 @@ namespace v1 = aggregator::v1;
 constexpr absl::Duration kPoll = absl::Milliseconds(200);
 
 absl::StatusOr<v1::Verification> RunToEnd(Session& session, absl::Duration patience) {
-  OBT_ASSIGN_OR_RETURN(const v1::StartVerifyResponse started, session.Ask<v1::StartVerifyResponse>(v1::StartVerifyRequest()));
+  OBT_ASSIGN_OR_RETURN(const v1::StartVerifyResponse started,
+                       session.Ask<v1::StartVerifyResponse>(v1::StartVerifyRequest()));
   v1::GetVerifyRequest request;
   request.set_verify_id(started.verification().verify_id());
   const absl::Time deadline = absl::Now() + patience;
@@ -42,15 +43,20 @@ absl::StatusOr<v1::Verification> RunToEnd(Session& session, absl::Duration patie
 void PrintResult(const Session& session, const v1::Verification& verification) {
   std::string points;
   for (const auto& point : verification.points()) {
-    absl::StrAppend(&points, points.empty() ? "" : ", ", point.source(), " ", WithThousands(point.sequence()));
+    absl::StrAppend(&points, points.empty() ? "" : ", ", point.source(), " ",
+                    WithThousands(point.sequence()));
   }
   Table summary = Table::Record({
       {{"state", "state"}, WordOf(*v1::VerifyState_descriptor(), verification.state())},
       {{"points", "compared at changes"}, points},
-      {{"people_compared", "people compared", ColumnKind::kCount}, static_cast<int64_t>(verification.people_compared())},
-      {{"facts_compared", "facts compared", ColumnKind::kCount}, static_cast<int64_t>(verification.facts_compared())},
-      {{"figures_compared", "figures compared", ColumnKind::kCount}, static_cast<int64_t>(verification.figures_compared())},
-      {{"difference_count", "differences", ColumnKind::kCount}, static_cast<int64_t>(verification.difference_count())},
+      {{"people_compared", "people compared", ColumnKind::kCount},
+       static_cast<int64_t>(verification.people_compared())},
+      {{"facts_compared", "facts compared", ColumnKind::kCount},
+       static_cast<int64_t>(verification.facts_compared())},
+      {{"figures_compared", "figures compared", ColumnKind::kCount},
+       static_cast<int64_t>(verification.figures_compared())},
+      {{"difference_count", "differences", ColumnKind::kCount},
+       static_cast<int64_t>(verification.difference_count())},
   });
   session.Print(summary);
   if (verification.differences().empty()) return;
@@ -72,7 +78,8 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
   }
   if (verification.difference_count() == 0) return absl::OkStatus();
   return Error(absl::StatusCode::kDataLoss, "FIGURES_DIFFER",
-               absl::StrCat(WithThousands(verification.difference_count()), " of the figures are not as the recount has them"));
+               absl::StrCat(WithThousands(verification.difference_count()),
+                            " of the figures are not as the recount has them"));
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ std::string WordOf(const google::protobuf::EnumDescriptor& type, int value) {
 }
 
 absl::StatusOr<int> ValueOf(const google::protobuf::EnumDescriptor& type, absl::string_view word) {
-  const std::string name = absl::StrCat(PrefixOf(type), absl::AsciiStrToUpper(absl::StrReplaceAll(word, {{"-", "_"}})));
+  const std::string name =
+      absl::StrCat(PrefixOf(type), absl::AsciiStrToUpper(absl::StrReplaceAll(word, {{"-", "_"}})));
   const google::protobuf::EnumValueDescriptor* value = type.FindValueByName(name);
   if (value != nullptr && value->number() != 0) return value->number();
   return UsageError(absl::StrCat(word, " is not one of ", absl::StrJoin(WordsOf(type), ", ")));
@@ -82,7 +83,8 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text) {
     if (!parsed) parsed = absl::ParseTime(format, text, London(), &instant, nullptr);
   }
   if (!parsed) {
-    return UsageError(absl::StrCat(text, " is not a time such as 2024-10-14T09:30 (Europe/London) or 2024-10-14T09:30:00Z"));
+    return UsageError(absl::StrCat(
+        text, " is not a time such as 2024-10-14T09:30 (Europe/London) or 2024-10-14T09:30:00Z"));
   }
   const int64_t nanos = absl::ToUnixNanos(instant);
   google::protobuf::Timestamp time;

@@ -1,5 +1,5 @@
-// Between what people type and what the protos say: enum values as lower-case words, days, instants, text files of
-// messages. Pure but for ReadMessage.
+// Between what people type and what the protos say: enum values as lower-case words, days, instants, text
+// files of messages. Pure but for ReadMessage.
 #pragma once
 
 #include <string>
@@ -30,7 +30,8 @@ google::type::Date DateOf(absl::string_view day);
 
 // "2024-10-14 09:30:00" in Europe/London.
 std::string TimeText(const google::protobuf::Timestamp& time);
-// From "2024-10-14", "2024-10-14T09:30" (both Europe/London) or an RFC 3339 time with its zone; else a usage error.
+// From "2024-10-14", "2024-10-14T09:30" (both Europe/London) or an RFC 3339 time with its zone; else a usage
+// error.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text);
 
 // A text-format message, strictly; errors name file, line and column.

@@ -13,10 +13,14 @@ constexpr absl::string_view kFirstDay = "2024-04-01";
 
 learning::Verb VerbOf(EventKind kind) {
   switch (kind) {
-    case EventKind::kStarted: return learning::VERB_STARTED;
-    case EventKind::kProgressed: return learning::VERB_PROGRESSED;
-    case EventKind::kCompleted: return learning::VERB_COMPLETED;
-    case EventKind::kRetracted: return learning::VERB_RETRACTED;
+    case EventKind::kStarted:
+      return learning::VERB_STARTED;
+    case EventKind::kProgressed:
+      return learning::VERB_PROGRESSED;
+    case EventKind::kCompleted:
+      return learning::VERB_COMPLETED;
+    case EventKind::kRetracted:
+      return learning::VERB_RETRACTED;
   }
   return learning::VERB_UNSPECIFIED;
 }
@@ -75,8 +79,8 @@ identity::MovePersonRequest MoveMessage(const Move& move, const Reference& refer
   return request;
 }
 
-identity::CorrectStaysRequest CorrectionMessage(const Move& move, const Reference& reference, const PersonId& person,
-                                                uint64_t seed) {
+identity::CorrectStaysRequest CorrectionMessage(const Move& move, const Reference& reference,
+                                                const PersonId& person, uint64_t seed) {
   identity::CorrectStaysRequest request;
   request.set_person_id(ToText(person));
   identity::Stay& before = *request.add_stays();

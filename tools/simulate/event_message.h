@@ -22,8 +22,8 @@ CourseModel ModelOf(const learning::v1::Course& course);
 void FillEvent(const LearningEvent& event, const learning::v1::Course& course, const Reference& reference,
                const PersonId& person, learning::v1::LearningEvent& message);
 
-identity::v1::MovePersonRequest MoveMessage(const Move& move, const Reference& reference, const PersonId& person,
-                                            uint64_t seed);
+identity::v1::MovePersonRequest MoveMessage(const Move& move, const Reference& reference,
+                                            const PersonId& person, uint64_t seed);
 // Both stays, as they should have been.
 identity::v1::CorrectStaysRequest CorrectionMessage(const Move& move, const Reference& reference,
                                                     const PersonId& person, uint64_t seed);

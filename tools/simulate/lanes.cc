@@ -51,7 +51,8 @@ class Pieces {
 
 }  // namespace
 
-absl::Status RunInLanes(size_t first, size_t count, size_t lanes, const std::function<absl::Status(size_t)>& work,
+absl::Status RunInLanes(size_t first, size_t count, size_t lanes,
+                        const std::function<absl::Status(size_t)>& work,
                         const std::function<void(size_t)>& advance) {
   Pieces pieces(first, count, advance);
   std::vector<std::thread> threads;

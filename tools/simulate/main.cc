@@ -1,4 +1,5 @@
-// obt-simulate: fills a suite with a made-up Civil Service and plays the learning of obt-2024, through the public RPCs.
+// obt-simulate: fills a suite with a made-up Civil Service and plays the learning of obt-2024, through the
+// public RPCs.
 #include <filesystem>
 #include <limits>
 #include <system_error>
@@ -19,7 +20,8 @@
 namespace obt::simulate {
 namespace {
 
-constexpr absl::string_view kReset = "begin anew with tools/quickstart --reset, which throws the present world away";
+constexpr absl::string_view kReset =
+    "begin anew with tools/quickstart --reset, which throws the present world away";
 
 // Where a world's state and ids are.
 struct Files {
@@ -45,8 +47,9 @@ absl::StatusOr<int64_t> PeopleOf(const ctl::Arguments& arguments) {
 }
 
 std::string Describe(const WorldState& state) {
-  return absl::StrCat(state.people == 0 ? "everybody" : absl::StrCat(ctl::WithThousands(state.people), " people"), ", seed ",
-                      state.seed);
+  return absl::StrCat(
+      state.people == 0 ? "everybody" : absl::StrCat(ctl::WithThousands(state.people), " people"), ", seed ",
+      state.seed);
 }
 
 // The state of the world asked for; a new one when there is none.
@@ -58,8 +61,8 @@ absl::StatusOr<WorldState> EnterWorld(const Files& files, const ctl::Arguments& 
   OBT_ASSIGN_OR_RETURN(const std::optional<WorldState> present, LoadState(files.state));
   if (!present.has_value()) return asked;
   if (present->people == asked.people && present->seed == asked.seed) return *present;
-  return ctl::UsageError(absl::StrCat("there is a world of ", Describe(*present), " already, not of ", Describe(asked), "; ",
-                                      kReset));
+  return ctl::UsageError(absl::StrCat("there is a world of ", Describe(*present), " already, not of ",
+                                      Describe(asked), "; ", kReset));
 }
 
 absl::StatusOr<Population> PopulationOf(const WorldState& state, const ctl::Arguments& arguments) {
@@ -97,12 +100,14 @@ absl::StatusOr<learning::v1::Course> RequiredCourse(ctl::Session& session) {
     if (course.required()) return course;
   }
   return Error(absl::StatusCode::kFailedPrecondition, "COURSE_MISSING",
-               "obt-2024 has no required course; load the reference data first: obtctl reference load deploy/reference");
+               "obt-2024 has no required course; load the reference data first: obtctl reference load "
+               "deploy/reference");
 }
 
 absl::Status Judge(const ctl::Session& session, const PlayReport& report, const PlayPlan& plan) {
   session.Say(absl::StrCat("events acknowledged ", ctl::WithThousands(report.acknowledged), ", conflicts ",
-                           ctl::WithThousands(report.conflicts), ", refused ", ctl::WithThousands(report.refused), "; moves ",
+                           ctl::WithThousands(report.conflicts), ", refused ",
+                           ctl::WithThousands(report.refused), "; moves ",
                            ctl::WithThousands(static_cast<int64_t>(plan.moves.size()))));
   for (const std::string& sample : report.samples) session.Say("  " + sample);
   if (report.conflicts + report.refused == 0) return absl::OkStatus();
@@ -126,11 +131,17 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
   options.seed = state.seed;
   OBT_ASSIGN_OR_RETURN(const PlayPlan plan, MakePlayPlan(population, ModelOf(course), options));
   if (state.plan != 0 && state.plan != DigestOf(plan)) {
-    return ctl::UsageError(absl::StrCat("the world was begun with another plan than this program makes; ", kReset));
+    return ctl::UsageError(
+        absl::StrCat("the world was begun with another plan than this program makes; ", kReset));
   }
   state.plan = DigestOf(plan);
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
-  const PlayStage stage{population, course, plan, *ids, state.seed, static_cast<size_t>(arguments.Number("lanes")),
+  const PlayStage stage{population,
+                        course,
+                        plan,
+                        *ids,
+                        state.seed,
+                        static_cast<size_t>(arguments.Number("lanes")),
                         static_cast<size_t>(arguments.Number("batch"))};
   const auto keep = [&](const PlayProgress& progress) {
     state.events = progress.events;
@@ -149,15 +160,19 @@ ctl::Program Simulate() {
   ctl::Program program;
   program.name = "obt-simulate";
   program.about = "Fills a suite with a made-up Civil Service and plays the learning of obt-2024";
-  program.footer = "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
+  program.footer =
+      "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
   program.globals = ctl::SessionOptions();
   program.commands = {
-      {"people", "Import the population, body by body",
-       "Examples:\n  obt-simulate people --people 20000\n  obt-simulate people --people all      477,230 people",
+      {"people",
+       "Import the population, body by body",
+       "Examples:\n  obt-simulate people --people 20000\n  obt-simulate people --people all      477,230 "
+       "people",
        {ctl::Required("people", "N|all", "How many; bodies keep their proportions"),
         ctl::Number("seed", "N", "Another seed, other people", 1), reference, lanes},
        ImportPeople},
-      {"play", "Play 14 October to 14 December 2024: learning, moves, corrections",
+      {"play",
+       "Play 14 October to 14 December 2024: learning, moves, corrections",
        "Late, repeated, out-of-order and retracted events are in it on purpose.",
        {reference, lanes, ctl::Number("batch", "N", "Events in a call, at most 1,000", 1000)},
        PlayWorld},

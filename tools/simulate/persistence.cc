@@ -13,8 +13,8 @@ constexpr absl::Duration kPatience = absl::Minutes(2);
 // Short, so that a service that came back at another address is found soon.
 constexpr absl::Duration kCallTimeout = absl::Seconds(20);
 
-absl::Status AskOnce(ctl::Session& session, const std::string& service, const google::protobuf::Message& request,
-                     google::protobuf::Message& response) {
+absl::Status AskOnce(ctl::Session& session, const std::string& service,
+                     const google::protobuf::Message& request, google::protobuf::Message& response) {
   OBT_ASSIGN_OR_RETURN(const rpc::Client* client, session.Client(service));
   rpc::CallOptions options;
   options.timeout = kCallTimeout;
@@ -24,8 +24,8 @@ absl::Status AskOnce(ctl::Session& session, const std::string& service, const go
 }  // namespace
 
 bool IsPassing(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status) ||
-         absl::IsCancelled(status);
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status) || absl::IsCancelled(status);
 }
 
 absl::Duration BackOff(int times) {

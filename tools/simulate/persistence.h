@@ -1,5 +1,5 @@
-// Sends a request until it is answered: a service that is restarting, or busy, is waited for. Safe because everything
-// sent has a natural key or a request id.
+// Sends a request until it is answered: a service that is restarting, or busy, is waited for. Safe because
+// everything sent has a natural key or a request id.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Which id the suite gave each simulated person: a file of 16 bytes a person, mapped into memory, so that what is known
-// survives a killed process. Different people may be set from different threads.
+// Which id the suite gave each simulated person: a file of 16 bytes a person, mapped into memory, so that
+// what is known survives a killed process. Different people may be set from different threads.
 #pragma once
 
 #include <cstddef>

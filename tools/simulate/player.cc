@@ -33,7 +33,8 @@ class Counter {
   void Refuse(const LearningEvent& event, const absl::Status& status) {
     MutexLock lock(mutex_);
     ++(absl::IsAborted(status) ? conflicts_ : refused_);
-    if (samples_.size() < kSamples) samples_.push_back(absl::StrCat(EventIdText(event), ": ", status.message()));
+    if (samples_.size() < kSamples)
+      samples_.push_back(absl::StrCat(EventIdText(event), ": ", status.message()));
   }
   PlayReport Report() {
     MutexLock lock(mutex_);
@@ -105,11 +106,14 @@ class EventSender {
   Counter& counter_;
 };
 
-// Makes the moves one after the other, each when the events before it are acknowledged: a correction follows its move.
+// Makes the moves one after the other, each when the events before it are acknowledged: a correction follows
+// its move.
 class MoveLane {
  public:
   MoveLane(ctl::Session& session, const PlayStage& stage, size_t first)
-      : session_(session), stage_(stage), places_(PlacesOfMoves(stage.plan)), done_(first), thread_([this] { Run(); }) {}
+      : session_(session), stage_(stage), places_(PlacesOfMoves(stage.plan)), done_(first), thread_([this] {
+          Run();
+        }) {}
 
   ~MoveLane() { Stop(0).IgnoreError(); }
 
@@ -154,10 +158,12 @@ class MoveLane {
     const Reference& reference = stage_.population.reference();
     if (move.corrected_day != 0) {
       identity::CorrectStaysResponse response;
-      return AskUntilAnswered(session_, "identity", CorrectionMessage(move, reference, *person, stage_.seed), response);
+      return AskUntilAnswered(session_, "identity", CorrectionMessage(move, reference, *person, stage_.seed),
+                              response);
     }
     identity::MovePersonResponse response;
-    return AskUntilAnswered(session_, "identity", MoveMessage(move, reference, *person, stage_.seed), response);
+    return AskUntilAnswered(session_, "identity", MoveMessage(move, reference, *person, stage_.seed),
+                            response);
   }
 
   ctl::Session& session_;
@@ -179,8 +185,9 @@ uint64_t Combine(uint64_t digest, uint64_t value) { return Mix(digest ^ value); 
 std::vector<int64_t> PlacesOfMoves(const PlayPlan& plan) {
   std::vector<int64_t> places;
   for (const Move& move : plan.moves) {
-    const auto after = std::upper_bound(plan.events.begin(), plan.events.end(), move.sent_at,
-                                        [](int64_t sent_at, const LearningEvent& event) { return sent_at < event.sent_at; });
+    const auto after =
+        std::upper_bound(plan.events.begin(), plan.events.end(), move.sent_at,
+                         [](int64_t sent_at, const LearningEvent& event) { return sent_at < event.sent_at; });
     places.push_back(after - plan.events.begin());
   }
   return places;
@@ -192,7 +199,8 @@ uint64_t DigestOf(const PlayPlan& plan) {
     digest = Combine(digest, event.id);
     digest = Combine(digest, static_cast<uint64_t>(event.sent_at) << 20 | event.person);
   }
-  for (const Move& move : plan.moves) digest = Combine(digest, static_cast<uint64_t>(move.sent_at) << 20 | move.person);
+  for (const Move& move : plan.moves)
+    digest = Combine(digest, static_cast<uint64_t>(move.sent_at) << 20 | move.person);
   return digest;
 }
 

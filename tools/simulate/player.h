@@ -1,5 +1,6 @@
-// Plays a plan: its events through RecordLearning in the order they are sent, several batches in flight, and its moves at
-// their place among them. Resumes where an earlier run was interrupted; what is sent twice changes nothing.
+// Plays a plan: its events through RecordLearning in the order they are sent, several batches in flight, and
+// its moves at their place among them. Resumes where an earlier run was interrupted; what is sent twice
+// changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,8 @@ struct PlayProgress {
 
 struct PlayReport {
   int64_t acknowledged = 0;
-  int64_t conflicts = 0;  // expected: none
-  int64_t refused = 0;    // expected: none
+  int64_t conflicts = 0;             // expected: none
+  int64_t refused = 0;               // expected: none
   std::vector<std::string> samples;  // of what was refused
 };
 

@@ -35,7 +35,8 @@ struct Batch {
 
 std::vector<Batch> UnknownBatches(const Population& population, const PersonIds& ids) {
   std::vector<Batch> batches;
-  for (uint32_t organisation = 0; organisation < population.reference().organisations.size(); ++organisation) {
+  for (uint32_t organisation = 0; organisation < population.reference().organisations.size();
+       ++organisation) {
     const uint32_t end = population.FirstOf(organisation + 1);
     for (uint32_t first = population.FirstOf(organisation); first < end; first += kRowsPerCall) {
       const Batch batch = {organisation, first, std::min(first + kRowsPerCall, end)};
@@ -67,7 +68,8 @@ class Importer {
     request.set_organisation_code(population_.reference().organisations[organisation].code);
     request.set_mode(v1::IMPORT_MODE_DELTA);
     *request.mutable_effective_from() = ToDate(FirstDayOfStays());
-    request.set_request_id(absl::StrCat("simulated-staff-", seed_, "-", population_.size(), "-", organisation));
+    request.set_request_id(
+        absl::StrCat("simulated-staff-", seed_, "-", population_.size(), "-", organisation));
     v1::StartImportResponse response;
     OBT_RETURN_IF_ERROR(AskUntilAnswered(session_, "identity", request, response));
     imports_[organisation] = response.import().import_id();
@@ -85,7 +87,8 @@ class Importer {
   absl::Status Send(const Batch& batch) {
     v1::ImportPeopleRequest request;
     request.set_import_id(imports_.at(batch.organisation));
-    for (uint32_t person = batch.first; person < batch.end; ++person) FillRow(population_, person, *request.add_rows());
+    for (uint32_t person = batch.first; person < batch.end; ++person)
+      FillRow(population_, person, *request.add_rows());
     for (int times = 0;; ++times) {
       v1::ImportPeopleResponse response;
       OBT_RETURN_IF_ERROR(AskUntilAnswered(session_, "identity", request, response));
@@ -101,7 +104,8 @@ class Importer {
       return absl::InternalError("an import answered with another number of results than rows");
     }
     for (uint32_t person = batch.first; person < batch.end; ++person) {
-      const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(person - batch.first));
+      const v1::ImportPeopleResponse::Result& result =
+          response.results(static_cast<int>(person - batch.first));
       const absl::Status status = rpc::FromProto(result.status());
       if (!status.ok()) return status;
       const std::optional<PersonId> id = ParseId<PersonId>(result.person_id());
@@ -120,12 +124,13 @@ class Importer {
 
 }  // namespace
 
-absl::Status ImportPopulation(ctl::Session& session, const Population& population, uint64_t seed, size_t lanes,
-                              PersonIds& ids) {
+absl::Status ImportPopulation(ctl::Session& session, const Population& population, uint64_t seed,
+                              size_t lanes, PersonIds& ids) {
   const std::vector<Batch> batches = UnknownBatches(population, ids);
   Importer importer(session, population, seed, ids);
   std::vector<uint32_t> bodies;
-  for (uint32_t organisation = 0; organisation < population.reference().organisations.size(); ++organisation) {
+  for (uint32_t organisation = 0; organisation < population.reference().organisations.size();
+       ++organisation) {
     if (population.CountOf(organisation) > 0) bodies.push_back(organisation);
   }
   const int64_t known = static_cast<int64_t>(ids.CountKnown());

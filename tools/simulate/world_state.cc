@@ -16,14 +16,16 @@ constexpr unsigned kMode = 0644;
 }  // namespace
 
 std::string FormatState(const WorldState& state) {
-  return absl::StrCat("people ", state.people, "\nseed ", state.seed, "\nimported ", state.imported, "\nevents ",
-                      state.events, "\nmoves ", state.moves, "\nplan ", state.plan, "\nplayed ", state.played, "\n");
+  return absl::StrCat("people ", state.people, "\nseed ", state.seed, "\nimported ", state.imported,
+                      "\nevents ", state.events, "\nmoves ", state.moves, "\nplan ", state.plan, "\nplayed ",
+                      state.played, "\n");
 }
 
 absl::StatusOr<WorldState> ParseState(absl::string_view text) {
   std::map<std::string, uint64_t> numbers;
   for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    const std::pair<absl::string_view, absl::string_view> words = absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    const std::pair<absl::string_view, absl::string_view> words =
+        absl::StrSplit(line, absl::MaxSplits(' ', 1));
     if (!absl::SimpleAtoi(words.second, &numbers[std::string(words.first)])) {
       return absl::InvalidArgumentError(absl::StrCat("not a name and a number: ", line));
     }

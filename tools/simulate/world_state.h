@@ -1,5 +1,5 @@
-// How far a simulated world is: which one it is, and what of it the suite has. A small file of names and numbers, replaced
-// atomically, so that an interrupted run is resumed and another world is not mixed in.
+// How far a simulated world is: which one it is, and what of it the suite has. A small file of names and
+// numbers, replaced atomically, so that an interrupted run is resumed and another world is not mixed in.
 #pragma once
 
 #include <cstdint>

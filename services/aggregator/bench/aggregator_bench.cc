@@ -1,5 +1,6 @@
-// Measures the aggregator's engine on a population of the size of the Civil Service, without RPC: changes applied a second
-// (decoded, derived, written and synced page by page), start from rows, bytes in memory, and queries. Prints medians.
+// Measures the aggregator's engine on a population of the size of the Civil Service, without RPC: changes
+// applied a second (decoded, derived, written and synced page by page), start from rows, bytes in memory, and
+// queries. Prints medians.
 //   obt-aggregator-bench [people] [learners]
 #include <sys/resource.h>
 
@@ -69,7 +70,8 @@ Day FirstDay() { return *ParseDayText("2024-10-14"); }
 class Population {
  public:
   Population(size_t people, size_t learners) : people_(people), learners_(learners) {
-    for (size_t i = 0; i < people; ++i) ids_.push_back(NewId<PersonId>(absl::FromUnixMillis(static_cast<int64_t>(i))));
+    for (size_t i = 0; i < people; ++i)
+      ids_.push_back(NewId<PersonId>(absl::FromUnixMillis(static_cast<int64_t>(i))));
   }
 
   std::vector<Change> Reference() {
@@ -105,7 +107,8 @@ class Population {
 
   std::vector<Change> NextPeople() {
     std::vector<Change> page;
-    for (; page.size() < kPage && next_person_ < people_; ++next_person_) Add(PersonEvent(next_person_), page);
+    for (; page.size() < kPage && next_person_ < people_; ++next_person_)
+      Add(PersonEvent(next_person_), page);
     return page;
   }
 
@@ -182,7 +185,8 @@ class Population {
     }
     const absl::Time at = StartOfDay(FirstDay() + static_cast<Day>(random_() % 60)) + absl::Hours(9);
     event.mutable_occurred_at()->set_seconds(absl::ToUnixSeconds(at));
-    event.set_minutes(event.verb() == learning::v1::VERB_COMPLETED ? 15 + static_cast<int>(random_() % 60) : 5);
+    event.set_minutes(event.verb() == learning::v1::VERB_COMPLETED ? 15 + static_cast<int>(random_() % 60)
+                                                                   : 5);
     event.set_identity_sequence(people_);
     return event;
   }
@@ -208,11 +212,12 @@ class Bench {
     Report("identity", Feed(kIdentity, [this] { return population_.NextPeople(); }));
     Report("learning", Feed(kLearning, [this] { return population_.NextLearning(); }));
     engine_->Read([](const State& state) {
-      std::cout << absl::StrFormat("columns: %.1f MB, %.0f bytes per person\n",
-                                   static_cast<double>(state.bytes()) / 1e6,
-                                   static_cast<double>(state.bytes()) / static_cast<double>(state.people.size()));
+      std::cout << absl::StrFormat(
+          "columns: %.1f MB, %.0f bytes per person\n", static_cast<double>(state.bytes()) / 1e6,
+          static_cast<double>(state.bytes()) / static_cast<double>(state.people.size()));
     });
-    std::cout << absl::StrFormat("resident: %.0f MB, of which before %.0f MB\n", ResidentMegabytes(), resident_before);
+    std::cout << absl::StrFormat("resident: %.0f MB, of which before %.0f MB\n", ResidentMegabytes(),
+                                 resident_before);
     Queries();
     engine_.reset();
     const double reopen = Seconds([this] { store_.Reopen(); });
@@ -224,8 +229,14 @@ class Bench {
         engine_ = std::make_unique<Engine>(*std::move(state));
       });
     });
-    std::cout << absl::StrFormat("start: open %.2f s, load %.2f s (%.2f s of processor)\n", reopen, load, load_cpu);
-    const double pin = Seconds([this] { engine_->Read([](const State& state) { State copy = state; return copy.people.size(); }); });
+    std::cout << absl::StrFormat("start: open %.2f s, load %.2f s (%.2f s of processor)\n", reopen, load,
+                                 load_cpu);
+    const double pin = Seconds([this] {
+      engine_->Read([](const State& state) {
+        State copy = state;
+        return copy.people.size();
+      });
+    });
     std::cout << absl::StrFormat("pin: %.1f ms\n", pin * 1e3);
     Queries();
   }
@@ -239,13 +250,16 @@ class Bench {
   }
 
   void ApplyPage(const char* source, const std::vector<Change>& page) {
-    const absl::Status status = store_->Execute([&](obt::store::Txn& txn) {
-      obt::store::v1::Cursor cursor;
-      cursor.set_sequence(page.back().sequence());
-      feed::kCursors.Put(txn, {source}, cursor);
-      return source == absl::string_view(kIdentity) ? engine_->ApplyIdentity(page, txn)
-                                                    : engine_->ApplyLearning(page, txn);
-    }).status();
+    const absl::Status status = store_
+                                    ->Execute([&](obt::store::Txn& txn) {
+                                      obt::store::v1::Cursor cursor;
+                                      cursor.set_sequence(page.back().sequence());
+                                      feed::kCursors.Put(txn, {source}, cursor);
+                                      return source == absl::string_view(kIdentity)
+                                                 ? engine_->ApplyIdentity(page, txn)
+                                                 : engine_->ApplyLearning(page, txn);
+                                    })
+                                    .status();
     if (!status.ok()) Die(status.message());
   }
 
@@ -256,9 +270,8 @@ class Bench {
   Fed Feed(const char* source, const std::function<std::vector<Change>()>& next) {
     Fed fed;
     for (std::vector<Change> page = next(); !page.empty(); page = next()) {
-      fed.cpu_seconds += CpuSeconds(RUSAGE_SELF, [&] {
-        fed.seconds += Seconds([&] { ApplyPage(source, page); });
-      });
+      fed.cpu_seconds +=
+          CpuSeconds(RUSAGE_SELF, [&] { fed.seconds += Seconds([&] { ApplyPage(source, page); }); });
       fed.changes += page.size();
     }
     return fed;
@@ -266,14 +279,16 @@ class Bench {
 
   static void Report(const char* what, const Fed& fed) {
     const double changes = static_cast<double>(fed.changes);
-    std::cout << absl::StrFormat("apply %s: %.0f changes in %.2f s, %.0f/s; %.2f s of processor, %.0f/s\n", what, changes,
-                                 fed.seconds, changes / fed.seconds, fed.cpu_seconds, changes / fed.cpu_seconds);
+    std::cout << absl::StrFormat("apply %s: %.0f changes in %.2f s, %.0f/s; %.2f s of processor, %.0f/s\n",
+                                 what, changes, fed.seconds, changes / fed.seconds, fed.cpu_seconds,
+                                 changes / fed.cpu_seconds);
   }
 
   void Queries() {
     using v1::Dimension;
     const std::vector<Dimension> department = {v1::DIMENSION_DEPARTMENT};
-    const std::vector<Dimension> three = {v1::DIMENSION_DEPARTMENT, v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION};
+    const std::vector<Dimension> three = {v1::DIMENSION_DEPARTMENT, v1::DIMENSION_GRADE,
+                                          v1::DIMENSION_PROFESSION};
     const std::vector<Dimension> weekly = {v1::DIMENSION_DEPARTMENT, v1::DIMENSION_GRADE, v1::DIMENSION_WEEK};
     for (const bool then : {true, false}) {
       const char* attribution = then ? "then" : "now";
@@ -287,15 +302,18 @@ class Bench {
     for (const v1::Measure measure : kFive) {
       Time(absl::StrCat(v1::Measure_Name(measure), " department, then"), {measure}, department, true);
       Time(absl::StrCat(v1::Measure_Name(measure), " three, then"), {measure}, three, true);
+      Time(absl::StrCat(v1::Measure_Name(measure), " weekly, then"), {measure}, weekly, true);
     }
   }
 
   using Measures = std::vector<v1::Measure>;
-  const Measures kFive = {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED, v1::MEASURE_LEARNING_COMPLETED,
-                          v1::MEASURE_LEARNING_MINUTES, v1::MEASURE_REACHED_TARGET};
+  const Measures kFive = {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED,
+                          v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_MINUTES,
+                          v1::MEASURE_REACHED_TARGET};
   const Measures kBands = {v1::MEASURE_MINUTES_BANDS};
 
-  void Time(const std::string& what, const Measures& measures, const std::vector<v1::Dimension>& group_by, bool then) {
+  void Time(const std::string& what, const Measures& measures, const std::vector<v1::Dimension>& group_by,
+            bool then) {
     Query query;
     query.programme_id = "obt-2024";
     query.group_by = group_by;
@@ -312,8 +330,8 @@ class Bench {
       }
     });
     std::sort(times.begin(), times.end());
-    std::cout << absl::StrFormat("query %-42s %6d groups: median %.2f ms, best %.2f, processor %.2f\n", what, groups,
-                                 times[kTimes / 2] * 1e3, times[0] * 1e3, cpu / kTimes * 1e3);
+    std::cout << absl::StrFormat("query %-42s %6d groups: median %.2f ms, best %.2f, processor %.2f\n", what,
+                                 groups, times[kTimes / 2] * 1e3, times[0] * 1e3, cpu / kTimes * 1e3);
   }
 
   obt::testing::TempStore store_;

@@ -39,7 +39,8 @@ PersonId Person(uint32_t number) {
 void World::Publish(Changes& log, const google::protobuf::Message& event) {
   obt::store::v1::Change& change = log.emplace_back();
   change.set_sequence(log.size());
-  change.set_commit_time_us(absl::ToUnixMicros(absl::FromUnixSeconds(1'728'000'000)) + static_cast<int64_t>(log.size()));
+  change.set_commit_time_us(absl::ToUnixMicros(absl::FromUnixSeconds(1'728'000'000)) +
+                            static_cast<int64_t>(log.size()));
   change.set_type(event.GetDescriptor()->full_name());
   change.set_event(event.SerializeAsString());
 }
@@ -51,7 +52,8 @@ void World::PutOrganisation(const identity::v1::Organisation& organisation) {
   Publish(identity_, event);
 }
 
-void World::PutOrganisation(const std::string& code, const std::string& parent, identity::v1::OrganisationKind kind) {
+void World::PutOrganisation(const std::string& code, const std::string& parent,
+                            identity::v1::OrganisationKind kind) {
   identity::v1::Organisation organisation;
   organisation.set_code(code);
   organisation.set_name(absl::StrCat("The ", code));
@@ -85,8 +87,8 @@ void World::PutProgramme(const identity::v1::Programme& programme) {
   Publish(identity_, event);
 }
 
-void World::PutHeadcount(const std::string& programme_id, const std::string& organisation, absl::string_view dated,
-                         int count) {
+void World::PutHeadcount(const std::string& programme_id, const std::string& organisation,
+                         absl::string_view dated, int count) {
   identity::v1::HeadcountsChanged event;
   event.set_programme_id(programme_id);
   identity::v1::Headcount& headcount = *event.add_headcounts();
@@ -135,8 +137,8 @@ void World::PutCourse(const learning::v1::Course& course) {
   Publish(learning_, event);
 }
 
-learning::v1::Course World::Course(const std::string& id, int modules, int required_modules, int expected_minutes,
-                                   bool required) {
+learning::v1::Course World::Course(const std::string& id, int modules, int required_modules,
+                                   int expected_minutes, bool required) {
   learning::v1::Course course;
   course.set_programme_id("obt-2024");
   course.set_course_id(id);
@@ -221,12 +223,13 @@ recount::Sources World::Sources() const {
   return sources;
 }
 
-Follower::Follower() : store_([] {
-      std::vector<const obt::store::TableRef*> tables = Tables();
-      for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
-      tables.push_back(&feed::kCursors);
-      return tables;
-    }()) {
+Follower::Follower()
+    : store_([] {
+        std::vector<const obt::store::TableRef*> tables = Tables();
+        for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
+        tables.push_back(&feed::kCursors);
+        return tables;
+      }()) {
   Restart();
 }
 
@@ -242,12 +245,14 @@ size_t Follower::ApplyPage(const World::Changes& log, const char* source, Positi
   const size_t end = std::min(log.size(), position.applied + std::min(changes, log.size()));
   const absl::Span<const obt::store::v1::Change> page(log.data() + position.applied, end - position.applied);
   if (page.empty()) return 0;
-  const absl::Status status = store_->Execute([&](obt::store::Txn& txn) {
-    obt::store::v1::Cursor cursor;
-    cursor.set_sequence(end);
-    feed::kCursors.Put(txn, {source}, cursor);
-    return apply(page, txn);
-  }).status();
+  const absl::Status status = store_
+                                  ->Execute([&](obt::store::Txn& txn) {
+                                    obt::store::v1::Cursor cursor;
+                                    cursor.set_sequence(end);
+                                    feed::kCursors.Put(txn, {source}, cursor);
+                                    return apply(page, txn);
+                                  })
+                                  .status();
   if (!status.ok()) Die(status.message());
   position = {end, position.applied};
   return page.size();
@@ -277,18 +282,21 @@ void Follower::Clear() {
   std::vector<const obt::store::TableRef*> tables = Tables();
   for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
   tables.push_back(&feed::kCursors);
-  const absl::Status status = store_->Execute([&](obt::store::Txn& txn) -> absl::Status {
-    for (const obt::store::TableRef* table : tables) {
-      std::vector<std::string> keys;
-      const absl::Status scanned = txn.ScanRaw(*table, "", "", [&](absl::string_view key, absl::string_view) {
-        keys.emplace_back(key);
-        return true;
-      });
-      if (!scanned.ok()) return scanned;
-      for (std::string& key : keys) txn.DeleteRaw(*table, std::move(key));
-    }
-    return absl::OkStatus();
-  }).status();
+  const absl::Status status = store_
+                                  ->Execute([&](obt::store::Txn& txn) -> absl::Status {
+                                    for (const obt::store::TableRef* table : tables) {
+                                      std::vector<std::string> keys;
+                                      const absl::Status scanned = txn.ScanRaw(
+                                          *table, "", "", [&](absl::string_view key, absl::string_view) {
+                                            keys.emplace_back(key);
+                                            return true;
+                                          });
+                                      if (!scanned.ok()) return scanned;
+                                      for (std::string& key : keys) txn.DeleteRaw(*table, std::move(key));
+                                    }
+                                    return absl::OkStatus();
+                                  })
+                                  .status();
   if (!status.ok()) Die(status.message());
   identity_ = learning_ = {};
   Restart();

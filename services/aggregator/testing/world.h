@@ -1,5 +1,5 @@
-// A small world for tests: what identity and learning hold and what they have published about it, kept by the same rules
-// (natural keys, retractions that come first), and an engine on a real store that follows it.
+// A small world for tests: what identity and learning hold and what they have published about it, kept by the
+// same rules (natural keys, retractions that come first), and an engine on a real store that follows it.
 #pragma once
 
 #include <cstdint>
@@ -49,20 +49,22 @@ class World {
   using Changes = std::vector<obt::store::v1::Change>;
 
   void PutOrganisation(const identity::v1::Organisation& organisation);
-  void PutOrganisation(const std::string& code, const std::string& parent, identity::v1::OrganisationKind kind);
+  void PutOrganisation(const std::string& code, const std::string& parent,
+                       identity::v1::OrganisationKind kind);
   // The successor takes over on the day.
   void Merge(const std::string& code, const std::string& into, absl::string_view day);
   void PutProgramme(const identity::v1::Programme& programme);
   // 14 October 2024 to 14 February 2025.
   static identity::v1::Programme Programme2024();
-  void PutHeadcount(const std::string& programme_id, const std::string& organisation, absl::string_view dated, int count);
+  void PutHeadcount(const std::string& programme_id, const std::string& organisation, absl::string_view dated,
+                    int count);
   void PutList(identity::v1::ReferenceKind kind, const std::vector<std::string>& codes);
   void PutPerson(const PersonId& id, const std::vector<StaySpec>& stays, const std::string& grade = "",
                  const std::string& profession = "", const std::string& region = "");
   void PutCourse(const learning::v1::Course& course);
   // Modules "m1".. of equal expected minutes.
-  static learning::v1::Course Course(const std::string& id, int modules, int required_modules, int expected_minutes,
-                                     bool required = true);
+  static learning::v1::Course Course(const std::string& id, int modules, int required_modules,
+                                     int expected_minutes, bool required = true);
   // What was recorded before under the same source and id stands.
   void Record(const EventSpec& event);
   void Retract(const std::string& source, const std::string& id, const PersonId& person);
@@ -115,7 +117,8 @@ class Follower {
     size_t applied = 0, before = 0;
   };
   template <typename Apply>
-  size_t ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes, Apply apply);
+  size_t ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes,
+                   Apply apply);
 
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;
