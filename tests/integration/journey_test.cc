@@ -10,6 +10,7 @@
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/aggregator/v1/progress.pb.h"
 #include "obt/aggregator/v1/verify.pb.h"
+#include "services/aggregator/schema.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {
@@ -239,6 +240,21 @@ TEST_F(Journey, AReporterOfOneDepartmentNeverSeesAnother) {
   request.mutable_filter()->add_organisation_codes("hmrc");
   EXPECT_THAT(world.Call<aggregator::v1::QueryMetricsResponse>(request, "dwp-reporter"),
               StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
+TEST_F(Journey, VerifyFindsARowThatWasCorrupted) {
+  const std::string anna = world.CreatePerson("dwp", "anna");
+  Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
+  world.CatchUp();
+  EXPECT_EQ(Verify().difference_count(), 0);
+  ASSERT_OK(world.server("aggregator").host().store().Execute([&](store::Txn& txn) {
+    const auto key = std::make_tuple(std::string("obt-2024"), *ParseId<PersonId>(anna));
+    OBT_ASSIGN_OR_RETURN(auto row, aggregator::kLearners.Find(txn, key));
+    row->set_minutes(0, 31);
+    aggregator::kLearners.Put(txn, key, *row);
+    return absl::OkStatus();
+  }));
+  EXPECT_GT(Verify().difference_count(), 0);
 }
 
 TEST_F(Journey, FiguresSurviveRestartsOfEveryService) {
