@@ -78,7 +78,7 @@ void MeasureBatches(const rpc::Client& client, const std::vector<std::string>& p
     Check(result);
     rates.push_back(result.rate() * kBatch);
   }
-  std::printf("batched RecordLearning, %d an call, 4 in flight: %.0f events/s durable\n", kBatch,
+  std::printf("batched RecordLearning, %d a call, 4 in flight: %.0f events/s durable\n", kBatch,
               Median(rates));
 }
 
