@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -79,7 +80,7 @@ class Results {
     return Error(
         absl::StatusCode::kFailedPrecondition, "LINES_REFUSED",
         absl::StrCat(WithThousands(refused_), refused_ == 1 ? " line was" : " lines were",
-                     " refused; correct them and import the file again: the others then change nothing"));
+                     " refused; put that right and import the file again: the rest changes nothing"));
   }
 
  private:
@@ -94,7 +95,9 @@ absl::Status Send(Session& session, const std::string& import_id, const Lines& l
   OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session.Client("identity"));
   rpc::CallOptions options;
   options.timeout = kCallTimeout;
-  ProgressBar bar("importing people", static_cast<int64_t>(lines.size()), "lines");
+  std::optional<ProgressBar> bar;  // one call is over before it could be drawn
+  if (lines.size() > kRowsPerCall)
+    bar.emplace("importing people", static_cast<int64_t>(lines.size()), "lines");
   for (size_t first = 0; first < lines.size(); first += kRowsPerCall) {
     const size_t end = std::min(lines.size(), first + kRowsPerCall);
     v1::ImportPeopleRequest request;
@@ -104,9 +107,9 @@ absl::Status Send(Session& session, const std::string& import_id, const Lines& l
                          identity->Call<v1::ImportPeopleResponse>(request, options));
     for (size_t i = first; i < end; ++i)
       results.Take(lines[i], response.results(static_cast<int>(i - first)));
-    bar.Set(static_cast<int64_t>(end));
+    if (bar.has_value()) bar->Set(static_cast<int64_t>(end));
   }
-  bar.Finish();
+  if (bar.has_value()) bar->Finish();
   return absl::OkStatus();
 }
 
