@@ -109,7 +109,7 @@ absl::StatusOr<std::shared_ptr<const auth::Rights>> Directory::RightsAt(const st
   auto tree = std::make_shared<const auth::OrganisationTree>(std::move(organisations));
   auto rights = std::make_shared<const auth::Rights>(std::move(tree), clients);
   MutexLock lock(mutex_);
-  if (reader.durable() && (rights_ == nullptr || rights_mark_ < mark)) {
+  if (reader.durable(kMarks) && (rights_ == nullptr || rights_mark_ < mark)) {
     rights_ = rights;
     rights_mark_ = mark;
   }
@@ -134,7 +134,7 @@ absl::StatusOr<std::shared_ptr<const Lists>> Directory::ListsAt(const store::Rea
   }
   lists->index = std::move(index);
   MutexLock lock(mutex_);
-  if (reader.durable() && (lists_ == nullptr || lists_mark_ < mark)) {
+  if (reader.durable(kMarks) && (lists_ == nullptr || lists_mark_ < mark)) {
     lists_ = lists;
     lists_mark_ = mark;
   }

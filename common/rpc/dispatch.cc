@@ -1,8 +1,7 @@
-// Queries, commands and batches: how a checked call reaches its handler, and parked queries.
+// Queries and commands: how a checked call reaches its handler, and parked queries.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
 #include "common/store/sha256.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -10,9 +9,6 @@
 
 namespace obt::rpc {
 namespace {
-
-constexpr int kBatchItems = 64;  // items of one batch in one commit, so that nobody holds the committer long
-constexpr std::chrono::milliseconds kBatchTime{4};
 
 std::string DeterministicBytes(const Message& message) {
   std::string bytes;
@@ -26,22 +22,6 @@ std::string DeterministicBytes(const Message& message) {
 
 store::ReplyKey KeyOf(const ServerCall& call) {
   return {call.call.client_id, call.bound.path, call.request_id};
-}
-
-void SetItemStatus(ServerCall& call, int item, const absl::Status& status) {
-  Message& result = *call.results[item];
-  result.Clear();
-  result.GetReflection()->MutableMessage(&result, call.bound.item_status)->CopyFrom(ToProto(status));
-}
-
-// Item paths become paths of the request: `minutes` -> `events[3].minutes`.
-absl::Status PrefixViolations(const Violations& violations, absl::string_view field, int item) {
-  Violations prefixed;
-  for (const FieldViolation& fault : violations.faults()) {
-    prefixed.Add(absl::StrCat(field, "[", item, "]", fault.field.empty() ? "" : ".", fault.field),
-                 fault.description);
-  }
-  return prefixed.ToStatus();
 }
 
 // A command inside the committer.
@@ -72,39 +52,6 @@ struct CommandStep final : store::Command {
   }
   RouterCore& core;
   CallPtr call;
-};
-
-// Some items of a batch inside the committer; the rest follows with the next commit.
-struct BatchStep final : store::Command {
-  BatchStep(RouterCore& router_core, CallPtr server_call) : core(router_core), call(std::move(server_call)) {}
-  absl::Status Run(store::Txn& txn) override {
-    const Method& method = call->bound.method;
-    const auto begin = std::chrono::steady_clock::now();
-    first = call->next_item;
-    const int items = static_cast<int>(call->results.size());
-    for (int done = 0; call->next_item < items && done < kBatchItems; ++done, ++call->next_item) {
-      const int i = call->next_item;
-      if (!call->refused[i].ok()) continue;
-      const store::Txn::Mark before = txn.Here();
-      const absl::Status status = method.run_item(*call->request, i, call->call, txn, *call->results[i]);
-      if (!status.ok()) {
-        txn.UndoTo(before);
-        call->refused[i] = status;
-      }
-      if (std::chrono::steady_clock::now() - begin > kBatchTime) done = kBatchItems;
-    }
-    return absl::OkStatus();
-  }
-  void Done(const absl::Status& status, uint64_t sequence) override {
-    if (!status.ok()) {
-      for (int i = first; i < call->next_item; ++i) call->refused[i] = status;
-    }
-    if (sequence > call->replayed_sequence) call->replayed_sequence = sequence;
-    core.RunBatch(std::move(call));
-  }
-  RouterCore& core;
-  CallPtr call;
-  int first = 0;
 };
 
 }  // namespace
@@ -172,74 +119,6 @@ void RouterCore::SubmitCommand(CallPtr call) {
   std::unique_ptr<store::Command> command = std::move(step);
   const absl::Status status = options.store->Submit(std::move(command));
   if (!status.ok()) Finish(std::move(raw->call), status);
-}
-
-void RouterCore::RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown) {
-  const Method& method = call.bound.method;
-  for (int i = 0; i < static_cast<int>(call.results.size()); ++i) {
-    absl::Status& refused = call.refused[i];
-    if (unknown == nullptr && absl::IsInvalidArgument(refused)) continue;  // second round: validation stands
-    if (unknown != nullptr)
-      refused = PrefixViolations(method.validate_item(*call.request, i), call.bound.item_field, i);
-    if (unknown != nullptr && !refused.ok()) continue;
-    const Message& item = method.item(*call.request, i);
-    bool not_here = false;
-    refused = ScopeOf(call, view, item, not_here);
-    if (!not_here || unknown == nullptr) continue;
-    std::string scratch;
-    unknown->push_back(*ParseId<PersonId>(ScopeValue(call.bound.policy, item, scratch)));
-  }
-}
-
-void RouterCore::PrepareBatch(CallPtr call) {
-  const Method& method = call->bound.method;
-  const int items = method.item_count(*call->request);
-  call->response.reset(method.response->New());
-  call->refused.resize(items);
-  for (int i = 0; i < items; ++i) call->results.push_back(&method.add_result(*call->response));
-  std::vector<PersonId> unknown;
-  RefuseItems(*call, options.store->Now(), &unknown);
-  if (unknown.empty()) return RunBatch(std::move(call));
-  auto shared = std::make_shared<CallPtr>(std::move(call));
-  const bool queued = waiting.TryRun([this, shared, unknown = std::move(unknown)] {
-    CallPtr waited = std::move(*shared);
-    const absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
-    if (learnt.ok()) {
-      RefuseItems(*waited, options.store->Now(), nullptr);
-    } else {
-      for (absl::Status& refused : waited->refused) {
-        if (absl::IsNotFound(refused)) refused = learnt;
-      }
-    }
-    RunBatch(std::move(waited));
-  });
-  if (!queued)
-    Finish(std::move(*shared),
-           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
-}
-
-void RouterCore::RunBatch(CallPtr call) {
-  const int items = static_cast<int>(call->results.size());
-  absl::Status stop;
-  if (call->next_item < items && options.clock->Now() > call->call.deadline) {
-    stop = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
-                 "the deadline passed before this item's turn");
-  } else if (call->next_item < items) {
-    auto step = std::make_unique<BatchStep>(*this, std::move(call));
-    BatchStep* const raw = step.get();
-    std::unique_ptr<store::Command> command = std::move(step);
-    stop = options.store->Submit(std::move(command));
-    if (stop.ok()) return;
-    call = std::move(raw->call);
-  }
-  for (int i = call->next_item; i < items; ++i) {
-    if (call->refused[i].ok()) call->refused[i] = stop;
-  }
-  for (int i = 0; i < items; ++i) {
-    if (!call->refused[i].ok()) SetItemStatus(*call, i, call->refused[i]);
-  }
-  const uint64_t sequence = call->replayed_sequence;
-  Finish(std::move(call), absl::OkStatus(), sequence);
 }
 
 void RouterCore::Park(CallPtr call, absl::Duration wait) {

@@ -47,6 +47,10 @@ struct RouterCore {
   void SubmitCommand(CallPtr call);
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line
   void RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown);
+  struct BatchRun;
+  struct BatchPart;
+  void SubmitPart(const std::shared_ptr<BatchRun>& run, int first, absl::Time now);
+  void FinishPart(BatchRun& run);
 
   // ---- parked queries ----
   void Park(CallPtr call, absl::Duration wait);

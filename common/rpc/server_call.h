@@ -56,8 +56,7 @@ struct ServerCall {
 
   // Batches.
   std::vector<Message*> results;
-  std::vector<absl::Status> refused;  // by scope or validation, item by item
-  int next_item = 0;
+  std::vector<absl::Status> refused;  // item by item
 };
 
 using CallPtr = std::unique_ptr<ServerCall>;

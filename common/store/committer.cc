@@ -23,7 +23,8 @@ Committer::Committer(Options options, std::shared_ptr<Db> db, StorePoint end, v1
       latest_(*db_),
       moment_(std::make_shared<Moment>(db_, std::move(end))),
       witness_(std::move(witness)),
-      commit_thread_([this] { CommitLoop(); }),
+      decide_thread_([this] { DecideLoop(); }),
+      write_thread_([this] { WriteLoop(); }),
       witness_thread_([this] { WitnessLoop(); }) {}
 
 Committer::~Committer() { Stop(); }
@@ -39,7 +40,7 @@ absl::Status Committer::Submit(std::unique_ptr<Command>&& command) {
     }
     queue_.push_back(std::move(command));
   }
-  wake_.notify_one();
+  decide_wake_.notify_one();
   return absl::OkStatus();
 }
 
@@ -48,45 +49,73 @@ std::shared_ptr<const Moment> Committer::Now() const {
   return moment_;
 }
 
-std::unique_ptr<Command> Committer::Take(bool wait) {
+std::unique_ptr<Command> Committer::Take() {
   MutexLock lock(mutex_);
-  while (wait && queue_.empty() && !stopping_) wake_.wait(lock.native());
+  while (queue_.empty() && !stopping_) decide_wake_.wait(lock.native());
   if (queue_.empty()) return nullptr;
   std::unique_ptr<Command> command = std::move(queue_.front());
   queue_.pop_front();
   return command;
 }
 
-void Committer::CommitLoop() {
-  while (std::unique_ptr<Command> first = Take(true)) {
-    StorePoint end = Now()->end();
-    Txn txn(latest_, db_->tables.size(), end.sequence, options_.clock->Now());
-    Group group = RunGroup(std::move(first), txn);
-    if (!txn.empty()) {
-      const absl::Status status = Commit(txn, end);
-      if (status.ok()) {
-        std::shared_ptr<const Moment> moment = std::make_shared<Moment>(db_, std::move(end));
-        MutexLock lock(moment_mutex_);
-        moment_.swap(moment);
-      } else {
-        for (Finished& finished : group) finished.status = status;
-      }
-      if (status.ok() && options_.on_commit) options_.on_commit();
-      if (!status.ok() && ReasonOf(status) != "DISK_FULL") {
-        // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by
-        // restarting.
-        Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ",
-                         status.message()));
-      }
-    }
-    Reply(std::move(group));
-  }
+// A group goes on growing for as long as it could not be written anyway, up to its limits.
+std::unique_ptr<Command> Committer::TakeMore(const Batch& batch) {
+  if (batch.group.size() >= kGroupCommands || batch.worked > kGroupTime) return nullptr;
+  MutexLock lock(mutex_);
+  while (queue_.empty() && writing_ != nullptr && !stopping_) decide_wake_.wait(lock.native());
+  if (queue_.empty()) return nullptr;
+  std::unique_ptr<Command> command = std::move(queue_.front());
+  queue_.pop_front();
+  return command;
 }
 
-Committer::Group Committer::RunGroup(std::unique_ptr<Command> first, Txn& txn) {
-  Group group;
-  const auto begin = std::chrono::steady_clock::now();
-  for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = Take(false)) {
+bool Committer::IsWriting() const {
+  MutexLock lock(mutex_);
+  return writing_ != nullptr;
+}
+
+void Committer::AwaitWriter() {
+  MutexLock lock(mutex_);
+  while (writing_ != nullptr) decide_wake_.wait(lock.native());
+}
+
+void Committer::HandOn(std::shared_ptr<Batch> batch) {
+  {
+    MutexLock lock(mutex_);
+    writing_ = std::move(batch);
+  }
+  write_wake_.notify_one();
+}
+
+void Committer::DecideLoop() {
+  std::shared_ptr<Batch> before;  // handed on last
+  while (std::unique_ptr<Command> first = Take()) {
+    if (!IsWriting()) before.reset();
+    const uint64_t sequence = before == nullptr ? Now()->end().sequence : before->txn.sequence();
+    auto batch = std::make_shared<Batch>(latest_, before.get(), sequence, options_.clock->Now());
+    Decide(std::move(first), *batch);
+    AwaitWriter();
+    if (before != nullptr && !before->status.ok()) {
+      batch->status = before->status;  // it rests on what was not written
+      Reply(*batch);
+      before.reset();
+      continue;
+    }
+    before = batch;
+    HandOn(std::move(batch));
+  }
+  AwaitWriter();
+  {
+    MutexLock lock(mutex_);
+    all_decided_ = true;
+  }
+  write_wake_.notify_one();
+}
+
+void Committer::Decide(std::unique_ptr<Command> first, Batch& batch) {
+  Txn& txn = batch.txn;
+  for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = TakeMore(batch)) {
+    const auto begin = std::chrono::steady_clock::now();
     absl::Status status;
     if (command->deadline < txn.commit_time()) {
       status =
@@ -97,11 +126,47 @@ Committer::Group Committer::RunGroup(std::unique_ptr<Command> first, Txn& txn) {
       if (!status.ok()) txn.UndoTo(before);
     }
     if (!status.ok()) failed_.fetch_add(1, std::memory_order_relaxed);
-    group.push_back({std::move(command), std::move(status), txn.sequence()});
-    if (group.size() >= kGroupCommands || std::chrono::steady_clock::now() - begin > kGroupTime) break;
+    batch.group.push_back({std::move(command), std::move(status), txn.sequence()});
+    batch.worked += std::chrono::steady_clock::now() - begin;
   }
-  commands_.fetch_add(group.size(), std::memory_order_relaxed);
-  return group;
+  commands_.fetch_add(batch.group.size(), std::memory_order_relaxed);
+}
+
+void Committer::WriteLoop() {
+  while (true) {
+    std::shared_ptr<Batch> batch;
+    {
+      MutexLock lock(mutex_);
+      while (writing_ == nullptr && !all_decided_) write_wake_.wait(lock.native());
+      batch = writing_;
+    }
+    if (batch == nullptr) return;
+    if (!batch->txn.empty()) Write(*batch);
+    {
+      MutexLock lock(mutex_);
+      writing_.reset();
+    }
+    decide_wake_.notify_one();
+    Reply(*batch);
+  }
+}
+
+void Committer::Write(Batch& batch) {
+  StorePoint end = Now()->end();
+  batch.status = Commit(batch.txn, end);
+  if (batch.status.ok()) {
+    std::shared_ptr<const Moment> moment = std::make_shared<Moment>(db_, std::move(end));
+    {
+      MutexLock lock(moment_mutex_);
+      moment_.swap(moment);
+    }
+    if (options_.on_commit) options_.on_commit();
+  } else if (ReasonOf(batch.status) != "DISK_FULL") {
+    // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by
+    // restarting.
+    Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ",
+                     batch.status.message()));
+  }
 }
 
 absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
@@ -135,9 +200,10 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   return FromRocks(status);
 }
 
-void Committer::Reply(Group group) {
-  auto replies = [group = std::move(group)]() mutable {
-    for (Finished& finished : group) finished.command->Done(finished.status, finished.sequence);
+void Committer::Reply(Batch& batch) {
+  auto replies = [group = std::move(batch.group), written = batch.status]() mutable {
+    for (Finished& finished : group)
+      finished.command->Done(written.ok() ? finished.status : written, finished.sequence);
   };
   if (options_.dispatch) {
     options_.dispatch(std::move(replies));
@@ -172,8 +238,9 @@ void Committer::Stop() {
     if (stopping_) return;
     stopping_ = true;
   }
-  wake_.notify_all();
-  commit_thread_.join();
+  decide_wake_.notify_all();
+  decide_thread_.join();
+  write_thread_.join();
   {
     MutexLock lock(witness_mutex_);
     witness_stop_ = true;

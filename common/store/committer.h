@@ -1,9 +1,12 @@
-// The one thread through which every change of a store goes. It takes what has queued up, runs it inside one
-// Txn, writes one synced batch with the chained change log, publishes one Moment, and hands the group's
-// replies on together. A second, slow thread keeps the witness at most a second behind.
+// The one place through which every change of a store goes, in two threads. The first takes what has queued
+// up and decides it inside one Txn; the second writes what was decided as one synced batch with the chained
+// change log, publishes one Moment, and hands the group's replies on together. While a batch is being written
+// the next one is decided on top of it; if the write fails, so does everything that was decided on top. A
+// third, slow thread keeps the witness at most a second behind.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -60,13 +63,28 @@ class Committer {
     uint64_t sequence;
   };
   using Group = std::vector<Finished>;
+  // Decided together, written together.
+  struct Batch {
+    Batch(const RocksReader& base, const Batch* before, uint64_t last_sequence, absl::Time now)
+        : txn(base, before == nullptr ? nullptr : &before->txn.overlays(), last_sequence, now) {}
+    Txn txn;
+    Group group;
+    std::chrono::steady_clock::duration worked{};  // deciding, all together
+    absl::Status status;                           // of the write
+  };
 
-  void CommitLoop();
+  void DecideLoop();
+  void WriteLoop();
   void WitnessLoop();
-  std::unique_ptr<Command> Take(bool wait);
-  Group RunGroup(std::unique_ptr<Command> first, Txn& txn);
+  std::unique_ptr<Command> Take();
+  std::unique_ptr<Command> TakeMore(const Batch& batch);
+  void Decide(std::unique_ptr<Command> first, Batch& batch);
+  bool IsWriting() const;
+  void AwaitWriter();
+  void HandOn(std::shared_ptr<Batch> batch);
+  void Write(Batch& batch);
   absl::Status Commit(const Txn& txn, StorePoint& end);
-  void Reply(Group group);
+  void Reply(Batch& batch);
   void SaveWitness(bool exact);
 
   const Options options_;
@@ -74,9 +92,11 @@ class Committer {
   const RocksReader latest_;
 
   mutable Mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable decide_wake_, write_wake_;
   std::deque<std::unique_ptr<Command>> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::shared_ptr<Batch> writing_ ABSL_GUARDED_BY(mutex_);
+  bool all_decided_ ABSL_GUARDED_BY(mutex_) = false;
   mutable Mutex moment_mutex_;
   std::shared_ptr<const Moment> moment_ ABSL_GUARDED_BY(moment_mutex_);
 
@@ -86,7 +106,7 @@ class Committer {
   v1::Witness witness_;  // WitnessLoop's, then Stop's
 
   std::atomic<uint64_t> commits_{0}, commands_{0}, failed_{0}, commit_nanos_{0};
-  std::thread commit_thread_, witness_thread_;
+  std::thread decide_thread_, write_thread_, witness_thread_;
 };
 
 }  // namespace obt::store

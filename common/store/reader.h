@@ -22,8 +22,8 @@ struct TableRef {
 class Reader {
  public:
   virtual ~Reader() = default;
-  // False when what is read may yet be undone: do not cache it.
-  virtual bool durable() const = 0;
+  // False when a row of this table may yet be undone: do not cache what was read from it.
+  virtual bool durable(const TableRef& table) const = 0;
   // Puts the row into `value` and returns true, or returns false when there is none. An error is DATA_LOSS or
   // UNAVAILABLE.
   virtual absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,

@@ -37,7 +37,7 @@ class RocksReader final : public Reader {
  public:
   explicit RocksReader(const Db& db, const rocksdb::Snapshot* snapshot = nullptr)
       : db_(db), snapshot_(snapshot) {}
-  bool durable() const override { return true; }
+  bool durable(const TableRef&) const override { return true; }
   absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
                               std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,

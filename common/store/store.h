@@ -1,6 +1,7 @@
 // A service's store: RocksDB behind one committer thread. Every change goes through Submit, runs inside a Txn
-// on the committer's thread together with what has queued up, and is acknowledged only after one synced batch
-// is on disk. Reading goes through View, an immutable moment that all readers share. Thread-safe.
+// on the committer's deciding thread together with what has queued up, and is acknowledged only after one
+// synced batch is on disk. Reading goes through View, an immutable moment that all readers share.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,7 @@ class Moment;
 class View final : public Reader {
  public:
   explicit View(std::shared_ptr<const Moment> moment) : moment_(std::move(moment)) {}
-  bool durable() const override { return true; }
+  bool durable(const TableRef&) const override { return true; }
   absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
                               std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
@@ -44,7 +45,7 @@ class View final : public Reader {
 class Command {
  public:
   virtual ~Command() = default;
-  // On the committer's thread; must not wait. An error undoes everything it did.
+  // On the committer's deciding thread; must not wait. An error undoes everything it did.
   virtual absl::Status Run(Txn& txn) = 0;
   // Exactly once, through Options::dispatch: after the batch is on disk, or with why it is not. `sequence` is
   // the store's right after this command.
@@ -59,9 +60,10 @@ struct Options {
   const Clock* clock = &SystemClock::Get();
   size_t queue_limit = 4096;  // commands waiting; more are refused
   size_t cache_bytes = 256u << 20;
-  // Runs the replies of a finished group; default: at once, on the committer's thread.
+  // Runs the replies of a finished group; default: at once, on the committer's threads.
   std::function<void(absl::AnyInvocable<void()>)> dispatch;
-  // After each commit that changed something, on the committer's thread; must be quick. For parked queries.
+  // After each commit that changed something, on the committer's writing thread; must be quick. For parked
+  // queries.
   std::function<void()> on_commit;
 };
 

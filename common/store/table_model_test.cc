@@ -1,5 +1,8 @@
 // A table over a real store behaves like a std::map, through commits, undone items and restarts.
+#include <cstdio>
+#include <future>
 #include <map>
+#include <random>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -64,9 +67,9 @@ void RandomWrites(Txn& txn, Model& model) {
 }
 
 TEST(TableModel, TableBehavesLikeAnOrderedMap) {
-  EXPECT_TRUE(rc::check([] {
-    testing::TempStore store({&kRows});
-    Model model;
+  testing::TempStore store({&kRows});
+  Model model;
+  EXPECT_TRUE(rc::check([&store, &model] {
     for (int step = *rc::gen::inRange(1, 12); step > 0; --step) {
       const bool fails = *rc::gen::inRange(0, 4) == 0;
       Model draft = model;
@@ -86,10 +89,68 @@ TEST(TableModel, TableBehavesLikeAnOrderedMap) {
       RC_ASSERT(status.ok() == !fails);
       if (!fails) model = draft;
       ExpectSame(store->Now(), model);
-      if (*rc::gen::inRange(0, 6) == 0) store.Reopen();
+      if (*rc::gen::inRange(0, 60) == 0) store.Reopen();
     }
     ExpectSame(store->Now(), model);
   }));
+}
+
+// Decides as soon as it may, so that the batch before is often being written; compares what it sees with a
+// model that only decided commands have changed.
+class Step final : public Command {
+ public:
+  Step(Model& model, std::mt19937_64& random, std::promise<bool>& seen_as_decided)
+      : model_(model), random_(random), seen_as_decided_(seen_as_decided) {}
+
+  absl::Status Run(Txn& txn) override {
+    as_decided_ = Sees(txn);
+    Model draft = model_;
+    for (int i = 0; i < 3; ++i) {
+      const Key key = {random_() % 2 == 0 ? "a" : "b", static_cast<uint32_t>(random_() % 40)};
+      if (random_() % 3 == 0) {
+        kRows.Delete(txn, key);
+        draft.erase(key);
+      } else {
+        kRows.Put(txn, key, RowOf(draft[key] = random_() % 1000));
+      }
+    }
+    if (random_() % 4 == 0) return absl::AbortedError("undone");
+    model_ = std::move(draft);
+    return absl::OkStatus();
+  }
+  void Done(const absl::Status&, uint64_t) override { seen_as_decided_.set_value(as_decided_); }
+
+ private:
+  bool Sees(const Reader& reader) const {
+    Model seen;
+    const auto rows = kRows.Scan(reader, std::tuple<>(), std::nullopt, 1000);
+    if (!rows.ok()) return false;
+    for (const auto& entry : *rows) {
+      const auto found = kRows.Find(reader, entry.key);
+      if (!found.ok() || !found->has_value() || (*found)->sequence() != entry.row.sequence()) return false;
+      seen[entry.key] = entry.row.sequence();
+    }
+    return seen == model_;
+  }
+
+  Model& model_;
+  std::mt19937_64& random_;
+  std::promise<bool>& seen_as_decided_;
+  bool as_decided_ = false;
+};
+
+TEST(TableModel, CommandsSeeTheBatchThatIsBeingWritten) {
+  const uint64_t seed = std::random_device()();
+  std::printf("seed: %llu\n", static_cast<unsigned long long>(seed));
+  constexpr int kSteps = 3000;
+  std::mt19937_64 random(seed);  // of the deciding thread, as is the model
+  Model model;
+  testing::TempStore store({&kRows});
+  std::vector<std::promise<bool>> steps(kSteps);
+  for (std::promise<bool>& step : steps)
+    ASSERT_OK(store->Submit(std::make_unique<Step>(model, random, step)));
+  for (std::promise<bool>& step : steps) ASSERT_TRUE(step.get_future().get());
+  EXPECT_GT(store->statistics().commits, 1u);
 }
 
 }  // namespace

@@ -2,40 +2,79 @@
 
 #include <utility>
 
+#include "common/base/status.h"
 #include "common/store/rocks.h"
 
 namespace obt::store {
 
-Txn::Txn(const RocksReader& base, size_t tables, uint64_t last_sequence, absl::Time commit_time)
-    : base_(base), last_sequence_(last_sequence), commit_time_(commit_time), overlays_(tables) {}
+Txn::Txn(const RocksReader& base, const Overlays* before, uint64_t last_sequence, absl::Time commit_time)
+    : base_(base),
+      before_(before),
+      last_sequence_(last_sequence),
+      commit_time_(commit_time),
+      overlays_(base.db().tables.size()),
+      rows_read_(base.db().tables.size()) {}
+
+bool Txn::durable(const TableRef& table) const {
+  const size_t index = base_.db().IndexOf(table);
+  return overlays_[index].empty() && (before_ == nullptr || (*before_)[index].empty());
+}
 
 absl::StatusOr<bool> Txn::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {
-  const Overlay& overlay = overlays_[base_.db().IndexOf(table)];
-  if (const auto written = overlay.find(key); written != overlay.end()) {
-    if (!written->second.has_value()) return false;
-    value = *written->second;
+  const size_t index = base_.db().IndexOf(table);
+  for (const Overlays* overlays : {&overlays_, before_}) {
+    if (overlays == nullptr) continue;
+    const Overlay& overlay = (*overlays)[index];
+    const auto written = overlay.find(key);
+    if (written == overlay.end()) continue;
+    if (written->second.has_value()) value = *written->second;
+    return written->second.has_value();
+  }
+  return GetCommitted(table, index, key, value);
+}
+
+absl::StatusOr<bool> Txn::GetCommitted(const TableRef& table, size_t index, absl::string_view key,
+                                       std::string& value) const {
+  if (const auto read = rows_read_[index].find(key); read != rows_read_[index].end()) {
+    value = read->second;
     return true;
   }
-  return base_.GetRaw(table, key, value);
+  OBT_ASSIGN_OR_RETURN(const bool found, base_.GetRaw(table, key, value));
+  if (found) rows_read_[index].emplace(key, value);
+  return found;
 }
 
 absl::Status Txn::ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
                           absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
-  const Overlay& overlay = overlays_[base_.db().IndexOf(table)];
-  auto written = overlay.lower_bound(lower);
-  const auto end = upper.empty() ? overlay.end() : overlay.lower_bound(upper);
+  struct Layer {
+    Overlay::const_iterator at, end;
+  };
+  std::vector<Layer> layers;  // newest first
+  for (const Overlays* overlays : {&overlays_, before_}) {
+    if (overlays == nullptr) continue;
+    const Overlay& overlay = (*overlays)[base_.db().IndexOf(table)];
+    layers.push_back(
+        {overlay.lower_bound(lower), upper.empty() ? overlay.end() : overlay.lower_bound(upper)});
+  }
   const std::unique_ptr<RocksReader::Range> range = base_.Open(table, lower, upper);
   rocksdb::Iterator& rows = *range->rows;
-  while (rows.Valid() || written != end) {
-    // The overlay wins over the row it replaces.
-    if (written == end || (rows.Valid() && ToView(rows.key()) < written->first)) {
-      if (!visit(ToView(rows.key()), ToView(rows.value()))) break;
-      rows.Next();
-      continue;
+  while (true) {
+    // The least key, as the newest layer that has it says.
+    std::optional<absl::string_view> key, value;
+    for (const Layer& layer : layers) {
+      if (layer.at == layer.end || (key.has_value() && *key <= layer.at->first)) continue;
+      key = layer.at->first;
+      value = layer.at->second;
     }
-    if (rows.Valid() && ToView(rows.key()) == written->first) rows.Next();
-    if (written->second.has_value() && !visit(written->first, *written->second)) break;
-    ++written;
+    if (rows.Valid() && (!key.has_value() || ToView(rows.key()) < *key)) {
+      key = ToView(rows.key());
+      value = ToView(rows.value());
+    }
+    if (!key.has_value() || (value.has_value() && !visit(*key, *value))) break;
+    for (Layer& layer : layers) {
+      if (layer.at != layer.end && layer.at->first == *key) ++layer.at;
+    }
+    if (rows.Valid() && ToView(rows.key()) == *key) rows.Next();
   }
   return FromRocks(rows.status());
 }

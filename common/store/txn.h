@@ -1,6 +1,6 @@
-// One command's view of the store while it decides: the store as of the last commit, plus everything this
-// batch wrote so far. Nothing a Txn does is visible to anybody else before the whole batch is on disk.
-// Committer's thread only.
+// One command's view of the store while it decides: the store as of the last commit, plus the batch that is
+// being written, plus everything this batch wrote so far. Nothing a Txn does is visible to anybody else
+// before the whole batch is on disk. Committer's deciding thread only.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/reader.h"
@@ -30,11 +31,13 @@ class Txn final : public Reader {
     std::string event;
   };
   using Overlay = absl::btree_map<std::string, std::optional<std::string>>;  // nothing: deleted
+  using Overlays = std::vector<Overlay>;                                     // by table
 
-  // `last_sequence` is the store's before this batch; `tables` how many it has.
-  Txn(const RocksReader& base, size_t tables, uint64_t last_sequence, absl::Time commit_time);
+  // `last_sequence` is the store's before this batch; `before` what the batch that is being written will have
+  // written, nullptr if none is. Both must outlive every read.
+  Txn(const RocksReader& base, const Overlays* before, uint64_t last_sequence, absl::Time commit_time);
 
-  bool durable() const override { return empty(); }
+  bool durable(const TableRef& table) const override;
   absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
                               std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
@@ -55,7 +58,7 @@ class Txn final : public Reader {
   void UndoTo(const Mark& mark);
 
   // For the committer.
-  const std::vector<Overlay>& overlays() const { return overlays_; }
+  const Overlays& overlays() const { return overlays_; }
   const std::vector<PendingChange>& changes() const { return changes_; }
   bool empty() const { return undo_.empty() && changes_.empty(); }
 
@@ -68,10 +71,16 @@ class Txn final : public Reader {
   };
   void Write(const TableRef& table, std::string key, std::optional<std::string> value);
 
+  absl::StatusOr<bool> GetCommitted(const TableRef& table, size_t index, absl::string_view key,
+                                    std::string& value) const;
+
   const RocksReader& base_;
+  const Overlays* const before_;
   const uint64_t last_sequence_;
   const absl::Time commit_time_;
-  std::vector<Overlay> overlays_;
+  Overlays overlays_;
+  // Rows that were read from the base, which does not change meanwhile: many commands ask for the same few.
+  mutable std::vector<absl::flat_hash_map<std::string, std::string>> rows_read_;
   std::vector<Undo> undo_;
   std::vector<PendingChange> changes_;
 };
