@@ -80,37 +80,13 @@ void Counter<Cells>::CountInScope(Cells& cells) const {
 
 template <typename Cells>
 void Counter<Cells>::CountRegistered(Cells& cells) const {
-  for (const Level& level : plan_.levels()) CountRegisteredOn(level, cells);
-}
-
-// Nearly everybody has been in one place since before the first period: that is the loop; the others go the
-// long way.
-template <typename Cells>
-void Counter<Cells>::CountRegisteredOn(const Level& level, Cells& cells) const {
-  const Day first = periods_.ends[level.first];
-  const uint64_t* const of_organisation = level.organisation;
-  const uint64_t* const of_profile = plan_.profile_cells().data();
-  const size_t begins = level.first, ends = level.end < periods_.size() ? level.end : kNoPeriod;
-  const Settled* const all = people_.settled().data();
-  const size_t count = people_.size();
-  std::vector<PersonIndex> others;
-  for (size_t i = 0; i < count; ++i) {
-    if (all[i].from > first) {
-      others.push_back(static_cast<PersonIndex>(i));
-      continue;
+  for (const Level& level : plan_.levels()) {
+    for (const auto& [crowd, count] : people_.crowds()) {
+      AddStay({crowd.organisation, crowd.from, kNever}, level, plan_.profile_cells()[crowd.profile], 0, count,
+              cells);
     }
-    const uint64_t cell = of_profile[all[i].profile] + of_organisation[all[i].organisation];
-    if (cell >= kDrop) continue;
-    cells.Add(cell + begins, 1);
-    if (ends != kNoPeriod) cells.Add(cell + ends, -1);
   }
-  for (const PersonIndex person : others) {
-    const Placement& placement = people_.placements()[person];
-    const uint64_t profile = of_profile[placement.profile];
-    AddStay(LastStay(placement), level, profile, 0, 1, cells);
-    if (!people_.HasEarlierStays(person)) continue;
-    for (const Stay& earlier : people_.EarlierStays(person)) AddStay(earlier, level, profile, 0, 1, cells);
-  }
+  for (const PersonIndex person : people_.movers()) AddRegistered(person, ProfileCells(person), 0, 1, cells);
 }
 
 template <typename Cells>

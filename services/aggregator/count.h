@@ -32,14 +32,12 @@ class Counter {
 
  private:
   static constexpr size_t kBlock = 2048;  // learners
-  static constexpr size_t kNoPeriod = ~size_t{0};
   struct Block {
     size_t begin = 0, end = 0;
   };
 
   void CountInScope(Cells& cells) const;
   void CountRegistered(Cells& cells) const;
-  void CountRegisteredOn(const Level& level, Cells& cells) const;
   // What profile and, for attribution NOW, the current organisation add: by learner of the block.
   void MakeBase(const Block& block);
   void CountBlock(const Block& block, Counted<Cells>& counted) const;

@@ -1,7 +1,6 @@
 #include "services/aggregator/people.h"
 
 #include <cstring>
-#include <limits>
 
 namespace obt::aggregator {
 namespace {
@@ -36,7 +35,6 @@ PersonIndex People::Add(const PersonId& id) {
   slot = static_cast<PersonIndex>(ids_.size());
   ids_.push_back(id);
   placements_.emplace_back();
-  settled_.emplace_back();
   moves_.push_back(0);
   return slot;
 }
@@ -51,18 +49,43 @@ Profile People::ProfileOf(const Attributes& attributes) {
 }
 
 void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<const Stay> stays) {
+  CountOut(person);
   const Stay last = stays.empty() ? Stay() : stays.back();
-  const Profile profile = ProfileOf(attributes);
-  placements_[person] = {profile, last.organisation, last.from, last.to};
-  const bool is_settled = last.to == kNever && profile <= std::numeric_limits<uint16_t>::max();
-  settled_[person] =
-      is_settled ? Settled{last.organisation, static_cast<uint16_t>(profile), last.from} : Settled();
+  placements_[person] = {ProfileOf(attributes), last.organisation, last.from, last.to};
   uint32_t& moves = moves_[person];
   if (stays.size() > 1 && moves == 0) {
     earlier_.Add();
     moves = static_cast<uint32_t>(earlier_.size());
   }
   if (moves != 0) earlier_.Set(moves - 1, stays.subspan(0, stays.empty() ? 0 : stays.size() - 1));
+  CountIn(person);
+}
+
+bool People::IsSettled(PersonIndex person) const {
+  return placements_[person].to == kNever && (!HasEarlierStays(person) || EarlierStays(person).empty());
+}
+
+Crowd People::CrowdOf(PersonIndex person) const {
+  const Placement& last = placements_[person];
+  return {last.organisation, last.profile, last.from};
+}
+
+void People::CountIn(PersonIndex person) {
+  if (placements_[person].from == kNever) return;
+  if (IsSettled(person)) {
+    ++crowds_[CrowdOf(person)];
+  } else {
+    movers_.insert(person);
+  }
+}
+
+void People::CountOut(PersonIndex person) {
+  if (placements_[person].from == kNever) return;
+  if (!IsSettled(person)) {
+    movers_.erase(person);
+  } else if (const auto crowd = crowds_.find(CrowdOf(person)); --crowd->second == 0) {
+    crowds_.erase(crowd);
+  }
 }
 
 Number People::EarlierOn(PersonIndex person, Day day) const {
@@ -91,8 +114,8 @@ std::vector<Stay> People::StaysOf(PersonIndex person) const {
 
 size_t People::bytes() const {
   return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
-         placements_.capacity() * sizeof(Placement) + settled_.capacity() * sizeof(Settled) +
-         moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
+         placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(*crowds_.begin()) +
+         movers_.capacity() * sizeof(PersonIndex) + moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
 }
 
 }  // namespace obt::aggregator

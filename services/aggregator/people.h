@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
@@ -45,12 +47,17 @@ struct Placement {
   Day to = kNever;
 };
 
-// The same in 8 bytes for those whose last stay is open, nearly everybody; `from` is kNever for the others.
-// What a pass over all people reads: it is as quick as memory is.
-struct Settled {
+// Those who have had one stay, still open, and share its organisation, its first day and their profile:
+// nearly everybody. They are counted together.
+struct Crowd {
   Number organisation = kNone;
-  uint16_t profile = 0;
+  Profile profile = 0;
   Day from = kNever;
+  friend bool operator==(const Crowd& a, const Crowd& b) = default;
+  template <typename H>
+  friend H AbslHashValue(H hash, const Crowd& crowd) {
+    return H::combine(std::move(hash), crowd.organisation, crowd.profile, crowd.from);
+  }
 };
 
 class People {
@@ -86,7 +93,10 @@ class People {
 
   // By person.
   const std::vector<Placement>& placements() const { return placements_; }
-  const std::vector<Settled>& settled() const { return settled_; }
+  // How many there are of each.
+  const absl::flat_hash_map<Crowd, int64_t>& crowds() const { return crowds_; }
+  // Everybody else who has stays: those who moved or left.
+  const absl::flat_hash_set<PersonIndex>& movers() const { return movers_; }
   size_t bytes() const;
 
  private:
@@ -95,13 +105,19 @@ class People {
   size_t SlotOf(const PersonId& id) const;
   Profile ProfileOf(const Attributes& attributes);
   void Grow(size_t slots);
+  // Adds somebody to those they are counted with, or takes them out.
+  void CountIn(PersonIndex person);
+  void CountOut(PersonIndex person);
+  bool IsSettled(PersonIndex person) const;
+  Crowd CrowdOf(PersonIndex person) const;
 
   std::vector<PersonId> ids_;
   std::vector<PersonIndex> slots_;  // open addressing over ids_; a power of two, at most half full
   std::vector<Attributes> profiles_ = {Attributes()};
   absl::flat_hash_map<uint64_t, Profile> profile_of_;
   std::vector<Placement> placements_;
-  std::vector<Settled> settled_;
+  absl::flat_hash_map<Crowd, int64_t> crowds_;
+  absl::flat_hash_set<PersonIndex> movers_;
   std::vector<uint32_t> moves_;  // 0, or 1 + place in earlier_ (which may be empty)
   Stretches<Stay> earlier_;
 };
