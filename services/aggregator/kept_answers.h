@@ -1,5 +1,5 @@
-// Answers of more than one page, kept for a minute so that their pages belong to one version. Few: the oldest
-// goes first. Thread-safe.
+// Answers of more than one page, kept for a minute so that their pages belong to one version. Few, and not
+// large all together: the oldest goes first. Thread-safe.
 #pragma once
 
 #include <list>
@@ -31,8 +31,10 @@ class KeptAnswers {
     std::string name;
     absl::Time until;
     std::shared_ptr<const KeptAnswer> answer;
+    size_t numbers = 0;  // in the answer
   };
   Mutex mutex_;
+  size_t numbers_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Entry> entries_ ABSL_GUARDED_BY(mutex_);  // oldest first
 };
 

@@ -148,6 +148,15 @@ Query ToQuery(const v1::QueryMetricsRequest& request, Day today) {
   return query;
 }
 
+size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request) {
+  constexpr size_t kPageBytes = size_t{7} << 19;  // of a response of 4 MiB; the rest is names
+  constexpr size_t kIndexBytes = 3, kValueBytes = 5, kRateBytes = 8;  // packed; larger values are rare
+  const size_t group_bytes = kIndexBytes * answer.dimensions.size() + kValueBytes * answer.columns.size() +
+                             kRateBytes * static_cast<size_t>(request.rates_size());
+  const int asked = request.page_size() == 0 ? kMaxPageGroups : std::min(request.page_size(), kMaxPageGroups);
+  return std::min(static_cast<size_t>(asked), kPageBytes / group_bytes);
+}
+
 v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,
                                     size_t first, size_t count) {
   v1::QueryMetricsResponse response;
@@ -209,8 +218,11 @@ Violations Validate(const QueryMetricsRequest& request) {
   CheckCodes(out, "filter.regions", filter.regions(), false);
   CheckGrouping(out, request);
   validate::Count(out, "measures", request.measures_size(), request.rates_size() > 0 ? 0 : 1, 10);
+  std::set<int> seen;
   for (int i = 0; i < request.measures_size(); ++i) {
-    CheckMeasure(out, validate::Path("measures", i, ""), request.measures(i), request);
+    const std::string path = validate::Path("measures", i, "");
+    CheckMeasure(out, path, request.measures(i), request);
+    if (!seen.insert(request.measures(i)).second) out.Add(path, "repeats a measure");
   }
   CheckRates(out, request);
   validate::Enum(out, "attribution", *Attribution_descriptor(), request.attribution(),

@@ -25,6 +25,9 @@ void CheckPoints(Violations& out,
 // default as_of.
 Query ToQuery(const v1::QueryMetricsRequest& request, Day today);
 
+// How many groups a page of this answer holds: what was asked for, as far as it fits into 4 MiB.
+size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request);
+
 // Groups [first, first + count) of an answer, with the request's rates.
 v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,
                                     size_t first, size_t count);

@@ -116,9 +116,8 @@ absl::StatusOr<v1::QueryMetricsResponse> MetricsService::QueryMetrics(const v1::
     return Error(absl::StatusCode::kOutOfRange, "ANSWER_GONE",
                  "page_token: the answer is no longer kept; query again");
   }
-  const size_t size =
-      request.page_size() == 0 ? kMaxPageGroups : std::min(request.page_size(), kMaxPageGroups);
-  const size_t count = std::min(size, kept->answer.groups - std::min(place.first, kept->answer.groups));
+  const size_t count = std::min(PageGroups(kept->answer, request),
+                                kept->answer.groups - std::min(place.first, kept->answer.groups));
   v1::QueryMetricsResponse response = ToResponse(kept->answer, request, place.first, count);
   AddApplied(response, kIdentity, kept->identity);
   AddApplied(response, kLearning, kept->learning);

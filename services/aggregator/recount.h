@@ -64,6 +64,8 @@ class Sources {
   void AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
   // An event as its row says it; what does not stand is left out.
   void AddEvent(const learning::v1::LearningEvent& event, uint64_t sequence, bool retracted);
+  // Puts everybody's events into the order in which they were recorded.
+  void SortEvents();
   Text Keep(absl::string_view text) { return &*texts_.emplace(text).first; }
 
  private:

@@ -147,6 +147,15 @@ void Sources::AddEvent(const learning::v1::LearningEvent& event, uint64_t sequen
   events[event.programme_id()][*ParseId<PersonId>(event.person_id())].push_back(kept);
 }
 
+void Sources::SortEvents() {
+  for (auto& [programme_id, people_of_programme] : events) {
+    for (auto& [person, of_person] : people_of_programme) {
+      std::sort(of_person.begin(), of_person.end(),
+                [](const Event& a, const Event& b) { return a.sequence < b.sequence; });
+    }
+  }
+}
+
 Text OrganisationOn(const Person& person, Day day) {
   for (const Stay& stay : person.stays) {
     if (stay.from <= day && (!stay.to.has_value() || day < *stay.to)) return stay.organisation;

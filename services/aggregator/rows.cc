@@ -49,16 +49,6 @@ absl::Status LoadIdentity(const Reader& reader, State& state) {
                     [&](const auto& key, const auto& row) { state.PutPerson(std::get<0>(key), row); });
 }
 
-absl::Status LoadNames(const Reader& reader, State& state) {
-  absl::Status status;
-  OBT_RETURN_IF_ERROR(ForEachRow(kNames, reader, [&](const auto& key, const auto& row) {
-    const auto& [kind, number] = key;
-    Names& names = kind == store::v1::NAME_KIND_SOURCE ? state.sources : state.modules;
-    if (number != names.size() || names.Add(row.code()) != number) status = Unreadable(kNames.name);
-  }));
-  return status;
-}
-
 absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
   OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
                        feed::kCursors.Find(reader, {source}));
@@ -72,20 +62,46 @@ absl::StatusOr<State> LoadState(const Reader& reader) {
   State state;
   OBT_ASSIGN_OR_RETURN(state.identity, LoadCursor(reader, kIdentity));
   OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
-  OBT_RETURN_IF_ERROR(LoadNames(reader, state));
+  OBT_RETURN_IF_ERROR(LoadNames(reader, state.sources, state.modules));
   OBT_RETURN_IF_ERROR(LoadIdentity(reader, state));
   OBT_RETURN_IF_ERROR(
       ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
   absl::Status status;
-  std::vector<Fact> facts;
-  OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
-    if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
-    ProgrammeState& programme = state.programmes[std::get<0>(key)];
-    state.PutLearner(programme, std::get<1>(key), facts, Derive(facts, programme.rules, state.sources));
-  }));
+  OBT_RETURN_IF_ERROR(ForEachLearnerRow(
+      reader, [&](const std::string& programme_id, const PersonId& person, const std::vector<Fact>& facts) {
+        for (const Fact& fact : facts) {
+          const bool named = fact.source < state.sources.size() && fact.module < state.modules.size();
+          if (!named) status = Unreadable(kLearners.name);
+        }
+        if (!status.ok()) return;
+        ProgrammeState& programme = state.programmes[programme_id];
+        state.PutLearner(programme, person, facts, Derive(facts, programme.rules, state.sources));
+      }));
   OBT_RETURN_IF_ERROR(status);
   state.organisations.Compile();
   return state;
+}
+
+absl::Status LoadNames(const Reader& reader, Names& sources, Names& modules) {
+  absl::Status status;
+  OBT_RETURN_IF_ERROR(ForEachRow(kNames, reader, [&](const auto& key, const auto& row) {
+    const auto& [kind, number] = key;
+    Names& names = kind == store::v1::NAME_KIND_SOURCE ? sources : modules;
+    if (number != names.size() || names.Add(row.code()) != number) status = Unreadable(kNames.name);
+  }));
+  return status;
+}
+
+absl::Status ForEachLearnerRow(
+    const Reader& reader,
+    absl::FunctionRef<void(const std::string&, const PersonId&, const std::vector<Fact>&)> visit) {
+  absl::Status status;
+  std::vector<Fact> facts;
+  OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
+    if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
+    if (status.ok()) visit(std::get<0>(key), std::get<1>(key), facts);
+  }));
+  return status;
 }
 
 void PutLearnerRow(Txn& txn, const std::string& programme_id, const PersonId& person,

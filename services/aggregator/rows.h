@@ -1,10 +1,10 @@
-// Reads and writes the aggregator's own rows, and makes the state from them: what a start does, and what
-// Verify does to prove that the rows say what the columns say.
+// Reads and writes the aggregator's own rows, and makes the state from them, as a start does.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
@@ -17,6 +17,14 @@ namespace obt::aggregator {
 
 // Everything from the rows. DATA_LOSS names the table that cannot be read.
 absl::StatusOr<State> LoadState(const obt::store::Reader& reader);
+
+// What the numbers in learner rows stand for.
+absl::Status LoadNames(const obt::store::Reader& reader, Names& sources, Names& modules);
+// Everybody's facts in every programme, in the order of the keys.
+absl::Status ForEachLearnerRow(
+    const obt::store::Reader& reader,
+    absl::FunctionRef<void(const std::string& programme_id, const PersonId&, const std::vector<Fact>&)>
+        visit);
 
 // Somebody's facts in a programme; the row goes with the last of them.
 void PutLearnerRow(obt::store::Txn& txn, const std::string& programme_id, const PersonId& person,

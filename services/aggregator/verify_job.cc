@@ -1,37 +1,23 @@
 #include "services/aggregator/verify_job.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "common/feed/directory_schema.h"
 #include "google/protobuf/util/time_util.h"
-#include "obt/learning/store/v1/learning_store.pb.h"
-#include "services/aggregator/rows.h"
 #include "services/aggregator/verifications.h"
+#include "services/aggregator/verify_rows.h"
+#include "services/aggregator/verify_sources.h"
 
 namespace obt::aggregator {
 namespace {
 
 constexpr absl::Duration kCatchUp = absl::Seconds(60);
+constexpr absl::Duration kLookUp = absl::Milliseconds(200);  // whether to stop
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
-absl::Status Unreadable(absl::string_view table) {
-  return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE",
-               absl::StrCat("a row of ", table, " of a source's snapshot cannot be read"));
-}
-
-// Visits the rows of a table as messages.
-template <typename Row, typename Visit>
-absl::Status ForEachRow(const SourceSnapshot& snapshot, const std::string& table, Visit visit) {
-  Row row;
-  return snapshot.ForEach(table, [&](absl::string_view key, absl::string_view bytes) {
-    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Unreadable(table);
-    return visit(key, row);
-  });
 }
 
 // Ends the hold of both feeds whatever happens.
@@ -62,7 +48,7 @@ absl::Status VerifyJob::MarkInterrupted() {
       .status();
 }
 
-v1::Verification VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
+absl::StatusOr<v1::Verification> VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
   MutexLock lock(mutex_);
   if (running_) return current_;
   if (thread_.joinable()) thread_.join();
@@ -71,7 +57,7 @@ v1::Verification VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
   current_.set_verify_id(ToText(id));
   current_.set_state(v1::VERIFY_STATE_RUNNING);
   *current_.mutable_start_time() = ToTimestamp(now);
-  PutVerification(txn, id, current_);
+  OBT_RETURN_IF_ERROR(AddVerification(txn, id, current_));
   running_ = true;
   thread_ = std::thread([this] { Run(); });
   return current_;
@@ -123,7 +109,7 @@ void VerifyJob::Run() {
 
 absl::Status VerifyJob::Recount() {
   OBT_RETURN_IF_ERROR(Report("pinning the sources", 1));
-  OBT_ASSIGN_OR_RETURN(Pinned pinned, Pin());
+  OBT_ASSIGN_OR_RETURN(const Pinned pinned, Pin());
   {
     MutexLock lock(mutex_);
     for (const auto& [source, sequence] : {std::pair(kIdentity, pinned.identity.sequence()),
@@ -134,8 +120,8 @@ absl::Status VerifyJob::Recount() {
     }
   }
   recount::Sources sources;
-  OBT_RETURN_IF_ERROR(ReadSources(pinned, sources));
   Differences differences;
+  OBT_RETURN_IF_ERROR(ReadSources(pinned, sources, differences));
   OBT_RETURN_IF_ERROR(CompareAll(pinned, sources, differences));
   MutexLock lock(mutex_);
   current_.set_difference_count(differences.count());
@@ -152,81 +138,79 @@ absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
   inputs_.identity_feed->HoldAt(identity.sequence());
   inputs_.learning_feed->HoldAt(learning.sequence());
   const absl::Time until = absl::Now() + kCatchUp;
-  if (!inputs_.identity_feed->WaitFor(identity.sequence(), until) ||
-      !inputs_.learning_feed->WaitFor(learning.sequence(), until)) {
-    return Error(absl::StatusCode::kUnavailable, "FEED_BEHIND",
-                 "the feeds did not catch up within a minute; try later");
-  }
+  OBT_RETURN_IF_ERROR(WaitFor(*inputs_.identity_feed, identity.sequence(), until));
+  OBT_RETURN_IF_ERROR(WaitFor(*inputs_.learning_feed, learning.sequence(), until));
   State columns = inputs_.engine->Read([](const State& state) { return state; });
   return Pinned{std::move(identity), std::move(learning), std::move(columns), inputs_.store->Now()};
 }
 
-absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sources) {
-  OBT_RETURN_IF_ERROR(Report("reading identity", 5));
-  OBT_RETURN_IF_ERROR(
-      ForEachRow<identity::v1::Organisation>(pinned.identity, feed::kOrganisations.name,
-                                             [&](absl::string_view, const identity::v1::Organisation& row) {
-                                               sources.organisations[row.code()] = row;
-                                               return absl::OkStatus();
-                                             }));
-  OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::Programme>(
-      pinned.identity, feed::kProgrammes.name, [&](absl::string_view, const identity::v1::Programme& row) {
-        sources.programmes[row.programme_id()] = row;
-        return absl::OkStatus();
-      }));
-  OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::Headcount>(
-      pinned.identity, feed::kHeadcounts.name,
-      [&](absl::string_view key, const identity::v1::Headcount& row) {
-        const auto decoded = obt::store::DecodeKey<decltype(feed::kHeadcounts)::Key>(key);
-        if (!decoded.has_value()) return Unreadable(feed::kHeadcounts.name);
-        sources.AddHeadcount(std::get<0>(*decoded), row);
-        return absl::OkStatus();
-      }));
-  OBT_RETURN_IF_ERROR(ForEachRow<identity::v1::PersonFacts>(
-      pinned.identity, feed::kPeople.name, [&](absl::string_view key, const identity::v1::PersonFacts& row) {
-        const auto decoded = obt::store::DecodeKey<decltype(feed::kPeople)::Key>(key);
-        if (!decoded.has_value()) return Unreadable(feed::kPeople.name);
-        sources.AddPerson(std::get<0>(*decoded), row);
-        return absl::OkStatus();
-      }));
-  OBT_RETURN_IF_ERROR(Report("reading learning", 25));
-  OBT_RETURN_IF_ERROR(ForEachRow<learning::v1::Course>(
-      pinned.learning, "courses", [&](absl::string_view, const learning::v1::Course& row) {
-        sources.AddCourse(row);
-        return absl::OkStatus();
-      }));
-  return ForEachRow<learning::store::v1::EventRow>(
-      pinned.learning, "events", [&](absl::string_view, const learning::store::v1::EventRow& row) {
-        sources.AddEvent(row.event(), row.sequence(), row.retracted());
-        return absl::OkStatus();
-      });
+absl::Status VerifyJob::WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until) {
+  while (!feed.WaitFor(sequence, std::min(until, absl::Now() + kLookUp))) {
+    OBT_RETURN_IF_ERROR(Report("waiting for the feeds", 1));
+    if (absl::Now() < until) continue;
+    return Error(absl::StatusCode::kUnavailable, "FEED_BEHIND",
+                 "the feeds did not catch up within a minute; try later");
+  }
+  return absl::OkStatus();
 }
 
-absl::Status VerifyJob::CompareAll(Pinned& pinned, const recount::Sources& sources,
+// How far through `whole` things somebody is, between two percentages.
+class VerifyJob::Progress {
+ public:
+  Progress(VerifyJob& job, const char* phase, int from, int to, size_t whole)
+      : job_(job), phase_(phase), from_(from), to_(to), whole_(std::max<size_t>(whole, 1)) {}
+  absl::Status Step() {
+    if (done_++ % kReportEvery != 0) return absl::OkStatus();
+    const size_t share = std::min(done_, whole_) * static_cast<size_t>(to_ - from_) / whole_;
+    return job_.Report(phase_, from_ + static_cast<int>(share));
+  }
+
+ private:
+  static constexpr size_t kReportEvery = 1'000;
+  VerifyJob& job_;
+  const char* const phase_;
+  const int from_, to_;
+  const size_t whole_;
+  size_t done_ = 0;
+};
+
+absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sources,
+                                    Differences& differences) {
+  size_t facts = 0;
+  for (const auto& [programme_id, programme] : pinned.columns.programmes) {
+    for (LearnerIndex i = 0; i < programme.learners.size(); ++i)
+      facts += programme.learners.FactsOf(i).size();
+  }
+  Progress people(*this, "reading identity", 2, 20, pinned.columns.people.size());
+  OBT_RETURN_IF_ERROR(ReadIdentity(
+      pinned.identity, pinned.rows, [&people] { return people.Step(); }, sources, differences));
+  Progress events(*this, "reading learning", 20, 45, facts);
+  return ReadLearning(
+      pinned.learning, pinned.rows, [&events] { return events.Step(); }, sources, differences);
+}
+
+absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources& sources,
                                    Differences& differences) {
-  std::map<std::string, recount::Records> records;
-  OBT_RETURN_IF_ERROR(Report("counting records", 50));
+  OBT_RETURN_IF_ERROR(Report("comparing facts", 45));
+  const int64_t facts = CompareFactRows(pinned.rows, sources, differences);
+  CompareFactsInMemory(pinned.columns, sources, differences);
+  OBT_RETURN_IF_ERROR(Report("comparing people", 52));
+  const int64_t people = ComparePeople(pinned.columns, sources, differences);
+  size_t questions = 0;
   for (const auto& [programme_id, programme] : sources.programmes) {
-    records[programme_id] = recount::CountRecords(sources, programme_id);
+    questions += QuestionsAbout(programme).size();
   }
-  OBT_RETURN_IF_ERROR(Report("comparing columns", 60));
-  int64_t people = ComparePeople(pinned.columns, sources, differences), facts = 0, figures = 0;
+  int64_t figures = 0;
+  size_t asked = 0;
+  const auto percent = [&] { return 55 + static_cast<int>(45 * asked / questions); };
   for (const auto& [programme_id, programme] : sources.programmes) {
-    facts += CompareRecords(pinned.columns, sources, programme_id, records[programme_id], differences);
+    OBT_RETURN_IF_ERROR(Report("comparing records", percent()));
+    const recount::Records records = recount::CountRecords(sources, programme_id);
+    CompareRecords(pinned.columns, sources, programme_id, records, differences);
     for (const Query& query : QuestionsAbout(programme)) {
-      OBT_RETURN_IF_ERROR(Report("comparing figures", 70));
-      figures += CompareFigures(pinned.columns, sources, records[programme_id], query, differences);
-    }
-  }
-  pinned.columns = State();
-  OBT_RETURN_IF_ERROR(Report("comparing rows", 90));
-  const absl::StatusOr<State> rows = LoadState(pinned.rows);
-  if (!rows.ok()) {
-    differences.Add("own rows", rows.status().message(), "readable");
-  } else {
-    people += ComparePeople(*rows, sources, differences);
-    for (const auto& [programme_id, counted] : records) {
-      facts += CompareRecords(*rows, sources, programme_id, counted, differences);
+      OBT_RETURN_IF_ERROR(Report("comparing figures", percent()));
+      figures += CompareFigures(pinned.columns, sources, records, query, differences);
+      ++asked;
     }
   }
   MutexLock lock(mutex_);

@@ -42,7 +42,7 @@ class VerifyJob {
   // Marks recounts that a stop interrupted as failed. Once, at start.
   absl::Status MarkInterrupted();
   // Starts a recount, or returns the one that runs; `txn` gets the row of a new one.
-  v1::Verification Start(obt::store::Txn& txn, absl::Time now);
+  absl::StatusOr<v1::Verification> Start(obt::store::Txn& txn, absl::Time now);
   // The running one as it stands, or the row.
   absl::StatusOr<std::optional<v1::Verification>> Find(const obt::store::Reader& reader,
                                                        const JobId& id) const;
@@ -59,8 +59,10 @@ class VerifyJob {
   void Run();
   absl::Status Recount();
   absl::StatusOr<Pinned> Pin();
-  absl::Status ReadSources(const Pinned& pinned, recount::Sources& sources);
-  absl::Status CompareAll(Pinned& pinned, const recount::Sources& sources, Differences& differences);
+  absl::Status WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until);
+  class Progress;
+  absl::Status ReadSources(const Pinned& pinned, recount::Sources& sources, Differences& differences);
+  absl::Status CompareAll(const Pinned& pinned, const recount::Sources& sources, Differences& differences);
   absl::Status Report(absl::string_view phase, int percent);
 
   const VerifyInputs inputs_;

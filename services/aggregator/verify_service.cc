@@ -35,7 +35,7 @@ absl::StatusOr<v1::StartVerifyResponse> VerifyService::StartVerify(const v1::Sta
                                                                    const rpc::Call& call,
                                                                    obt::store::Txn& txn) {
   v1::StartVerifyResponse response;
-  *response.mutable_verification() = job_.Start(txn, call.now);
+  OBT_ASSIGN_OR_RETURN(*response.mutable_verification(), job_.Start(txn, call.now));
   return response;
 }
 

@@ -1,0 +1,226 @@
+// The recount as operators run it: over real RPC, against two sources that hold and publish a small world.
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/feed/directory.h"
+#include "common/testing/deployment.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "obt/aggregator/v1/verify.pb.h"
+#include "services/aggregator/schema.h"
+#include "services/aggregator/spec.h"
+#include "services/aggregator/testing/world.h"
+
+namespace obt::aggregator {
+namespace {
+
+using obt::testing::StatusIs;
+using testing::At;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Person;
+using testing::World;
+
+// Learning's table of events, as it publishes it.
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::store::v1::EventRow>
+    kEvents{"events"};
+
+// A source that has its tables and its feed and nothing else.
+app::ServiceSpec SourceSpec(const std::string& name) {
+  app::ServiceSpec spec;
+  spec.name = name;
+  spec.owns_directory = name == kIdentity;
+  if (name == kLearning) spec.tables = spec.published = {&kCourses, &kEvents};
+  if (name == kIdentity) {
+    spec.published = {&feed::kOrganisations, &feed::kProgrammes, &feed::kHeadcounts,
+                      &feed::kPeople,        &feed::kClients,    &feed::kReferenceLists};
+  }
+  spec.build = [](app::Host&) { return absl::OkStatus(); };
+  return spec;
+}
+
+void Publish(const obt::store::v1::Change& change, obt::store::Txn& txn) {
+  const auto* const type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(change.type());
+  const std::unique_ptr<google::protobuf::Message> event(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  if (!event->ParseFromString(change.event())) Die("a change of the world must parse");
+  txn.Publish(*event);
+}
+
+class VerifyTest : public ::testing::Test {
+ protected:
+  VerifyTest() {
+    identity = deployment.Start(SourceSpec(kIdentity));
+    AddClient("aggregator", options::v1::ROLE_SERVICE);
+    AddClient("learning", options::v1::ROLE_SERVICE);
+    AddClient("operator", options::v1::ROLE_OPERATOR);
+    MakeWorld();
+    PublishIdentity();
+    learning = deployment.Start(SourceSpec(kLearning));
+    PublishLearning();
+    StartAggregator();
+  }
+  ~VerifyTest() override {
+    for (app::Server* server : {aggregator.get(), learning.get(), identity.get()}) server->Stop();
+  }
+
+  void StartAggregator() {
+    aggregator = deployment.Start(Spec());
+    client = deployment.ClientTo("aggregator", "operator");
+  }
+  void AddClient(const std::string& id, options::v1::Role role) {
+    identity::v1::ClientChanged event;
+    event.mutable_client()->set_client_id(id);
+    event.mutable_client()->add_grants()->set_role(role);
+    Commit(*identity, [&](obt::store::Txn& txn) {
+      feed::PutClient(txn, event.client(), txn.sequence() + 1);
+      txn.Publish(event);
+    });
+  }
+  template <typename Write>
+  void Commit(app::Server& server, Write write) {
+    const auto run = [&](obt::store::Txn& txn) {
+      write(txn);
+      return absl::OkStatus();
+    };
+    const absl::StatusOr<uint64_t> committed = server.host().store().Execute(run);
+    if (!committed.ok()) Die(committed.status().message());
+  }
+  void MakeWorld() {
+    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
+    world.PutList(identity::v1::REFERENCE_KIND_GRADE, {"AO", "EO"});
+    identity::v1::Programme programme = World::Programme2024();
+    programme.set_target_minutes(40);
+    world.PutProgramme(programme);
+    world.PutHeadcount("obt-2024", "dwp", "2024-03-31", 100);
+    for (uint32_t i = 0; i < 30; ++i) {
+      world.PutPerson(Person(i), {{"dwp", "2020-01-01", "2024-11-01"}, {"hse", "2024-11-01", ""}},
+                      i % 2 ? "EO" : "");
+    }
+    world.PutCourse(World::Course("masterclass", 2, 2, 30));
+    for (uint32_t i = 0; i < 60; ++i) {
+      world.Record({.id = absl::StrCat("e", i),
+                    .person = Person(i % 20),
+                    .course = "masterclass",
+                    .module = absl::StrCat("m", 1 + i % 2),
+                    .at = At("2024-10-20T10:00:00Z"),
+                    .minutes = static_cast<int>(i)});
+    }
+    world.Retract("csl", "e7", Person(7));
+  }
+  // What of the world identity has not published yet.
+  void PublishIdentity() {
+    Commit(*identity, [this](obt::store::Txn& txn) {
+      for (; published < world.identity().size(); ++published) {
+        obt::store::v1::Change change = world.identity()[published];
+        change.set_sequence(txn.sequence() + 1);
+        if (!feed::Directory::Apply(change, txn).ok()) Die("a change of the world must apply");
+        Publish(change, txn);
+      }
+    });
+  }
+  void PublishLearning() {
+    Commit(*learning, [this](obt::store::Txn& txn) {
+      for (const auto& [key, course] : world.courses) kCourses.Put(txn, key, course);
+      for (const auto& [key, row] : world.events) kEvents.Put(txn, key, row);
+      for (const obt::store::v1::Change& change : world.learning()) Publish(change, txn);
+    });
+  }
+  v1::Verification Verify() {
+    absl::StatusOr<v1::StartVerifyResponse> started =
+        client->Call<v1::StartVerifyResponse>(v1::StartVerifyRequest());
+    if (!started.ok()) Die(started.status().message());
+    v1::Verification verification = started->verification();
+    while (verification.state() == v1::VERIFY_STATE_RUNNING) {
+      v1::GetVerifyRequest request;
+      request.set_verify_id(verification.verify_id());
+      absl::StatusOr<v1::GetVerifyResponse> got = client->Call<v1::GetVerifyResponse>(request);
+      if (!got.ok()) Die(got.status().message());
+      verification = got->verification();
+    }
+    EXPECT_EQ(verification.state(), v1::VERIFY_STATE_DONE) << verification.failure();
+    return verification;
+  }
+  std::vector<std::string> SubjectsOf(const v1::Verification& verification) {
+    std::vector<std::string> subjects;
+    for (const v1::VerifyDifference& difference : verification.differences()) {
+      subjects.push_back(difference.subject());
+    }
+    return subjects;
+  }
+
+  obt::testing::Deployment deployment;
+  World world;
+  size_t published = 0;
+  std::unique_ptr<app::Server> identity, learning, aggregator;
+  std::unique_ptr<rpc::Client> client;
+};
+
+TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
+  const v1::Verification clean = Verify();
+  EXPECT_THAT(SubjectsOf(clean), IsEmpty());
+  EXPECT_EQ(clean.people_compared(), 30);
+  EXPECT_EQ(clean.facts_compared(), 59);
+  EXPECT_GT(clean.figures_compared(), 100);
+  EXPECT_EQ(clean.percent(), 100);
+  ASSERT_EQ(clean.points_size(), 2);
+  EXPECT_EQ(clean.points(1).sequence(), world.learning().size());
+
+  Commit(*aggregator, [this](obt::store::Txn& txn) {
+    store::v1::LearnerRow row = **kLearners.Find(txn, {"obt-2024", Person(3)});
+    row.set_minutes(0, row.minutes(0) + 1);
+    kLearners.Put(txn, {"obt-2024", Person(3)}, row);
+    identity::v1::PersonFacts facts = world.people[Person(4)];
+    facts.set_grade("AO");
+    feed::kPeople.Put(txn, {Person(4)}, facts);
+    feed::kPeople.Delete(txn, {Person(5)});
+    feed::kPeople.Put(txn, {Person(99)}, facts);
+  });
+  const v1::Verification corrupted = Verify();
+  EXPECT_THAT(
+      SubjectsOf(corrupted),
+      ElementsAre(HasSubstr(ToText(Person(4))), HasSubstr(ToText(Person(5))), HasSubstr(ToText(Person(99))),
+                  HasSubstr(absl::StrCat("facts in the rows of person ", ToText(Person(3))))));
+  EXPECT_EQ(corrupted.difference_count(), 4);
+}
+
+TEST_F(VerifyTest, ComparesTheVeryPointOfTheSnapshotsWhileChangesGoOn) {
+  std::atomic<bool> done{false};
+  std::thread writer([&] {
+    for (uint32_t i = 0; !done.load(); ++i) {
+      world.PutPerson(Person(i % 30), {{i % 2 ? "hse" : "dwp", "2020-01-01", ""}}, i % 3 ? "EO" : "AO");
+      PublishIdentity();
+    }
+  });
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(SubjectsOf(Verify()), IsEmpty());
+  done.store(true);
+  writer.join();
+}
+
+TEST_F(VerifyTest, ARecountThatAStopInterruptedSaysSo) {
+  const JobId id = NewId<JobId>(absl::Now());
+  Commit(*aggregator, [&id](obt::store::Txn& txn) {
+    v1::Verification row;
+    row.set_verify_id(ToText(id));
+    row.set_state(v1::VERIFY_STATE_RUNNING);
+    kVerifications.Put(txn, {id}, row);
+  });
+  aggregator->Stop();
+  aggregator.reset();
+  StartAggregator();
+  v1::GetVerifyRequest request;
+  request.set_verify_id(ToText(id));
+  ASSERT_OK_AND_ASSIGN(const v1::GetVerifyResponse got, client->Call<v1::GetVerifyResponse>(request));
+  EXPECT_EQ(got.verification().state(), v1::VERIFY_STATE_FAILED);
+  EXPECT_THAT(got.verification().failure(), HasSubstr("interrupted"));
+  request.set_verify_id(ToText(NewId<JobId>(absl::Now())));
+  EXPECT_THAT(client->Call<v1::GetVerifyResponse>(request), StatusIs(absl::StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace obt::aggregator
