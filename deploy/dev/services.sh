@@ -1,5 +1,5 @@
-# What tools/quickstart and tools/stop share: where the services of a development world are and which of them run. To be
-# sourced; $place is the world's directory.
+# What tools/quickstart, tools/stop and tools/bench share: where the services of a development world are, which of them
+# run, how they start and stop. To be sourced; $place is the world's directory, $bin that of the programs.
 
 services=(identity learning aggregator)
 
@@ -18,6 +18,24 @@ running_pid() {
 
 # True when the program was built anew since the process started.
 is_outdated() { [[ "$(readlink "/proc/$1/exe" 2>/dev/null)" == *" (deleted)" ]]; }
+
+# Starts a service unless it runs; one that was built anew is restarted.
+start_service() {
+  local service=$1 pid
+  if pid=$(running_pid "$service"); then
+    if ! is_outdated "$pid"; then
+      echo "$service is running (process $pid)"
+      return
+    fi
+    echo "$service was built anew: restarting it"
+    stop_service "$service"
+  fi
+  setsid nohup "$bin/obt-$service" serve --data "$place/data/$service" --listen 127.0.0.1:0 --metrics 127.0.0.1:0 \
+    --endpoints "$place/endpoints.json" --keys "$place/keys/public" --token-file "$place/tokens/$service.token" \
+    >>"$place/logs/$service.log" 2>&1 </dev/null 9>&- &
+  echo $! >"$(pid_file "$service")"
+  echo "$service started (process $!)"
+}
 
 # Ends one service and waits for it: what it acknowledged is on disk, and it says so in its log.
 stop_service() {
