@@ -16,9 +16,9 @@ LIMIT = re.compile(r"^ *(?:static |inline )*constexpr (?:[\w:<>]+ )+"
 GRPC = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ERRORS = """# Error reasons
 
-Every refusal carries `google.rpc.ErrorInfo` with one of these reasons and domain `obt.service.gov.uk`;
-faulty fields come as `google.rpc.BadRequest`, a time to wait as `google.rpc.RetryInfo`. A reason never changes
-its meaning. Made from the sources by `tests/shape/catalogues.py`; `…` stands for what only the call knows.
+Every refusal carries `google.rpc.ErrorInfo` with one of these reasons and domain `obt.service.gov.uk`; faulty
+fields come as `google.rpc.BadRequest`, a time to wait as `google.rpc.RetryInfo`. A reason never changes its
+meaning. Made from the sources by `tests/shape/catalogues.py`; `…` stands for what only the call knows.
 
 | reason | code | where | says |
 |---|---|---|---|"""
