@@ -60,11 +60,6 @@ Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
   return OrganisationAxis(state.organisations, dimension, as_of);
 }
 
-size_t Periods::FirstEnding(Day day) const {
-  if (day > as_of) return size();
-  return day <= ends.front() ? 0 : Of(day);
-}
-
 Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
   Periods periods;
   periods.first_day = first_day;

@@ -38,7 +38,10 @@ struct Periods {
   // The period of a day in [first_day, as_of].
   uint32_t Of(Day day) const { return period_of[static_cast<size_t>(day - first_day)]; }
   // The first one that ends on or after a day; size() if none does.
-  size_t FirstEnding(Day day) const;
+  size_t FirstEnding(Day day) const {
+    if (day > as_of) return size();
+    return day <= ends.front() ? 0 : Of(day);
+  }
 };
 
 Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of);

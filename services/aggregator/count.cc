@@ -80,13 +80,27 @@ void Counter<Cells>::CountInScope(Cells& cells) const {
 
 template <typename Cells>
 void Counter<Cells>::CountRegistered(Cells& cells) const {
-  for (const Level& level : plan_.levels()) {
-    for (const auto& [crowd, count] : people_.crowds()) {
-      AddStay({crowd.organisation, crowd.from, kNever}, level, plan_.profile_cells()[crowd.profile], 0, count,
-              cells);
-    }
-  }
+  for (const Level& level : plan_.levels()) CountCrowds(level, cells);
   for (const PersonIndex person : people_.movers()) AddRegistered(person, ProfileCells(person), 0, 1, cells);
+}
+
+// Nearly everybody has been there since before the first period: that is the loop; the others go the long
+// way.
+template <typename Cells>
+void Counter<Cells>::CountCrowds(const Level& level, Cells& cells) const {
+  const Day first = periods_.ends[level.first];
+  const bool ends = level.end < periods_.size();
+  const uint64_t* const of_profile = plan_.profile_cells().data();
+  for (const auto& [crowd, people] : people_.crowds()) {
+    if (crowd.from > first) {
+      AddStay({crowd.organisation, crowd.from, kNever}, level, of_profile[crowd.profile], 0, people, cells);
+      continue;
+    }
+    const uint64_t cell = of_profile[crowd.profile] + level.organisation[crowd.organisation];
+    if (cell >= kDrop) continue;
+    cells.Add(cell + level.first, people);
+    if (ends) cells.Add(cell + level.end, -int64_t{people});
+  }
 }
 
 template <typename Cells>

@@ -38,6 +38,7 @@ class Counter {
 
   void CountInScope(Cells& cells) const;
   void CountRegistered(Cells& cells) const;
+  void CountCrowds(const Level& level, Cells& cells) const;
   // What profile and, for attribution NOW, the current organisation add: by learner of the block.
   void MakeBase(const Block& block);
   void CountBlock(const Block& block, Counted<Cells>& counted) const;

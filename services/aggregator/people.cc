@@ -72,20 +72,29 @@ Crowd People::CrowdOf(PersonIndex person) const {
 
 void People::CountIn(PersonIndex person) {
   if (placements_[person].from == kNever) return;
-  if (IsSettled(person)) {
-    ++crowds_[CrowdOf(person)];
-  } else {
+  if (!IsSettled(person)) {
     movers_.insert(person);
+    return;
   }
+  const Crowd crowd = CrowdOf(person);
+  const auto [place, fresh] = place_of_.try_emplace(crowd, static_cast<uint32_t>(crowds_.size()));
+  if (fresh) crowds_.push_back({crowd});
+  ++crowds_[place->second].people;
 }
 
 void People::CountOut(PersonIndex person) {
   if (placements_[person].from == kNever) return;
   if (!IsSettled(person)) {
     movers_.erase(person);
-  } else if (const auto crowd = crowds_.find(CrowdOf(person)); --crowd->second == 0) {
-    crowds_.erase(crowd);
+    return;
   }
+  const auto place = place_of_.find(CrowdOf(person));
+  if (--crowds_[place->second].people > 0) return;
+  // The last one takes the place of an empty one.
+  crowds_[place->second] = crowds_.back();
+  place_of_[crowds_.back().crowd] = place->second;
+  place_of_.erase(place);
+  crowds_.pop_back();
 }
 
 Number People::EarlierOn(PersonIndex person, Day day) const {
@@ -114,8 +123,9 @@ std::vector<Stay> People::StaysOf(PersonIndex person) const {
 
 size_t People::bytes() const {
   return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
-         placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(*crowds_.begin()) +
-         movers_.capacity() * sizeof(PersonIndex) + moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
+         placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(CountedCrowd) +
+         place_of_.capacity() * sizeof(*place_of_.begin()) + movers_.capacity() * sizeof(PersonIndex) +
+         moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
 }
 
 }  // namespace obt::aggregator

@@ -93,8 +93,12 @@ class People {
 
   // By person.
   const std::vector<Placement>& placements() const { return placements_; }
-  // How many there are of each.
-  const absl::flat_hash_map<Crowd, int64_t>& crowds() const { return crowds_; }
+  struct CountedCrowd {
+    Crowd crowd;
+    uint32_t people = 0;
+  };
+  // In no order.
+  const std::vector<CountedCrowd>& crowds() const { return crowds_; }
   // Everybody else who has stays: those who moved or left.
   const absl::flat_hash_set<PersonIndex>& movers() const { return movers_; }
   size_t bytes() const;
@@ -116,7 +120,8 @@ class People {
   std::vector<Attributes> profiles_ = {Attributes()};
   absl::flat_hash_map<uint64_t, Profile> profile_of_;
   std::vector<Placement> placements_;
-  absl::flat_hash_map<Crowd, int64_t> crowds_;
+  std::vector<CountedCrowd> crowds_;
+  absl::flat_hash_map<Crowd, uint32_t> place_of_;  // in crowds_
   absl::flat_hash_set<PersonIndex> movers_;
   std::vector<uint32_t> moves_;  // 0, or 1 + place in earlier_ (which may be empty)
   Stretches<Stay> earlier_;
