@@ -19,12 +19,16 @@ using options::v1::ROLE_UNSPECIFIED;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+constexpr Day kToday = 20'000;
+
+// With a successor it has ended today.
 Organisation MakeOrganisation(const std::string& code, const std::string& parent,
                               const std::string& successor = "") {
   Organisation organisation;
   organisation.set_code(code);
   organisation.set_parent_code(parent);
   organisation.set_successor_code(successor);
+  if (!successor.empty()) *organisation.mutable_valid_to() = ToDate(kToday);
   return organisation;
 }
 
@@ -49,7 +53,8 @@ Rights Sample() {
   auto tree = std::make_shared<const OrganisationTree>(
       std::vector<Organisation>{MakeOrganisation("dwp", ""), MakeOrganisation("jobcentre", "dwp"),
                                 MakeOrganisation("leeds", "jobcentre"), MakeOrganisation("hmrc", ""),
-                                MakeOrganisation("voa", "hmrc"), MakeOrganisation("old", "", "dwp")});
+                                MakeOrganisation("voa", "hmrc"), MakeOrganisation("old", "", "dwp")},
+      kToday);
   return Rights(tree,
                 {
                     MakeClient("dwp-intranet", {{ROLE_INTEGRATION, "dwp"}}),
@@ -143,7 +148,8 @@ TEST(Rights, RootsAreTheTopmostOrganisationsOnce) {
 
 TEST(Rights, RootsThatLieWithinEachOtherInBadDataLeaveOne) {
   const Rights rights(std::make_shared<const OrganisationTree>(
-                          std::vector<Organisation>{MakeOrganisation("a", "b"), MakeOrganisation("b", "a")}),
+                          std::vector<Organisation>{MakeOrganisation("a", "b"), MakeOrganisation("b", "a")},
+                          kToday),
                       {MakeClient("c", {{ROLE_INTEGRATION, "a"}, {ROLE_INTEGRATION, "b"}})});
   EXPECT_THAT(rights.ScopeOf("c", {ROLE_INTEGRATION}).roots, ElementsAre("a"));
   EXPECT_TRUE(rights.Covers(rights.ScopeOf("c", {ROLE_INTEGRATION}), "b"));
@@ -151,7 +157,7 @@ TEST(Rights, RootsThatLieWithinEachOtherInBadDataLeaveOne) {
 
 TEST(Rights, AGrantForAnOrganisationNotKnownYetCoversNothing) {
   const Rights rights(
-      std::make_shared<const OrganisationTree>(std::vector<Organisation>{MakeOrganisation("a", "")}),
+      std::make_shared<const OrganisationTree>(std::vector<Organisation>{MakeOrganisation("a", "")}, kToday),
       {MakeClient("c", {{ROLE_INTEGRATION, "b"}})});
   EXPECT_TRUE(rights.HasAny("c", {ROLE_INTEGRATION}));
   EXPECT_FALSE(rights.Covers(rights.ScopeOf("c", {ROLE_INTEGRATION}), "b"));

@@ -24,17 +24,16 @@ std::vector<Organisation> InOrder(std::vector<Organisation> organisations) {
 
 }  // namespace
 
-OrganisationTree::OrganisationTree(std::vector<Organisation> organisations)
+OrganisationTree::OrganisationTree(std::vector<Organisation> organisations, Day today)
     : organisations_(InOrder(std::move(organisations))) {
   for (size_t i = 0; i < organisations_.size(); ++i)
     index_.emplace(organisations_[i].code(), static_cast<int>(i));
   nodes_.reserve(organisations_.size());
   for (const Organisation& organisation : organisations_) nodes_.push_back(MakeNode(organisation));
   for (size_t i = 0; i < nodes_.size(); ++i) {
-    nodes_[i].within = WalkUp(static_cast<int>(i));
-    for (const int above : {nodes_[i].parent, nodes_[i].successor}) {
-      if (above != kNone) nodes_[above].below.push_back(static_cast<int>(i));
-    }
+    const int node = static_cast<int>(i);
+    nodes_[i].within = WalkUp(node, today);
+    if (const int above = Above(node, today); above != kNone) nodes_[above].below.push_back(node);
   }
 }
 
@@ -52,17 +51,14 @@ OrganisationTree::Node OrganisationTree::MakeNode(const Organisation& organisati
   return node;
 }
 
-// Everything that can be reached over parents and successors, each once, nearest first.
-std::vector<int> OrganisationTree::WalkUp(int from) const {
-  std::vector<int> reached = {from};
-  for (size_t i = 0; i < reached.size(); ++i) {
-    const Node& node = nodes_[reached[i]];
-    for (const int next : {node.successor, node.parent}) {
-      if (next != kNone && std::find(reached.begin(), reached.end(), next) == reached.end())
-        reached.push_back(next);
-    }
+// The organisation and everything above it, nearest first; in data with a cycle up to where it closes.
+std::vector<int> OrganisationTree::WalkUp(int from, Day day) const {
+  std::vector<int> way = {from};
+  for (int next = Above(from, day); next != kNone; next = Above(next, day)) {
+    if (std::find(way.begin(), way.end(), next) != way.end()) break;
+    way.push_back(next);
   }
-  return reached;
+  return way;
 }
 
 int OrganisationTree::IndexOf(absl::string_view code) const {
@@ -107,20 +103,31 @@ std::vector<std::string> OrganisationTree::Subtree(absl::string_view code) const
 }
 
 std::string OrganisationTree::SuccessorOf(absl::string_view code, Day day) const {
-  int node = IndexOf(code);
-  if (node == kNone) return std::string(code);
-  for (size_t steps = 0; steps < nodes_.size(); ++steps) {
-    if (nodes_[node].successor == kNone || nodes_[node].valid_to > day) break;
-    node = nodes_[node].successor;
-  }
-  return CodeOf(node);
+  const int node = IndexOf(code);
+  return node == kNone ? std::string(code) : CodeOf(Follow(node, day));
 }
 
-int OrganisationTree::ParentAt(int node, Day day) const {
+// As stated for that day, whether or not it still existed.
+int OrganisationTree::StatedParent(int node, Day day) const {
   for (const PastParent& past : nodes_[node].past) {
     if (day < past.until) return past.parent;
   }
   return nodes_[node].parent;
+}
+
+int OrganisationTree::Follow(int node, Day day) const {
+  for (size_t steps = 0; steps < nodes_.size() && HasEnded(node, day); ++steps) node = nodes_[node].successor;
+  return node;
+}
+
+int OrganisationTree::ParentAt(int node, Day day) const {
+  const int parent = StatedParent(node, day);
+  return parent == kNone ? kNone : Follow(parent, day);
+}
+
+// One step up: to who took over, else to the parent.
+int OrganisationTree::Above(int node, Day day) const {
+  return HasEnded(node, day) ? nodes_[node].successor : StatedParent(node, day);
 }
 
 std::string OrganisationTree::ParentAt(absl::string_view code, Day day) const {
@@ -141,14 +148,29 @@ std::optional<std::string> OrganisationTree::DepartmentAt(absl::string_view code
   return CodeOf(department);
 }
 
-bool OrganisationTree::WouldCycle(absl::string_view code, absl::string_view new_parent) const {
-  if (code == new_parent) return true;
-  int node = IndexOf(new_parent);
-  for (size_t steps = 0; node != kNone && steps < nodes_.size(); ++steps) {
-    if (CodeOf(node) == code) return true;
-    node = nodes_[node].parent;
+std::vector<Day> OrganisationTree::ChangesAfter(Day from) const {
+  std::vector<Day> days;
+  for (const Node& node : nodes_) {
+    if (node.successor != kNone && node.valid_to != kNever) days.push_back(node.valid_to);
+    for (const PastParent& past : node.past) days.push_back(past.until);
   }
-  return false;
+  days.erase(std::remove_if(days.begin(), days.end(), [from](Day day) { return day <= from; }), days.end());
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
+}
+
+std::optional<OrganisationTree::Fault> OrganisationTree::FirstFault(Day from) const {
+  std::vector<Day> days = ChangesAfter(from);
+  days.insert(days.begin(), from);
+  for (const Day day : days) {
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      int node = static_cast<int>(i);
+      for (int depth = 0; node != kNone && depth < kMaxDepth; ++depth) node = Above(node, day);
+      if (node != kNone) return Fault{organisations_[i].code(), day};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace obt::auth

@@ -1,6 +1,6 @@
 // The tree of organisations with its history, as identity publishes it: who lies within whom, what an
-// organisation became, what it belonged to on a day. Immutable, so any thread may read it; every walk ends,
-// also over data that has cycles.
+// organisation became, what it belonged to on a day. What was recorded for a later day counts from that day
+// on. Immutable, so any thread may read it; every walk ends, also over data that has cycles.
 #pragma once
 
 #include <optional>
@@ -18,9 +18,12 @@ class OrganisationTree {
  public:
   using Organisation = identity::v1::Organisation;
 
+  // More organisations than this above one another are taken for a fault of the data.
+  static constexpr int kMaxDepth = 60;
+
   // Of organisations with the same code the last one counts. A parent or successor that is not there counts
-  // as none.
-  explicit OrganisationTree(std::vector<Organisation> organisations);
+  // as none. `today` decides who lies within whom; every other question names its day.
+  OrganisationTree(std::vector<Organisation> organisations, Day today);
   OrganisationTree(const OrganisationTree&) = delete;
   OrganisationTree& operator=(const OrganisationTree&) = delete;
 
@@ -29,20 +32,29 @@ class OrganisationTree {
   // All organisations by code.
   const std::vector<Organisation>& organisations() const { return organisations_; }
 
-  // True when `code` is `ancestor`, or lies below it in the current tree, or its successor does: the
-  // successor of an organisation that has ended takes over for scope. False when either is unknown.
+  // True when today `code` is `ancestor`, or lies below it, or did so when it ended and was taken over by
+  // another that does: the successor takes over for scope, in its parent's place. False when either is
+  // unknown.
   bool IsWithin(absl::string_view code, absl::string_view ancestor) const;
   // Every code that is within `code`, nearest first, then by code; empty if it is unknown.
   std::vector<std::string> Subtree(absl::string_view code) const;
   // What the organisation has become by that day: follows the successors of those that have ended, to the
   // last. The code itself where it has not ended, has no successor or is unknown.
   std::string SuccessorOf(absl::string_view code, Day day) const;
-  // The parent on that day; empty at the top and for unknown codes.
+  // The parent on that day, or what that parent has become by then; empty at the top and for unknown codes.
   std::string ParentAt(absl::string_view code, Day day) const;
   // The topmost of the organisation and its ancestors of that day which is of kind DEPARTMENT.
   std::optional<std::string> DepartmentAt(absl::string_view code, Day day) const;
-  // True when moving `code` below `new_parent` would make it its own ancestor.
-  bool WouldCycle(absl::string_view code, absl::string_view new_parent) const;
+
+  // The days after `from` on which the tree becomes another one.
+  std::vector<Day> ChangesAfter(Day from) const;
+  // An organisation that lies within itself on a day, or deeper than kMaxDepth.
+  struct Fault {
+    std::string code;
+    Day day = 0;
+  };
+  // The first on `from` or any later day; nothing in a sound tree.
+  std::optional<Fault> FirstFault(Day from) const;
 
  private:
   static constexpr int kNone = -1;
@@ -55,14 +67,20 @@ class OrganisationTree {
     int successor = kNone;
     Day valid_to = kNever;
     std::vector<PastParent> past;  // by day
-    std::vector<int> within;       // itself and all it lies within, nearest first
-    std::vector<int> below;        // those whose parent or successor it is
+    std::vector<int> within;       // itself and all it lies within today, nearest first
+    std::vector<int> below;        // those right below it today
   };
 
   int IndexOf(absl::string_view code) const;
   Node MakeNode(const Organisation& organisation) const;
-  std::vector<int> WalkUp(int from) const;
+  std::vector<int> WalkUp(int from, Day day) const;
+  int StatedParent(int node, Day day) const;
+  int Follow(int node, Day day) const;
   int ParentAt(int node, Day day) const;
+  int Above(int node, Day day) const;
+  bool HasEnded(int node, Day day) const {
+    return nodes_[node].successor != kNone && nodes_[node].valid_to <= day;
+  }
   const std::string& CodeOf(int node) const { return organisations_[node].code(); }
 
   std::vector<Organisation> organisations_;  // by code; nodes_[i] belongs to organisations_[i]

@@ -43,23 +43,28 @@ Organisation Formerly(Organisation organisation, const std::string& parent, absl
   return organisation;
 }
 
-// mod ─ de-s ─ deca (merged into de-s on 2024-04-01)      dhsc ─ ukhsa (was below beis, then below co, which
-// is no department) beis (ended 2023-02-07 as desnz, whose own successor is later)
-OrganisationTree Sample() {
-  return OrganisationTree({
-      Make("mod", "", kDepartment),
-      Make("de-s", "mod"),
-      Ended(Make("deca", "mod"), "2024-04-01", "de-s"),
-      Make("deca-lab", "deca"),
-      Make("dhsc", "", kDepartment),
-      Formerly(Formerly(Make("ukhsa", "dhsc"), "beis", "2021-04-01"), "co", "2022-04-01"),
-      Make("co", ""),
-      Ended(Make("beis", "", kDepartment), "2023-02-07", "desnz"),
-      Ended(Make("desnz", "", kDepartment), "2025-01-01", "later"),
-      Make("later", "", kDepartment),
-      Make("gld", "ago", kDepartment),
-      Make("ago", "", kDepartment),
-  });
+constexpr char kToday[] = "2024-10-14";
+
+// mod ─ de-s ─ deca (was below works, merged into de-s on 2024-04-01)      dhsc ─ ukhsa (was below beis, then
+// below co, which is no department) beis (ended 2023-02-07 as desnz, whose own successor is later)
+OrganisationTree Sample(absl::string_view today = kToday) {
+  return OrganisationTree(
+      {
+          Make("mod", "", kDepartment),
+          Make("de-s", "mod"),
+          Make("works", "", kDepartment),
+          Ended(Make("deca", "works"), "2024-04-01", "de-s"),
+          Make("deca-lab", "deca"),
+          Make("dhsc", "", kDepartment),
+          Formerly(Formerly(Make("ukhsa", "dhsc"), "beis", "2021-04-01"), "co", "2022-04-01"),
+          Make("co", ""),
+          Ended(Make("beis", "", kDepartment), "2023-02-07", "desnz"),
+          Ended(Make("desnz", "", kDepartment), "2025-01-01", "later"),
+          Make("later", "", kDepartment),
+          Make("gld", "ago", kDepartment),
+          Make("ago", "", kDepartment),
+      },
+      On(today));
 }
 
 TEST(OrganisationTree, FindsByCode) {
@@ -68,11 +73,11 @@ TEST(OrganisationTree, FindsByCode) {
   EXPECT_EQ(tree.Find("de-s")->parent_code(), "mod");
   EXPECT_EQ(tree.Find("nowhere"), nullptr);
   EXPECT_EQ(tree.Find(""), nullptr);
-  EXPECT_EQ(tree.organisations().size(), 12u);
+  EXPECT_EQ(tree.organisations().size(), 13u);
 }
 
 TEST(OrganisationTree, OfTwoWithOneCodeTheLastCounts) {
-  const OrganisationTree tree({Make("a", ""), Make("b", ""), Make("a", "b")});
+  const OrganisationTree tree({Make("a", ""), Make("b", ""), Make("a", "b")}, On(kToday));
   EXPECT_EQ(tree.Find("a")->parent_code(), "b");
   EXPECT_EQ(tree.organisations().size(), 2u);
 }
@@ -89,11 +94,15 @@ TEST(OrganisationTree, WithinMeansItselfBelowOrMergedIntoOneBelow) {
       {"mod", "de-s", false},
       {"deca", "de-s", true},
       {"deca", "mod", true},
+      {"deca", "works", false},  // the successor took over, in the place of the parent
+      {"deca", "deca", true},
       {"de-s", "deca", false},
       {"deca-lab", "deca", true},
       {"deca-lab", "de-s", true},
-      {"beis", "later", true},
-      {"later", "beis", false},
+      {"deca-lab", "works", false},
+      {"beis", "desnz", true},
+      {"beis", "later", false},  // desnz ends later
+      {"desnz", "beis", false},
       {"ukhsa", "dhsc", true},
       {"ukhsa", "beis", false},  // former parents do not count
       {"mod", "nowhere", false},
@@ -107,11 +116,34 @@ TEST(OrganisationTree, WithinMeansItselfBelowOrMergedIntoOneBelow) {
     EXPECT_EQ(tree.IsWithin(c.code, c.ancestor), c.within) << c.code << " in " << c.ancestor;
 }
 
+TEST(OrganisationTree, WhoLiesWithinWhomIsAMatterOfToday) {
+  struct Case {
+    const char* today;
+    const char* code;
+    const char* ancestor;
+    bool within;
+  };
+  const Case cases[] = {
+      {"2024-03-31", "deca", "works", true},  {"2024-03-31", "deca-lab", "works", true},
+      {"2024-03-31", "deca", "de-s", false},  {"2024-04-01", "deca", "works", false},
+      {"2024-04-01", "deca", "de-s", true},   {"2021-03-31", "ukhsa", "beis", true},
+      {"2021-04-01", "ukhsa", "beis", false}, {"2022-03-31", "ukhsa", "dhsc", false},
+      {"2022-04-01", "ukhsa", "dhsc", true},  {"2024-12-31", "beis", "later", false},
+      {"2025-01-01", "beis", "later", true},
+  };
+  for (const Case& c : cases) {
+    const OrganisationTree tree = Sample(c.today);
+    EXPECT_EQ(tree.IsWithin(c.code, c.ancestor), c.within) << c.today << " " << c.code << " " << c.ancestor;
+  }
+}
+
 TEST(OrganisationTree, ASubtreeListsParentsBeforeChildren) {
   const OrganisationTree tree = Sample();
   EXPECT_THAT(tree.Subtree("mod"), ElementsAre("mod", "de-s", "deca", "deca-lab"));
   EXPECT_THAT(tree.Subtree("de-s"), ElementsAre("de-s", "deca", "deca-lab"));
-  EXPECT_THAT(tree.Subtree("later"), ElementsAre("later", "desnz", "beis"));
+  EXPECT_THAT(tree.Subtree("works"), ElementsAre("works"));
+  EXPECT_THAT(tree.Subtree("later"), ElementsAre("later"));
+  EXPECT_THAT(Sample("2025-01-01").Subtree("later"), ElementsAre("later", "desnz", "beis"));
   EXPECT_THAT(tree.Subtree("deca-lab"), ElementsAre("deca-lab"));
   EXPECT_THAT(tree.Subtree("nowhere"), IsEmpty());
 }
@@ -146,7 +178,8 @@ TEST(OrganisationTree, ParentsAreThoseOfTheDay) {
       {"ukhsa", "2022-04-01", "dhsc", "dhsc"},
       {"dhsc", "2022-04-01", "", "dhsc"},
       {"gld", "2024-10-14", "ago", "ago"},  // the topmost department
-      {"deca-lab", "2024-10-14", "deca", "mod"},
+      {"deca-lab", "2024-03-31", "deca", "works"},
+      {"deca-lab", "2024-04-01", "de-s", "mod"},  // a parent that ended is who took over
       {"nowhere", "2024-10-14", "", ""},
   };
   const OrganisationTree tree = Sample();
@@ -156,38 +189,58 @@ TEST(OrganisationTree, ParentsAreThoseOfTheDay) {
   }
 }
 
-TEST(OrganisationTree, AMoveBelowItselfOrADescendantWouldCycle) {
-  const OrganisationTree tree = Sample();
-  EXPECT_TRUE(tree.WouldCycle("mod", "mod"));
-  EXPECT_TRUE(tree.WouldCycle("mod", "de-s"));
-  EXPECT_TRUE(tree.WouldCycle("mod", "deca-lab"));
-  EXPECT_FALSE(tree.WouldCycle("deca-lab", "mod"));
-  EXPECT_FALSE(tree.WouldCycle("mod", ""));
-  EXPECT_FALSE(tree.WouldCycle("new", "mod"));
-  EXPECT_TRUE(tree.WouldCycle("new", "new"));
+TEST(OrganisationTree, ASoundTreeHasNoFault) {
+  EXPECT_FALSE(Sample().FirstFault(On("1950-01-01")).has_value());
+  EXPECT_FALSE(OrganisationTree({}, On(kToday)).FirstFault(0).has_value());
+}
+
+TEST(OrganisationTree, ACycleIsFoundOnTheDayItCloses) {
+  const auto first = [](std::vector<Organisation> organisations, absl::string_view from) {
+    const auto fault = OrganisationTree(std::move(organisations), On(kToday)).FirstFault(On(from));
+    return fault.has_value() ? absl::StrCat(fault->code, " ", FormatDay(fault->day)) : "";
+  };
+  // b was above a and lies below it since 2020.
+  const std::vector<Organisation> past = {Formerly(Make("a", ""), "b", "2021-01-01"),
+                                          Formerly(Make("b", "a"), "", "2020-01-01")};
+  EXPECT_EQ(first(past, "2019-12-31"), "a 2020-01-01");
+  EXPECT_EQ(first(past, "2020-06-01"), "a 2020-06-01");
+  EXPECT_EQ(first(past, "2021-01-01"), "");
+  // Through a successor: c takes over from b, and lies below it.
+  EXPECT_EQ(first({Ended(Make("b", ""), "2026-01-01", "c"), Make("c", "b")}, "2024-01-01"), "b 2026-01-01");
+  EXPECT_EQ(
+      first({Ended(Make("b", ""), "2026-01-01", "c"), Ended(Make("c", ""), "2027-01-01", "b")}, "2024-01-01"),
+      "b 2027-01-01");
+}
+
+TEST(OrganisationTree, ATreeDeeperThanAnyIsAFault) {
+  std::vector<Organisation> chain = {Make("o0", "")};
+  for (int i = 1; i < OrganisationTree::kMaxDepth; ++i)
+    chain.push_back(Make(absl::StrCat("o", i), absl::StrCat("o", i - 1)));
+  EXPECT_FALSE(OrganisationTree(chain, On(kToday)).FirstFault(0).has_value());
+  chain.push_back(Make("last", chain.back().code()));
+  EXPECT_EQ(OrganisationTree(chain, On(kToday)).FirstFault(0)->code, "last");
 }
 
 TEST(OrganisationTree, CyclesInBadDataEndEveryWalk) {
-  const OrganisationTree tree({Ended(Make("a", "b"), "2020-01-01", "b"),
-                               Ended(Make("b", "c"), "2020-01-01", "a"), Make("c", "a"), Make("self", "self"),
-                               Ended(Make("own", ""), "2020-01-01", "own")});
-  EXPECT_TRUE(tree.IsWithin("a", "c"));
+  const OrganisationTree tree(
+      {Ended(Make("a", "b"), "2020-01-01", "b"), Ended(Make("b", "c"), "2020-01-01", "a"), Make("c", "a"),
+       Make("self", "self"), Ended(Make("own", ""), "2020-01-01", "own")},
+      On(kToday));
   EXPECT_TRUE(tree.IsWithin("c", "b"));
+  EXPECT_FALSE(tree.IsWithin("a", "c"));
   EXPECT_FALSE(tree.IsWithin("a", "self"));
   EXPECT_EQ(tree.Subtree("a").size(), 3u);
   EXPECT_EQ(tree.Subtree("self").size(), 1u);
   EXPECT_EQ(tree.SuccessorOf("own", kNever - 1), "own");
   tree.SuccessorOf("a", On("2021-01-01"));
   EXPECT_FALSE(tree.DepartmentAt("a", On("2021-01-01")).has_value());
-  EXPECT_TRUE(tree.WouldCycle("a", "c"));
-  EXPECT_FALSE(tree.WouldCycle("other", "a"));
 }
 
 TEST(OrganisationTree, ManyMayBeMissing) {
-  const OrganisationTree tree({Ended(Make("a", "gone"), "2020-01-01", "gone too")});
+  const OrganisationTree tree({Ended(Make("a", "gone"), "2020-01-01", "gone too")}, On(kToday));
   EXPECT_EQ(tree.SuccessorOf("a", On("2021-01-01")), "a");
   EXPECT_EQ(tree.ParentAt("a", On("2021-01-01")), "");
-  EXPECT_THAT(OrganisationTree({}).Subtree("a"), IsEmpty());
+  EXPECT_THAT(OrganisationTree({}, On(kToday)).Subtree("a"), IsEmpty());
 }
 
 // Any graph at all: what the walks must agree on, whatever the data.
@@ -201,7 +254,7 @@ RC_GTEST_PROP(OrganisationTreeProperty, SubtreesAndContainmentAgree, ()) {
     if (successor >= 0)
       organisations.back() = Ended(organisations.back(), "2020-01-01", absl::StrCat("o", successor));
   }
-  const OrganisationTree tree(organisations);
+  const OrganisationTree tree(organisations, On(kToday));
   for (const Organisation& top : organisations) {
     const std::vector<std::string> list = tree.Subtree(top.code());
     const std::set<std::string> below(list.begin(), list.end());
@@ -213,7 +266,7 @@ RC_GTEST_PROP(OrganisationTreeProperty, SubtreesAndContainmentAgree, ()) {
         for (const std::string& code : tree.Subtree(other.code())) RC_ASSERT(below.count(code) == 1);
       }
     }
-    RC_ASSERT(tree.IsWithin(top.code(), tree.SuccessorOf(top.code(), On("2024-10-14"))));
+    RC_ASSERT(tree.IsWithin(top.code(), tree.SuccessorOf(top.code(), On(kToday))));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace obt::validate {
@@ -145,6 +146,18 @@ void ForeignId(Violations& out, absl::string_view field, absl::string_view value
   }
   out.Add(field,
           absl::StrCat("must be 1 to ", max, " printable ASCII characters without blanks at the ends"));
+}
+
+void Link(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
+  constexpr absl::string_view kScheme = "https://";
+  if (Absent(out, field, !value.empty(), presence)) return;
+  const bool has_host = value.size() > kScheme.size() && value[kScheme.size()] != '/';
+  if (value.size() <= kMaxLink && absl::StartsWith(value, kScheme) && has_host &&
+      std::all_of(value.begin(), value.end(), IsGraphic)) {
+    return;
+  }
+  out.Add(field, absl::StrCat("must begin with https:// and a host, be at most ", kMaxLink,
+                              " characters, and hold only printable ASCII without blanks"));
 }
 
 void Date(Violations& out, absl::string_view field, bool present, const google::type::Date& value,

@@ -19,6 +19,7 @@ namespace obt::validate {
 
 inline constexpr size_t kMaxRequestIdChars = 64;
 inline constexpr size_t kMaxName = 200;
+inline constexpr size_t kMaxLink = 500;
 inline constexpr int kMaxPageSize = 500;
 
 enum class Presence { kRequired, kOptional };
@@ -38,6 +39,8 @@ void Email(Violations& out, absl::string_view field, absl::string_view value, Pr
 // Printable ASCII without blanks at the ends, at most `max`: ids of other systems.
 void ForeignId(Violations& out, absl::string_view field, absl::string_view value, size_t max,
                Presence presence);
+// An address of the web: https:// and a host, printable ASCII without blanks, at most 500 characters.
+void Link(Violations& out, absl::string_view field, absl::string_view value, Presence presence);
 // A real calendar date.
 void Date(Violations& out, absl::string_view field, bool present, const google::type::Date& value,
           Presence presence);

@@ -158,6 +158,20 @@ TEST(ForeignId, TakesPrintableAsciiWithoutBlanksAtTheEnds) {
                {"a\tb", false}});
 }
 
+TEST(Link, TakesAddressesOfTheWeb) {
+  ExpectTable([](Violations& out, absl::string_view field, absl::string_view value,
+                 Presence presence) { Link(out, field, value, presence); },
+              {{"https://intranet.dwp.gov.uk/one-big-thing?a=b#c", true},
+               {std::string("https://") + std::string(kMaxLink - 8, 'x'), true},
+               {std::string("https://") + std::string(kMaxLink - 7, 'x'), false},
+               {"http://intranet.dwp.gov.uk", false},
+               {"https://", false},
+               {"https:///path", false},
+               {"https://a b", false},
+               {"https://caf\xc3\xa9", false},
+               {"javascript:alert(1)", false}});
+}
+
 TEST(Date, TakesCalendarDates) {
   google::type::Date date;
   EXPECT_EQ(Fault([&](Violations& out) { Date(out, "from", true, date, kRequired); }), "is required");

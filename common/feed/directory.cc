@@ -97,21 +97,23 @@ bool Lists::HasCode(identity::v1::ReferenceKind kind, absl::string_view code) co
   return list != index->codes.end() && list->second.contains(code);
 }
 
-absl::StatusOr<std::shared_ptr<const auth::Rights>> Directory::RightsAt(const store::Reader& reader) {
+absl::StatusOr<std::shared_ptr<const auth::Rights>> Directory::RightsAt(const store::Reader& reader,
+                                                                        Day today) {
   OBT_ASSIGN_OR_RETURN(const uint64_t mark, MarkAt(reader, kRights));
   {
     MutexLock lock(mutex_);
-    if (rights_ != nullptr && rights_mark_ == mark) return rights_;
+    if (rights_ != nullptr && rights_mark_ == mark && rights_day_ == today) return rights_;
   }
   OBT_ASSIGN_OR_RETURN(std::vector<identity::v1::Organisation> organisations,
                        AllRows(kOrganisations, reader));
   OBT_ASSIGN_OR_RETURN(const std::vector<identity::v1::Client> clients, AllRows(kClients, reader));
-  auto tree = std::make_shared<const auth::OrganisationTree>(std::move(organisations));
+  auto tree = std::make_shared<const auth::OrganisationTree>(std::move(organisations), today);
   auto rights = std::make_shared<const auth::Rights>(std::move(tree), clients);
   MutexLock lock(mutex_);
-  if (reader.durable(kMarks) && (rights_ == nullptr || rights_mark_ < mark)) {
+  if (reader.durable(kMarks) && (rights_ == nullptr || rights_mark_ <= mark)) {
     rights_ = rights;
     rights_mark_ = mark;
+    rights_day_ = today;
   }
   return rights;
 }

@@ -1,6 +1,6 @@
 // The directory: rights, people's organisations, programmes and reference lists, read from the tables of
 // directory_schema.h in the service's own store, with caches that are exact because they check a mark in the
-// same read. Thread-safe.
+// same read. Rights are those of a day: what was recorded for a later one counts when it comes. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -33,7 +33,8 @@ class Directory final : public rpc::Access {
   // Identity passes no learner: what its own tables do not hold does not exist.
   explicit Directory(Learner learner = nullptr) : learner_(std::move(learner)) {}
 
-  absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader) override;
+  absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader,
+                                                               Day today) override;
   absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,
                                                             const PersonId& person, Day today) override;
   absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
@@ -46,6 +47,7 @@ class Directory final : public rpc::Access {
   const Learner learner_;
   Mutex mutex_;
   uint64_t rights_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
+  Day rights_day_ ABSL_GUARDED_BY(mutex_) = kAlways;
   std::shared_ptr<const auth::Rights> rights_ ABSL_GUARDED_BY(mutex_);
   uint64_t lists_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
   std::shared_ptr<const Lists> lists_ ABSL_GUARDED_BY(mutex_);

@@ -18,7 +18,9 @@ namespace obt::rpc {
 class Access {
  public:
   virtual ~Access() = default;
-  virtual absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader) = 0;
+  // What every client may do today, over the tree of today.
+  virtual absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader,
+                                                                       Day today) = 0;
   // The organisation a person belongs to today (for leavers the last, for joiners the first); nothing if not
   // known here.
   virtual absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,

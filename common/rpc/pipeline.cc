@@ -108,7 +108,7 @@ absl::Status RouterCore::Authenticate(ServerCall& call) {
 absl::Status RouterCore::Authorise(ServerCall& call) {
   const store::View view = options.store->Now();
   Call& facts = call.call;
-  OBT_ASSIGN_OR_RETURN(facts.rights, options.access->RightsAt(view));
+  OBT_ASSIGN_OR_RETURN(facts.rights, options.access->RightsAt(view, DayOf(call.call.now)));
   const Policy& policy = call.bound.policy;
   if (facts.rights->Find(facts.client_id) == nullptr) {
     return Error(absl::StatusCode::kPermissionDenied, "CLIENT_UNKNOWN",

@@ -5,8 +5,7 @@
 namespace obt::aggregator {
 namespace {
 
-// No real tree is as deep and no chain of mergers as long; identity refuses cycles, this bounds what one
-// would cost.
+// Identity refuses cycles and what is deeper than 60, mergers included; this bounds what bad data would cost.
 constexpr int kMaxSteps = 64;
 
 }  // namespace

@@ -1,5 +1,5 @@
 // What the rules say about organisations: which requests are well formed, what a new one looks like, and what
-// the tree was on a day. Pure functions of values.
+// one, or the tree of them, is on a day. Pure functions of values.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
+#include "common/auth/tree.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "obt/identity/v1/organisation.pb.h"
@@ -17,6 +17,11 @@ namespace obt::identity::v1 {
 Violations Validate(const CreateOrganisationRequest& request);
 Violations Validate(const GetOrganisationRequest& request);
 Violations Validate(const ListOrganisationsRequest& request);
+Violations Validate(const UpdateOrganisationRequest& request);
+Violations Validate(const RenameOrganisationRequest& request);
+Violations Validate(const MoveOrganisationRequest& request);
+Violations Validate(const MergeOrganisationsRequest& request);
+Violations Validate(const CloseOrganisationRequest& request);
 
 }  // namespace obt::identity::v1
 
@@ -25,18 +30,23 @@ namespace obt::identity {
 inline constexpr int kMaxAbbreviation = 50;
 inline constexpr int kMaxGovukId = 64;
 inline constexpr int kMaxEmailDomains = 20;
+inline constexpr int kMaxTeamSize = 1000;
+inline constexpr int kMaxLocalDates = 20;
 
 // The row of a new organisation: what the caller may state, with its first etag. Output-only fields are not
 // taken over.
 v1::Organisation NewOrganisation(const v1::Organisation& asked);
+// The plan as it is kept, without what says nothing.
+v1::LocalPlan TidyPlan(v1::LocalPlan asked);
 
 // NOT_FOUND (ORGANISATION_NOT_FOUND); `field` names where the code stood in the request.
 absl::Status OrganisationNotFound(absl::string_view field);
 // PERMISSION_DENIED (OUT_OF_SCOPE), whether or not there is such an organisation.
 absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view code);
 
-// With the name, abbreviation and parent it had on that day.
-v1::Organisation AsOf(v1::Organisation organisation, Day day);
+// One of the tree's organisations as answers show it: with the name, abbreviation, parent and predecessors of
+// the day, what was before as `past`, what is to follow as `later`.
+v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code, Day day);
 
 // True when the day lies within [valid_from, valid_to).
 bool ExistedOn(const v1::Organisation& organisation, Day day);
@@ -51,7 +61,6 @@ struct PlacedOrganisation {
 
 // `top` and everything below it as the tree was on that day, by path; an empty `top` is the whole tree.
 // Organisations that did not exist on that day are left out, those below them stay.
-std::vector<PlacedOrganisation> TreeOn(Day day, absl::Span<const v1::Organisation> all,
-                                       absl::string_view top);
+std::vector<PlacedOrganisation> TreeOn(const auth::OrganisationTree& tree, Day day, absl::string_view top);
 
 }  // namespace obt::identity

@@ -58,6 +58,8 @@ TEST(OrganisationDomainTest, CreateNamesEveryFault) {
              "organisation.email_domains[5]"}},
            {absl::StrCat(good, "valid_from $D{2024-01-01} valid_to $D{2024-01-01}"),
             {"organisation.valid_to"}},
+           {absl::StrCat(good, "local_plan { intranet_url: 'ftp://x' dates { title: 'T' } }"),
+            {"organisation.local_plan.intranet_url", "organisation.local_plan.dates[0].starts_on"}},
            {absl::StrCat(good, "valid_from { year: 2024 month: 2 day: 30 }"), {"organisation.valid_from"}},
        }) {
     EXPECT_EQ(FaultsOf<v1::CreateOrganisationRequest>(absl::StrCat("organisation { ", c.organisation, " }")),
@@ -84,11 +86,73 @@ TEST(OrganisationDomainTest, GetAndListNameEveryFault) {
               ElementsAre("organisation_code", "as_of", "page_size"));
 }
 
+TEST(OrganisationDomainTest, UpdateNamesEveryFault) {
+  EXPECT_THAT(FaultsOf<v1::UpdateOrganisationRequest>("organisation_code: 'dwp' local_plan {}"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::UpdateOrganisationRequest>("organisation_code: 'dwp' details {} etag: '3'"),
+              IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::UpdateOrganisationRequest>("etag: ' '"),
+              ElementsAre("organisation_code", "details", "etag"));
+  EXPECT_THAT(
+      FaultsOf<v1::UpdateOrganisationRequest>(
+          "organisation_code: 'dwp' details { govuk_id: ' ' email_domains: 'x' } local_plan { "
+          "intranet_url: 'http://a' facilitator_guide_url: 'https://a b' team_size: 1001 dates { title: ' ' "
+          "starts_on $D{2024-10-15} ends_on $D{2024-10-14} } dates { ends_on { year: 1 } } } request_id: ' "
+          "'"),
+      ElementsAre("details.govuk_id", "details.email_domains[0]", "local_plan.intranet_url",
+                  "local_plan.facilitator_guide_url", "local_plan.team_size", "local_plan.dates[0].title",
+                  "local_plan.dates[0].ends_on", "local_plan.dates[1].title", "local_plan.dates[1].starts_on",
+                  "local_plan.dates[1].ends_on", "request_id"));
+  v1::UpdateOrganisationRequest many;
+  many.set_organisation_code("dwp");
+  for (int i = 0; i < 21; ++i) {
+    v1::LocalDate& date = *many.mutable_local_plan()->add_dates();
+    date.set_title("Week");
+    *date.mutable_starts_on() = ToDate(i);
+  }
+  EXPECT_THAT(FaultsOf(many), ElementsAre("local_plan.dates"));
+}
+
+TEST(OrganisationDomainTest, ChangesNameEveryFault) {
+  const std::string day = "effective $D{2024-11-18} ";
+  EXPECT_THAT(FaultsOf<v1::RenameOrganisationRequest>(day + "organisation_code: 'dwp' name: 'N'"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::RenameOrganisationRequest>(
+                  "abbreviation: ' ' etag: '123456789012345678901' request_id: ' '"),
+              ElementsAre("organisation_code", "name", "abbreviation", "effective", "request_id", "etag"));
+  EXPECT_THAT(FaultsOf<v1::MoveOrganisationRequest>(day + "organisation_code: 'dwp'"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::MoveOrganisationRequest>(
+                  "organisation_code: 'a' new_parent_code: 'a' effective { day: 1 }"),
+              ElementsAre("new_parent_code", "effective"));
+  EXPECT_THAT(FaultsOf<v1::MoveOrganisationRequest>("organisation_code: '!' new_parent_code: '-'"),
+              ElementsAre("organisation_code", "new_parent_code", "effective"));
+  EXPECT_THAT(FaultsOf<v1::MergeOrganisationsRequest>(
+                  day + "from_organisation_code: 'a' into_organisation_code: 'b'"),
+              IsEmpty());
+  EXPECT_THAT(
+      FaultsOf<v1::MergeOrganisationsRequest>(
+          day + "from_organisation_code: 'a' into_organisation_code: 'a' from_etag: ' ' into_etag: ' '"),
+      ElementsAre("into_organisation_code", "from_etag", "into_etag"));
+  EXPECT_THAT(FaultsOf<v1::MergeOrganisationsRequest>(""),
+              ElementsAre("from_organisation_code", "into_organisation_code", "effective"));
+  EXPECT_THAT(FaultsOf<v1::CloseOrganisationRequest>(day + "organisation_code: 'a'"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::CloseOrganisationRequest>("etag: ' '"),
+              ElementsAre("organisation_code", "effective", "etag"));
+}
+
 TEST(OrganisationDomainTest, ANewOrganisationTakesOverNothingThatIsOutputOnly) {
-  const auto made =
-      NewOrganisation(Proto<v1::Organisation>("code: 'a' name: 'A' predecessor_codes: 'b' successor_code: "
-                                              "'c' past { name: 'Old' } etag: '9' valid_to {}"));
-  EXPECT_EQ(made.DebugString(), Proto<v1::Organisation>("code: 'a' name: 'A' etag: '1'").DebugString());
+  const auto made = NewOrganisation(Proto<v1::Organisation>(
+      "code: 'a' name: 'A' predecessor_codes: 'b' successor_code: 'c' past { name: 'Old' } later { name: 'N' "
+      "} "
+      "etag: '9' valid_to {} local_plan { team_size: 6 dates { title: 'T' ends_on {} } }"));
+  EXPECT_EQ(made.DebugString(),
+            Proto<v1::Organisation>("code: 'a' name: 'A' etag: '1' local_plan { team_size: 6 "
+                                    "dates { title: 'T' } }")
+                .DebugString());
+}
+
+auth::OrganisationTree Tree(const std::vector<std::string>& texts) {
+  std::vector<v1::Organisation> all;
+  for (const std::string& text : texts) all.push_back(Proto<v1::Organisation>(text));
+  return auth::OrganisationTree(all, 0);
 }
 
 const char kRenamed[] =
@@ -97,13 +161,51 @@ const char kRenamed[] =
     "past { name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' until $D{2024-07-08} }";
 
 TEST(OrganisationDomainTest, NameAndParentAreThoseOfTheDay) {
-  const v1::Organisation organisation = Proto<v1::Organisation>(kRenamed);
-  EXPECT_EQ(AsOf(organisation, DayIn("2019-12-31")).name(), "First");
-  EXPECT_EQ(AsOf(organisation, DayIn("2020-01-01")).name(), "Levelling Up");
-  EXPECT_EQ(AsOf(organisation, DayIn("2024-07-07")).abbreviation(), "DLUHC");
-  EXPECT_EQ(AsOf(organisation, DayIn("2024-07-07")).parent_code(), "old");
-  EXPECT_EQ(AsOf(organisation, DayIn("2024-07-08")).name(), "Housing");
-  EXPECT_EQ(AsOf(organisation, DayIn("2024-07-08")).parent_code(), "new");
+  const auth::OrganisationTree tree = Tree({kRenamed, "code: 'new'", "code: 'old'"});
+  const auto as_of = [&tree](absl::string_view day) { return AsOf(tree, "mhclg", DayIn(day)); };
+  EXPECT_EQ(as_of("2019-12-31").name(), "First");
+  EXPECT_EQ(as_of("2020-01-01").name(), "Levelling Up");
+  EXPECT_EQ(as_of("2024-07-07").abbreviation(), "DLUHC");
+  EXPECT_EQ(as_of("2024-07-07").parent_code(), "old");
+  EXPECT_EQ(as_of("2024-07-08").name(), "Housing");
+  EXPECT_EQ(as_of("2024-07-08").parent_code(), "new");
+}
+
+TEST(OrganisationDomainTest, WhatWasIsPastAndWhatIsToComeIsLater) {
+  const auth::OrganisationTree tree = Tree({kRenamed, "code: 'new'", "code: 'old'"});
+  const auto first = AsOf(tree, "mhclg", DayIn("2019-12-31"));
+  EXPECT_EQ(first.past_size(), 0);
+  ASSERT_EQ(first.later_size(), 2);
+  EXPECT_EQ(
+      first.later(0).DebugString(),
+      Proto<v1::OrganisationVersion>("name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' until "
+                                     "$D{2024-07-08} since $D{2020-01-01}")
+          .DebugString());
+  EXPECT_EQ(first.later(1).DebugString(),
+            Proto<v1::OrganisationVersion>(
+                "name: 'Housing' abbreviation: 'MHCLG' parent_code: 'new' since $D{2024-07-08}")
+                .DebugString());
+  const auto between = AsOf(tree, "mhclg", DayIn("2020-01-01"));
+  ASSERT_EQ(between.past_size(), 1);
+  EXPECT_EQ(between.past(0).name(), "First");
+  ASSERT_EQ(between.later_size(), 1);
+  EXPECT_EQ(between.later(0).name(), "Housing");
+  const auto last = AsOf(tree, "mhclg", DayIn("2024-07-08"));
+  EXPECT_EQ(last.past_size(), 2);
+  EXPECT_EQ(last.later_size(), 0);
+}
+
+TEST(OrganisationDomainTest, AMergerShowsFromItsDayOn) {
+  const auth::OrganisationTree tree =
+      Tree({"code: 'mod'", "code: 'de-s' parent_code: 'mod' predecessor_codes: 'deca'",
+            "code: 'deca' parent_code: 'mod' valid_to $D{2024-04-01} successor_code: 'de-s'",
+            "code: 'lab' parent_code: 'deca'"});
+  const Day before = DayIn("2024-03-31"), after = DayIn("2024-04-01");
+  EXPECT_THAT(AsOf(tree, "de-s", before).predecessor_codes(), IsEmpty());
+  EXPECT_THAT(AsOf(tree, "de-s", after).predecessor_codes(), ElementsAre("deca"));
+  EXPECT_EQ(AsOf(tree, "lab", before).parent_code(), "deca");
+  EXPECT_EQ(AsOf(tree, "lab", after).parent_code(), "de-s") << "the successor of a parent that ended";
+  EXPECT_EQ(AsOf(tree, "deca", after).successor_code(), "de-s");
 }
 
 TEST(OrganisationDomainTest, ValidityIsHalfOpen) {
@@ -122,29 +224,28 @@ std::vector<std::string> Codes(const std::vector<PlacedOrganisation>& tree) {
 }
 
 TEST(OrganisationDomainTest, TheTreeOfADayHasParentsBeforeChildren) {
-  const std::vector<v1::Organisation> all = {
-      Proto<v1::Organisation>("code: 'b'"),
-      Proto<v1::Organisation>("code: 'a-z' parent_code: 'a'"),
-      Proto<v1::Organisation>("code: 'a'"),
-      Proto<v1::Organisation>("code: 'ab' parent_code: 'b'"),
-      Proto<v1::Organisation>("code: 'a0' parent_code: 'a-z'"),
-      Proto<v1::Organisation>(
-          "code: 'moved' parent_code: 'b' past { parent_code: 'a' until $D{2024-07-01} }"),
-      Proto<v1::Organisation>("code: 'closed' parent_code: 'a' valid_to $D{2024-07-01}"),
-      Proto<v1::Organisation>("code: 'below' parent_code: 'closed'")};
+  const auth::OrganisationTree all =
+      Tree({"code: 'b'", "code: 'a-z' parent_code: 'a'", "code: 'a'", "code: 'ab' parent_code: 'b'",
+            "code: 'a0' parent_code: 'a-z'",
+            "code: 'moved' parent_code: 'b' past { parent_code: 'a' until $D{2024-07-01} }",
+            "code: 'closed' parent_code: 'a' valid_to $D{2024-07-01}", "code: 'below' parent_code: 'closed'",
+            "code: 'merged' parent_code: 'a' valid_to $D{2024-07-01} successor_code: 'b'",
+            "code: 'under' parent_code: 'merged'"});
   const Day before = DayIn("2024-06-30"), after = DayIn("2024-07-01");
-  EXPECT_THAT(Codes(TreeOn(before, all, "")),
-              ElementsAre("a", "a-z", "a0", "closed", "below", "moved", "b", "ab"));
-  EXPECT_THAT(Codes(TreeOn(after, all, "")), ElementsAre("a", "a-z", "a0", "below", "b", "ab", "moved"));
-  EXPECT_THAT(Codes(TreeOn(before, all, "a")), ElementsAre("a", "a-z", "a0", "closed", "below", "moved"));
-  EXPECT_THAT(Codes(TreeOn(after, all, "b")), ElementsAre("b", "ab", "moved"));
-  EXPECT_THAT(Codes(TreeOn(after, all, "nowhere")), IsEmpty());
+  EXPECT_THAT(Codes(TreeOn(all, before, "")),
+              ElementsAre("a", "a-z", "a0", "closed", "below", "merged", "under", "moved", "b", "ab"));
+  EXPECT_THAT(Codes(TreeOn(all, after, "")),
+              ElementsAre("a", "a-z", "a0", "below", "b", "ab", "moved", "under"));
+  EXPECT_THAT(Codes(TreeOn(all, before, "a")),
+              ElementsAre("a", "a-z", "a0", "closed", "below", "merged", "under", "moved"));
+  EXPECT_THAT(Codes(TreeOn(all, after, "b")), ElementsAre("b", "ab", "moved", "under"));
+  EXPECT_THAT(Codes(TreeOn(all, after, "merged")), IsEmpty());
+  EXPECT_THAT(Codes(TreeOn(all, after, "nowhere")), IsEmpty());
 }
 
 TEST(OrganisationDomainTest, ACycleInTheDataEndsTheWalk) {
-  const std::vector<v1::Organisation> all = {Proto<v1::Organisation>("code: 'a' parent_code: 'b'"),
-                                             Proto<v1::Organisation>("code: 'b' parent_code: 'a'")};
-  EXPECT_EQ(TreeOn(DayIn("2024-01-01"), all, "").size(), 2u);
+  const auth::OrganisationTree tree = Tree({"code: 'a' parent_code: 'b'", "code: 'b' parent_code: 'a'"});
+  EXPECT_EQ(TreeOn(tree, DayIn("2024-01-01"), "").size(), 2u);
 }
 
 }  // namespace

@@ -26,6 +26,12 @@ class OrganisationServiceTest : public ::testing::Test {
   absl::StatusOr<v1::ListOrganisationsResponse> List(const std::string& client, const std::string& text) {
     return world_.Try(client, world_.organisations, &OrganisationService::ListOrganisations, text);
   }
+  absl::StatusOr<v1::RenameOrganisationResponse> Rename(const std::string& text) {
+    return world_.Try("centre", world_.organisations, &OrganisationService::RenameOrganisation, text);
+  }
+  absl::StatusOr<v1::MergeOrganisationsResponse> Merge(const std::string& text) {
+    return world_.Try("centre", world_.organisations, &OrganisationService::MergeOrganisations, text);
+  }
   static std::vector<std::string> Codes(const v1::ListOrganisationsResponse& response) {
     std::vector<std::string> codes;
     for (const v1::Organisation& organisation : response.organisations())
@@ -92,6 +98,109 @@ TEST_F(OrganisationServiceTest, AListShowsTheTreeOfTheDay) {
   EXPECT_THAT(Codes(*List("dwp-hr", "organisation_code: 'mod' as_of $D{2024-03-31}")),
               ElementsAre("mod", "deca"));
   EXPECT_THAT(Codes(*List("dwp-hr", "organisation_code: 'mod' as_of $D{2024-04-01}")), ElementsAre("mod"));
+}
+
+TEST_F(OrganisationServiceTest, ARenamingToComeIsReadFromItsDayOn) {
+  const auto renamed = Rename("organisation_code: 'hmrc' name: 'Revenue' effective $D{2024-11-18} etag: '1'");
+  ASSERT_THAT(renamed, IsOk());
+  EXPECT_EQ(renamed->organisation().name(), "Revenue") << "as of its day";
+  EXPECT_EQ(renamed->organisation().past(0).name(), "N");
+  const auto today = Get("dwp-hr", "organisation_code: 'hmrc'");
+  EXPECT_EQ(today->organisation().name(), "N");
+  EXPECT_EQ(today->organisation().later(0).name(), "Revenue");
+  EXPECT_EQ(today->organisation().etag(), "2");
+  EXPECT_EQ(Get("dwp-hr", "organisation_code: 'hmrc' as_of $D{2024-11-17}")->organisation().name(), "N");
+  EXPECT_EQ(Get("dwp-hr", "organisation_code: 'hmrc' as_of $D{2024-11-18}")->organisation().name(),
+            "Revenue");
+  world_.clock().Advance(absl::Hours(24 * 35));  // 18 November
+  EXPECT_EQ(Get("dwp-hr", "organisation_code: 'hmrc'")->organisation().name(), "Revenue");
+  EXPECT_THAT(Rename("organisation_code: 'hmrc' name: 'X' effective $D{2024-12-01} etag: '1'"),
+              StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+}
+
+TEST_F(OrganisationServiceTest, AChangeIsPublishedAndRepeatedChangesNothing) {
+  const std::string rename = "organisation_code: 'hmrc' name: 'Revenue' effective $D{2024-11-18}";
+  const std::string merge =
+      "from_organisation_code: 'hse' into_organisation_code: 'hmrc' effective $D{2024-11-18}";
+  const uint64_t before = world_.sequence();
+  ASSERT_THAT(Rename(rename), IsOk());
+  const auto merged = Merge(merge);
+  ASSERT_THAT(merged, IsOk());
+  const auto changes = world_.Changes(before);
+  ASSERT_EQ(changes.size(), 3u);  // one for the renaming, one for each of the two
+  v1::OrganisationChanged event;
+  ASSERT_TRUE(event.ParseFromString(changes[1].event()));
+  EXPECT_EQ(event.organisation().DebugString(), merged->from().DebugString());
+  ASSERT_TRUE(event.ParseFromString(changes[2].event()));
+  EXPECT_THAT(event.organisation().predecessor_codes(), ElementsAre("hse"));
+  EXPECT_EQ(event.organisation().etag(), "3");
+  ASSERT_THAT(Rename(rename), IsOk());
+  ASSERT_THAT(Merge(merge), IsOk());
+  EXPECT_EQ(world_.sequence(), before + 3);
+}
+
+TEST_F(OrganisationServiceTest, AMergerMovesWhatIsBelowAndScopeOnItsDay) {
+  const std::string anna = world_.AddPerson("hse", "anna");
+  ASSERT_THAT(Create("code: 'lab' parent_code: 'hse'"), IsOk());
+  ASSERT_THAT(Merge("from_organisation_code: 'hse' into_organisation_code: 'hmrc' effective $D{2024-11-18}"),
+              IsOk());
+  const auto sees = [&](const std::string& client) {
+    return world_.Do(client, world_.people, &PersonService::ListPeople, "").people_size() == 1;
+  };
+  EXPECT_TRUE(sees("dwp-hr"));
+  EXPECT_FALSE(sees("hmrc-hr"));
+  EXPECT_THAT(Codes(*List("centre", "organisation_code: 'dwp'")), ElementsAre("dwp", "hse", "lab"));
+  world_.clock().Advance(absl::Hours(24 * 35));
+  EXPECT_FALSE(sees("dwp-hr"));
+  EXPECT_TRUE(sees("hmrc-hr"));
+  EXPECT_THAT(Codes(*List("centre", "organisation_code: 'dwp'")), ElementsAre("dwp"));
+  const auto after = List("centre", "organisation_code: 'hmrc'");
+  EXPECT_THAT(Codes(*after), ElementsAre("hmrc", "lab"));
+  EXPECT_EQ(after->organisations(1).parent_code(), "hmrc");
+  EXPECT_THAT(Codes(*List("centre", "organisation_code: 'dwp' as_of $D{2024-11-17}")),
+              ElementsAre("dwp", "hse", "lab"));
+}
+
+TEST_F(OrganisationServiceTest, AMoveAndAClosingAreSeenOnTheirDays) {
+  const auto move = [this](const std::string& text) {
+    return world_.Try("centre", world_.organisations, &OrganisationService::MoveOrganisation, text);
+  };
+  const auto close = [this](const std::string& text) {
+    return world_.Try("centre", world_.organisations, &OrganisationService::CloseOrganisation, text);
+  };
+  EXPECT_THAT(close("organisation_code: 'dwp' effective $D{2024-09-01}"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "HAS_CHILDREN"));
+  EXPECT_THAT(move("organisation_code: 'dwp' new_parent_code: 'hse' effective $D{2024-09-01}"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "WOULD_CYCLE"));
+  const auto moved = move("organisation_code: 'hse' new_parent_code: 'hmrc' effective $D{2024-09-01}");
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->organisation().parent_code(), "hmrc");
+  const auto closed = close("organisation_code: 'dwp' effective $D{2024-09-01}");
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_EQ(*ParseDay(closed->organisation().valid_to()), DayIn("2024-09-01"));
+  EXPECT_THAT(Codes(*List("dwp-hr", "as_of $D{2024-08-31}")), ElementsAre("co", "dwp", "hse", "hmrc", "mod"));
+  EXPECT_THAT(Codes(*List("dwp-hr", "")), ElementsAre("co", "hmrc", "hse", "mod"));
+}
+
+TEST_F(OrganisationServiceTest, TheLocalPlanIsTheOrganisationsOwn) {
+  const std::string plan =
+      "organisation_code: 'hse' local_plan { intranet_url: 'https://intranet.hse.gov.uk/obt' team_size: 8 "
+      "dates { "
+      "title: 'Team week' starts_on $D{2024-11-18} ends_on $D{2024-11-22} } }";
+  const auto update = [this](const std::string& client, const std::string& text) {
+    return world_.Try(client, world_.organisations, &OrganisationService::UpdateOrganisation, text);
+  };
+  ASSERT_THAT(update("dwp-hr", plan), IsOk());
+  const auto got = Get("hmrc-hr", "organisation_code: 'hse'");
+  EXPECT_EQ(got->organisation().local_plan().dates(0).title(), "Team week");
+  EXPECT_EQ(got->organisation().kind(), v1::ORGANISATION_KIND_DEPARTMENT) << "the rest stays";
+  EXPECT_THAT(update("dwp-hr", "organisation_code: 'hse' details { govuk_id: 'EA1' }"),
+              StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+  ASSERT_THAT(update("centre", "organisation_code: 'hse' details { govuk_id: 'EA1' } etag: '2'"), IsOk());
+  EXPECT_THAT(update("dwp-hr", plan + " etag: '2'"), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+  const uint64_t before = world_.sequence();
+  ASSERT_THAT(update("dwp-hr", plan + " etag: '3'"), IsOk());
+  EXPECT_EQ(world_.sequence(), before) << "it was so already";
 }
 
 TEST_F(OrganisationServiceTest, PagesEndAndStayStableWhileRowsAreAdded) {

@@ -21,7 +21,7 @@ app::ServiceSpec Spec() {
   spec.owns_directory = true;
   spec.seed_admin = [](obt::store::Txn& txn, const std::string& id) { return SeedAdmin(txn, id); };
   spec.build = [](app::Host& host) {
-    host.Own(std::make_unique<OrganisationService>())->BindTo(host.router());
+    host.Own(std::make_unique<OrganisationService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<ProgrammeService>())->BindTo(host.router());
     host.Own(std::make_unique<PersonService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<ImportService>(host.directory()))->BindTo(host.router());

@@ -46,7 +46,7 @@ inline std::vector<const obt::store::TableRef*> AllTables() {
 // `learning` (SERVICE). Grades SEO and G7, profession LEGAL, region TLI. Today is 14 October 2024.
 class World {
  public:
-  World() : store_(AllTables(), &clock_), people(directory), imports(directory) {
+  World() : store_(AllTables(), &clock_), organisations(directory), people(directory), imports(directory) {
     Must(store_->Execute([this](obt::store::Txn& txn) { return Populate(txn); }));
   }
 
@@ -57,7 +57,7 @@ class World {
     call.client_id = client_id;
     call.now = clock_.Now();
     call.deadline = absl::InfiniteFuture();
-    call.rights = Must(directory.RightsAt(store_->Now()));
+    call.rights = Must(directory.RightsAt(store_->Now(), DayOf(call.now)));
     call.page_key = Must(obt::store::PageTokenKey(store_->Now()));
     const rpc::Policy policy = Must(rpc::ReadPolicy(MethodOf(*Request::descriptor()), true));
     call.scope = call.rights->ScopeOf(client_id, policy.any_client ? auth::RoleSet::All() : policy.roles);

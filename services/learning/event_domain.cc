@@ -1,10 +1,8 @@
 #include "services/learning/event_domain.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
@@ -16,18 +14,7 @@ namespace {
 using validate::Presence;
 
 constexpr size_t kMaxSourceEventIdChars = 128;
-constexpr size_t kMaxLinkChars = 500;
 constexpr int kMaxRating = 5;
-
-void CheckLink(Violations& out, absl::string_view field, absl::string_view link) {
-  if (link.empty()) return;
-  constexpr absl::string_view kScheme = "https://";
-  const bool graphic = std::all_of(link.begin(), link.end(), [](char c) { return c > ' ' && c <= '~'; });
-  const bool has_host = link.size() > kScheme.size() && link[kScheme.size()] != '/';
-  if (link.size() <= kMaxLinkChars && graphic && absl::StartsWith(link, kScheme) && has_host) return;
-  out.Add(field, absl::StrCat("must begin with https:// and a host, be at most ", kMaxLinkChars,
-                              " characters, and hold only printable ASCII without blanks"));
-}
 
 // An activity is a must for every verb but RETRACTED, which says nothing beside its target.
 void CheckActivity(Violations& out, const v1::LearningEvent& event) {
@@ -41,7 +28,7 @@ void CheckActivity(Violations& out, const v1::LearningEvent& event) {
       validate::Text(out, "self_recorded.title", activity.title(), validate::kMaxName, Presence::kRequired);
       validate::ReferenceCode(out, "self_recorded.learning_type", activity.learning_type(),
                               Presence::kRequired);
-      CheckLink(out, "self_recorded.link", activity.link());
+      validate::Link(out, "self_recorded.link", activity.link(), Presence::kOptional);
       if (event.verb() != v1::VERB_COMPLETED && event.verb() != v1::VERB_RETRACTED) {
         out.Add("verb", "must be VERB_COMPLETED for a self-recorded activity");
       }

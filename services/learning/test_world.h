@@ -55,7 +55,7 @@ class World {
     call.client_id = "dwp-intranet";
     call.now = clock_.Now();
     call.deadline = absl::InfiniteFuture();
-    call.rights = directory_.RightsAt(store_->Now()).value();
+    call.rights = directory_.RightsAt(store_->Now(), DayOf(call.now)).value();
     call.scope = call.rights->ScopeOf(call.client_id, {options::v1::ROLE_INTEGRATION});
     call.page_key = obt::store::PageTokenKey(store_->Now()).value();
     return call;

@@ -22,7 +22,7 @@ constexpr absl::string_view kMint =
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
 // By reason first, because it says more than the code.
-constexpr std::array<Remedy, 17> kByReason = {{
+constexpr std::array<Remedy, 20> kByReason = {{
     {"TOKEN_MISSING", kMint},
     {"TOKEN_MALFORMED", kMint},
     {"TOKEN_EXPIRED", kMint},
@@ -39,6 +39,9 @@ constexpr std::array<Remedy, 17> kByReason = {{
      "each client sees the people of its own organisations: obtctl client show, obtctl people list"},
     {"PROGRAMME_NOT_FOUND", "see which there are: obtctl programme list"},
     {"ORGANISATION_NOT_FOUND", "see which there are: obtctl organisation list"},
+    {"HAS_CHILDREN", "see what is below it: obtctl organisation list --below CODE"},
+    {"BEFORE_RECORDED_CHANGE", "see what is recorded: obtctl organisation get CODE"},
+    {"ORGANISATION_ENDED", "see what became of it: obtctl organisation get CODE"},
     {"MOVE_BEFORE_STAY", "correct the person's stays instead: obtctl people correct"},
     {"IMPORT_NOT_OPEN", "run the import again: lines that were applied change nothing"},
 }};

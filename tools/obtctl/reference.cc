@@ -75,6 +75,45 @@ absl::StatusOr<Tally> LoadOrganisations(Session& session, const ReferenceFiles& 
   return tally;
 }
 
+absl::StatusOr<identity::Organisation> PresentOrganisation(Session& session, const std::string& code,
+                                                           const google::type::Date& as_of) {
+  identity::GetOrganisationRequest request;
+  request.set_organisation_code(code);
+  *request.mutable_as_of() = as_of;
+  OBT_ASSIGN_OR_RETURN(identity::GetOrganisationResponse response,
+                       session.Ask<identity::GetOrganisationResponse>(request));
+  return std::move(*response.mutable_organisation());
+}
+
+// True when the organisation has changed on the day in any way, or bears the name already.
+bool IsRecorded(const identity::RenameOrganisationRequest& renaming, const identity::Organisation& then) {
+  const bool changed =
+      !then.past().empty() && MessageDifferencer::Equals(then.past().rbegin()->until(), renaming.effective());
+  return changed || then.name() == renaming.name();
+}
+
+// A change that is recorded stays as it is, also where it was corrected since.
+absl::StatusOr<Tally> LoadChanges(Session& session, const ReferenceFiles& files) {
+  Tally tally;
+  for (identity::RenameOrganisationRequest renaming : files.renamings) {
+    OBT_ASSIGN_OR_RETURN(const identity::Organisation present,
+                         PresentOrganisation(session, renaming.organisation_code(), renaming.effective()));
+    const bool recorded = IsRecorded(renaming, present);
+    renaming.set_etag(present.etag());
+    if (!recorded) OBT_RETURN_IF_ERROR(session.Ask<identity::RenameOrganisationResponse>(renaming).status());
+    ++(recorded ? tally.unchanged : tally.added);
+  }
+  for (identity::MergeOrganisationsRequest merger : files.mergers) {
+    OBT_ASSIGN_OR_RETURN(const identity::Organisation present,
+                         PresentOrganisation(session, merger.from_organisation_code(), merger.effective()));
+    const bool recorded = !present.successor_code().empty();
+    merger.set_from_etag(present.etag());
+    if (!recorded) OBT_RETURN_IF_ERROR(session.Ask<identity::MergeOrganisationsResponse>(merger).status());
+    ++(recorded ? tally.unchanged : tally.added);
+  }
+  return tally;
+}
+
 // What the file leaves to the service is not a difference.
 bool SameProgramme(identity::Programme wanted, const identity::Programme& present) {
   wanted.set_etag(present.etag());
@@ -158,9 +197,9 @@ absl::Status Load(Session& session, const Arguments& arguments) {
     absl::StatusOr<Tally> (*load)(Session&, const ReferenceFiles&);
   };
   constexpr Part kParts[] = {
-      {"reference lists", LoadLists}, {"organisations", LoadOrganisations},
-      {"programmes", LoadProgrammes}, {"headcounts", LoadHeadcounts},
-      {"courses", LoadCourses},
+      {"reference lists", LoadLists},        {"organisations", LoadOrganisations},
+      {"organisation changes", LoadChanges}, {"programmes", LoadProgrammes},
+      {"headcounts", LoadHeadcounts},        {"courses", LoadCourses},
   };
   Table table({{"what", "what"},
                {"added", "added", ColumnKind::kCount},
@@ -178,8 +217,10 @@ absl::Status Load(Session& session, const Arguments& arguments) {
 
 std::vector<Command> ReferenceCommands() {
   return {{"reference load",
-           "Load organisations, reference lists, programmes, headcounts and courses",
-           "Running it again changes nothing. Organisations that are there stay as they are.\n\n"
+           "Load organisations with their history, reference lists, programmes, headcounts and courses",
+           "Running it again changes nothing, and goes on where it was interrupted. Organisations that are "
+           "there stay\n"
+           "as they are, and so do changes recorded for the same day.\n\n"
            "Example:\n  obtctl reference load deploy/reference",
            {Positional("DIR", "A directory laid out like deploy/reference")},
            Load}};

@@ -127,6 +127,38 @@ absl::StatusOr<std::vector<identity::Organisation>> ReadOrganisations(const std:
   return organisations;
 }
 
+// An organisation that was renamed is made with the name it had before.
+absl::Status ReadChanges(const std::string& directory, ReferenceFiles& files) {
+  OBT_ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(directory + "/organisation_changes.csv"));
+  for (size_t row = sheet.size(); row-- > 0;) {
+    if (sheet.Text(row, "change") != "RENAMED") continue;
+    for (identity::Organisation& organisation : files.organisations) {
+      if (organisation.code() != sheet.Text(row, "organisation_code")) continue;
+      organisation.set_name(sheet.Text(row, "former_name"));
+      organisation.set_abbreviation(sheet.Text(row, "former_abbreviation"));
+    }
+  }
+  for (size_t row = 0; row < sheet.size(); ++row) {
+    const std::string change = sheet.Text(row, "change"), code = sheet.Text(row, "organisation_code");
+    const google::type::Date effective = sheet.Date(row, "effective").value_or(google::type::Date());
+    if (change == "RENAMED") {
+      identity::RenameOrganisationRequest& renaming = files.renamings.emplace_back();
+      renaming.set_organisation_code(code);
+      renaming.set_name(sheet.Text(row, "name"));
+      renaming.set_abbreviation(sheet.Text(row, "abbreviation"));
+      *renaming.mutable_effective() = effective;
+    } else if (change == "MERGED") {
+      identity::MergeOrganisationsRequest& merger = files.mergers.emplace_back();
+      merger.set_from_organisation_code(code);
+      merger.set_into_organisation_code(sheet.Text(row, "into_code"));
+      *merger.mutable_effective() = effective;
+    } else {
+      sheet.Fault(row, absl::StrCat("change must be RENAMED or MERGED, not ", change));
+    }
+  }
+  return sheet.status();
+}
+
 absl::Status ReadHeadcounts(const std::string& directory, ReferenceFiles& files) {
   OBT_ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(directory + "/headcounts.csv"));
   for (size_t row = 0; row < sheet.size(); ++row) {
@@ -181,6 +213,7 @@ absl::StatusOr<ReferenceFiles> ReadReferenceFiles(const std::string& directory) 
     files.lists.push_back(std::move(list));
   }
   OBT_ASSIGN_OR_RETURN(files.organisations, ReadOrganisations(directory));
+  OBT_RETURN_IF_ERROR(ReadChanges(directory, files));
   OBT_RETURN_IF_ERROR(ReadHeadcounts(directory, files));
   OBT_RETURN_IF_ERROR(ReadProgrammes(directory, files));
   return files;

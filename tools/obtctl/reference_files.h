@@ -16,7 +16,9 @@ namespace obt::ctl {
 
 struct ReferenceFiles {
   std::vector<identity::v1::ReferenceList> lists;         // with their mappings
-  std::vector<identity::v1::Organisation> organisations;  // parents before children
+  std::vector<identity::v1::Organisation> organisations;  // parents before children, with their first names
+  std::vector<identity::v1::RenameOrganisationRequest> renamings;  // each by day
+  std::vector<identity::v1::MergeOrganisationsRequest> mergers;
   std::vector<identity::v1::Programme> programmes;  // programmes/*.textproto, each a CreateProgrammeRequest
   std::map<std::string, std::vector<identity::v1::Headcount>> headcounts;  // by programme
   std::vector<learning::v1::Course> courses;  // programmes/<programme>/*.textproto, each a PutCourseRequest

@@ -40,7 +40,11 @@ BAND_OF_GRADE = {
     "UNKNOWN": "other",
 }
 ORGANISATION_COLUMNS = ["code", "name", "abbreviation", "parent_code", "kind", "govuk_id", "email_domains",
-                        "valid_from", "valid_to", "predecessors", "successors"]
+                        "valid_from", "valid_to"]
+CHANGE_COLUMNS = ["effective", "change", "organisation_code", "name", "abbreviation", "former_name",
+                  "former_abbreviation", "into_code", "source"]
+CHANGES_FILE = "ons_pse_2024q3_machinery_of_government_changes.csv"
+CHANGES_SOURCE = "ONS Public Sector Employment 2024 Q3, machinery of government changes"
 HEADCOUNT_COLUMNS = ["programme_id", "organisation_code", "dated", "headcount", "source"]
 # name of the margin, list, column, file by organisation, file of the whole Civil Service
 MARGINS = [
@@ -195,7 +199,7 @@ def name_organisations(source_dir: Path, bodies: dict[str, Row], finder: Names) 
     found = [(BODIES, body["body"], code) for code, body in bodies.items()]
     columns = [
         (ONS, "ons_pse_2024q3_civil_service_headcount_by_org.csv", "organisation"),
-        (CHANGES, "ons_pse_2024q3_machinery_of_government_changes.csv", "organisation"),
+        (CHANGES, CHANGES_FILE, "organisation"),
         (ACSES, "acses2023_by_organisation_grade.csv", "Organisation"),
         (ACSES, "acses2023_by_organisation_profession.csv", "Organisation"),
         (ACSES, "acses2023_by_organisation_region_itl1.csv", "Organisation"),
@@ -226,12 +230,23 @@ def organisation_rows(
         abbreviation = "" if body["abbreviation"] in (name, tidy(body["body"])) else body["abbreviation"]
         kind = kind_of(body["organisation_type"])
         domain = own_domains.get(code, f"{code}.gov.uk")
-        rows.append((code, name, abbreviation, parents[code], kind, body["gb_gor"], domain, "", "",
-                     names.DECA if code == "defence-equipment-and-support" else "", ""))
+        rows.append((code, name, abbreviation, parents[code], kind, body["gb_gor"], domain, "", ""))
     rows.append((names.DECA, "Defence Electronics and Components Agency", "DECA", "ministry-of-defence",
-                 "EXECUTIVE_AGENCY", "", "", "", "2024-04-01", "", "defence-equipment-and-support"))
+                 "EXECUTIVE_AGENCY", "", "", "", "2024-04-01"))
     # Each top-level organisation, then its children.
     return sorted(rows, key=lambda row: (row[3] or row[0], row[3] != "", row[0]))
+
+
+def organisation_changes(source_dir: Path, finder: Names) -> list[tuple]:
+    """The changes in the order of their days, each checked against the sentence that tells of it."""
+    sentences = read(source_dir, CHANGES_FILE)
+    told = {finder.find(CHANGES, row["organisation"]): row["details"] for row in sentences}
+    rows = []
+    for *change, words in names.CHANGES_OF_ORGANISATIONS:
+        if words not in told.get(change[2], ""):
+            fail(f"{CHANGES_FILE} does not say of '{change[2]}': {words}")
+        rows.append((*change, CHANGES_SOURCE))
+    return sorted(rows)
 
 
 # --- People ---
@@ -347,9 +362,7 @@ def main() -> None:
     domains = (source_dir / "obt2023_extra_allowed_email_domains.txt").read_text(encoding="utf-8").split()
     organisations = organisation_rows(bodies, parents, name_map, domains)
     write(out_dir, "organisations.csv", ORGANISATION_COLUMNS, organisations)
-    write(out_dir, "name_history.csv", ["organisation_code", "name", "abbreviation", "from", "to"],
-          [(names.MHCLG, "Department for Levelling Up, Housing and Communities", "DLUHC", "", "2024-07-08"),
-           (names.MHCLG, "Ministry of Housing, Communities and Local Government", "MHCLG", "2024-07-08", "")])
+    write(out_dir, "organisation_changes.csv", CHANGE_COLUMNS, organisation_changes(source_dir, finder))
 
     shares = count_shares(source_dir, finder, parents, mappings)
     heads = count_heads(source_dir, bodies, finder, shares["grade"])

@@ -76,20 +76,38 @@ class Organisations(unittest.TestCase):
         for row in self.rows:
             self.assertNotRegex(row["name"], r"excl|\s$|^\s|\d$|-$|  ")
 
-    def test_deca_is_history_and_names_its_successor(self):
+    def test_changes_are_in_order_complete_and_attributed(self):
+        rows = read("organisation_changes.csv")
         by_code = {row["code"]: row for row in self.rows}
-        self.assertEqual(by_code[DECA]["valid_to"], "2024-04-01")
-        self.assertEqual(by_code[DECA]["successors"], "defence-equipment-and-support")
-        self.assertEqual(by_code["defence-equipment-and-support"]["predecessors"], DECA)
+        self.assertEqual(rows, sorted(rows, key=lambda row: row["effective"]))
+        for row in rows:
+            self.assertIn(row["organisation_code"], by_code)
+            self.assertRegex(row["effective"], r"\A\d{4}-\d\d-\d\d\Z")
+            self.assertIn("ONS Public Sector Employment 2024 Q3", row["source"])
+            if row["change"] == "RENAMED":
+                self.assertTrue(row["name"] and row["former_name"])
+                self.assertEqual(row["into_code"], "")
+            else:
+                self.assertEqual(row["change"], "MERGED")
+                self.assertIn(row["into_code"], by_code)
+                self.assertEqual(by_code[row["organisation_code"]]["valid_to"], row["effective"])
+
+    def test_deca_merged_into_des_on_1_april_2024(self):
+        by_code = {row["code"]: row for row in self.rows}
+        [merger] = [row for row in read("organisation_changes.csv") if row["change"] == "MERGED"]
+        self.assertEqual((merger["effective"], merger["organisation_code"], merger["into_code"]),
+                         ("2024-04-01", DECA, "defence-equipment-and-support"))
+        self.assertEqual([code for code, row in by_code.items() if row["valid_to"]], [DECA])
         self.assertNotIn(DECA, self.in_scope)
 
     def test_mhclg_was_dluhc_until_8_july_2024(self):
-        former, current = read("name_history.csv")
-        self.assertEqual((former["abbreviation"], former["from"], former["to"]), ("DLUHC", "", "2024-07-08"))
-        self.assertEqual((current["abbreviation"], current["from"], current["to"]),
-                         ("MHCLG", "2024-07-08", ""))
-        self.assertEqual(former["organisation_code"], "ministry-of-housing-communities-local-government")
-        self.assertEqual(former["organisation_code"], current["organisation_code"])
+        [renaming] = [row for row in read("organisation_changes.csv") if row["change"] == "RENAMED"]
+        [present] = [row for row in self.rows if row["code"] == renaming["organisation_code"]]
+        self.assertEqual(present["code"], "ministry-of-housing-communities-local-government")
+        self.assertEqual((renaming["effective"], renaming["former_abbreviation"], renaming["abbreviation"]),
+                         ("2024-07-08", "DLUHC", "MHCLG"))
+        for column in ("name", "abbreviation"):
+            self.assertEqual(renaming[column], present[column])
 
     def test_a_source_name_means_one_organisation(self):
         known = {row["code"] for row in self.rows}

@@ -38,6 +38,17 @@ DISPLAY_NAMES = {
 MHCLG = "ministry-of-housing-communities-local-government"
 DECA = "defence-electronics-and-components-agency"
 
+# Changes the ONS tells of in sentences: day, change, organisation, name, abbreviation, former name, former
+# abbreviation, successor, and the words of the sentence that state the day. The rest are transfers of staff.
+CHANGES_OF_ORGANISATIONS = [
+    ("2024-04-01", "MERGED", DECA, "", "", "", "", "defence-equipment-and-support",
+     "merged into Defence Equipment and Support as an operating centre, with full operating capability "
+     "achieved on 1 April 2024"),
+    ("2024-07-08", "RENAMED", MHCLG, "Ministry of Housing, Communities and Local Government", "MHCLG",
+     "Department for Levelling Up, Housing and Communities", "DLUHC", "",
+     "the Ministry of Housing, Communities and Local Government, on 8 July 2024"),
+]
+
 # Other names of our organisations, by source; "" is any source.
 ALIASES = {
     "": {
