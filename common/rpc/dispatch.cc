@@ -20,6 +20,13 @@ std::string DeterministicBytes(const Message& message) {
   return bytes;
 }
 
+// The same request made for another person is another request.
+std::string DigestOf(const ServerCall& call) {
+  std::string bytes = DeterministicBytes(*call.request);
+  if (call.call.acting_for.has_value()) absl::StrAppend(&bytes, ToText(*call.call.acting_for));
+  return store::Sha256(bytes);
+}
+
 store::ReplyKey KeyOf(const ServerCall& call) {
   return {call.call.client_id, call.bound.path, call.request_id};
 }
@@ -91,7 +98,7 @@ void RouterCore::RunCommand(CallPtr call) {
     call->request_id = call->request->GetReflection()->GetString(*call->request, call->bound.request_id);
   }
   if (!call->request_id.empty()) {
-    call->digest = store::Sha256(DeterministicBytes(*call->request));
+    call->digest = DigestOf(*call);
     absl::Status status;
     const bool kept = FindKeptReply(*call, options.store->Now(), status);
     if (kept || !status.ok()) {

@@ -121,19 +121,16 @@ absl::Status RouterCore::Authorise(ServerCall& call) {
   }
   facts.scope =
       facts.rights->ScopeOf(facts.client_id, policy.any_client ? auth::RoleSet::All() : policy.roles);
-  return ReadActingFor(call, view);
+  return ReadActingFor(call);
 }
 
-absl::Status RouterCore::ReadActingFor(ServerCall& call, const store::View& view) {
+absl::Status RouterCore::ReadActingFor(ServerCall& call) {
   const absl::string_view person = Metadata(call, "obt-person");
   if (person.empty()) return absl::OkStatus();
   call.call.acting_for = ParseId<PersonId>(person);
-  if (!call.call.acting_for.has_value()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
-                 "metadata obt-person: must be a person id");
-  }
-  bool unknown = false;
-  return PersonInScope(call.call, view, person, unknown);
+  if (call.call.acting_for.has_value()) return absl::OkStatus();
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
+               "metadata obt-person: must be a person id");
 }
 
 absl::Status RouterCore::PersonInScope(const Call& call, const store::View& view, absl::string_view person_id,
@@ -159,22 +156,34 @@ absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::View& view
                absl::StrCat(policy.path_text, ": organisation ", value, " is outside this client's scope"));
 }
 
+// Whom the call is made for and whom it is about; batches are about somebody item by item, later.
+absl::Status RouterCore::ScopeOfCall(const ServerCall& call, std::vector<PersonId>& unknown) const {
+  const store::View view = options.store->Now();
+  absl::Status status;
+  bool not_here = false;
+  if (call.call.acting_for.has_value()) {
+    status = PersonInScope(call.call, view, ToText(*call.call.acting_for), not_here);
+    if (not_here) unknown.push_back(*call.call.acting_for);
+  }
+  if (call.bound.method.kind == Method::Kind::kBatch) return status;
+  not_here = false;
+  status.Update(ScopeOf(call, view, *call.request, not_here));
+  std::string scratch;
+  if (not_here) unknown.push_back(*ParseId<PersonId>(ScopeValue(call.bound.policy, *call.request, scratch)));
+  return status;
+}
+
 void RouterCore::CheckScope(CallPtr call) {
-  if (call->bound.method.kind == Method::Kind::kBatch)
-    return Proceed(std::move(call));  // item by item, later
-  bool unknown = false;
-  const absl::Status status = ScopeOf(*call, options.store->Now(), *call->request, unknown);
+  std::vector<PersonId> unknown;
+  const absl::Status status = ScopeOfCall(*call, unknown);
   if (status.ok()) return Proceed(std::move(call));
-  if (!unknown) return Finish(std::move(call), status);
+  if (unknown.empty()) return Finish(std::move(call), status);
   auto shared = std::make_shared<CallPtr>(std::move(call));
-  const bool queued = waiting.TryRun([this, shared] {
+  const bool queued = waiting.TryRun([this, shared, unknown = std::move(unknown)] {
     CallPtr waited = std::move(*shared);
-    std::string scratch;
-    const std::optional<PersonId> person =
-        ParseId<PersonId>(ScopeValue(waited->bound.policy, *waited->request, scratch));
-    absl::Status learnt = options.access->Learn({*person}, waited->call.deadline);
-    bool still_unknown = false;
-    if (learnt.ok()) learnt = ScopeOf(*waited, options.store->Now(), *waited->request, still_unknown);
+    absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
+    std::vector<PersonId> still_unknown;
+    if (learnt.ok()) learnt = ScopeOfCall(*waited, still_unknown);
     if (!learnt.ok()) return Finish(std::move(waited), learnt);
     Proceed(std::move(waited));
   });

@@ -37,7 +37,9 @@ struct RouterCore {
   // ---- steps' parts ----
   absl::Status Authenticate(ServerCall& call);
   absl::Status Authorise(ServerCall& call);
-  absl::Status ReadActingFor(ServerCall& call, const store::View& view);
+  absl::Status ReadActingFor(ServerCall& call);
+  // OK, or a refusal; `unknown` gets those nothing is known of here yet.
+  absl::Status ScopeOfCall(const ServerCall& call, std::vector<PersonId>& unknown) const;
   // OK, a refusal, or NOT_FOUND with `unknown` set when nothing is known of the person here yet.
   absl::Status ScopeOf(const ServerCall& call, const store::View& view, const Message& message,
                        bool& unknown) const;
