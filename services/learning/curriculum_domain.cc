@@ -11,8 +11,6 @@ namespace {
 
 using validate::Presence;
 
-constexpr size_t kMaxEtagChars = 20;
-
 void CheckModules(Violations& out, const v1::Course& course) {
   validate::Count(out, "course.modules", course.modules_size(), 1, kMaxModules);
   absl::flat_hash_set<absl::string_view> seen;
@@ -53,21 +51,11 @@ absl::Status CheckFrozen(const v1::Course& wanted, const v1::Course& current,
                             "optional modules may still change"));
 }
 
-// The decimal number of changes so far; "1" for a new course.
-std::string NextEtag(absl::string_view etag) {
-  uint64_t revision = 0;
-  if (!absl::SimpleAtoi(etag, &revision)) revision = 0;
-  return absl::StrCat(revision + 1);
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Course> PutInPlace(const v1::Course& wanted, const CourseFacts& facts) {
   const v1::Course& current = facts.current.has_value() ? *facts.current : v1::Course::default_instance();
-  if (!wanted.etag().empty() && wanted.etag() != current.etag()) {
-    return Error(absl::StatusCode::kAborted, "STALE_ETAG",
-                 "etag: the course has changed since; read it again and decide anew");
-  }
+  OBT_RETURN_IF_ERROR(CheckEtag(wanted.etag(), current.etag(), "course"));
   if (!facts.current.has_value() && facts.courses_in_programme >= kMaxCoursesPerProgramme) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "COURSE_LIMIT",
@@ -81,6 +69,18 @@ absl::StatusOr<v1::Course> PutInPlace(const v1::Course& wanted, const CourseFact
     put.set_etag(NextEtag(current.etag()));
   }
   return put;
+}
+
+absl::Status CheckEtag(absl::string_view wanted, absl::string_view current, absl::string_view what) {
+  if (wanted.empty() || wanted == current) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, "STALE_ETAG",
+               absl::StrCat("etag: the ", what, " has changed since; read it again and decide anew"));
+}
+
+std::string NextEtag(absl::string_view etag) {
+  uint64_t revision = 0;
+  if (!absl::SimpleAtoi(etag, &revision)) revision = 0;
+  return absl::StrCat(revision + 1);
 }
 
 absl::Status CheckProgramme(const identity::v1::Programme* programme, absl::string_view programme_id) {

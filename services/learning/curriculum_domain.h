@@ -24,6 +24,7 @@ namespace obt::learning {
 
 inline constexpr int kMaxModules = 100;
 inline constexpr int kMaxExpectedMinutes = 12'000;
+inline constexpr size_t kMaxEtagChars = 20;
 // Every record reads the courses of its programme: the number is bounded.
 inline constexpr int kMaxCoursesPerProgramme = 200;
 
@@ -40,6 +41,12 @@ struct CourseFacts {
 // required; a used module cannot go. Titles, expected minutes and optional modules stay free. A stale etag is
 // ABORTED.
 absl::StatusOr<v1::Course> PutInPlace(const v1::Course& wanted, const CourseFacts& facts);
+
+// Etags count changes: ABORTED when `wanted` names another state than the present one; empty is none. `what`
+// is "course" and the like.
+absl::Status CheckEtag(absl::string_view wanted, absl::string_view current, absl::string_view what);
+// The decimal number of changes so far; "1" for something new.
+std::string NextEtag(absl::string_view etag);
 
 // NOT_FOUND when the programme (as looked up) is not there.
 absl::Status CheckProgramme(const identity::v1::Programme* programme, absl::string_view programme_id);

@@ -7,6 +7,7 @@
 #include "common/rpc/page_token.h"
 #include "obt/learning/v1/events.pb.h"
 #include "services/learning/courses.h"
+#include "services/learning/surveys.h"
 
 namespace obt::learning {
 namespace {
@@ -31,6 +32,9 @@ void CurriculumService::BindTo(rpc::Router& router) {
       .Command("PutCourse", this, &CurriculumService::PutCourse)
       .Query("GetCourse", this, &CurriculumService::GetCourse)
       .Query("ListCourses", this, &CurriculumService::ListCourses)
+      .Command("PutSurvey", this, &CurriculumService::PutSurvey)
+      .Query("GetSurvey", this, &CurriculumService::GetSurvey)
+      .Query("ListSurveys", this, &CurriculumService::ListSurveys)
       .Done();
 }
 
@@ -78,6 +82,51 @@ absl::StatusOr<v1::ListCoursesResponse> CurriculumService::ListCourses(const v1:
   if (page.more)
     response.set_next_page_token(rpc::SealPageToken(call, request, page.courses.back().course_id()));
   for (v1::Course& course : page.courses) *response.add_courses() = std::move(course);
+  return response;
+}
+
+absl::StatusOr<v1::PutSurveyResponse> CurriculumService::PutSurvey(const v1::PutSurveyRequest& request,
+                                                                   const rpc::Call&, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
+  OBT_RETURN_IF_ERROR(
+      CheckProgramme(lists->FindProgramme(request.survey().programme_id()), request.survey().programme_id()));
+  OBT_ASSIGN_OR_RETURN(const SurveyFacts facts, ReadSurveyFacts(txn, request.survey()));
+  v1::PutSurveyResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_survey(), PutInPlace(request.survey(), facts));
+  if (facts.current.has_value() && facts.current->etag() == response.survey().etag()) return response;
+  learning::PutSurvey(txn, response.survey());
+  v1::SurveyChanged changed;
+  *changed.mutable_survey() = response.survey();
+  txn.Publish(changed);
+  return response;
+}
+
+absl::StatusOr<v1::GetSurveyResponse> CurriculumService::GetSurvey(const v1::GetSurveyRequest& request,
+                                                                   const rpc::Call&,
+                                                                   const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(std::optional<v1::Survey> survey,
+                       FindSurvey(view, request.programme_id(), request.survey_id()));
+  OBT_RETURN_IF_ERROR(CheckSurvey(survey, request.programme_id(), request.survey_id()));
+  v1::GetSurveyResponse response;
+  *response.mutable_survey() = *std::move(survey);
+  return response;
+}
+
+absl::StatusOr<v1::ListSurveysResponse> CurriculumService::ListSurveys(const v1::ListSurveysRequest& request,
+                                                                       const rpc::Call& call,
+                                                                       const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(view));
+  OBT_RETURN_IF_ERROR(CheckProgramme(lists->FindProgramme(request.programme_id()), request.programme_id()));
+  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
+  const size_t limit = validate::EffectivePageSize(request.page_size());
+  OBT_ASSIGN_OR_RETURN(std::vector<v1::Survey> surveys,
+                       learning::ListSurveys(view, request.programme_id(), after, limit + 1));
+  v1::ListSurveysResponse response;
+  if (surveys.size() > limit) {
+    surveys.resize(limit);
+    response.set_next_page_token(rpc::SealPageToken(call, request, surveys.back().survey_id()));
+  }
+  for (v1::Survey& survey : surveys) *response.add_surveys() = std::move(survey);
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "services/learning/curriculum_domain.h"
+#include "services/learning/record_domain.h"
 
 namespace obt::learning {
 namespace {
@@ -121,11 +122,7 @@ absl::StatusOr<v1::RecordLearningResult> ReplyAgain(const v1::LearningEvent& eve
 v1::RecordLearningResult ReplyOf(const store::v1::EventRow& row) {
   v1::RecordLearningResult result;
   result.set_sequence(row.sequence());
-  constexpr int64_t kMicros = 1'000'000;
-  const int64_t seconds = row.record_time_us() / kMicros - (row.record_time_us() % kMicros < 0 ? 1 : 0);
-  result.mutable_record_time()->set_seconds(seconds);
-  result.mutable_record_time()->set_nanos(
-      static_cast<int32_t>((row.record_time_us() - seconds * kMicros) * 1'000));
+  *result.mutable_record_time() = TimestampOf(row.record_time_us());
   return result;
 }
 

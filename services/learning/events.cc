@@ -61,13 +61,6 @@ absl::StatusOr<EventRow> GetPlaced(const Reader& reader, const PlaceKey& place) 
                "table events lacks a row that events_by_person names");
 }
 
-// How far this service had applied identity's changes when it decided.
-absl::StatusOr<uint64_t> IdentitySequence(const Reader& reader) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
-                       feed::kCursors.Find(reader, {"identity"}));
-  return cursor.has_value() ? cursor->sequence() : 0;
-}
-
 // The target's own change once a retraction takes it back; any other retraction only moves the log on.
 void Publish(Txn& txn, const EventRow& row, const EventRow* target, uint64_t identity_sequence) {
   uint64_t sequence = 0;
@@ -125,6 +118,12 @@ absl::StatusOr<EventFacts> ReadFacts(const Reader& reader, const v1::LearningEve
   if (facts.module_used) return facts;
   OBT_ASSIGN_OR_RETURN(facts.course, FindCourse(reader, event.programme_id(), event.module().course_id()));
   return facts;
+}
+
+absl::StatusOr<uint64_t> IdentitySequence(const Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
+                       feed::kCursors.Find(reader, {"identity"}));
+  return cursor.has_value() ? cursor->sequence() : 0;
 }
 
 absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::LearningEvent& event,

@@ -37,6 +37,9 @@ absl::StatusOr<std::vector<store::v1::EventRow>> EventsOf(const obt::store::Read
                                                           const PersonId& person,
                                                           const std::string& programme_id);
 
+// How far this service had applied identity's changes when it decided: what every published event records.
+absl::StatusOr<uint64_t> IdentitySequence(const obt::store::Reader& reader);
+
 struct EventPage {
   std::vector<store::v1::EventRow> events;  // with their free text
   std::string next;                         // where the next page begins; empty at the end

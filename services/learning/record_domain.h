@@ -54,5 +54,6 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
 
 // Microseconds since the Unix epoch, rounded down.
 int64_t MicrosOf(const google::protobuf::Timestamp& timestamp);
+google::protobuf::Timestamp TimestampOf(int64_t micros);
 
 }  // namespace obt::learning

@@ -1,4 +1,4 @@
-// Programmes, a course and events that the tests of learning share. For tests only.
+// Programmes, a course, surveys and events that the tests of learning share. For tests only.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
+#include "obt/learning/v1/survey.pb.h"
 
 namespace obt::learning::samples {
 
@@ -68,6 +69,50 @@ inline v1::Course Masterclass(absl::string_view programme_id = "obt-2024") {
   add("trials", "How to try them", 30, true);
   add("more", "More to read", 0, false);
   return course;
+}
+
+// Skills and support on five points, the first required; a comment beside the first, and a question in words
+// only.
+inline v1::Survey SurveyOf(v1::SurveyKind kind, absl::string_view programme_id = "obt-2024") {
+  const std::string when = kind == v1::SURVEY_KIND_PRE ? "before" : "after";
+  v1::Survey survey;
+  survey.set_programme_id(std::string(programme_id));
+  survey.set_survey_id(when);
+  survey.set_kind(kind);
+  survey.set_title("What you think " + when);
+  const auto add = [&](const std::string& question_id, const char* construct, bool required, bool text) {
+    v1::SurveyQuestion& question = *survey.add_questions();
+    question.set_question_id(question_id + "-" + when);
+    question.set_construct(construct);
+    question.set_wording("How far do you agree?");
+    question.set_scale(*construct == 0 ? 0 : 5);
+    question.set_required(required);
+    question.set_text_allowed(text);
+  };
+  add("skills", "skills", true, true);
+  add("support", "support", false, false);
+  add("words", "", false, true);
+  survey.mutable_questions(0)->mutable_baseline()->set_positive_per_mille(426);
+  survey.mutable_questions(0)->mutable_baseline()->set_source("A survey of 2023");
+  return survey;
+}
+
+// A response with an answer to the required question, and to the other one unless `support` is 0.
+inline v1::SurveyResponse ResponseTo(const v1::Survey& survey, absl::string_view at, int skills,
+                                     int support = 0, absl::string_view person_id = kPerson) {
+  v1::SurveyResponse response;
+  response.set_programme_id(survey.programme_id());
+  response.set_survey_id(survey.survey_id());
+  response.set_person_id(std::string(person_id));
+  response.mutable_answered_at()->set_seconds(absl::ToUnixSeconds(At(at)));
+  v1::SurveyAnswer* answer = response.add_answers();
+  answer->set_question_id(survey.questions(0).question_id());
+  answer->set_value(skills);
+  if (support == 0) return response;
+  answer = response.add_answers();
+  answer->set_question_id(survey.questions(1).question_id());
+  answer->set_value(support);
+  return response;
 }
 
 inline v1::LearningEvent EventOf(absl::string_view source_event_id, v1::Verb verb, absl::string_view at) {

@@ -37,13 +37,31 @@ inline constexpr obt::store::Table<std::tuple<std::string, std::string>, v1::Cou
 // Programme, course, module: modules named by an event, which freezes their course.
 inline constexpr obt::store::Table<std::tuple<std::string, std::string, std::string>, store::v1::Used>
     kUsedModules{"used_modules"};
+// Programme, survey.
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, v1::Survey> kSurveys{"surveys"};
+// Programme, survey: surveys somebody has responded to, which freezes them.
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, store::v1::Used> kUsedSurveys{
+    "used_surveys"};
+// Person, programme, survey: what a person answered on scales, with every revision. Without words, so that
+// feed snapshots may read it.
+inline constexpr obt::store::Table<std::tuple<PersonId, std::string, std::string>,
+                                   store::v1::SurveyResponseRow>
+    kSurveyResponses{"survey_responses"};
+// The same key and the microseconds of a revision: what the person wrote in it. Never leaves the service but
+// to the person.
+inline constexpr obt::store::Table<std::tuple<PersonId, std::string, std::string, int64_t>,
+                                   store::v1::SurveyTexts>
+    kSurveyTexts{"survey_texts"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kEvents,  &kSelfRecordedTexts, &kEventsByPerson, &kLearners, &kPendingRetractions,
-          &kCourses, &kUsedModules};
+  return {&kEvents,     &kSelfRecordedTexts, &kEventsByPerson, &kLearners,    &kPendingRetractions,
+          &kCourses,    &kUsedModules,       &kSurveys,        &kUsedSurveys, &kSurveyResponses,
+          &kSurveyTexts};
 }
 
 // What feed snapshots may read.
-inline std::vector<const obt::store::TableRef*> PublishedTables() { return {&kEvents, &kCourses}; }
+inline std::vector<const obt::store::TableRef*> PublishedTables() {
+  return {&kEvents, &kCourses, &kSurveys, &kSurveyResponses};
+}
 
 }  // namespace obt::learning

@@ -5,6 +5,7 @@
 #include "services/learning/curriculum_service.h"
 #include "services/learning/learning_service.h"
 #include "services/learning/schema.h"
+#include "services/learning/survey_service.h"
 
 namespace obt::learning {
 
@@ -16,6 +17,7 @@ app::ServiceSpec Spec() {
   spec.build = [](app::Host& host) {
     host.Own(std::make_unique<CurriculumService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<LearningService>(host.directory()))->BindTo(host.router());
+    host.Own(std::make_unique<SurveyService>(host.directory()))->BindTo(host.router());
     return absl::OkStatus();
   };
   return spec;

@@ -1,4 +1,4 @@
-// Learning's two services on a real store of their own, with a directory that knows two people, two
+// Learning's services on a real store of their own, with a directory that knows two people, two
 // programmes and the learning types. Handlers are called as the router would call them. For tests only.
 #pragma once
 
@@ -15,6 +15,7 @@
 #include "services/learning/learning_service.h"
 #include "services/learning/samples.h"
 #include "services/learning/schema.h"
+#include "services/learning/survey_service.h"
 
 namespace obt::learning {
 
@@ -46,6 +47,7 @@ class World {
   obt::testing::FakeClock& clock() { return clock_; }
   CurriculumService& curriculum() { return curriculum_; }
   LearningService& learning() { return learning_; }
+  SurveyService& surveys() { return surveys_; }
   // As after a restart: nothing is left but the store.
   void Reopen() { store_.Reopen(); }
 
@@ -58,6 +60,13 @@ class World {
     call.rights = directory_.RightsAt(store_->Now(), DayOf(call.now)).value();
     call.scope = call.rights->ScopeOf(call.client_id, {options::v1::ROLE_INTEGRATION});
     call.page_key = obt::store::PageTokenKey(store_->Now()).value();
+    return call;
+  }
+
+  // The same, made for somebody.
+  rpc::Call CallFor(const std::string& person_id) {
+    rpc::Call call = Call();
+    call.acting_for = ParseId<PersonId>(person_id);
     return call;
   }
 
@@ -78,6 +87,22 @@ class World {
   absl::StatusOr<v1::RecordLearningResult> Record(const v1::LearningEvent& event) {
     return obt::testing::Commit(
         *store_, [&](obt::store::Txn& txn) { return learning_.RecordOne({}, event, Call(), txn); });
+  }
+
+  absl::StatusOr<v1::Survey> Put(const v1::Survey& survey) {
+    v1::PutSurveyRequest request;
+    *request.mutable_survey() = survey;
+    OBT_ASSIGN_OR_RETURN(v1::PutSurveyResponse response,
+                         obt::testing::Commit(*store_, [&](obt::store::Txn& txn) {
+                           return curriculum_.PutSurvey(request, Call(), txn);
+                         }));
+    return std::move(*response.mutable_survey());
+  }
+
+  // As one item of a batch.
+  absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> Submit(const v1::SurveyResponse& response) {
+    return obt::testing::Commit(
+        *store_, [&](obt::store::Txn& txn) { return surveys_.SubmitOne({}, response, Call(), txn); });
   }
 
   // Records all and dies unless all are taken in.
@@ -141,6 +166,7 @@ class World {
   feed::Directory directory_;
   CurriculumService curriculum_{directory_};
   LearningService learning_{directory_};
+  SurveyService surveys_{directory_};
 };
 
 }  // namespace obt::learning

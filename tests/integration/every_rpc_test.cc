@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/status.pb.h"
+#include "obt/learning/v1/curriculum.pb.h"
 #include "tests/integration/random_message.h"
 #include "tests/integration/world.h"
 
@@ -41,7 +42,7 @@ struct Rpc {
 std::vector<Rpc> EveryRpc() {
   static const std::map<std::string, std::vector<std::string>> kServices = {
       {"identity", {"Organisation", "Programme", "Person", "Import", "Access", "Reference"}},
-      {"learning", {"Curriculum", "Learning"}},
+      {"learning", {"Curriculum", "Learning", "Survey"}},
       {"aggregator", {"Metrics", "Progress", "Verify"}}};
   std::vector<Rpc> all;
   const auto add = [&all](const std::string& process, const std::string& name) {
@@ -74,6 +75,18 @@ class EveryRpcTest : public ::testing::Test {
     create.set_client_id("nothing");
     create.set_title("nothing");
     world->Must<identity::v1::CreateClientResponse>(create);
+    learning::v1::PutSurveyRequest survey;
+    survey.mutable_survey()->set_programme_id("obt-2024");
+    survey.mutable_survey()->set_survey_id("before");
+    survey.mutable_survey()->set_kind(learning::v1::SURVEY_KIND_PRE);
+    survey.mutable_survey()->set_title("Before");
+    learning::v1::SurveyQuestion& question = *survey.mutable_survey()->add_questions();
+    question.set_question_id("skills");
+    question.set_construct("skills");
+    question.set_wording("How far do you agree?");
+    question.set_scale(5);
+    question.set_text_allowed(true);
+    world->Must<learning::v1::PutSurveyResponse>(survey);
     person = new std::string(world->CreatePerson("jobcentre", "anna"));
     world->CatchUp();
   }
@@ -82,11 +95,13 @@ class EveryRpcTest : public ::testing::Test {
     delete person;
   }
   static absl::Status CallWith(const rpc::Client& client, const Rpc& rpc, const Message& request,
-                               Message* response = nullptr, absl::Duration timeout = absl::Seconds(20)) {
+                               Message* response = nullptr, absl::Duration timeout = absl::Seconds(20),
+                               const std::string& acting_for = "") {
     const std::unique_ptr<Message> own = rpc.NewResponse();
     rpc::CallOptions options;
     options.retry = false;
     options.timeout = timeout;
+    options.acting_for = acting_for;
     return client.Invoke(request, response == nullptr ? *own : *response, options);
   }
   static World* world;
@@ -200,6 +215,9 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
                               {"person_ids", *person},
                               {"course_id", "masterclass"},
                               {"module_id", "m1"},
+                              {"survey_id", "before"},
+                              {"question_id", "skills"},
+                              {"construct", "skills"},
                               {"client_id", "dwp"},
                               {"grade", "EO"},
                               {"grades", "EO"},
@@ -217,7 +235,8 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
     for (int i = 0; i < kTimes; ++i) {
       const std::unique_ptr<Message> request = rpc.NewRequest(), response = rpc.NewResponse();
       random.Fill(*request);
-      const absl::Status status = CallWith(*client, rpc, *request, response.get(), absl::Milliseconds(400));
+      const absl::Status status = CallWith(*client, rpc, *request, response.get(), absl::Milliseconds(400),
+                                           i % 2 == 0 ? *person : "");
       ASSERT_TRUE(Acceptable(status.code())) << rpc.method->full_name() << ": " << status << "\n"
                                              << request->ShortDebugString();
       if (status.ok()) ExpectResultsAcceptable(*response, rpc);
