@@ -51,6 +51,17 @@ Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
   return axis;
 }
 
+Day StartOfPeriod(v1::Dimension time, Day day) {
+  if (time == v1::DIMENSION_WEEK) return MondayOf(day);
+  return time == v1::DIMENSION_MONTH ? MonthStartOf(day) : day;
+}
+
+// The first day of the period after the one that begins on `start`.
+Day StartOfNext(v1::Dimension time, Day start) {
+  if (time == v1::DIMENSION_WEEK) return start + 7;
+  return time == v1::DIMENSION_MONTH ? MonthStartOf(start + 31) : start + 1;
+}
+
 }  // namespace
 
 Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
@@ -68,11 +79,9 @@ Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
     periods.codes.push_back("");
     periods.ends.push_back(as_of);
   } else {
-    const bool weeks = time == v1::DIMENSION_WEEK;
-    const Day from = std::min(first_day, as_of);
-    for (Day start = weeks ? MondayOf(from) : MonthStartOf(from); start <= as_of;) {
-      const Day next = weeks ? start + 7 : MonthStartOf(start + 31);
-      periods.codes.push_back(weeks ? FormatDay(start) : FormatMonth(start));
+    for (Day start = StartOfPeriod(time, std::min(first_day, as_of)); start <= as_of;) {
+      const Day next = StartOfNext(time, start);
+      periods.codes.push_back(time == v1::DIMENSION_MONTH ? FormatMonth(start) : FormatDay(start));
       periods.ends.push_back(std::min(next - 1, as_of));
       start = next;
     }

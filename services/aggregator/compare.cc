@@ -49,7 +49,9 @@ std::string StaysText(const recount::Person& person) {
 // What the columns hold of somebody in a programme, in the recount's words, with the organisation of each
 // day.
 struct RecordInWords {
-  std::string started, completed, reached, minutes, credits;
+  std::string started = "never", completed = "never", reached = "never", pre_survey = "never",
+              post_survey = "never", took_part = "never";
+  std::string minutes = "0", credits;
 };
 
 RecordInWords WordsOf(const State& state, const Learners& learners, LearnerIndex learner) {
@@ -62,8 +64,14 @@ RecordInWords WordsOf(const State& state, const Learners& learners, LearnerIndex
   std::map<std::pair<Day, Number>, int64_t> credits;
   for (const Credit& credit : learners.CreditsOf(learner))
     credits[{credit.day, credit.organisation}] += credit.minutes;
-  RecordInWords words{milestone(learners.started()), milestone(learners.completed()),
-                      milestone(learners.reached()), absl::StrCat(learners.minutes()[learner]), ""};
+  RecordInWords words{milestone(learners.started()),
+                      milestone(learners.completed()),
+                      milestone(learners.reached()),
+                      milestone(learners.pre_survey()),
+                      milestone(learners.post_survey()),
+                      milestone(learners.took_part()),
+                      absl::StrCat(learners.minutes()[learner]),
+                      ""};
   for (const auto& [key, minutes] : credits) {
     absl::StrAppend(&words.credits, FormatDay(key.first), " at ", state.organisations.CodeOf(key.second), " ",
                     minutes, "; ");
@@ -79,8 +87,10 @@ RecordInWords WordsOf(const recount::Record& record, const recount::Person* pers
   const auto milestone = [&](std::optional<Day> day) {
     return day.has_value() ? at(*day) : std::string("never");
   };
-  RecordInWords words{milestone(record.started), milestone(record.completed), milestone(record.reached),
-                      absl::StrCat(record.minutes), ""};
+  RecordInWords words{milestone(record.started),     milestone(record.completed),
+                      milestone(record.reached),     milestone(record.pre_survey),
+                      milestone(record.post_survey), milestone(record.took_part),
+                      absl::StrCat(record.minutes),  ""};
   for (const auto& [day, minutes] : record.credits) {
     if (minutes > 0) absl::StrAppend(&words.credits, at(day), " ", minutes, "; ");
   }
@@ -168,13 +178,13 @@ int64_t CompareRecords(const State& state, const recount::Sources& sources, cons
     comparison.Same(subject, "learning_started", aggregated.started, recounted.started);
     comparison.Same(subject, "learning_completed", aggregated.completed, recounted.completed);
     comparison.Same(subject, "reached_target", aggregated.reached, recounted.reached);
-    comparison.Same(subject, "learning_minutes", aggregated.minutes, recounted.minutes);
-    comparison.Same(subject, "credits", aggregated.credits, recounted.credits);
+    comparison.Same(subject, "pre_survey", aggregated.pre_survey, recounted.pre_survey);
+    comparison.Same(subject, "post_survey", aggregated.post_survey, recounted.post_survey);
+    comparison.Same(subject, "participants", aggregated.took_part, recounted.took_part);
   };
   for (const auto& [id, record] : records) {
     const LearnerIndex learner = learners.Find(state.people.Find(id));
-    const RecordInWords nothing{"never", "never", "never", "0", ""};
-    compare(id, learner == kNobody ? nothing : WordsOf(state, learners, learner), record);
+    compare(id, learner == kNobody ? RecordInWords() : WordsOf(state, learners, learner), record);
   }
   for (LearnerIndex learner = 0; learner < learners.size(); ++learner) {
     const PersonId& id = state.people.IdOf(learners.person()[learner]);
@@ -217,6 +227,8 @@ std::vector<Query> QuestionsAbout(const identity::v1::Programme& programme) {
       const bool of_people =
           by == v1::DIMENSION_GRADE || by == v1::DIMENSION_PROFESSION || by == v1::DIMENSION_REGION;
       if (measure == v1::MEASURE_IN_SCOPE && of_people) continue;
+      // A recount of a level goes over everybody for every period; weeks and months show as much as days.
+      if (by == v1::DIMENSION_DAY && IsLevel(static_cast<v1::Measure>(measure))) continue;
       for (const bool then : {true, false}) {
         const bool same_under_both = measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED;
         if (then && same_under_both) continue;
@@ -225,6 +237,7 @@ std::vector<Query> QuestionsAbout(const identity::v1::Programme& programme) {
         query.measures = {static_cast<v1::Measure>(measure)};
         if (by != v1::DIMENSION_UNSPECIFIED) query.group_by = {by};
         query.then = then;
+        query.only_new = by == v1::DIMENSION_DAY;
         query.as_of = LastDay(programme);
       }
     }

@@ -47,8 +47,12 @@ template <typename Cells>
 void Counter<Cells>::CountBlock(const Block& block, Counted<Cells>& counted) const {
   std::vector<Cells>& columns = counted.columns;
   switch (counted.measure) {
-    // Until other steps than learning are known here, whoever takes part has begun to learn.
     case v1::MEASURE_PARTICIPANTS:
+      return CountMilestone(block, learners_.took_part(), columns[0]);
+    case v1::MEASURE_PRE_SURVEY:
+      return CountMilestone(block, learners_.pre_survey(), columns[0]);
+    case v1::MEASURE_POST_SURVEY:
+      return CountMilestone(block, learners_.post_survey(), columns[0]);
     case v1::MEASURE_LEARNING_STARTED:
       return CountMilestone(block, learners_.started(), columns[0]);
     case v1::MEASURE_LEARNING_COMPLETED:

@@ -114,6 +114,17 @@ void MergeDays(std::vector<Credit>& credits) {
   if (!credits.empty()) credits.resize(kept + 1);
 }
 
+// The first day of each kind of survey on which a response counts: within the counting window, as learning
+// does.
+void FindResponses(absl::Span<const AnswerFact> answers, const Rules& rules, Record& record) {
+  for (const AnswerFact& answer : answers) {
+    const Day day = DayOfMicros(answer.answered_at_us);
+    if (day < rules.from || day >= rules.to) continue;
+    Day& first = answer.kind == learning::v1::SURVEY_KIND_PRE ? record.pre_survey : record.post_survey;
+    first = std::min(first, day);
+  }
+}
+
 // The running minutes, day by day, against the target.
 void RunMinutes(const Rules& rules, Record& record) {
   for (const Credit& credit : record.credits) {
@@ -169,8 +180,10 @@ Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses
   return rules;
 }
 
-Record Derive(absl::Span<const Fact> facts, const Rules& rules, const Names& sources) {
+Record Derive(absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers, const Rules& rules,
+              const Names& sources) {
   Record record;
+  FindResponses(answers, rules, record);
   const CountedFacts counted = CountedOf(facts, rules);
   int required_done = 0;
   Day last_required = kAlways;

@@ -1,8 +1,9 @@
-// The rules of learning, as one pure function: from a person's live events in a programme to the days of
-// their milestones and the minutes credited to them. The result does not depend on the order in which the
-// events arrived.
+// The rules of learning and surveys, as one pure function: from a person's live events and answers in a
+// programme to the days of their milestones and the minutes credited to them. The result does not depend on
+// the order in which they arrived.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -58,13 +59,18 @@ struct Credit {
 
 // One person in one programme.
 struct Record {
-  Day started = kNever;    // the earliest counted event
-  Day completed = kNever;  // the last required module
-  Day reached = kNever;    // the running minutes reached the target
+  Day started = kNever;      // the earliest counted event
+  Day completed = kNever;    // the last required module
+  Day reached = kNever;      // the running minutes reached the target
+  Day pre_survey = kNever;   // the earliest counted response of the kind
+  Day post_survey = kNever;  // the same
+  // The earliest of these: whoever reaches the later milestones has started.
+  Day took_part() const { return std::min({started, pre_survey, post_survey}); }
   uint32_t minutes = 0;
   std::vector<Credit> credits;  // by day
 };
 
-Record Derive(absl::Span<const Fact> facts, const Rules& rules, const Names& sources);
+Record Derive(absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers, const Rules& rules,
+              const Names& sources);
 
 }  // namespace obt::aggregator

@@ -40,15 +40,21 @@ class DeriveTest : public ::testing::Test {
     fact.minutes = static_cast<uint16_t>(minutes);
     facts.push_back(fact);
   }
+  void Respond(learning::v1::SurveyKind kind, absl::string_view at) {
+    AnswerFact answer;
+    answer.answered_at_us = testing::At(at).seconds() * 1'000'000;
+    answer.kind = static_cast<uint8_t>(kind);
+    answers.push_back(answer);
+  }
   // Whatever the order of the facts.
   Record Result() {
     const Rules rules = MakeRules(&programme, courses, modules);
-    const Record record = Derive(facts, rules, sources);
+    const Record record = Derive(facts, answers, rules, sources);
     std::vector<Fact> shuffled = facts;
     for (size_t i = 0; i < shuffled.size(); ++i) {
       std::rotate(shuffled.begin(), shuffled.begin() + 1, shuffled.end());
-      EXPECT_EQ(Derive(shuffled, rules, sources).credits, record.credits);
-      EXPECT_EQ(Derive(shuffled, rules, sources).completed, record.completed);
+      EXPECT_EQ(Derive(shuffled, answers, rules, sources).credits, record.credits);
+      EXPECT_EQ(Derive(shuffled, answers, rules, sources).completed, record.completed);
     }
     return record;
   }
@@ -57,6 +63,7 @@ class DeriveTest : public ::testing::Test {
   Courses courses;
   Names modules, sources;
   std::vector<Fact> facts;
+  std::vector<AnswerFact> answers;
 };
 
 TEST_F(DeriveTest, NothingGivesNothing) {
@@ -148,7 +155,30 @@ TEST_F(DeriveTest, OnlyTheCountingWindowCounts) {
 
 TEST_F(DeriveTest, AProgrammeNotKnownYetCountsNothing) {
   Add("csl", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 1);
-  EXPECT_EQ(Derive(facts, MakeRules(nullptr, courses, modules), sources).started, kNever);
+  EXPECT_EQ(Derive(facts, answers, MakeRules(nullptr, courses, modules), sources).started, kNever);
+}
+
+TEST_F(DeriveTest, TheFirstResponseOfEachKindWithinTheCountingWindowCounts) {
+  Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-13T22:59:59Z");   // the evening before, in London
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-26T23:30:00Z");   // 00:30 BST on the 27th
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-28T10:00:00Z");   // a correction
+  Respond(learning::v1::SURVEY_KIND_POST, "2025-02-15T00:00:00Z");  // the day after the last
+  const Record record = Result();
+  EXPECT_EQ(record.pre_survey, D("2024-10-27"));
+  EXPECT_EQ(record.post_survey, D("2024-12-01"));
+  EXPECT_EQ(record.took_part(), D("2024-10-27"));
+  EXPECT_EQ(record.started, kNever);
+}
+
+TEST_F(DeriveTest, WhoeverTakesAnyStepTakesPartOnTheDayOfTheFirst) {
+  EXPECT_EQ(Result().took_part(), kNever);
+  Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-12-01"));
+  Add("csl", "masterclass/m1", VERB_STARTED, "2024-11-01T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-11-01"));
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-20T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-10-20"));
 }
 
 }  // namespace

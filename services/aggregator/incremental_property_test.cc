@@ -10,6 +10,7 @@
 #include "rapidcheck.h"
 #include "services/aggregator/compare.h"
 #include "services/aggregator/testing/world.h"
+#include "services/aggregator/verify_rows.h"
 
 namespace obt::aggregator {
 namespace {
@@ -44,11 +45,17 @@ class Player {
     world_.PutHeadcount("obt-2024", "o0", "2024-03-31", 10);
     world_.PutHeadcount("obt-2024", "o1", "2024-03-31", 20);
     world_.PutCourse(World::Course("masterclass", 2, 2, 30));
+    for (uint16_t i = 0; i < 3; ++i) {
+      const bool before = i < 2;
+      world_.PutSurvey(World::Survey(SurveyOf(i),
+                                     before ? learning::v1::SURVEY_KIND_PRE : learning::v1::SURVEY_KIND_POST,
+                                     {"skills", "support"}));
+    }
     for (uint16_t i = 0; i < 4; ++i) PutPerson({0, i, i, 0, 0, 0, 0, 1});
   }
 
   void Play(const Step& step) {
-    switch (step[0] % 16) {
+    switch (step[0] % 20) {
       case 0:
         return PutOrganisation(step);
       case 1:
@@ -75,12 +82,22 @@ class Player {
       case 10:
       case 11:
         return PutPerson(step);
+      case 12:
+      case 13:
+        return world_.Answer(Person(step[1] % 8), SurveyOf(step[2]),
+                             TimeOf(step[3], static_cast<uint16_t>(step[4] % 4 * 30'000)),
+                             {step[5] % 6, step[6] % 6});
+      case 14:
+        return world_.WithdrawAnswers(Person(step[1] % 8), SurveyOf(step[2]),
+                                      TimeOf(step[3], static_cast<uint16_t>(step[4] % 4 * 30'000)));
       default:
         return Record(step);
     }
   }
 
  private:
+  // Two before and one after.
+  static std::string SurveyOf(uint16_t n) { return absl::StrCat("survey-", n % 3); }
   static std::string Source(uint16_t n) { return absl::StrCat("s", n % 3); }
 
   void PutOrganisation(const Step& step) {
@@ -152,8 +169,9 @@ Query AnyQuery(const World& world) {
     query.measures = {v1::MEASURE_LEARNING_MINUTES};
   }
   const bool in_scope = query.measures[0] == v1::MEASURE_IN_SCOPE;
-  std::vector<v1::Dimension> all = {v1::DIMENSION_ORGANISATION, v1::DIMENSION_DEPARTMENT,
-                                    *rc::gen::element(v1::DIMENSION_WEEK, v1::DIMENSION_MONTH)};
+  std::vector<v1::Dimension> all = {
+      v1::DIMENSION_ORGANISATION, v1::DIMENSION_DEPARTMENT,
+      *rc::gen::element(v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH)};
   if (!in_scope) all.insert(all.end(), {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_REGION});
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     const size_t which = *rc::gen::inRange<size_t>(0, all.size());
@@ -175,6 +193,7 @@ void ExpectSame(const World& world, const Follower& follower) {
   const recount::Records records = recount::CountRecords(sources, "obt-2024");
   Differences differences;
   follower.engine().Read([&](const State& state) {
+    CompareFactsInMemory(state, sources, differences);
     ComparePeople(state, sources, differences);
     CompareRecords(state, sources, "obt-2024", records, differences);
     for (int i = 0; i < 12; ++i) {

@@ -22,6 +22,7 @@ using obt::store::v1::Change;
 struct TouchedLearner {
   PersonId person;
   std::vector<Fact> facts;
+  std::vector<AnswerFact> answers;
   Record record;
 };
 
@@ -30,6 +31,7 @@ struct TouchedProgramme {
   absl::flat_hash_map<PersonId, size_t> place;  // in `learners`
   std::vector<TouchedLearner> learners;
   std::map<std::string, learning::v1::Course> courses;  // new states
+  std::vector<learning::v1::Survey> surveys;            // new states, in order
   std::vector<Record> records;  // of all learners before, when the rules are now others
 };
 using LearningPage = std::map<std::string, TouchedProgramme>;  // by programme id
@@ -51,6 +53,26 @@ Fact FactOf(const learning::v1::LearningEventChanged& event, State& names) {
   return fact;
 }
 
+// What stands of a response, as facts: one for each answer on a scale, and one for a revision without any.
+std::vector<AnswerFact> AnswersOf(const learning::v1::SurveyResponseChanged& event, Number survey,
+                                  State& names) {
+  std::vector<AnswerFact> answers;
+  for (const learning::v1::SurveyResponseChanged::Revision& revision : event.revisions()) {
+    AnswerFact fact;
+    fact.answered_at_us =
+        revision.answered_at().seconds() * 1'000'000 + revision.answered_at().nanos() / 1'000;
+    fact.survey = survey;
+    fact.kind = static_cast<uint8_t>(event.kind());
+    if (revision.answers().empty()) answers.push_back(fact);
+    for (const learning::v1::ConstructAnswer& answer : revision.answers()) {
+      fact.construct = names.constructs.Add(answer.construct());
+      fact.value = static_cast<uint8_t>(answer.value());
+      answers.push_back(fact);
+    }
+  }
+  return answers;
+}
+
 TouchedLearner& Touch(const State& state, const std::string& programme_id, const PersonId& person,
                       TouchedProgramme& touched) {
   const auto [found, fresh] = touched.place.try_emplace(person, touched.learners.size());
@@ -64,6 +86,8 @@ TouchedLearner& Touch(const State& state, const std::string& programme_id, const
   const absl::Span<const Fact> facts = programme->second.learners.FactsOf(learner);
   touched_learner.facts.reserve(facts.size() + 1);
   touched_learner.facts.assign(facts.begin(), facts.end());
+  const absl::Span<const AnswerFact> answers = programme->second.learners.AnswersOf(learner);
+  touched_learner.answers.assign(answers.begin(), answers.end());
   return touched_learner;
 }
 
@@ -82,20 +106,47 @@ absl::Status TakeEvent(const learning::v1::LearningEventChanged& event, const Ch
   return absl::OkStatus();
 }
 
+absl::Status TakeResponse(const Change& change, State& state, LearningPage& page) {
+  learning::v1::SurveyResponseChanged event;
+  if (!event.ParseFromString(change.event())) return Unreadable(change);
+  const std::optional<PersonId> person = ParseId<PersonId>(event.person_id());
+  if (!person.has_value() || event.survey_id().empty()) return Unreadable(change);
+  TouchedLearner& learner = Touch(state, event.programme_id(), *person, page[event.programme_id()]);
+  const Number survey = state.surveys.Add(event.survey_id());
+  PutAnswers(learner.answers, survey, AnswersOf(event, survey, state));
+  return absl::OkStatus();
+}
+
+// Courses and surveys are rare.
+absl::Status TakeCurriculum(const Change& change, Txn& txn, LearningPage& page) {
+  const auto is = [&change](const google::protobuf::Message& event) {
+    return change.type() == event.GetDescriptor()->full_name();
+  };
+  if (learning::v1::CourseChanged event; is(event)) {
+    if (!event.ParseFromString(change.event())) return Unreadable(change);
+    PutCourseRow(txn, event.course());
+    page[event.course().programme_id()].courses[event.course().course_id()] = event.course();
+  } else if (learning::v1::SurveyChanged event; is(event)) {
+    if (!event.ParseFromString(change.event())) return Unreadable(change);
+    PutSurveyRow(txn, event.survey());
+    page[event.survey().programme_id()].surveys.push_back(event.survey());
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<LearningPage> ReadPage(absl::Span<const Change> changes, Txn& txn, State& state) {
   static const std::string event_changed = learning::v1::LearningEventChanged::descriptor()->full_name();
-  static const std::string course_changed = learning::v1::CourseChanged::descriptor()->full_name();
+  static const std::string response_changed = learning::v1::SurveyResponseChanged::descriptor()->full_name();
   LearningPage page;
   learning::v1::LearningEventChanged event;
   for (const Change& change : changes) {
     if (change.type() == event_changed) {
       if (!event.ParseFromString(change.event())) return Unreadable(change);
       OBT_RETURN_IF_ERROR(TakeEvent(event, change, state, page));
-    } else if (change.type() == course_changed) {
-      learning::v1::CourseChanged course;
-      if (!course.ParseFromString(change.event())) return Unreadable(change);
-      PutCourseRow(txn, course.course());
-      page[course.course().programme_id()].courses[course.course().course_id()] = course.course();
+    } else if (change.type() == response_changed) {
+      OBT_RETURN_IF_ERROR(TakeResponse(change, state, page));
+    } else {
+      OBT_RETURN_IF_ERROR(TakeCurriculum(change, txn, page));
     }
   }
   return page;
@@ -118,8 +169,8 @@ Rules RulesAfter(const std::string& programme_id, const TouchedProgramme& touche
 void Settle(const std::string& programme_id, TouchedProgramme& touched, Txn& txn, State& state) {
   const Rules rules = RulesAfter(programme_id, touched, state);
   for (TouchedLearner& learner : touched.learners) {
-    PutLearnerRow(txn, programme_id, learner.person, learner.facts);
-    learner.record = Derive(learner.facts, rules, state.sources);
+    PutLearnerRow(txn, programme_id, learner.person, learner.facts, learner.answers);
+    learner.record = Derive(learner.facts, learner.answers, rules, state.sources);
   }
   const auto before = state.programmes.find(programme_id);
   if (before == state.programmes.end() || before->second.rules == rules) return;
@@ -129,10 +180,11 @@ void Settle(const std::string& programme_id, TouchedProgramme& touched, Txn& txn
 void Put(const LearningPage& page, State& state) {
   for (const auto& [programme_id, touched] : page) {
     for (const auto& [course_id, course] : touched.courses) state.PutCourse(course);
+    for (const learning::v1::Survey& survey : touched.surveys) state.PutSurvey(survey);
     state.PutRecords(programme_id, touched.records);
     ProgrammeState& programme = state.programmes[programme_id];
     for (const TouchedLearner& learner : touched.learners) {
-      state.PutLearner(programme, learner.person, learner.facts, learner.record);
+      state.PutLearner(programme, learner.person, learner.facts, learner.answers, learner.record);
     }
   }
 }

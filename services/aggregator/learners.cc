@@ -9,17 +9,20 @@ LearnerIndex Learners::Add(PersonIndex person, const People& people) {
   learner_of_[person] = static_cast<LearnerIndex>(person_.size());
   person_.push_back(person);
   placements_.emplace_back();
-  for (std::vector<Milestone>* column : {&started_, &completed_, &reached_}) column->emplace_back();
+  for (std::vector<Milestone>* column : Milestones()) column->emplace_back();
   credits_organisation_.push_back(kNone);
   minutes_.push_back(0);
   credits_.Add();
   facts_.Add();
+  answers_.Add();
   return learner_of_[person];
 }
 
-void Learners::Set(PersonIndex person, absl::Span<const Fact> facts, const Record& record,
-                   const People& people) {
-  facts_.Set(Add(person, people), facts);
+void Learners::Set(PersonIndex person, absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers,
+                   const Record& record, const People& people) {
+  const LearnerIndex learner = Add(person, people);
+  facts_.Set(learner, facts);
+  answers_.Set(learner, answers);
   Set(person, record, people);
 }
 
@@ -28,6 +31,9 @@ void Learners::Set(PersonIndex person, const Record& record, const People& peopl
   started_[learner].day = record.started;
   completed_[learner].day = record.completed;
   reached_[learner].day = record.reached;
+  pre_survey_[learner].day = record.pre_survey;
+  post_survey_[learner].day = record.post_survey;
+  took_part_[learner].day = record.took_part();
   minutes_[learner] = record.minutes;
   credits_.Set(learner, record.credits);
   if (!record.credits.empty()) latest_credit_ = std::max(latest_credit_, record.credits.back().day);
@@ -39,7 +45,7 @@ void Learners::Place(LearnerIndex learner, const People& people) {
   const Placement& placement = people.placements()[person];
   placements_[learner] = {placement.profile, placement.organisation,
                           people.HasEarlierStays(person) ? placement.from : kAlways};
-  for (std::vector<Milestone>* column : {&started_, &completed_, &reached_}) {
+  for (std::vector<Milestone>* column : Milestones()) {
     Milestone& milestone = (*column)[learner];
     milestone.organisation = milestone.day == kNever ? kNone : people.OrganisationOn(person, milestone.day);
   }
@@ -53,9 +59,9 @@ void Learners::Place(LearnerIndex learner, const People& people) {
 
 size_t Learners::bytes() const {
   return learner_of_.capacity() * sizeof(LearnerIndex) + person_.capacity() * sizeof(PersonIndex) +
-         placements_.capacity() * sizeof(LearnerPlacement) + 3 * started_.capacity() * sizeof(Milestone) +
+         placements_.capacity() * sizeof(LearnerPlacement) + 6 * started_.capacity() * sizeof(Milestone) +
          credits_organisation_.capacity() * sizeof(Number) + minutes_.capacity() * sizeof(uint32_t) +
-         credits_.bytes() + facts_.bytes();
+         credits_.bytes() + facts_.bytes() + answers_.bytes();
 }
 
 }  // namespace obt::aggregator

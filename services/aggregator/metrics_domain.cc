@@ -200,7 +200,11 @@ v1::ListMetricsResponse Catalogue() {
            "people registered or with credited minutes, by their minutes: 0 is a band of its own, then "
            "half-open bands");
   Describe(response, v1::MEASURE_PARTICIPANTS, "people",
-           "people who took at least one of the steps, on the day of the first");
+           "people with any counted learning event or survey response, on the day of the first");
+  Describe(response, v1::MEASURE_PRE_SURVEY, "people",
+           "people with a counted response to a survey before learning, on the day of the first");
+  Describe(response, v1::MEASURE_POST_SURVEY, "people",
+           "people with a counted response to a survey after learning, on the day of the first");
   return response;
 }
 

@@ -1,4 +1,4 @@
-// Where one person stands, from the columns. Thread-safe.
+// Where one person stands, and who stands somewhere, from the columns. Thread-safe.
 #pragma once
 
 #include "common/rpc/call.h"
@@ -9,6 +9,7 @@
 namespace obt::aggregator::v1 {
 
 Violations Validate(const GetPersonProgressRequest& request);
+Violations Validate(const ListCohortRequest& request);
 
 }  // namespace obt::aggregator::v1
 
@@ -27,6 +28,10 @@ class ProgressService {
                                                                   const obt::store::View& view);
   absl::Duration WaitForProgress(const v1::GetPersonProgressRequest& request, const rpc::Call& call,
                                  const obt::store::View& view);
+  absl::StatusOr<v1::ListCohortResponse> ListCohort(const v1::ListCohortRequest& request,
+                                                    const rpc::Call& call, const obt::store::View& view);
+  absl::Duration WaitForCohort(const v1::ListCohortRequest& request, const rpc::Call& call,
+                               const obt::store::View& view);
 
  private:
   const Engine& engine_;

@@ -190,7 +190,8 @@ absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme
 }  // namespace
 
 bool IsTime(v1::Dimension dimension) {
-  return dimension == v1::DIMENSION_WEEK || dimension == v1::DIMENSION_MONTH;
+  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+         dimension == v1::DIMENSION_MONTH;
 }
 
 bool IsOrganisational(v1::Dimension dimension) {

@@ -263,6 +263,30 @@ TEST_F(QueryTest, ACallersScopeHidesEverythingElse) {
   EXPECT_THAT(answer.columns[2].values, ElementsAre(1000));
 }
 
+TEST_F(QueryTest, SurveysCountOnTheirFirstDayAndAWithdrawalTakesItAway) {
+  world.PutSurvey(World::Survey("before", learning::v1::SURVEY_KIND_PRE, {"skills"}));
+  world.PutSurvey(World::Survey("after", learning::v1::SURVEY_KIND_POST, {"skills"}));
+  for (uint32_t i = 1; i <= 2; ++i) world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}});
+  world.Answer(Person(1), "before", At("2024-10-15T10:00:00Z"), {2});
+  world.Answer(Person(1), "before", At("2024-10-17T10:00:00Z"), {3});  // a correction
+  world.Answer(Person(2), "after", At("2024-11-20T10:00:00Z"), {4});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  Query query = Ask(v1::MEASURE_PRE_SURVEY, {v1::DIMENSION_DAY});
+  query.only_new = true;
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}}));
+  query.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  world.WithdrawAnswers(Person(1), "before", At("2024-10-16T10:00:00Z"));
+  query.measures = {v1::MEASURE_PRE_SURVEY};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-17"}, {{"", 1}}}})) << "the correction stands";
+  world.WithdrawAnswers(Person(1), "before", At("2024-10-18T10:00:00Z"));
+  EXPECT_THAT(Count(query), IsEmpty());
+  query.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  world.WithdrawAnswers(Person(2), "after", At("2024-11-20T10:00:00Z"));
+  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}}));
+}
+
 TEST_F(QueryTest, AnUnknownProgrammeIsNotFound) {
   Query query = Ask(v1::MEASURE_REGISTERED);
   query.programme_id = "obt-1999";

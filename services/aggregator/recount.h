@@ -18,6 +18,7 @@
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
+#include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 
@@ -46,6 +47,14 @@ struct Event {
   int minutes = 0;
 };
 
+// A revision of a survey response that stands.
+struct Revision {
+  Text survey = nullptr;
+  bool before = false;  // of a survey before learning
+  int64_t answered_at_us = 0;
+  std::map<std::string, int> answers;  // by construct
+};
+
 // What identity and learning hold.
 class Sources {
  public:
@@ -55,7 +64,9 @@ class Sources {
       headcounts;  // programme, organisation, dated
   std::map<std::string, std::map<std::string, learning::v1::Course>> courses;  // programme, course
   std::map<PersonId, Person> people;
-  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;  // programme, person
+  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;        // programme, person
+  std::map<std::string, std::map<std::string, learning::v1::Survey>> surveys;  // programme, survey
+  std::map<std::string, std::map<PersonId, std::vector<Revision>>> revisions;  // programme, person
 
   void AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount);
   void AddCourse(const learning::v1::Course& course) {
@@ -66,6 +77,11 @@ class Sources {
   void AddEvent(const learning::v1::LearningEvent& event, uint64_t sequence, bool retracted);
   // Puts everybody's events into the order in which they were recorded.
   void SortEvents();
+  void AddSurvey(const learning::v1::Survey& survey) {
+    surveys[survey.programme_id()][survey.survey_id()] = survey;
+  }
+  // A response as its row says it, after its survey; what is withdrawn is left out.
+  void AddResponse(const learning::store::v1::SurveyResponseRow& response);
   Text Keep(absl::string_view text) { return &*texts_.emplace(text).first; }
 
  private:
@@ -75,6 +91,8 @@ class Sources {
 // One person in one programme.
 struct Record {
   std::optional<Day> started, completed, reached;
+  std::optional<Day> pre_survey, post_survey;
+  std::optional<Day> took_part;  // the earliest of all
   int64_t minutes = 0;
   std::map<Day, int64_t> credits;  // by day
 };
@@ -82,6 +100,9 @@ using Records = std::map<PersonId, Record>;
 
 Record CountRecord(const std::vector<Event>& events, const identity::v1::Programme& programme,
                    const std::map<std::string, learning::v1::Course>& courses);
+// Adds the days of what somebody answered.
+void CountResponses(const std::vector<Revision>& revisions, const identity::v1::Programme& programme,
+                    Record& record);
 Records CountRecords(const Sources& sources, const std::string& programme_id);
 
 // The organisation of the stay that covers the day; nullptr without one.

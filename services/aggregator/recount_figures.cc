@@ -96,6 +96,15 @@ class Count {
       case v1::MEASURE_REACHED_TARGET:
         CountMilestone(&Record::reached);
         break;
+      case v1::MEASURE_PRE_SURVEY:
+        CountMilestone(&Record::pre_survey);
+        break;
+      case v1::MEASURE_POST_SURVEY:
+        CountMilestone(&Record::post_survey);
+        break;
+      case v1::MEASURE_PARTICIPANTS:
+        CountMilestone(&Record::took_part);
+        break;
       default:
         CountMilestone(&Record::started);
         break;
@@ -108,7 +117,9 @@ class Count {
   void MakePeriods() {
     time_ = v1::DIMENSION_UNSPECIFIED;
     for (const v1::Dimension dimension : question_.group_by) {
-      if (dimension == v1::DIMENSION_WEEK || dimension == v1::DIMENSION_MONTH) time_ = dimension;
+      if (dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+          dimension == v1::DIMENSION_MONTH)
+        time_ = dimension;
     }
     if (time_ == v1::DIMENSION_UNSPECIFIED) {
       periods_.push_back({"", kAlways, question_.as_of});
@@ -117,7 +128,9 @@ class Count {
     Day first = *ParseDay(programme_.starts_on());
     if (programme_.has_counting_from()) first = *ParseDay(programme_.counting_from());
     for (Day day = std::min(first, question_.as_of); day <= question_.as_of; ++day) {
-      const std::string code = time_ == v1::DIMENSION_WEEK ? FormatDay(MondayOf(day)) : FormatMonth(day);
+      std::string code = FormatDay(day);
+      if (time_ == v1::DIMENSION_WEEK) code = FormatDay(MondayOf(day));
+      if (time_ == v1::DIMENSION_MONTH) code = FormatMonth(day);
       if (periods_.empty() || periods_.back().code != code) periods_.push_back({code, day, day});
       periods_.back().last = day;
     }

@@ -105,16 +105,40 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
   return record;
 }
 
+void CountResponses(const std::vector<Revision>& revisions, const identity::v1::Programme& programme,
+                    Record& record) {
+  const Window window = WindowOf(programme);
+  for (const Revision& revision : revisions) {
+    const Day day = DayOf(absl::FromUnixMicros(revision.answered_at_us));
+    if (day < window.from || day >= window.to) continue;
+    std::optional<Day>& first = revision.before ? record.pre_survey : record.post_survey;
+    if (!first.has_value() || day < *first) first = day;
+  }
+}
+
 Records CountRecords(const Sources& sources, const std::string& programme_id) {
   Records records;
   const auto programme = sources.programmes.find(programme_id);
-  const auto events = sources.events.find(programme_id);
-  if (programme == sources.programmes.end() || events == sources.events.end()) return records;
+  if (programme == sources.programmes.end()) return records;
   const auto found = sources.courses.find(programme_id);
   const std::map<std::string, learning::v1::Course> none;
-  for (const auto& [person, of_person] : events->second) {
-    records[person] =
-        CountRecord(of_person, programme->second, found == sources.courses.end() ? none : found->second);
+  if (const auto events = sources.events.find(programme_id); events != sources.events.end()) {
+    for (const auto& [person, of_person] : events->second) {
+      records[person] =
+          CountRecord(of_person, programme->second, found == sources.courses.end() ? none : found->second);
+    }
+  }
+  if (const auto revisions = sources.revisions.find(programme_id); revisions != sources.revisions.end()) {
+    for (const auto& [person, of_person] : revisions->second) {
+      CountResponses(of_person, programme->second, records[person]);
+    }
+  }
+  for (auto& [person, record] : records) {
+    for (const std::optional<Day> day :
+         {record.started, record.completed, record.reached, record.pre_survey, record.post_survey}) {
+      if (day.has_value() && (!record.took_part.has_value() || *day < *record.took_part))
+        record.took_part = day;
+    }
   }
   return records;
 }
@@ -153,6 +177,25 @@ void Sources::SortEvents() {
       std::sort(of_person.begin(), of_person.end(),
                 [](const Event& a, const Event& b) { return a.sequence < b.sequence; });
     }
+  }
+}
+
+void Sources::AddResponse(const learning::store::v1::SurveyResponseRow& response) {
+  const learning::v1::Survey& survey = surveys[response.programme_id()][response.survey_id()];
+  std::map<std::string, std::string> constructs;  // by question
+  for (const learning::v1::SurveyQuestion& question : survey.questions()) {
+    constructs[question.question_id()] = question.construct();
+  }
+  for (const learning::store::v1::RevisionRow& row : response.revisions()) {
+    if (response.has_withdrawn_at_us() && row.answered_at_us() <= response.withdrawn_at_us()) continue;
+    Revision revision;
+    revision.survey = Keep(response.survey_id());
+    revision.before = survey.kind() == learning::v1::SURVEY_KIND_PRE;
+    revision.answered_at_us = row.answered_at_us();
+    for (const auto& answer : row.answers())
+      revision.answers[constructs[answer.question_id()]] = answer.value();
+    revisions[response.programme_id()][*ParseId<PersonId>(response.person_id())].push_back(
+        std::move(revision));
   }
 }
 

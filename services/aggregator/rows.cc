@@ -1,5 +1,7 @@
 #include "services/aggregator/rows.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -56,59 +58,86 @@ absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
   return Applied{cursor->sequence(), cursor->commit_time_us()};
 }
 
+// Every kind of names with its place in a state.
+template <typename AnyState>
+auto NamesIn(AnyState& state) {
+  return std::array{std::pair(store::v1::NAME_KIND_SOURCE, &state.sources),
+                    std::pair(store::v1::NAME_KIND_MODULE, &state.modules),
+                    std::pair(store::v1::NAME_KIND_SURVEY, &state.surveys),
+                    std::pair(store::v1::NAME_KIND_CONSTRUCT, &state.constructs)};
+}
+
+// Whether every number has its name.
+bool AllNamed(const State& state, const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
+  return std::all_of(facts.begin(), facts.end(),
+                     [&state](const Fact& fact) {
+                       return fact.source < state.sources.size() && fact.module < state.modules.size();
+                     }) &&
+         std::all_of(answers.begin(), answers.end(), [&state](const AnswerFact& answer) {
+           return answer.survey < state.surveys.size() && answer.construct < state.constructs.size();
+         });
+}
+
 }  // namespace
 
 absl::StatusOr<State> LoadState(const Reader& reader) {
   State state;
   OBT_ASSIGN_OR_RETURN(state.identity, LoadCursor(reader, kIdentity));
   OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
-  OBT_RETURN_IF_ERROR(LoadNames(reader, state.sources, state.modules));
+  OBT_RETURN_IF_ERROR(LoadNames(reader, state));
   OBT_RETURN_IF_ERROR(LoadIdentity(reader, state));
   OBT_RETURN_IF_ERROR(
       ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
+  OBT_RETURN_IF_ERROR(
+      ForEachRow(kSurveys, reader, [&](const auto&, const auto& row) { state.PutSurvey(row); }));
   absl::Status status;
-  OBT_RETURN_IF_ERROR(ForEachLearnerRow(
-      reader, [&](const std::string& programme_id, const PersonId& person, const std::vector<Fact>& facts) {
-        for (const Fact& fact : facts) {
-          const bool named = fact.source < state.sources.size() && fact.module < state.modules.size();
-          if (!named) status = Unreadable(kLearners.name);
-        }
+  OBT_RETURN_IF_ERROR(
+      ForEachLearnerRow(reader, [&](const std::string& programme_id, const PersonId& person,
+                                    const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
+        if (!AllNamed(state, facts, answers)) status = Unreadable(kLearners.name);
         if (!status.ok()) return;
         ProgrammeState& programme = state.programmes[programme_id];
-        state.PutLearner(programme, person, facts, Derive(facts, programme.rules, state.sources));
+        state.PutLearner(programme, person, facts, answers,
+                         Derive(facts, answers, programme.rules, state.sources));
       }));
   OBT_RETURN_IF_ERROR(status);
   state.organisations.Compile();
   return state;
 }
 
-absl::Status LoadNames(const Reader& reader, Names& sources, Names& modules) {
+absl::Status LoadNames(const Reader& reader, State& state) {
   absl::Status status;
   OBT_RETURN_IF_ERROR(ForEachRow(kNames, reader, [&](const auto& key, const auto& row) {
-    const auto& [kind, number] = key;
-    Names& names = kind == store::v1::NAME_KIND_SOURCE ? sources : modules;
-    if (number != names.size() || names.Add(row.code()) != number) status = Unreadable(kNames.name);
+    bool kept = false;
+    for (const auto& [kind, names] : NamesIn(state)) {
+      if (std::get<0>(key) != kind || std::get<1>(key) != names->size()) continue;
+      kept = names->Add(row.code()) == std::get<1>(key);
+    }
+    if (!kept) status = Unreadable(kNames.name);
   }));
   return status;
 }
 
 absl::Status ForEachLearnerRow(
-    const Reader& reader,
-    absl::FunctionRef<void(const std::string&, const PersonId&, const std::vector<Fact>&)> visit) {
+    const Reader& reader, absl::FunctionRef<void(const std::string&, const PersonId&,
+                                                 const std::vector<Fact>&, const std::vector<AnswerFact>&)>
+                              visit) {
   absl::Status status;
   std::vector<Fact> facts;
+  std::vector<AnswerFact> answers;
   OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
-    if (!ReadFacts(row, facts)) status = Unreadable(kLearners.name);
-    if (status.ok()) visit(std::get<0>(key), std::get<1>(key), facts);
+    if (!ReadFacts(row, facts) || !ReadAnswers(row, answers)) status = Unreadable(kLearners.name);
+    if (status.ok()) visit(std::get<0>(key), std::get<1>(key), facts, answers);
   }));
   return status;
 }
 
 void PutLearnerRow(Txn& txn, const std::string& programme_id, const PersonId& person,
-                   const std::vector<Fact>& facts) {
-  if (facts.empty()) return kLearners.Delete(txn, {programme_id, person});
+                   const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
+  if (facts.empty() && answers.empty()) return kLearners.Delete(txn, {programme_id, person});
   store::v1::LearnerRow row;
   WriteFacts(facts, row);
+  WriteAnswers(answers, row);
   kLearners.Put(txn, {programme_id, person}, row);
 }
 
@@ -116,9 +145,12 @@ void PutCourseRow(Txn& txn, const learning::v1::Course& course) {
   kCourses.Put(txn, {course.programme_id(), course.course_id()}, course);
 }
 
+void PutSurveyRow(Txn& txn, const learning::v1::Survey& survey) {
+  kSurveys.Put(txn, {survey.programme_id(), survey.survey_id()}, survey);
+}
+
 absl::Status PutNewNames(Txn& txn, const State& state) {
-  for (const auto& [kind, names] : {std::pair(store::v1::NAME_KIND_SOURCE, &state.sources),
-                                    std::pair(store::v1::NAME_KIND_MODULE, &state.modules)}) {
+  for (const auto& [kind, names] : NamesIn(state)) {
     for (size_t number = names->size() - 1; number > kNone; --number) {
       const std::tuple<int32_t, uint32_t> key(kind, static_cast<uint32_t>(number));
       OBT_ASSIGN_OR_RETURN(const bool kept, kNames.Has(txn, key));

@@ -16,20 +16,23 @@
 
 namespace obt::aggregator {
 
-// programme id, person -> their live learning events. Programme first: a changed programme reads all of its
-// learners.
+// programme id, person -> their live learning events and survey answers. Programme first: a changed programme
+// reads all of its learners.
 inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{
     "learners"};
 // programme id, course id -> the course, as learning published it
 inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::v1::Course> kCourses{
     "courses"};
+// programme id, survey id -> the survey, as learning published it
+inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::v1::Survey> kSurveys{
+    "surveys"};
 // NameKind, number -> its code
 inline constexpr obt::store::Table<std::tuple<int32_t, uint32_t>, store::v1::NameRow> kNames{"names"};
 // recount -> how it went
 inline constexpr obt::store::Table<std::tuple<JobId>, v1::Verification> kVerifications{"verifications"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kLearners, &kCourses, &kNames, &kVerifications};
+  return {&kLearners, &kCourses, &kSurveys, &kNames, &kVerifications};
 }
 
 }  // namespace obt::aggregator

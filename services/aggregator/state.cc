@@ -66,6 +66,10 @@ void State::PutCourse(const learning::v1::Course& course) {
   state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, modules);
 }
 
+void State::PutSurvey(const learning::v1::Survey& survey) {
+  programmes[survey.programme_id()].surveys[survey.survey_id()] = survey;
+}
+
 void State::PutRecords(const std::string& programme_id, const std::vector<Record>& records) {
   Learners& learners = programmes[programme_id].learners;
   for (size_t i = 0; i < records.size(); ++i) learners.Set(learners.person()[i], records[i], people);
@@ -75,7 +79,9 @@ std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rule
   std::vector<Record> records;
   records.reserve(programme.learners.size());
   for (size_t i = 0; i < programme.learners.size(); ++i) {
-    records.push_back(Derive(programme.learners.FactsOf(static_cast<LearnerIndex>(i)), rules, sources));
+    const LearnerIndex learner = static_cast<LearnerIndex>(i);
+    records.push_back(
+        Derive(programme.learners.FactsOf(learner), programme.learners.AnswersOf(learner), rules, sources));
   }
   return records;
 }

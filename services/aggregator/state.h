@@ -39,6 +39,7 @@ struct ProgrammeState {
   identity::v1::Programme programme;
   Headcounts headcounts;
   Courses courses;
+  std::map<std::string, learning::v1::Survey> surveys;
   Rules rules;
   Learners learners;
 };
@@ -52,9 +53,10 @@ struct Applied {
 struct State {
   Organisations organisations;
   ListedCodes grades, professions, regions;
-  // Of learning events; only who applies changes reads or writes these two.
+  // Of learning events and survey responses; only who applies changes reads or writes these.
   Names sources;
   Names modules;  // ModuleName
+  Names surveys, constructs;
   std::map<std::string, ProgrammeState, std::less<>> programmes;
   People people;
   Applied identity, learning;
@@ -70,10 +72,11 @@ struct State {
   void PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
   // Of a programme or a course the learners' records are those of before until they are derived again.
   void PutCourse(const learning::v1::Course& course);
+  void PutSurvey(const learning::v1::Survey& survey);
   // Replaces what is known of a learner; somebody not heard of yet is added.
   void PutLearner(ProgrammeState& programme, const PersonId& id, absl::Span<const Fact> facts,
-                  const Record& record) {
-    programme.learners.Set(people.Add(id), facts, record, people);
+                  absl::Span<const AnswerFact> answers, const Record& record) {
+    programme.learners.Set(people.Add(id), facts, answers, record, people);
   }
   // Replaces the records of all learners of a programme, in their order.
   void PutRecords(const std::string& programme_id, const std::vector<Record>& records);

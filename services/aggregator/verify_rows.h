@@ -88,8 +88,9 @@ class RowsInStep {
   std::optional<typename T::Key> after_;
 };
 
-// The facts of everybody in every programme: in the rows, and in memory. The events of `sources` must be in
-// order of their sequence. Each returns how many facts it compared.
+// The facts and survey answers of everybody in every programme: in the rows, and in memory. The events of
+// `sources` must be in order of their sequence. Each returns how many facts and answers it compared. What
+// somebody thinks is told to nobody: a difference between answers only says that there is one.
 int64_t CompareFactRows(const obt::store::Reader& own, const recount::Sources& sources,
                         Differences& differences);
 int64_t CompareFactsInMemory(const State& state, const recount::Sources& sources, Differences& differences);

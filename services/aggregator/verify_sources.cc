@@ -14,8 +14,9 @@
 namespace obt::aggregator {
 namespace {
 
-// The table of learning that holds its events: key (source, source event id).
+// Tables of learning that the aggregator keeps otherwise: events, and what people answered on scales.
 constexpr char kEvents[] = "events";
+constexpr char kSurveyResponses[] = "survey_responses";
 
 absl::Status Unreadable(absl::string_view table) {
   return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE",
@@ -78,6 +79,14 @@ absl::Status ReadLearning(const SourceSnapshot& snapshot, const obt::store::Read
                           const RowRead& row_read, recount::Sources& sources, Differences& differences) {
   const TableReader tables(snapshot, own, row_read, differences);
   OBT_RETURN_IF_ERROR(tables.Read(kCourses, [&](const auto&, const auto& row) { sources.AddCourse(row); }));
+  OBT_RETURN_IF_ERROR(tables.Read(kSurveys, [&](const auto&, const auto& row) { sources.AddSurvey(row); }));
+  learning::store::v1::SurveyResponseRow response;
+  OBT_RETURN_IF_ERROR(snapshot.ForEach(kSurveyResponses, [&](absl::string_view, absl::string_view bytes) {
+    if (!response.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+      return Unreadable(kSurveyResponses);
+    sources.AddResponse(response);
+    return row_read();
+  }));
   learning::store::v1::EventRow row;
   OBT_RETURN_IF_ERROR(snapshot.ForEach(kEvents, [&](absl::string_view, absl::string_view bytes) {
     if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Unreadable(kEvents);

@@ -28,12 +28,17 @@ using testing::World;
 inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learning::store::v1::EventRow>
     kEvents{"events"};
 
+// And what people answered.
+inline constexpr obt::store::Table<std::tuple<PersonId, std::string, std::string>,
+                                   learning::store::v1::SurveyResponseRow>
+    kSurveyResponses{"survey_responses"};
+
 // A source that has its tables and its feed and nothing else.
 app::ServiceSpec SourceSpec(const std::string& name) {
   app::ServiceSpec spec;
   spec.name = name;
   spec.owns_directory = name == kIdentity;
-  if (name == kLearning) spec.tables = spec.published = {&kCourses, &kEvents};
+  if (name == kLearning) spec.tables = spec.published = {&kCourses, &kEvents, &kSurveys, &kSurveyResponses};
   if (name == kIdentity) {
     spec.published = {&feed::kOrganisations, &feed::kProgrammes, &feed::kHeadcounts,
                       &feed::kPeople,        &feed::kClients,    &feed::kReferenceLists};
@@ -112,6 +117,11 @@ class VerifyTest : public ::testing::Test {
                     .minutes = static_cast<int>(i)});
     }
     world.Retract("csl", "e7", Person(7));
+    world.PutSurvey(World::Survey("before", learning::v1::SURVEY_KIND_PRE, {"skills", "support"}));
+    for (uint32_t i = 0; i < 25; ++i) {
+      world.Answer(Person(i), "before", At("2024-10-18T10:00:00Z"), {1 + static_cast<int>(i % 5), 3});
+    }
+    world.WithdrawAnswers(Person(7), "before", At("2024-10-19T10:00:00Z"));
   }
   // What of the world identity has not published yet.
   void PublishIdentity() {
@@ -128,6 +138,9 @@ class VerifyTest : public ::testing::Test {
     Commit(*learning, [this](obt::store::Txn& txn) {
       for (const auto& [key, course] : world.courses) kCourses.Put(txn, key, course);
       for (const auto& [key, row] : world.events) kEvents.Put(txn, key, row);
+      for (const auto& [id, survey] : world.surveys) kSurveys.Put(txn, {"obt-2024", id}, survey);
+      for (const auto& [key, row] : world.responses)
+        kSurveyResponses.Put(txn, {key.second, "obt-2024", key.first}, row);
       for (const obt::store::v1::Change& change : world.learning()) Publish(change, txn);
     });
   }
@@ -165,7 +178,7 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
   const v1::Verification clean = Verify();
   EXPECT_THAT(SubjectsOf(clean), IsEmpty());
   EXPECT_EQ(clean.people_compared(), 30);
-  EXPECT_EQ(clean.facts_compared(), 59);
+  EXPECT_EQ(clean.facts_compared(), 59 + 48) << "events and answers that stand";
   EXPECT_GT(clean.figures_compared(), 100);
   EXPECT_EQ(clean.percent(), 100);
   ASSERT_EQ(clean.points_size(), 2);
@@ -175,6 +188,10 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
     store::v1::LearnerRow row = **kLearners.Find(txn, {"obt-2024", Person(3)});
     row.set_minutes(0, row.minutes(0) + 1);
     kLearners.Put(txn, {"obt-2024", Person(3)}, row);
+    row = **kLearners.Find(txn, {"obt-2024", Person(24)});
+    row.set_value(0, 6 - row.value(0));
+    row.set_value(1, row.value(1) + 1);
+    kLearners.Put(txn, {"obt-2024", Person(24)}, row);
     identity::v1::PersonFacts facts = world.people[Person(4)];
     facts.set_grade("AO");
     feed::kPeople.Put(txn, {Person(4)}, facts);
@@ -185,8 +202,10 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
   EXPECT_THAT(
       SubjectsOf(corrupted),
       ElementsAre(HasSubstr(ToText(Person(4))), HasSubstr(ToText(Person(5))), HasSubstr(ToText(Person(99))),
-                  HasSubstr(absl::StrCat("facts in the rows of person ", ToText(Person(3))))));
-  EXPECT_EQ(corrupted.difference_count(), 4);
+                  HasSubstr(absl::StrCat("facts in the rows of person ", ToText(Person(3)))),
+                  HasSubstr(absl::StrCat("answers in the rows of person ", ToText(Person(24))))));
+  EXPECT_EQ(corrupted.difference_count(), 5);
+  EXPECT_EQ(corrupted.differences(4).aggregated(), "some") << "what somebody thinks is told to nobody";
 }
 
 TEST_F(VerifyTest, ComparesTheVeryPointOfTheSnapshotsWhileChangesGoOn) {

@@ -1,15 +1,8 @@
 #include "services/aggregator/testing/world.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/error.h"
-#include "common/feed/consumer.h"
-#include "common/feed/directory_schema.h"
-#include "services/aggregator/compare.h"
-#include "services/aggregator/schema.h"
 
 namespace obt::aggregator::testing {
 
@@ -212,6 +205,89 @@ void World::Retract(const std::string& source, const std::string& id, const Pers
   Publish(learning_, learning::v1::RetractionRecorded());
 }
 
+void World::PutSurvey(const learning::v1::Survey& survey) {
+  surveys[survey.survey_id()] = survey;
+  learning::v1::SurveyChanged event;
+  *event.mutable_survey() = survey;
+  Publish(learning_, event);
+}
+
+learning::v1::Survey World::Survey(const std::string& id, learning::v1::SurveyKind kind,
+                                   const std::vector<std::string>& constructs) {
+  learning::v1::Survey survey;
+  survey.set_programme_id("obt-2024");
+  survey.set_survey_id(id);
+  survey.set_kind(kind);
+  for (const std::string& construct : constructs) {
+    learning::v1::SurveyQuestion& question = *survey.add_questions();
+    question.set_question_id(absl::StrCat(id, "-", construct));
+    question.set_construct(construct);
+    question.set_scale(5);
+  }
+  return survey;
+}
+
+learning::store::v1::SurveyResponseRow& World::ResponseOf(const PersonId& person,
+                                                          const std::string& survey_id) {
+  learning::store::v1::SurveyResponseRow& row = responses[{survey_id, person}];
+  row.set_programme_id("obt-2024");
+  row.set_survey_id(survey_id);
+  row.set_person_id(ToText(person));
+  return row;
+}
+
+void World::Answer(const PersonId& person, const std::string& survey_id,
+                   const google::protobuf::Timestamp& at, const std::vector<int>& values) {
+  learning::store::v1::SurveyResponseRow& row = ResponseOf(person, survey_id);
+  const int64_t moment = at.seconds() * 1'000'000 + at.nanos() / 1'000;
+  for (const auto& revision : row.revisions()) {
+    if (revision.answered_at_us() == moment) return;
+  }
+  learning::store::v1::RevisionRow& revision = *row.add_revisions();
+  revision.set_answered_at_us(moment);
+  const learning::v1::Survey& survey = surveys.at(survey_id);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (values[i] == 0) continue;
+    auto& answer = *revision.add_answers();
+    answer.set_question_id(survey.questions(static_cast<int>(i)).question_id());
+    answer.set_value(values[i]);
+  }
+  PublishResponse(row);
+}
+
+void World::WithdrawAnswers(const PersonId& person, const std::string& survey_id,
+                            const google::protobuf::Timestamp& at) {
+  learning::store::v1::SurveyResponseRow& row = ResponseOf(person, survey_id);
+  const int64_t moment = at.seconds() * 1'000'000 + at.nanos() / 1'000;
+  if (row.has_withdrawn_at_us() && moment <= row.withdrawn_at_us()) return;
+  row.set_withdrawn_at_us(moment);
+  PublishResponse(row);
+}
+
+void World::PublishResponse(const learning::store::v1::SurveyResponseRow& row) {
+  const learning::v1::Survey& survey = surveys.at(row.survey_id());
+  std::map<std::string, std::string> constructs;
+  for (const auto& question : survey.questions()) constructs[question.question_id()] = question.construct();
+  std::map<int64_t, learning::v1::SurveyResponseChanged::Revision> standing;
+  for (const auto& revision : row.revisions()) {
+    if (row.has_withdrawn_at_us() && revision.answered_at_us() <= row.withdrawn_at_us()) continue;
+    auto& published = standing[revision.answered_at_us()];
+    published.mutable_answered_at()->set_seconds(revision.answered_at_us() / 1'000'000);
+    for (const auto& answer : revision.answers()) {
+      learning::v1::ConstructAnswer& of_construct = *published.add_answers();
+      of_construct.set_construct(constructs.at(answer.question_id()));
+      of_construct.set_value(answer.value());
+    }
+  }
+  learning::v1::SurveyResponseChanged changed;
+  changed.set_programme_id(row.programme_id());
+  changed.set_survey_id(row.survey_id());
+  changed.set_person_id(row.person_id());
+  changed.set_kind(survey.kind());
+  for (auto& [moment, revision] : standing) *changed.add_revisions() = std::move(revision);
+  Publish(learning_, changed);
+}
+
 recount::Sources World::Sources() const {
   recount::Sources sources;
   sources.organisations = organisations;
@@ -220,94 +296,10 @@ recount::Sources World::Sources() const {
   for (const auto& [key, course] : courses) sources.AddCourse(course);
   for (const auto& [id, facts] : people) sources.AddPerson(id, facts);
   for (const auto& [key, row] : events) sources.AddEvent(row.event(), row.sequence(), row.retracted());
+  for (const auto& [id, survey] : surveys) sources.AddSurvey(survey);
+  for (const auto& [key, row] : responses) sources.AddResponse(row);
+  sources.SortEvents();
   return sources;
 }
-
-Follower::Follower()
-    : store_([] {
-        std::vector<const obt::store::TableRef*> tables = Tables();
-        for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
-        tables.push_back(&feed::kCursors);
-        return tables;
-      }()) {
-  Restart();
-}
-
-void Follower::Restart() {
-  absl::StatusOr<State> state = LoadState(store_->Now());
-  if (!state.ok()) Die(state.status().message());
-  engine_ = std::make_unique<Engine>(*std::move(state));
-}
-
-template <typename Apply>
-size_t Follower::ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes,
-                           Apply apply) {
-  const size_t end = std::min(log.size(), position.applied + std::min(changes, log.size()));
-  const absl::Span<const obt::store::v1::Change> page(log.data() + position.applied, end - position.applied);
-  if (page.empty()) return 0;
-  const absl::Status status = store_
-                                  ->Execute([&](obt::store::Txn& txn) {
-                                    obt::store::v1::Cursor cursor;
-                                    cursor.set_sequence(end);
-                                    feed::kCursors.Put(txn, {source}, cursor);
-                                    return apply(page, txn);
-                                  })
-                                  .status();
-  if (!status.ok()) Die(status.message());
-  position = {end, position.applied};
-  return page.size();
-}
-
-size_t Follower::ApplyIdentity(const World& world, size_t changes) {
-  return ApplyPage(world.identity(), kIdentity, identity_, changes,
-                   [this](auto page, auto& txn) { return engine_->ApplyIdentity(page, txn); });
-}
-
-size_t Follower::ApplyLearning(const World& world, size_t changes) {
-  return ApplyPage(world.learning(), kLearning, learning_, changes,
-                   [this](auto page, auto& txn) { return engine_->ApplyLearning(page, txn); });
-}
-
-void Follower::CatchUp(const World& world) {
-  ApplyIdentity(world, std::numeric_limits<size_t>::max());
-  ApplyLearning(world, std::numeric_limits<size_t>::max());
-}
-
-void Follower::ForgetLastPage() {
-  identity_.applied = identity_.before;
-  learning_.applied = learning_.before;
-}
-
-void Follower::Clear() {
-  std::vector<const obt::store::TableRef*> tables = Tables();
-  for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
-  tables.push_back(&feed::kCursors);
-  const absl::Status status = store_
-                                  ->Execute([&](obt::store::Txn& txn) -> absl::Status {
-                                    for (const obt::store::TableRef* table : tables) {
-                                      std::vector<std::string> keys;
-                                      const absl::Status scanned = txn.ScanRaw(
-                                          *table, "", "", [&](absl::string_view key, absl::string_view) {
-                                            keys.emplace_back(key);
-                                            return true;
-                                          });
-                                      if (!scanned.ok()) return scanned;
-                                      for (std::string& key : keys) txn.DeleteRaw(*table, std::move(key));
-                                    }
-                                    return absl::OkStatus();
-                                  })
-                                  .status();
-  if (!status.ok()) Die(status.message());
-  identity_ = learning_ = {};
-  Restart();
-}
-
-Answer Follower::Ask(const Query& query) const {
-  absl::StatusOr<Answer> answer = engine_->Read([&](const State& state) { return Run(state, query); });
-  if (!answer.ok()) Die(answer.status().message());
-  return *std::move(answer);
-}
-
-recount::Figures Follower::Figures(const Query& query) const { return FiguresOf(Ask(query)); }
 
 }  // namespace obt::aggregator::testing

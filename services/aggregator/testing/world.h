@@ -69,6 +69,17 @@ class World {
   void Record(const EventSpec& event);
   void Retract(const std::string& source, const std::string& id, const PersonId& person);
 
+  void PutSurvey(const learning::v1::Survey& survey);
+  // A question on five points for each construct.
+  static learning::v1::Survey Survey(const std::string& id, learning::v1::SurveyKind kind,
+                                     const std::vector<std::string>& constructs);
+  // What somebody answered at the same moment before stands; 0 is no answer. The survey must be there.
+  void Answer(const PersonId& person, const std::string& survey_id, const google::protobuf::Timestamp& at,
+              const std::vector<int>& values);
+  // Whatever was answered up to then, and comes yet.
+  void WithdrawAnswers(const PersonId& person, const std::string& survey_id,
+                       const google::protobuf::Timestamp& at);
+
   // The sources' rows, recounted.
   recount::Sources Sources() const;
   const Changes& identity() const { return identity_; }
@@ -81,10 +92,14 @@ class World {
   std::map<int, identity::v1::ReferenceList> lists;
   std::map<std::pair<std::string, std::string>, learning::v1::Course> courses;
   std::map<std::pair<std::string, std::string>, learning::store::v1::EventRow> events;
+  std::map<std::string, learning::v1::Survey> surveys;  // all of obt-2024
+  std::map<std::pair<std::string, PersonId>, learning::store::v1::SurveyResponseRow> responses;
 
  private:
   static void Publish(Changes& log, const google::protobuf::Message& event);
   void PublishEvent(const learning::store::v1::EventRow& row);
+  learning::store::v1::SurveyResponseRow& ResponseOf(const PersonId& person, const std::string& survey_id);
+  void PublishResponse(const learning::store::v1::SurveyResponseRow& row);
 
   std::set<std::pair<std::string, std::string>> waiting_;  // retractions that came before their targets
   Changes identity_, learning_;

@@ -1,0 +1,105 @@
+// The engine that follows a world of world.h.
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/base/error.h"
+#include "common/feed/consumer.h"
+#include "common/feed/directory_schema.h"
+#include "services/aggregator/compare.h"
+#include "services/aggregator/rows.h"
+#include "services/aggregator/schema.h"
+#include "services/aggregator/testing/world.h"
+
+namespace obt::aggregator::testing {
+
+Follower::Follower()
+    : store_([] {
+        std::vector<const obt::store::TableRef*> tables = Tables();
+        for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
+        tables.push_back(&feed::kCursors);
+        return tables;
+      }()) {
+  Restart();
+}
+
+void Follower::Restart() {
+  absl::StatusOr<State> state = LoadState(store_->Now());
+  if (!state.ok()) Die(state.status().message());
+  engine_ = std::make_unique<Engine>(*std::move(state));
+}
+
+template <typename Apply>
+size_t Follower::ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes,
+                           Apply apply) {
+  const size_t end = std::min(log.size(), position.applied + std::min(changes, log.size()));
+  const absl::Span<const obt::store::v1::Change> page(log.data() + position.applied, end - position.applied);
+  if (page.empty()) return 0;
+  const absl::Status status = store_
+                                  ->Execute([&](obt::store::Txn& txn) {
+                                    obt::store::v1::Cursor cursor;
+                                    cursor.set_sequence(end);
+                                    feed::kCursors.Put(txn, {source}, cursor);
+                                    return apply(page, txn);
+                                  })
+                                  .status();
+  if (!status.ok()) Die(status.message());
+  position = {end, position.applied};
+  return page.size();
+}
+
+size_t Follower::ApplyIdentity(const World& world, size_t changes) {
+  return ApplyPage(world.identity(), kIdentity, identity_, changes,
+                   [this](auto page, auto& txn) { return engine_->ApplyIdentity(page, txn); });
+}
+
+size_t Follower::ApplyLearning(const World& world, size_t changes) {
+  return ApplyPage(world.learning(), kLearning, learning_, changes,
+                   [this](auto page, auto& txn) { return engine_->ApplyLearning(page, txn); });
+}
+
+void Follower::CatchUp(const World& world) {
+  ApplyIdentity(world, std::numeric_limits<size_t>::max());
+  ApplyLearning(world, std::numeric_limits<size_t>::max());
+}
+
+void Follower::ForgetLastPage() {
+  identity_.applied = identity_.before;
+  learning_.applied = learning_.before;
+}
+
+void Follower::Clear() {
+  std::vector<const obt::store::TableRef*> tables = Tables();
+  for (const obt::store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
+  tables.push_back(&feed::kCursors);
+  const absl::Status status = store_
+                                  ->Execute([&](obt::store::Txn& txn) -> absl::Status {
+                                    for (const obt::store::TableRef* table : tables) {
+                                      std::vector<std::string> keys;
+                                      const absl::Status scanned = txn.ScanRaw(
+                                          *table, "", "", [&](absl::string_view key, absl::string_view) {
+                                            keys.emplace_back(key);
+                                            return true;
+                                          });
+                                      if (!scanned.ok()) return scanned;
+                                      for (std::string& key : keys) txn.DeleteRaw(*table, std::move(key));
+                                    }
+                                    return absl::OkStatus();
+                                  })
+                                  .status();
+  if (!status.ok()) Die(status.message());
+  identity_ = learning_ = {};
+  Restart();
+}
+
+Answer Follower::Ask(const Query& query) const {
+  absl::StatusOr<Answer> answer = engine_->Read([&](const State& state) { return Run(state, query); });
+  if (!answer.ok()) Die(answer.status().message());
+  return *std::move(answer);
+}
+
+recount::Figures Follower::Figures(const Query& query) const { return FiguresOf(Ask(query)); }
+
+}  // namespace obt::aggregator::testing
