@@ -24,6 +24,7 @@ Program Example() {
        "Example:\n  obtctl client create x",
        {Positional("CLIENT", "Its id"), Text("title", "TEXT", "")},
        nullptr},
+      {"answer", "Answer", "", {Positional("PERSON", ""), Positional("SURVEY", "")}, nullptr},
       {"funnel",
        "The funnel",
        "",
@@ -43,6 +44,16 @@ TEST(CommandLineTest, FindsTheCommandItsArgumentsAndTheGlobalOnes) {
   EXPECT_EQ(parsed.arguments.Text("title"), "A B");
   EXPECT_EQ(parsed.arguments.Text("output"), "json");
   EXPECT_EQ(parsed.arguments.Number("timeout"), 10);
+}
+
+TEST(CommandLineTest, WordsFollowTheirOrderAndOneTooManyIsRefused) {
+  const Program program = Example();
+  const ParsedLine parsed = ParseCommandLine(program, {"answer", "anna", "before"});
+  ASSERT_NE(parsed.command, nullptr) << parsed.message;
+  EXPECT_EQ(parsed.arguments.Text("PERSON"), "anna");
+  EXPECT_EQ(parsed.arguments.Text("SURVEY"), "before");
+  EXPECT_EQ(ParseCommandLine(program, {"answer", "anna", "before", "after"}).exit_code, kExitUsage);
+  EXPECT_EQ(ParseCommandLine(program, {"answer", "anna"}).exit_code, kExitUsage);
 }
 
 TEST(CommandLineTest, ListsTakeCommasAndRepeats) {

@@ -73,6 +73,10 @@ TEST(ReferenceFilesTest, TheFilesOfTheProjectAreRead) {
   EXPECT_EQ(files->programmes[0].target_minutes(), 420);
   EXPECT_FALSE(files->programmes[1].has_target_minutes());
   EXPECT_EQ(files->courses[1].course_id(), "innovation-masterclass");
+  ASSERT_THAT(files->surveys, SizeIs(2));
+  EXPECT_EQ(files->surveys[0].survey_id(), "post-survey");
+  EXPECT_EQ(files->surveys[1].questions(0).baseline().positive_per_mille(), 426);
+  EXPECT_EQ(files->surveys[1].questions(1).baseline().positive_per_mille(), 750);
   EXPECT_GT(files->lists[0].mappings_size(), 0);
 }
 

@@ -1,5 +1,5 @@
-// obtctl funnel: how many are in scope, registered, started and completed, and the bodies nobody has
-// registered in.
+// obtctl funnel: how many are in scope, registered, answered the pre-survey, started, completed and answered
+// the post-survey, and the bodies nobody has registered in.
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -37,14 +37,17 @@ Funnel FunnelOf(bool headcounts) {
   Funnel funnel;
   const Measure base = headcounts ? v1::MEASURE_IN_SCOPE : v1::MEASURE_REGISTERED;
   if (headcounts) funnel.measures.push_back(v1::MEASURE_IN_SCOPE);
-  for (const Measure measure : {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED,
-                                v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_MINUTES}) {
+  for (const Measure measure :
+       {v1::MEASURE_REGISTERED, v1::MEASURE_PRE_SURVEY, v1::MEASURE_LEARNING_STARTED,
+        v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_MINUTES, v1::MEASURE_POST_SURVEY}) {
     funnel.measures.push_back(measure);
   }
   if (headcounts) funnel.rates.push_back({v1::MEASURE_REGISTERED, base});
+  funnel.rates.push_back({v1::MEASURE_PRE_SURVEY, base});
   funnel.rates.push_back({v1::MEASURE_LEARNING_STARTED, base});
   funnel.rates.push_back({v1::MEASURE_LEARNING_COMPLETED, base});
   funnel.rates.push_back({v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED});
+  funnel.rates.push_back({v1::MEASURE_POST_SURVEY, v1::MEASURE_LEARNING_COMPLETED});
   return funnel;
 }
 
@@ -96,7 +99,7 @@ std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const Funne
 
 // The largest first; time goes on as it does.
 void Sort(Dimension by, std::vector<std::vector<Cell>>& rows) {
-  if (by == v1::DIMENSION_WEEK || by == v1::DIMENSION_MONTH) return;
+  if (by == v1::DIMENSION_DAY || by == v1::DIMENSION_WEEK || by == v1::DIMENSION_MONTH) return;
   std::stable_sort(rows.begin(), rows.end(), [](const std::vector<Cell>& a, const std::vector<Cell>& b) {
     return a[2].count() > b[2].count();
   });
@@ -162,7 +165,8 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
 Command FunnelCommand() {
   std::vector<Option> options = FilterOptions();
   options.push_back(OneOf("by", WordsOf(*v1::Dimension_descriptor()), "What makes a row", "department"));
-  return {"funnel", "The learning funnel: in scope, registered, started, completed",
+  return {"funnel",
+          "The learning funnel: in scope, registered, started, completed, and the surveys before and after",
           "Every rate names its numerator and denominator. in_scope is the headcount organisations state; "
           "cuts by grade,\n"
           "profession or region have none and are measured against those registered.\n\nExamples:\n"

@@ -21,12 +21,6 @@ std::string IdFor(const Arguments& arguments) {
   return arguments.Given("id") ? arguments.Text("id") : ToText(NewId<Id<EventKind>>(absl::Now()));
 }
 
-absl::StatusOr<google::protobuf::Timestamp> TimeFor(const Arguments& arguments) {
-  return ParseTime(arguments.Given("at")
-                       ? arguments.Text("at")
-                       : absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()));
-}
-
 absl::Status SetActivity(const Arguments& arguments, v1::LearningEvent& event) {
   if (arguments.Given("module") == arguments.Given("self")) {
     return UsageError("name what was learnt: either --module COURSE/MODULE or --self TITLE");
@@ -54,7 +48,7 @@ absl::StatusOr<v1::LearningEvent> EventOf(const Arguments& arguments) {
   OBT_RETURN_IF_ERROR(SetActivity(arguments, event));
   OBT_ASSIGN_OR_RETURN(const int verb, ValueOf(*v1::Verb_descriptor(), arguments.Text("verb")));
   event.set_verb(static_cast<v1::Verb>(verb));
-  OBT_ASSIGN_OR_RETURN(*event.mutable_occurred_at(), TimeFor(arguments));
+  OBT_ASSIGN_OR_RETURN(*event.mutable_occurred_at(), ParseTimeOrNow(arguments.Text("at")));
   if (arguments.Number("minutes") != 0) event.set_minutes(static_cast<int32_t>(arguments.Number("minutes")));
   if (arguments.Number("rating") != 0) event.set_rating(static_cast<int32_t>(arguments.Number("rating")));
   return event;
@@ -83,7 +77,7 @@ absl::Status Retract(Session& session, const Arguments& arguments) {
   request.set_source_event_id(IdFor(arguments));
   request.set_person_id(arguments.Text("PERSON"));
   request.set_target_source_event_id(arguments.Text("target"));
-  OBT_ASSIGN_OR_RETURN(*request.mutable_occurred_at(), TimeFor(arguments));
+  OBT_ASSIGN_OR_RETURN(*request.mutable_occurred_at(), ParseTimeOrNow(arguments.Text("at")));
   OBT_ASSIGN_OR_RETURN(const v1::RetractLearningResponse response,
                        session.Ask<v1::RetractLearningResponse>(request));
   session.Print(Table::Record({

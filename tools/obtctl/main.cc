@@ -31,6 +31,7 @@ obt::ctl::Program Obtctl() {
       {"reference", "What a new suite begins with"},
       {"course", "What there is to learn"},
       {"learning", "What people learnt"},
+      {"survey", "What people are asked before and after, and their own answers"},
       {"metrics", "Any figure by any grouping"},
   };
   Append(obt::ctl::TokenCommands(), program.commands);
@@ -41,9 +42,10 @@ obt::ctl::Program Obtctl() {
   Append(obt::ctl::ReferenceCommands(), program.commands);
   Append(obt::ctl::CourseCommands(), program.commands);
   Append(obt::ctl::LearningCommands(), program.commands);
+  Append(obt::ctl::SurveyCommands(), program.commands);
   Append(obt::ctl::MetricsCommands(), program.commands);
-  Append({obt::ctl::FunnelCommand(), obt::ctl::ProgressCommand(), obt::ctl::FreshnessCommand(),
-          obt::ctl::VerifyCommand(), obt::ctl::StatusCommand()},
+  Append({obt::ctl::FunnelCommand(), obt::ctl::ProgressCommand(), obt::ctl::CohortCommand(),
+          obt::ctl::FreshnessCommand(), obt::ctl::VerifyCommand(), obt::ctl::StatusCommand()},
          program.commands);
   return program;
 }

@@ -72,7 +72,7 @@ std::vector<Command> MetricsCommands() {
            absl::StrCat("Up to three of ", absl::StrJoin(WordsOf(*v1::Dimension_descriptor()), ", "))));
   options.push_back(List("rate", "NAME/NAME", "Quotients of two measures"));
   options.push_back(OneOf("accumulation", {"new", "cumulative"},
-                          "With week or month: new in each, or all up to its end", "cumulative"));
+                          "With day, week or month: new in each, or all up to its end", "cumulative"));
   options.push_back(Flag("out-of-scope", "Add people at organisations outside the programme"));
   return {
       {"metrics query", "Measures of a programme, grouped by up to three dimensions",

@@ -167,6 +167,18 @@ absl::StatusOr<Tally> LoadHeadcounts(Session& session, const ReferenceFiles& fil
   return tally;
 }
 
+// Asks again while the service may not have heard of the programme yet.
+template <typename Response>
+absl::StatusOr<Response> AskWhenKnown(Session& session, const google::protobuf::Message& request) {
+  const absl::Time patience = absl::Now() + kFeedPatience;
+  absl::StatusOr<Response> done = session.Ask<Response>(request);
+  while (absl::IsNotFound(done.status()) && absl::Now() < patience) {
+    absl::SleepFor(absl::Milliseconds(100));
+    done = session.Ask<Response>(request);
+  }
+  return done;
+}
+
 absl::StatusOr<Tally> LoadCourses(Session& session, const ReferenceFiles& files) {
   Tally tally;
   for (const learning::Course& course : files.courses) {
@@ -177,14 +189,27 @@ absl::StatusOr<Tally> LoadCourses(Session& session, const ReferenceFiles& files)
     if (!present.ok() && !absl::IsNotFound(present.status())) return present.status();
     learning::PutCourseRequest put;
     *put.mutable_course() = course;
-    const absl::Time patience = absl::Now() + kFeedPatience;
-    absl::StatusOr<learning::PutCourseResponse> done = session.Ask<learning::PutCourseResponse>(put);
-    while (absl::IsNotFound(done.status()) && absl::Now() < patience) {
-      absl::SleepFor(absl::Milliseconds(100));
-      done = session.Ask<learning::PutCourseResponse>(put);
-    }
-    OBT_RETURN_IF_ERROR(done.status());
-    const bool same = present.ok() && present->course().etag() == done->course().etag();
+    OBT_ASSIGN_OR_RETURN(const learning::PutCourseResponse done,
+                         AskWhenKnown<learning::PutCourseResponse>(session, put));
+    const bool same = present.ok() && present->course().etag() == done.course().etag();
+    ++(same ? tally.unchanged : present.ok() ? tally.changed : tally.added);
+  }
+  return tally;
+}
+
+absl::StatusOr<Tally> LoadSurveys(Session& session, const ReferenceFiles& files) {
+  Tally tally;
+  for (const learning::Survey& survey : files.surveys) {
+    learning::GetSurveyRequest get;
+    get.set_programme_id(survey.programme_id());
+    get.set_survey_id(survey.survey_id());
+    const absl::StatusOr<learning::GetSurveyResponse> present = session.Ask<learning::GetSurveyResponse>(get);
+    if (!present.ok() && !absl::IsNotFound(present.status())) return present.status();
+    learning::PutSurveyRequest put;
+    *put.mutable_survey() = survey;
+    OBT_ASSIGN_OR_RETURN(const learning::PutSurveyResponse done,
+                         AskWhenKnown<learning::PutSurveyResponse>(session, put));
+    const bool same = present.ok() && present->survey().etag() == done.survey().etag();
     ++(same ? tally.unchanged : present.ok() ? tally.changed : tally.added);
   }
   return tally;
@@ -197,9 +222,13 @@ absl::Status Load(Session& session, const Arguments& arguments) {
     absl::StatusOr<Tally> (*load)(Session&, const ReferenceFiles&);
   };
   constexpr Part kParts[] = {
-      {"reference lists", LoadLists},        {"organisations", LoadOrganisations},
-      {"organisation changes", LoadChanges}, {"programmes", LoadProgrammes},
-      {"headcounts", LoadHeadcounts},        {"courses", LoadCourses},
+      {"reference lists", LoadLists},
+      {"organisations", LoadOrganisations},
+      {"organisation changes", LoadChanges},
+      {"programmes", LoadProgrammes},
+      {"headcounts", LoadHeadcounts},
+      {"courses", LoadCourses},
+      {"surveys", LoadSurveys},
   };
   Table table({{"what", "what"},
                {"added", "added", ColumnKind::kCount},
@@ -217,7 +246,8 @@ absl::Status Load(Session& session, const Arguments& arguments) {
 
 std::vector<Command> ReferenceCommands() {
   return {{"reference load",
-           "Load organisations with their history, reference lists, programmes, headcounts and courses",
+           "Load organisations with their history, reference lists, programmes, headcounts, courses "
+           "and surveys",
            "Running it again changes nothing, and goes on where it was interrupted. Organisations that are "
            "there stay\n"
            "as they are, and so do changes recorded for the same day.\n\n"

@@ -199,6 +199,15 @@ absl::Status ReadProgrammes(const std::string& directory, ReferenceFiles& files)
       }
       files.courses.push_back(course.course());
     }
+    for (const std::string& survey_path : MessagesIn(programmes / programme_id / "surveys")) {
+      learning::PutSurveyRequest survey;
+      OBT_RETURN_IF_ERROR(ReadMessage(survey_path, survey));
+      if (survey.survey().programme_id() != programme_id) {
+        return UsageError(
+            absl::StrCat(survey_path, " must be a survey of ", programme_id, ", as its directory says"));
+      }
+      files.surveys.push_back(survey.survey());
+    }
     files.programmes.push_back(request.programme());
   }
   return absl::OkStatus();

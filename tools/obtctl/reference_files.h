@@ -22,6 +22,8 @@ struct ReferenceFiles {
   std::vector<identity::v1::Programme> programmes;  // programmes/*.textproto, each a CreateProgrammeRequest
   std::map<std::string, std::vector<identity::v1::Headcount>> headcounts;  // by programme
   std::vector<learning::v1::Course> courses;  // programmes/<programme>/*.textproto, each a PutCourseRequest
+  std::vector<learning::v1::Survey>
+      surveys;  // programmes/<programme>/surveys/*.textproto, each a PutSurveyRequest
 };
 
 absl::StatusOr<ReferenceFiles> ReadReferenceFiles(const std::string& directory);

@@ -50,6 +50,15 @@ class Session {
   absl::StatusOr<Response> Ask(const google::protobuf::Message& request, rpc::CallFacts* facts = nullptr) {
     return AskService<Response>(ServiceOf(request), request, facts);
   }
+  // The same for a call that is made for somebody: metadata obt-person.
+  template <typename Response>
+  absl::StatusOr<Response> AskFor(const std::string& person_id, const google::protobuf::Message& request) {
+    OBT_ASSIGN_OR_RETURN(const rpc::Client* client, Client(ServiceOf(request)));
+    rpc::CallOptions options;
+    options.timeout = settings_.timeout;
+    options.acting_for = person_id;
+    return client->Call<Response>(request, options);
+  }
   // For RPCs that every service answers.
   template <typename Response>
   absl::StatusOr<Response> AskService(const std::string& service, const google::protobuf::Message& request,

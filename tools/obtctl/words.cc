@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "common/base/days.h"
 #include "common/base/status.h"
 #include "google/protobuf/io/tokenizer.h"
@@ -91,6 +92,11 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text) {
   time.set_seconds(absl::ToUnixSeconds(instant));
   time.set_nanos(static_cast<int32_t>(nanos - time.seconds() * 1'000'000'000));
   return time;
+}
+
+absl::StatusOr<google::protobuf::Timestamp> ParseTimeOrNow(absl::string_view text) {
+  if (!text.empty()) return ParseTime(text);
+  return ParseTime(absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()));
 }
 
 absl::Status ReadMessage(const std::string& path, google::protobuf::Message& message) {

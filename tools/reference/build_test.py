@@ -212,6 +212,25 @@ class People(unittest.TestCase):
                              totals["hm-revenue-customs"] + totals["valuation-office-agency"])
 
 
+class Surveys(unittest.TestCase):
+    def setUp(self):
+        folder = REFERENCE / "programmes" / "obt-2024" / "surveys"
+        self.texts = {kind: (folder / f"{kind}-survey.textproto").read_text(encoding="utf-8")
+                      for kind in ("pre", "post")}
+
+    def test_before_and_after_are_paired_by_construct_and_never_by_question_id(self):
+        constructs = {kind: re.findall(r'construct: "(.*)"', text) for kind, text in self.texts.items()}
+        self.assertEqual(constructs["pre"], ["innovation-skills", "support-to-try"])
+        self.assertEqual(constructs["post"], constructs["pre"])
+        ids = {kind: re.findall(r'question_id: "(.*)"', text) for kind, text in self.texts.items()}
+        self.assertEqual(set(ids["pre"]) & set(ids["post"]), set())
+
+    def test_the_baselines_are_the_published_ones_and_name_their_source(self):
+        for text in self.texts.values():
+            self.assertEqual(re.findall(r"positive_per_mille: (\d+)", text), ["426", "750"])
+            self.assertEqual(len(re.findall(r'source: "Civil Service People Survey 2023', text)), 2)
+
+
 class Files(unittest.TestCase):
     def test_everything_is_small_attributed_and_free_of_machine_paths(self):
         files = [path for path in REFERENCE.rglob("*") if path.is_file()]
