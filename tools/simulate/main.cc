@@ -1,5 +1,5 @@
-// obt-simulate: fills a suite with a made-up Civil Service and plays the learning of obt-2024, through the
-// public RPCs.
+// obt-simulate: fills a suite with a made-up Civil Service and plays the learning and the surveys of
+// obt-2024, through the public RPCs.
 #include <filesystem>
 #include <limits>
 #include <system_error>
@@ -15,6 +15,7 @@
 #include "tools/simulate/person_ids.h"
 #include "tools/simulate/player.h"
 #include "tools/simulate/staff_import.h"
+#include "tools/simulate/survey_player.h"
 #include "tools/simulate/world_state.h"
 
 namespace obt::simulate {
@@ -104,14 +105,44 @@ absl::StatusOr<learning::v1::Course> RequiredCourse(ctl::Session& session) {
                "deploy/reference");
 }
 
-absl::Status Judge(const ctl::Session& session, const PlayReport& report, const PlayPlan& plan) {
-  session.Say(absl::StrCat("events acknowledged ", ctl::WithThousands(report.acknowledged), ", conflicts ",
+absl::StatusOr<SurveyPair> Surveys(ctl::Session& session) {
+  learning::v1::ListSurveysRequest request;
+  request.set_programme_id("obt-2024");
+  OBT_ASSIGN_OR_RETURN(const learning::v1::ListSurveysResponse response,
+                       session.Ask<learning::v1::ListSurveysResponse>(request));
+  return PairOf({response.surveys().begin(), response.surveys().end()});
+}
+
+absl::Status Judge(const ctl::Session& session, const PlayReport& report, absl::string_view what,
+                   absl::string_view more) {
+  session.Say(absl::StrCat(what, " acknowledged ", ctl::WithThousands(report.acknowledged), ", conflicts ",
                            ctl::WithThousands(report.conflicts), ", refused ",
-                           ctl::WithThousands(report.refused), "; moves ",
-                           ctl::WithThousands(static_cast<int64_t>(plan.moves.size()))));
+                           ctl::WithThousands(report.refused), more));
   for (const std::string& sample : report.samples) session.Say("  " + sample);
   if (report.conflicts + report.refused == 0) return absl::OkStatus();
-  return Error(absl::StatusCode::kFailedPrecondition, "EVENTS_REFUSED", "not every event was taken in");
+  return Error(absl::StatusCode::kFailedPrecondition, "EVENTS_REFUSED",
+               absl::StrCat("not all ", what, " were taken in"));
+}
+
+// Plays what the state says is left.
+absl::Status PlayPlanned(ctl::Session& session, const PlayStage& stage, const SurveyPair& surveys,
+                         const std::function<absl::Status()>& save, WorldState& state) {
+  const auto keep = [&](const PlayProgress& progress) {
+    state.events = progress.events;
+    state.moves = progress.moves;
+    return save();
+  };
+  OBT_ASSIGN_OR_RETURN(const PlayReport learnt, Play(session, stage, {state.events, state.moves}, keep));
+  const int64_t moves = static_cast<int64_t>(stage.plan.moves.size());
+  OBT_RETURN_IF_ERROR(Judge(session, learnt, "events", absl::StrCat("; moves ", ctl::WithThousands(moves))));
+  const SurveyStage survey_stage{stage.plan.surveys, surveys, stage.ids, stage.lanes, stage.batch};
+  const auto keep_surveys = [&](int64_t steps) {
+    state.surveys = steps;
+    return save();
+  };
+  OBT_ASSIGN_OR_RETURN(const PlayReport answered,
+                       PlaySurveys(session, survey_stage, state.surveys, keep_surveys));
+  return Judge(session, answered, "survey responses", "");
 }
 
 absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
@@ -122,11 +153,12 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
   }
   WorldState state = *present;
   if (state.played) {
-    session.Say("all learning is played");
+    session.Say("all learning and surveys are played");
     return absl::OkStatus();
   }
   OBT_ASSIGN_OR_RETURN(const Population population, PopulationOf(state, arguments));
   OBT_ASSIGN_OR_RETURN(const learning::v1::Course course, RequiredCourse(session));
+  OBT_ASSIGN_OR_RETURN(const SurveyPair surveys, Surveys(session));
   PlayOptions options;
   options.seed = state.seed;
   OBT_ASSIGN_OR_RETURN(const PlayPlan plan, MakePlayPlan(population, ModelOf(course), options));
@@ -143,13 +175,8 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
                         state.seed,
                         static_cast<size_t>(arguments.Number("lanes")),
                         static_cast<size_t>(arguments.Number("batch"))};
-  const auto keep = [&](const PlayProgress& progress) {
-    state.events = progress.events;
-    state.moves = progress.moves;
-    return SaveState(files.state, state);
-  };
-  OBT_ASSIGN_OR_RETURN(const PlayReport report, Play(session, stage, {state.events, state.moves}, keep));
-  OBT_RETURN_IF_ERROR(Judge(session, report, plan));
+  OBT_RETURN_IF_ERROR(PlayPlanned(
+      session, stage, surveys, [&] { return SaveState(files.state, state); }, state));
   state.played = true;
   return SaveState(files.state, state);
 }
@@ -159,7 +186,7 @@ ctl::Program Simulate() {
   const ctl::Option lanes = ctl::Number("lanes", "N", "Calls in flight", 4);
   ctl::Program program;
   program.name = "obt-simulate";
-  program.about = "Fills a suite with a made-up Civil Service and plays the learning of obt-2024";
+  program.about = "Fills a suite with a made-up Civil Service and plays the learning and surveys of obt-2024";
   program.footer =
       "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
   program.globals = ctl::SessionOptions();
@@ -172,8 +199,10 @@ ctl::Program Simulate() {
         ctl::Number("seed", "N", "Another seed, other people", 1), reference, lanes},
        ImportPeople},
       {"play",
-       "Play 14 October to 14 December 2024: learning, moves, corrections",
-       "Late, repeated, out-of-order and retracted events are in it on purpose.",
+       "Play 14 October to 14 December 2024: learning, moves, corrections, surveys",
+       "Late, repeated, out-of-order, corrected and taken-back events and answers are in it on purpose. What "
+       "people\n"
+       "answer is made up.",
        {reference, lanes, ctl::Number("batch", "N", "Events in a call, at most 1,000", 1000)},
        PlayWorld},
   };

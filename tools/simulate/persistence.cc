@@ -14,9 +14,11 @@ constexpr absl::Duration kPatience = absl::Minutes(2);
 constexpr absl::Duration kCallTimeout = absl::Seconds(20);
 
 absl::Status AskOnce(ctl::Session& session, const std::string& service,
-                     const google::protobuf::Message& request, google::protobuf::Message& response) {
+                     const google::protobuf::Message& request, google::protobuf::Message& response,
+                     const std::string& acting_for) {
   OBT_ASSIGN_OR_RETURN(const rpc::Client* client, session.Client(service));
   rpc::CallOptions options;
+  options.acting_for = acting_for;
   options.timeout = kCallTimeout;
   return client->Invoke(request, response, options);
 }
@@ -33,10 +35,11 @@ absl::Duration BackOff(int times) {
 }
 
 absl::Status AskUntilAnswered(ctl::Session& session, const std::string& service,
-                              const google::protobuf::Message& request, google::protobuf::Message& response) {
+                              const google::protobuf::Message& request, google::protobuf::Message& response,
+                              const std::string& acting_for) {
   const absl::Time deadline = absl::Now() + kPatience;
   for (int times = 0;; ++times) {
-    const absl::Status status = AskOnce(session, service, request, response);
+    const absl::Status status = AskOnce(session, service, request, response, acting_for);
     if (!IsPassing(status) || absl::Now() > deadline) return status;
     absl::SleepFor(std::max(BackOff(times), RetryAfterOf(status)));
   }

@@ -14,9 +14,11 @@ namespace obt::simulate {
 // True for failures that pass: no service there at the moment, or too busy.
 bool IsPassing(const absl::Status& status);
 
-// Gives up after two minutes of passing failures in a row.
+// Gives up after two minutes of passing failures in a row. `acting_for` is the person a call is made for, if
+// any.
 absl::Status AskUntilAnswered(ctl::Session& session, const std::string& service,
-                              const google::protobuf::Message& request, google::protobuf::Message& response);
+                              const google::protobuf::Message& request, google::protobuf::Message& response,
+                              const std::string& acting_for = "");
 
 // How long to wait before sending what failed `times` times already.
 absl::Duration BackOff(int times);

@@ -352,6 +352,7 @@ absl::StatusOr<PlayPlan> MakePlayPlan(const Population& population, const Course
   std::sort(plan.moves.begin(), plan.moves.end(), [](const Move& a, const Move& b) {
     return std::tie(a.sent_at, a.person) < std::tie(b.sent_at, b.person);
   });
+  plan.surveys = PlanSurveys(static_cast<uint32_t>(population.size()), plan.events, *calendar, options.seed);
   return plan;
 }
 

@@ -1,6 +1,6 @@
-// The learning of programme obt-2024 as a stream of events: who takes part, when, and everything that goes
-// wrong on the way from a learning platform to the suite (late, repeated, reordered, retracted). The same
-// population, course and options give the same plan. Pure; a plan is plain values.
+// The learning and the surveys of programme obt-2024 as streams: who takes part, when, and everything that
+// goes wrong on the way from a learning platform to the suite (late, repeated, reordered, retracted). The
+// same population, course and options give the same plan. Pure; a plan is plain values.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/simulate/population.h"
+#include "tools/simulate/survey_play.h"
 
 namespace obt::simulate {
 
@@ -63,6 +64,7 @@ struct Move {
 struct PlayPlan {
   std::vector<LearningEvent> events;  // In the order they are sent.
   std::vector<Move> moves;            // In the order they are sent.
+  std::vector<SurveyStep> surveys;    // In the order they are sent.
 };
 
 // The expected share of participants of each organisation: between 0.15 and 0.55, on average participation.

@@ -5,12 +5,10 @@
 #include <condition_variable>
 #include <thread>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/base/error.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
-#include "common/rpc/grpc_status.h"
 #include "tools/obtctl/progress_bar.h"
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/lanes.h"
@@ -23,31 +21,6 @@ namespace learning = obt::learning::v1;
 namespace identity = obt::identity::v1;
 
 constexpr absl::Duration kKeepEvery = absl::Seconds(1);
-constexpr size_t kSamples = 5;
-constexpr int kMaxResends = 50;
-
-// What became of the events, over all lanes.
-class Counter {
- public:
-  void Acknowledge() { ++acknowledged_; }
-  void Refuse(const LearningEvent& event, const absl::Status& status) {
-    MutexLock lock(mutex_);
-    ++(absl::IsAborted(status) ? conflicts_ : refused_);
-    if (samples_.size() < kSamples)
-      samples_.push_back(absl::StrCat(EventIdText(event), ": ", status.message()));
-  }
-  PlayReport Report() {
-    MutexLock lock(mutex_);
-    return {acknowledged_, conflicts_, refused_, samples_};
-  }
-
- private:
-  std::atomic<int64_t> acknowledged_ = 0;
-  Mutex mutex_;
-  int64_t conflicts_ ABSL_GUARDED_BY(mutex_) = 0;
-  int64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<std::string> samples_ ABSL_GUARDED_BY(mutex_);
-};
 
 // Sends batches of events.
 class EventSender {
@@ -56,48 +29,20 @@ class EventSender {
       : session_(session), stage_(stage), counter_(counter) {}
 
   absl::Status Send(size_t first, size_t end) {
-    std::vector<size_t> waiting;
-    for (size_t i = first; i < end; ++i) waiting.push_back(i);
-    for (int times = 0; !waiting.empty(); ++times) {
-      if (times > 0) absl::SleepFor(BackOff(times));
-      absl::Status passing;
-      OBT_RETURN_IF_ERROR(SendOnce(waiting, passing));
-      if (times > kMaxResends) return passing;
-    }
-    return absl::OkStatus();
+    std::vector<size_t> events;
+    for (size_t i = first; i < end; ++i) events.push_back(i);
+    return SendBatch<learning::RecordLearningRequest, learning::RecordLearningResponse>(
+        session_, std::move(events), counter_,
+        [this](size_t i, learning::RecordLearningRequest& request) { return Fill(i, request); },
+        [this](size_t i) { return EventIdText(stage_.plan.events[i]); });
   }
 
  private:
-  // Leaves those in `waiting` that met a passing failure.
-  absl::Status SendOnce(std::vector<size_t>& waiting, absl::Status& passing) {
-    learning::RecordLearningRequest request;
-    for (const size_t i : waiting) {
-      const LearningEvent& event = stage_.plan.events[i];
-      const std::optional<PersonId> person = stage_.ids.Find(event.person);
-      if (!person.has_value()) return absl::FailedPreconditionError("the people are not all imported yet");
-      FillEvent(event, stage_.course, stage_.population.reference(), *person, *request.add_events());
-    }
-    learning::RecordLearningResponse response;
-    OBT_RETURN_IF_ERROR(AskUntilAnswered(session_, "learning", request, response));
-    if (response.results_size() != request.events_size()) {
-      return absl::InternalError("RecordLearning answered with another number of results than events");
-    }
-    std::vector<size_t> again;
-    for (size_t k = 0; k < waiting.size(); ++k) {
-      const google::rpc::Status& result = response.results(static_cast<int>(k)).status();
-      if (result.code() == 0) {
-        counter_.Acknowledge();
-        continue;
-      }
-      const absl::Status status = rpc::FromProto(result);
-      if (IsPassing(status)) {
-        passing = status;
-        again.push_back(waiting[k]);
-      } else {
-        counter_.Refuse(stage_.plan.events[waiting[k]], status);
-      }
-    }
-    waiting = std::move(again);
+  absl::Status Fill(size_t i, learning::RecordLearningRequest& request) const {
+    const LearningEvent& event = stage_.plan.events[i];
+    const std::optional<PersonId> person = stage_.ids.Find(event.person);
+    if (!person.has_value()) return absl::FailedPreconditionError("the people are not all imported yet");
+    FillEvent(event, stage_.course, stage_.population.reference(), *person, *request.add_events());
     return absl::OkStatus();
   }
 
@@ -201,6 +146,10 @@ uint64_t DigestOf(const PlayPlan& plan) {
   }
   for (const Move& move : plan.moves)
     digest = Combine(digest, static_cast<uint64_t>(move.sent_at) << 20 | move.person);
+  for (const SurveyStep& step : plan.surveys) {
+    digest = Combine(digest, static_cast<uint64_t>(step.answered_at) << 20 | step.person);
+    digest = Combine(digest, static_cast<uint64_t>(step.sent_at) << 8 | step.values[0] << 4 | step.values[1]);
+  }
   return digest;
 }
 

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "tools/obtctl/session.h"
+#include "tools/simulate/batch_sender.h"
 #include "tools/simulate/person_ids.h"
 #include "tools/simulate/play.h"
 #include "tools/simulate/population.h"
@@ -20,13 +21,6 @@ namespace obt::simulate {
 struct PlayProgress {
   int64_t events = 0;  // the plan's first so many are acknowledged
   int64_t moves = 0;
-};
-
-struct PlayReport {
-  int64_t acknowledged = 0;
-  int64_t conflicts = 0;             // expected: none
-  int64_t refused = 0;               // expected: none
-  std::vector<std::string> samples;  // of what was refused
 };
 
 struct PlayStage {

@@ -10,6 +10,7 @@
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/lanes.h"
 #include "tools/simulate/persistence.h"
+#include "tools/simulate/survey_player.h"
 #include "tools/simulate/world_state.h"
 
 namespace obt::simulate {
@@ -97,6 +98,47 @@ TEST(EventMessageTest, ACorrectionStatesBothStaysAsTheyShouldHaveBeen) {
   EXPECT_EQ(ParseDay(request.stays(0).to()), ParseDay(request.stays(1).from()));
   EXPECT_EQ(request.stays(1).organisation_code(), "cabinet-office");
   EXPECT_FALSE(request.stays(1).has_to());
+}
+
+learning::v1::Survey SurveyAbout(learning::v1::SurveyKind kind, const std::string& id) {
+  learning::v1::Survey survey;
+  survey.set_programme_id("obt-2024");
+  survey.set_survey_id(id);
+  survey.set_kind(kind);
+  for (const absl::string_view construct : kConstructs) {
+    learning::v1::SurveyQuestion& question = *survey.add_questions();
+    question.set_construct(std::string(construct));
+    question.set_question_id(std::string(construct) + "-" + id);
+    question.set_scale(5);
+  }
+  survey.add_questions()->set_question_id("comments");
+  return survey;
+}
+
+TEST(SurveyMessageTest, AResponseAnswersTheQuestionsOfItsSurveyByConstruct) {
+  const absl::StatusOr<SurveyPair> pair = PairOf({SurveyAbout(learning::v1::SURVEY_KIND_POST, "after"),
+                                                  SurveyAbout(learning::v1::SURVEY_KIND_PRE, "before")});
+  ASSERT_TRUE(pair.ok()) << pair.status();
+  SurveyStep step;
+  step.survey = SurveyTime::kAfter;
+  step.answered_at = 1'729'000'000;
+  step.values = {4, 2};
+  learning::v1::SurveyResponse message;
+  FillResponse(step, *pair, NewId<PersonId>(absl::Now()), message);
+  EXPECT_EQ(message.survey_id(), "after");
+  ASSERT_EQ(message.answers_size(), 2);
+  EXPECT_EQ(message.answers(0).question_id(), "innovation-skills-after");
+  EXPECT_EQ(message.answers(1).value(), 2);
+  step.comments = true;
+  message.Clear();
+  FillResponse(step, *pair, NewId<PersonId>(absl::Now()), message);
+  EXPECT_EQ(message.answers(2).question_id(), "comments");
+  EXPECT_FALSE(message.answers(2).has_value());
+}
+
+TEST(SurveyMessageTest, WithoutAPairOfSurveysThereIsNothingToPlay) {
+  EXPECT_FALSE(PairOf({SurveyAbout(learning::v1::SURVEY_KIND_PRE, "before")}).ok());
+  EXPECT_FALSE(PairOf({}).ok());
 }
 
 TEST(PlacesOfMovesTest, AMoveComesAfterTheEventsThatWereSentBeforeIt) {

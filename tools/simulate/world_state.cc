@@ -17,8 +17,8 @@ constexpr unsigned kMode = 0644;
 
 std::string FormatState(const WorldState& state) {
   return absl::StrCat("people ", state.people, "\nseed ", state.seed, "\nimported ", state.imported,
-                      "\nevents ", state.events, "\nmoves ", state.moves, "\nplan ", state.plan, "\nplayed ",
-                      state.played, "\n");
+                      "\nevents ", state.events, "\nmoves ", state.moves, "\nsurveys ", state.surveys,
+                      "\nplan ", state.plan, "\nplayed ", state.played, "\n");
 }
 
 absl::StatusOr<WorldState> ParseState(absl::string_view text) {
@@ -36,6 +36,7 @@ absl::StatusOr<WorldState> ParseState(absl::string_view text) {
   state.imported = numbers["imported"] != 0;
   state.events = static_cast<int64_t>(numbers["events"]);
   state.moves = static_cast<int64_t>(numbers["moves"]);
+  state.surveys = static_cast<int64_t>(numbers["surveys"]);
   state.plan = numbers["plan"];
   state.played = numbers["played"] != 0;
   if (FormatState(state) != text) return absl::InvalidArgumentError("not the state of a simulated world");

@@ -18,6 +18,7 @@ struct WorldState {
   bool imported = false;
   int64_t events = 0;  // those before this place of the plan are acknowledged
   int64_t moves = 0;
+  int64_t surveys = 0;
   uint64_t plan = 0;  // digest of the plan, once it was made
   bool played = false;
 };
