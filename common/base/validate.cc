@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace obt::validate {
 namespace {
@@ -190,12 +191,27 @@ void Enum(Violations& out, absl::string_view field, const google::protobuf::Enum
   out.Add(field, absl::StrCat("must be a value of ", type.full_name()));
 }
 
+void Mask(Violations& out, absl::string_view field, const google::protobuf::FieldMask& mask,
+          absl::Span<const absl::string_view> allowed) {
+  const auto is_allowed = [&allowed](absl::string_view path) {
+    return std::find(allowed.begin(), allowed.end(), path) != allowed.end();
+  };
+  const bool well_formed = mask.paths_size() <= static_cast<int>(allowed.size()) &&
+                           std::all_of(mask.paths().begin(), mask.paths().end(), is_allowed);
+  if (!well_formed) out.Add(field, absl::StrCat("must name nothing but ", absl::StrJoin(allowed, ", ")));
+}
+
 void PageSize(Violations& out, int page_size) {
   if (page_size < 0) out.Add("page_size", "must not be negative; 0 means the default");
 }
 
 void RequestId(Violations& out, absl::string_view value) {
   ForeignId(out, "request_id", value, kMaxRequestIdChars, Presence::kOptional);
+}
+
+bool MaskNames(const google::protobuf::FieldMask& mask, absl::string_view name) {
+  const auto& paths = mask.paths();
+  return paths.empty() || std::find(paths.begin(), paths.end(), name) != paths.end();
 }
 
 int EffectivePageSize(int page_size) {

@@ -8,10 +8,12 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/base/ids.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 
@@ -53,9 +55,15 @@ void Count(Violations& out, absl::string_view field, int size, int low, int high
 // A value of the enum, and not 0 when required.
 void Enum(Violations& out, absl::string_view field, const google::protobuf::EnumDescriptor& type, int value,
           Presence presence);
+// A mask of nothing but these fields.
+void Mask(Violations& out, absl::string_view field, const google::protobuf::FieldMask& mask,
+          absl::Span<const absl::string_view> allowed);
 // page_size 0 to any (above the maximum is cut by PageSize), never negative.
 void PageSize(Violations& out, int page_size);
 void RequestId(Violations& out, absl::string_view value);
+
+// True when a mask that `Mask` let pass names the field; an empty one names every field.
+bool MaskNames(const google::protobuf::FieldMask& mask, absl::string_view name);
 
 // The effective page size: 0 is the default of 100, above 500 is 500.
 int EffectivePageSize(int page_size);

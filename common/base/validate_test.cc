@@ -251,6 +251,25 @@ TEST(PageSize, IsCutNotRefusedAboveTheMaximum) {
   }
 }
 
+TEST(Mask, NamesNothingButWhatItMayAndEverythingWhenEmpty) {
+  const absl::string_view allowed[] = {"name", "email"};
+  const auto mask = [](const std::vector<std::string>& paths) {
+    google::protobuf::FieldMask made;
+    for (const std::string& path : paths) made.add_paths(path);
+    return made;
+  };
+  const auto fault = [&](const std::vector<std::string>& paths) {
+    return Fault([&](Violations& out) { Mask(out, "f", mask(paths), allowed); });
+  };
+  EXPECT_EQ(fault({}), "");
+  EXPECT_EQ(fault({"email", "name"}), "");
+  EXPECT_EQ(fault({"etag"}), "must name nothing but name, email");
+  EXPECT_NE(fault({"name", "name", "name"}), "");
+  EXPECT_TRUE(MaskNames(mask({}), "name"));
+  EXPECT_TRUE(MaskNames(mask({"name"}), "name"));
+  EXPECT_FALSE(MaskNames(mask({"name"}), "email"));
+}
+
 TEST(RequestId, IsOptionalAndAtMost64Characters) {
   EXPECT_EQ(Fault([](Violations& out) { RequestId(out, ""); }), "");
   EXPECT_EQ(Fault([](Violations& out) { RequestId(out, std::string(64, 'r')); }), "");

@@ -24,6 +24,7 @@ WALLS = {
     "rocksdb/": ("common/store/",),
     "grpcpp/": ("common/rpc/", "common/app/", "common/testing/"),
     "grpc/": ("common/rpc/", "common/app/", "common/testing/"),
+    "unicode/": ("common/base/",),
     "prometheus/": ("common/rpc/", "common/obs/", "common/app/"),
 }
 # What decisions may be made of: values, nothing that reads, writes, waits or tells the time.

@@ -1,6 +1,7 @@
 # Every dependency comes from Debian's packages (tools/install names them).
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc)
 find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(absl CONFIG REQUIRED)
