@@ -73,6 +73,14 @@ absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& pe
   return absl::OkStatus();
 }
 
+absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team) {
+  const std::optional<TeamId> id = ParseId<TeamId>(team.team_id());
+  if (!id.has_value())
+    return Error(absl::StatusCode::kInternal, "INTERNAL", "a team's facts carry no team id");
+  kTeams.Put(txn, {*id}, team);
+  return absl::OkStatus();
+}
+
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
   const identity::v1::Stay* best = nullptr;
   for (const identity::v1::Stay& stay : person.stays()) {  // in order
@@ -160,6 +168,7 @@ absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn) 
     return event.ParseFromString(change.event());
   };
   if (identity::v1::PersonChanged event; parsed(event)) return PutPersonFacts(txn, event.person());
+  if (identity::v1::TeamChanged event; parsed(event)) return PutTeamFacts(txn, event.team());
   if (identity::v1::OrganisationChanged event; parsed(event)) {
     PutOrganisation(txn, event.organisation(), change.sequence());
   } else if (identity::v1::ClientChanged event; parsed(event)) {

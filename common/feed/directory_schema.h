@@ -1,6 +1,6 @@
 // The tables identity owns and every other service keeps a replica of: the organisation tree, programmes,
-// people without personal fields, clients and grants, reference lists. Identity writes them with its
-// commands, replicas from its feed.
+// people and teams without personal fields, clients and grants, reference lists. Identity writes them with
+// its commands, replicas from its feed.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "obt/store/v1/store.pb.h"
 
 namespace obt::feed {
@@ -29,6 +30,8 @@ inline constexpr store::Table<std::tuple<std::string, std::string, Day>, identit
     "headcounts"};
 // person
 inline constexpr store::Table<std::tuple<PersonId>, identity::v1::PersonFacts> kPeople{"people"};
+// team
+inline constexpr store::Table<std::tuple<TeamId>, identity::v1::TeamFacts> kTeams{"teams"};
 // client id
 inline constexpr store::Table<std::tuple<std::string>, identity::v1::Client> kClients{"clients"};
 // ReferenceKind
@@ -40,7 +43,8 @@ inline constexpr store::Table<std::tuple<int32_t>, identity::v1::ReferenceList> 
 inline constexpr store::Table<std::tuple<std::string>, store::v1::Cursor> kMarks{"marks"};
 
 inline std::vector<const store::TableRef*> DirectoryTables() {
-  return {&kOrganisations, &kProgrammes, &kHeadcounts, &kPeople, &kClients, &kReferenceLists, &kMarks};
+  return {&kOrganisations, &kProgrammes, &kHeadcounts,     &kPeople,
+          &kTeams,         &kClients,    &kReferenceLists, &kMarks};
 }
 
 // The rows with their bookkeeping: the one way either side writes them. `sequence` is identity's for this
@@ -51,6 +55,7 @@ void PutProgramme(store::Txn& txn, const identity::v1::Programme& programme, uin
 void PutHeadcount(store::Txn& txn, absl::string_view programme_id, const identity::v1::Headcount& headcount);
 void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, uint64_t sequence);
 absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& person);
+absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team);
 
 // Where somebody belongs on a day: the stay that covers it, else the last before it, else the first after it;
 // "" without stays.

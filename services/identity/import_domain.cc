@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/base/status.h"
+#include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/identity/person_domain.h"
@@ -12,6 +14,8 @@
 
 namespace obt::identity::v1 {
 namespace {
+
+constexpr int64_t kMaxLine = 1'000'000'000;
 
 using validate::Presence;
 
@@ -33,6 +37,10 @@ Violations Validate(const StartImportRequest& request) {
   validate::Date(out, "effective_from", request.has_effective_from(), request.effective_from(),
                  Presence::kOptional);
   validate::RequestId(out, request.request_id());
+  validate::Range(out, "max_leavers_percent", request.max_leavers_percent(), 0, 100);
+  if (request.has_max_leavers_percent() && request.mode() == IMPORT_MODE_DELTA) {
+    out.Add("max_leavers_percent", "is for a SNAPSHOT: nobody leaves a DELTA but by a row");
+  }
   return out;
 }
 
@@ -45,9 +53,11 @@ Violations Validate(const ImportPeopleRequest& request) {
 
 Violations Validate(const PersonRow& row) {
   Violations out;
+  validate::Range(out, "line", row.line(), 0, kMaxLine);
   if (row.hr_id().empty() && row.email().empty()) out.Add("hr_id", "is required, or else email");
   validate::ForeignId(out, "hr_id", row.hr_id(), kMaxHrId, Presence::kOptional);
   validate::Email(out, "email", row.email(), Presence::kOptional);
+  validate::Email(out, "previous_email", row.previous_email(), Presence::kOptional);
   validate::Text(out, "name", row.name(), validate::kMaxName, Presence::kOptional);
   validate::ReferenceCode(out, "grade", row.grade(), Presence::kOptional);
   validate::ReferenceCode(out, "profession", row.profession(), Presence::kOptional);
@@ -65,28 +75,31 @@ Violations Validate(const GetImportRequest& request) {
   return out;
 }
 
+Violations Validate(const ListImportResultsRequest& request) {
+  Violations out;
+  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
+  validate::PageSize(out, request.page_size());
+  return out;
+}
+
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
 namespace {
 
 absl::string_view NameOf(v1::ImportState state) {
-  switch (state) {
-    case v1::IMPORT_STATE_OPEN:
-      return "OPEN";
-    case v1::IMPORT_STATE_FINISHED:
-      return "FINISHED";
-    case v1::IMPORT_STATE_CANCELLED:
-      return "CANCELLED";
-    default:
-      return "UNKNOWN";
-  }
+  absl::string_view name = v1::ImportState_Name(state);
+  return absl::StripPrefix(name, "IMPORT_STATE_");
 }
 
 absl::Status NotOpen(const v1::Import& import) {
   return Error(
       absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN",
       absl::StrCat("the import is ", NameOf(import.state()), "; only an OPEN one can go on: start another"));
+}
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
 bool SetText(absl::string_view stated, std::string& kept) {
@@ -100,7 +113,7 @@ bool TakeDetails(const v1::PersonRow& row, absl::string_view organisation_code, 
                  v1::Contact& contact) {
   const bool described = Describe(row, facts);
   const bool named = SetText(row.name(), *contact.mutable_name());
-  const bool addressed = SetText(validate::NormaliseEmail(row.email()), *contact.mutable_email());
+  const bool addressed = SetEmail(contact, validate::NormaliseEmail(row.email()));
   const bool numbered = !row.hr_id().empty() && SetHrId(contact, organisation_code, row.hr_id());
   return described || named || addressed || numbered;
 }
@@ -125,35 +138,121 @@ Standing StandingOf(const Stays& stays, absl::string_view organisation_code, Day
 
 }  // namespace
 
-absl::StatusOr<v1::Import> NewImport(const v1::StartImportRequest& request, std::string import_id,
-                                     absl::Time now) {
-  if (request.mode() == v1::IMPORT_MODE_SNAPSHOT) {
-    return Error(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNAVAILABLE",
-                 "mode: SNAPSHOT imports are not available yet; send joiners, movers and leavers as DELTA");
-  }
-  if (request.dry_run()) {
-    return Error(absl::StatusCode::kUnimplemented, "DRY_RUN_UNAVAILABLE",
-                 "dry_run: dry runs are not available yet; each row of a DELTA import says what it did");
-  }
+v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now) {
   v1::Import import;
   import.set_import_id(std::move(import_id));
   import.set_organisation_code(request.organisation_code());
   import.set_mode(request.mode());
+  import.set_dry_run(request.dry_run());
+  if (request.mode() == v1::IMPORT_MODE_SNAPSHOT) {
+    import.set_max_leavers_percent(request.has_max_leavers_percent() ? request.max_leavers_percent()
+                                                                     : kDefaultMaxLeaversPercent);
+  }
   *import.mutable_effective_from() = ToDate(ParseDay(request.effective_from()).value_or(DayOf(now)));
   import.set_state(v1::IMPORT_STATE_OPEN);
-  *import.mutable_create_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
+  *import.mutable_create_time() = ToTimestamp(now);
   return import;
+}
+
+bool IsStaged(const v1::Import& import) {
+  return import.dry_run() || import.mode() == v1::IMPORT_MODE_SNAPSHOT;
+}
+
+Day EffectiveDay(const v1::Import& import) { return ParseDay(import.effective_from()).value_or(kNever); }
+
+bool IsOver(const v1::Import& import) {
+  return import.state() != v1::IMPORT_STATE_OPEN && import.state() != v1::IMPORT_STATE_FINISHING;
 }
 
 absl::Status CheckOpen(const v1::Import& import) {
   return import.state() == v1::IMPORT_STATE_OPEN ? absl::OkStatus() : NotOpen(import);
 }
 
-absl::StatusOr<v1::Import> Close(v1::Import import, v1::ImportState state) {
-  if (import.state() != v1::IMPORT_STATE_OPEN && import.state() != state) return NotOpen(import);
-  import.set_state(state);
+absl::StatusOr<v1::Import> Finish(v1::Import import, absl::Time now) {
+  if (import.state() == v1::IMPORT_STATE_CANCELLED) return NotOpen(import);
+  if (import.state() != v1::IMPORT_STATE_OPEN) return import;
+  if (IsStaged(import)) {
+    import.set_state(v1::IMPORT_STATE_FINISHING);
+  } else {
+    End(import, v1::IMPORT_STATE_FINISHED, now);
+  }
   return import;
+}
+
+absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now) {
+  if (import.state() == v1::IMPORT_STATE_CANCELLED) return import;
+  OBT_RETURN_IF_ERROR(CheckOpen(import));
+  End(import, v1::IMPORT_STATE_CANCELLED, now);
+  return import;
+}
+
+void End(v1::Import& import, v1::ImportState state, absl::Time now) {
+  if (IsOver(import)) return;
+  import.set_state(state);
+  *import.mutable_end_time() = ToTimestamp(now);
+}
+
+bool HasOutlived(const v1::Import& import, absl::Time now) {
+  using google::protobuf::util::TimeUtil;
+  return now - absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(import.create_time())) > kImportLife;
+}
+
+bool RemovesTooMany(const v1::Import& import, int64_t staff, int64_t missing) {
+  return missing * 100 > staff * import.max_leavers_percent();
+}
+
+void Count(v1::ImportOutcome outcome, v1::ImportCounts& counts) {
+  switch (outcome) {
+    case v1::IMPORT_OUTCOME_JOINED:
+      return counts.set_joined(counts.joined() + 1);
+    case v1::IMPORT_OUTCOME_MOVED:
+      return counts.set_moved(counts.moved() + 1);
+    case v1::IMPORT_OUTCOME_UPDATED:
+      return counts.set_updated(counts.updated() + 1);
+    case v1::IMPORT_OUTCOME_UNCHANGED:
+      return counts.set_unchanged(counts.unchanged() + 1);
+    case v1::IMPORT_OUTCOME_LEFT:
+      return counts.set_left(counts.left() + 1);
+    default:
+      return counts.set_refused(counts.refused() + 1);
+  }
+}
+
+v1::PersonRow Normalise(v1::PersonRow row) {
+  row.set_name(ToNfc(row.name()));
+  row.set_email(validate::NormaliseEmail(row.email()));
+  row.set_previous_email(validate::NormaliseEmail(row.previous_email()));
+  row.DiscardUnknownFields();
+  return row;
+}
+
+bool IsSameRow(v1::PersonRow a, v1::PersonRow b) {
+  a.clear_line();
+  b.clear_line();
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+absl::Status CheckMayStage(const v1::Import& import, const v1::PersonRow& row) {
+  if (row.leaver() && import.mode() == v1::IMPORT_MODE_SNAPSHOT) {
+    return Error(absl::StatusCode::kFailedPrecondition, "LEAVER_IN_SNAPSHOT",
+                 "leaver: a SNAPSHOT lists who is there; leave the row out, or send it in a DELTA import");
+  }
+  if (import.staged_rows() >= kMaxStagedRows) {
+    return Error(absl::StatusCode::kFailedPrecondition, "IMPORT_FULL",
+                 absl::StrCat("the import holds ", kMaxStagedRows, " rows, as many as it may"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DuplicateRow(absl::string_view field, int64_t row_number) {
+  return Error(absl::StatusCode::kAlreadyExists, "DUPLICATE_ROW",
+               absl::StrCat(field, ": row ", row_number,
+                            " of this import has the same with other content and "
+                            "stands; one person is one row"));
+}
+
+bool MayBeFormerHolder(absl::string_view row_hr_id, absl::string_view person_hr_id) {
+  return row_hr_id.empty() || person_hr_id.empty() || row_hr_id == person_hr_id;
 }
 
 absl::Status ImportNotFound() {
@@ -199,6 +298,12 @@ absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, absl::strin
   const bool updated = TakeDetails(row, organisation_code, facts, contact);
   if (moves) return v1::IMPORT_OUTCOME_MOVED;
   return updated ? v1::IMPORT_OUTCOME_UPDATED : v1::IMPORT_OUTCOME_UNCHANGED;
+}
+
+bool IsStaff(const v1::PersonFacts& facts, absl::string_view organisation_code, Day effective) {
+  if (facts.stays().empty()) return false;
+  const v1::Stay& last = facts.stays(facts.stays_size() - 1);
+  return last.organisation_code() == organisation_code && FromOf(last) <= effective && effective < ToOf(last);
 }
 
 }  // namespace obt::identity

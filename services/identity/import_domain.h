@@ -2,6 +2,7 @@
 // to closed, and what a row does to the person it matched. Pure functions of values.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -21,6 +22,7 @@ Violations Validate(const ImportPeopleRequest& request);
 Violations Validate(const PersonRow& row);
 Violations Validate(const FinishImportRequest& request);
 Violations Validate(const GetImportRequest& request);
+Violations Validate(const ListImportResultsRequest& request);
 Violations Validate(const CancelImportRequest& request);
 
 }  // namespace obt::identity::v1
@@ -28,16 +30,45 @@ Violations Validate(const CancelImportRequest& request);
 namespace obt::identity {
 
 inline constexpr int kMaxRows = 1000;
+inline constexpr int64_t kMaxStagedRows = 1'000'000;
+inline constexpr int kDefaultMaxLeaversPercent = 10;
+// How long results are kept and an import may stay open.
+inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
 
-// A fresh, open import; its day is fixed here. SNAPSHOT and dry runs are UNIMPLEMENTED.
-absl::StatusOr<v1::Import> NewImport(const v1::StartImportRequest& request, std::string import_id,
-                                     absl::Time now);
+// A fresh, open import; its day and its limits are fixed here.
+v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now);
+
+// True when rows are kept until the import is finished.
+bool IsStaged(const v1::Import& import);
+Day EffectiveDay(const v1::Import& import);
+// Nothing more will happen to it.
+bool IsOver(const v1::Import& import);
 
 // FAILED_PRECONDITION (IMPORT_NOT_OPEN) naming the state, unless it is open.
 absl::Status CheckOpen(const v1::Import& import);
-// The import finished or cancelled. One that is so already stays so; from the other of the two
-// FAILED_PRECONDITION.
-absl::StatusOr<v1::Import> Close(v1::Import import, v1::ImportState state);
+// The import finished, or FINISHING where rows are staged. One that is so already, or came to its end, stays
+// as it is; a cancelled one is FAILED_PRECONDITION.
+absl::StatusOr<v1::Import> Finish(v1::Import import, absl::Time now);
+// The import cancelled; one that is no longer open, and not cancelled, is FAILED_PRECONDITION.
+absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now);
+// The import in its last state.
+void End(v1::Import& import, v1::ImportState state, absl::Time now);
+// True when it is older than kImportLife.
+bool HasOutlived(const v1::Import& import, absl::Time now);
+// True when removing `missing` of `staff` people is more than the import allows.
+bool RemovesTooMany(const v1::Import& import, int64_t staff, int64_t missing);
+// One more row that did this.
+void Count(v1::ImportOutcome outcome, v1::ImportCounts& counts);
+
+// The row in the form rows are compared and kept in: the name in NFC, addresses as they compare.
+v1::PersonRow Normalise(v1::PersonRow row);
+// True for rows that differ at most in their line.
+bool IsSameRow(v1::PersonRow a, v1::PersonRow b);
+// FAILED_PRECONDITION for a leaver in a SNAPSHOT (LEAVER_IN_SNAPSHOT) and where there is no room
+// (IMPORT_FULL).
+absl::Status CheckMayStage(const v1::Import& import, const v1::PersonRow& row);
+// Another row of the import has this HR id or e-mail address, and is different.
+absl::Status DuplicateRow(absl::string_view field, int64_t row_number);
 
 // One answer for imports that do not exist and imports the caller may not see.
 absl::Status ImportNotFound();
@@ -45,6 +76,10 @@ absl::Status ImportNotFound();
 absl::Status HeldElsewhere();
 // The row's HR id is one person's, its e-mail address another's.
 absl::Status MatchConflict();
+
+// Whether somebody who had the row's e-mail address before is the one the row is about: not if the
+// organisation numbers them differently, for addresses are given out again.
+bool MayBeFormerHolder(absl::string_view row_hr_id, absl::string_view person_hr_id);
 
 // A leaver nobody knows is NOT_FOUND (PERSON_NOT_FOUND): nobody joins by leaving.
 absl::Status CheckMayJoin(const v1::PersonRow& row);
@@ -60,5 +95,9 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 //   `leaver` and staff here after the effective day   LEFT    (nothing but the stay changes)
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, absl::string_view organisation_code,
                                            Day effective, v1::PersonFacts& facts, v1::Contact& contact);
+
+// True when the person's last stay is in this organisation and covers the effective day: those a SNAPSHOT
+// must name.
+bool IsStaff(const v1::PersonFacts& facts, absl::string_view organisation_code, Day effective);
 
 }  // namespace obt::identity

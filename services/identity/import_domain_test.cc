@@ -23,6 +23,17 @@ const char kId[] = "import_id: '01890a5d-ac96-774b-bcce-b302099a8057' ";
 TEST(ImportDomainTest, RequestsNameEveryFault) {
   EXPECT_THAT(FaultsOf<v1::StartImportRequest>("organisation_code: 'dwp' mode: IMPORT_MODE_DELTA"),
               IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::StartImportRequest>(
+                  "organisation_code: 'dwp' mode: IMPORT_MODE_SNAPSHOT dry_run: true max_leavers_percent: 0"),
+              IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::StartImportRequest>(
+                  "organisation_code: 'dwp' mode: IMPORT_MODE_SNAPSHOT max_leavers_percent: 101"),
+              ElementsAre("max_leavers_percent"));
+  EXPECT_THAT(FaultsOf<v1::StartImportRequest>(
+                  "organisation_code: 'dwp' mode: IMPORT_MODE_DELTA max_leavers_percent: 20"),
+              ElementsAre("max_leavers_percent"));
+  EXPECT_THAT(FaultsOf<v1::ListImportResultsRequest>("import_id: '1' page_size: -1"),
+              ElementsAre("import_id", "page_size"));
   EXPECT_THAT(FaultsOf<v1::StartImportRequest>("effective_from { year: 2024 } request_id: ' '"),
               ElementsAre("organisation_code", "mode", "effective_from", "request_id"));
   EXPECT_THAT(FaultsOf<v1::ImportPeopleRequest>(absl::StrCat(kId, "rows { }")), IsEmpty());
@@ -43,48 +54,112 @@ TEST(ImportDomainTest, RowsNameEveryFault) {
               IsEmpty());
   EXPECT_THAT(FaultsOf<v1::PersonRow>("name: 'A'"), ElementsAre("hr_id"));
   EXPECT_THAT(
-      FaultsOf<v1::PersonRow>("hr_id: ' ' email: 'a' name: ' ' grade: 'g' profession: 'p' region: 'r'"),
-      ElementsAre("hr_id", "email", "name", "grade", "profession", "region"));
+      FaultsOf<v1::PersonRow>("hr_id: ' ' email: 'a' name: ' ' grade: 'g' profession: 'p' region: 'r' "
+                              "previous_email: 'b'"),
+      ElementsAre("hr_id", "email", "previous_email", "name", "grade", "profession", "region"));
 }
 
-TEST(ImportDomainTest, TheEffectiveDayIsFixedWhenAnImportStarts) {
+TEST(ImportDomainTest, DayAndLimitAreFixedWhenAnImportStarts) {
   // 23:30 UTC is the next day in London's summer.
   const absl::Time now = absl::FromUnixSeconds(1'719'790'200);  // 2024-06-30T23:30:00Z
-  auto import =
-      NewImport(Proto<v1::StartImportRequest>("organisation_code: 'dwp' mode: IMPORT_MODE_DELTA"), "id", now);
-  ASSERT_THAT(import, IsOk());
-  EXPECT_EQ(ParseDay(import->effective_from()), DayIn("2024-07-01"));
-  EXPECT_EQ(import->state(), v1::IMPORT_STATE_OPEN);
-  EXPECT_EQ(import->import_id(), "id");
-  import = NewImport(Proto<v1::StartImportRequest>(
-                         "organisation_code: 'dwp' mode: IMPORT_MODE_DELTA effective_from $D{2024-01-02}"),
-                     "id", now);
-  ASSERT_THAT(import, IsOk());
-  EXPECT_EQ(ParseDay(import->effective_from()), DayIn("2024-01-02"));
+  const auto start = [now](const std::string& text) {
+    return NewImport(Proto<v1::StartImportRequest>("organisation_code: 'dwp' " + text), "id", now);
+  };
+  v1::Import import = start("mode: IMPORT_MODE_DELTA");
+  EXPECT_EQ(EffectiveDay(import), DayIn("2024-07-01"));
+  EXPECT_EQ(import.state(), v1::IMPORT_STATE_OPEN);
+  EXPECT_EQ(import.import_id(), "id");
+  EXPECT_FALSE(IsStaged(import));
+  EXPECT_TRUE(IsStaged(start("mode: IMPORT_MODE_DELTA dry_run: true")));
+  import = start("mode: IMPORT_MODE_SNAPSHOT effective_from $D{2024-01-02}");
+  EXPECT_EQ(EffectiveDay(import), DayIn("2024-01-02"));
+  EXPECT_TRUE(IsStaged(import));
+  EXPECT_EQ(import.max_leavers_percent(), 10);
+  EXPECT_EQ(start("mode: IMPORT_MODE_SNAPSHOT max_leavers_percent: 0").max_leavers_percent(), 0);
+  EXPECT_FALSE(HasOutlived(import, now + absl::Hours(24 * 30)));
+  EXPECT_TRUE(HasOutlived(import, now + absl::Hours(24 * 30) + absl::Seconds(1)));
 }
 
-TEST(ImportDomainTest, SnapshotsAndDryRunsAreNotAvailableYet) {
-  EXPECT_THAT(NewImport(Proto<v1::StartImportRequest>("mode: IMPORT_MODE_SNAPSHOT"), "id", absl::UnixEpoch()),
-              StatusIs(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNAVAILABLE"));
-  EXPECT_THAT(NewImport(Proto<v1::StartImportRequest>("mode: IMPORT_MODE_DELTA dry_run: true"), "id",
-                        absl::UnixEpoch()),
-              StatusIs(absl::StatusCode::kUnimplemented, "DRY_RUN_UNAVAILABLE"));
-}
-
-TEST(ImportDomainTest, AClosedImportStaysAsItIs) {
-  v1::Import import;
-  import.set_state(v1::IMPORT_STATE_OPEN);
-  EXPECT_THAT(CheckOpen(import), IsOk());
-  for (const v1::ImportState state : {v1::IMPORT_STATE_FINISHED, v1::IMPORT_STATE_CANCELLED}) {
-    const auto closed = Close(import, state);
-    ASSERT_THAT(closed, IsOk());
-    EXPECT_EQ(closed->state(), state);
-    EXPECT_THAT(Close(*closed, state), IsOk());
-    EXPECT_THAT(CheckOpen(*closed), StatusIs(absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN"));
-    const auto other =
-        state == v1::IMPORT_STATE_FINISHED ? v1::IMPORT_STATE_CANCELLED : v1::IMPORT_STATE_FINISHED;
-    EXPECT_THAT(Close(*closed, other), StatusIs(absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN"));
+TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
+  const absl::Time now = absl::FromUnixSeconds(1'719'790'200);
+  const auto outcome = [now](const std::string& before, const std::string& verb) -> std::string {
+    const auto import = Proto<v1::Import>(before);
+    const auto after = verb == "finish" ? Finish(import, now) : Cancel(import, now);
+    if (!after.ok()) return ReasonOf(after.status());
+    EXPECT_EQ(after->has_end_time(), IsOver(*after) && !IsOver(import));
+    return v1::ImportState_Name(after->state()).substr(std::string("IMPORT_STATE_").size());
+  };
+  const std::string snapshot = "mode: IMPORT_MODE_SNAPSHOT state: IMPORT_STATE_";
+  const std::string delta = "mode: IMPORT_MODE_DELTA state: IMPORT_STATE_";
+  EXPECT_EQ(outcome(delta + "OPEN", "finish"), "FINISHED");
+  EXPECT_EQ(outcome(delta + "OPEN dry_run: true", "finish"), "FINISHING");
+  EXPECT_EQ(outcome(snapshot + "OPEN", "finish"), "FINISHING");
+  EXPECT_EQ(outcome(snapshot + "OPEN", "cancel"), "CANCELLED");
+  for (const std::string state : {"FINISHING", "FINISHED", "REFUSED"}) {
+    EXPECT_EQ(outcome(snapshot + state, "finish"), state);
+    EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
+    EXPECT_EQ(ReasonOf(CheckOpen(Proto<v1::Import>(snapshot + state))), "IMPORT_NOT_OPEN") << state;
   }
+  EXPECT_EQ(outcome(snapshot + "CANCELLED", "finish"), "IMPORT_NOT_OPEN");
+  EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
+}
+
+TEST(ImportDomainTest, TheGuardStopsAboveTheLimitAndNotAtIt) {
+  const auto stops = [](int percent, int64_t staff, int64_t missing) {
+    v1::Import import;
+    import.set_max_leavers_percent(percent);
+    return RemovesTooMany(import, staff, missing);
+  };
+  EXPECT_FALSE(stops(10, 0, 0));
+  EXPECT_FALSE(stops(10, 100, 10));
+  EXPECT_TRUE(stops(10, 100, 11));
+  EXPECT_TRUE(stops(10, 99, 10));
+  EXPECT_FALSE(stops(10, 92'582, 9'258));
+  EXPECT_TRUE(stops(10, 92'582, 9'259));
+  EXPECT_TRUE(stops(0, 1000, 1));
+  EXPECT_FALSE(stops(100, 1000, 1000));
+}
+
+TEST(ImportDomainTest, RowsAreKeptInTheFormTheyCompareIn) {
+  const v1::PersonRow row = Normalise(Proto<v1::PersonRow>(
+      "name: 'Zoe\xCC\x88' email: 'Zoe@DWP.gov.uk' previous_email: 'Z@DWP.gov.uk' hr_id: 'a'"));
+  EXPECT_EQ(row.name(), "Zo\xC3\xAB");
+  EXPECT_EQ(row.email(), "zoe@dwp.gov.uk");
+  EXPECT_EQ(row.previous_email(), "z@dwp.gov.uk");
+  EXPECT_EQ(row.hr_id(), "a");
+}
+
+TEST(ImportDomainTest, ASnapshotTakesNoLeaversAndNoImportTakesEverything) {
+  const auto stage = [](const std::string& import, const std::string& row) {
+    return ReasonOf(CheckMayStage(Proto<v1::Import>(import), Proto<v1::PersonRow>(row)));
+  };
+  EXPECT_EQ(stage("mode: IMPORT_MODE_SNAPSHOT", "hr_id: '1'"), "");
+  EXPECT_EQ(stage("mode: IMPORT_MODE_SNAPSHOT", "hr_id: '1' leaver: true"), "LEAVER_IN_SNAPSHOT");
+  EXPECT_EQ(stage("mode: IMPORT_MODE_DELTA dry_run: true", "hr_id: '1' leaver: true"), "");
+  EXPECT_EQ(stage("mode: IMPORT_MODE_SNAPSHOT staged_rows: 1000000", "hr_id: '1'"), "IMPORT_FULL");
+}
+
+TEST(ImportDomainTest, AnAddressGivenOutAgainIsAnotherPersonsWhereTheNumbersDiffer) {
+  EXPECT_TRUE(MayBeFormerHolder("", ""));
+  EXPECT_TRUE(MayBeFormerHolder("7", ""));
+  EXPECT_TRUE(MayBeFormerHolder("", "7"));
+  EXPECT_TRUE(MayBeFormerHolder("7", "7"));
+  EXPECT_FALSE(MayBeFormerHolder("8", "7"));
+}
+
+TEST(ImportDomainTest, StaffAreThoseWhoseLastStayIsHereOnTheDay) {
+  const auto is_staff = [](const std::string& stays, const std::string& day) {
+    v1::PersonFacts facts;
+    SetStays(facts, StaysIn(stays));
+    return IsStaff(facts, "dwp", DayIn(day));
+  };
+  EXPECT_TRUE(is_staff("dwp 2024-01-01..", "2024-01-01"));
+  EXPECT_FALSE(is_staff("dwp 2024-01-01..", "2023-12-31"));
+  EXPECT_TRUE(is_staff("dwp 2024-01-01..2024-06-01", "2024-05-31"));
+  EXPECT_FALSE(is_staff("dwp 2024-01-01..2024-06-01", "2024-06-01"));
+  EXPECT_FALSE(is_staff("dwp 2024-01-01..2024-06-01, mod 2024-06-01..", "2024-03-01"));
+  EXPECT_FALSE(is_staff("mod 2024-01-01..", "2024-03-01"));
+  EXPECT_FALSE(is_staff("", "2024-03-01"));
 }
 
 TEST(ImportDomainTest, AJoinerWithoutCodesIsUnknown) {

@@ -1,16 +1,18 @@
 #include "services/identity/import_service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "common/base/days.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
+#include "common/rpc/page_token.h"
 #include "services/identity/import_domain.h"
+#include "services/identity/import_rows.h"
+#include "services/identity/import_steps.h"
 #include "services/identity/imports.h"
 #include "services/identity/organisations.h"
-#include "services/identity/people.h"
 #include "services/identity/person_scope.h"
 
 namespace obt::identity {
@@ -26,74 +28,21 @@ absl::StatusOr<v1::Import> GetImportInScope(const obt::store::Reader& reader, co
   return *std::move(import);
 }
 
-absl::StatusOr<v1::Import> CloseImport(obt::store::Txn& txn, const rpc::Call& call,
-                                       const std::string& import_id, v1::ImportState state) {
-  OBT_ASSIGN_OR_RETURN(v1::Import before, GetImportInScope(txn, call, import_id));
-  const v1::ImportState was = before.state();
-  OBT_ASSIGN_OR_RETURN(v1::Import after, Close(std::move(before), state));
-  if (after.state() != was) PutImport(txn, *ParseId<ImportId>(import_id), after);
-  return after;
-}
-
-// The person if the caller covers them and their last organisation.
-absl::StatusOr<PersonRecord> GetPersonInScope(const obt::store::Txn& txn, const rpc::Call& call,
-                                              const PersonId& id) {
-  OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found, FindPerson(txn, id));
-  if (!found.has_value() || !CoversPerson(call, found->facts)) return HeldElsewhere();
-  const Stays& stays = found->facts.stays();
-  if (!stays.empty() && !call.Covers(stays[stays.size() - 1].organisation_code())) return HeldElsewhere();
-  return *std::move(found);
-}
-
-// Whom the row is about: by (organisation, HR id), then by e-mail address.
-absl::StatusOr<std::optional<PersonRecord>> Match(const obt::store::Txn& txn, const rpc::Call& call,
-                                                  const v1::PersonRow& row,
-                                                  const std::string& organisation_code) {
-  std::optional<PersonId> by_number, by_email;
-  if (!row.hr_id().empty()) {
-    OBT_ASSIGN_OR_RETURN(by_number, FindByHrId(txn, organisation_code, row.hr_id()));
-  }
-  if (!row.email().empty()) {
-    OBT_ASSIGN_OR_RETURN(by_email, FindByEmail(txn, validate::NormaliseEmail(row.email())));
-  }
-  if (!by_number.has_value() && !by_email.has_value()) return std::nullopt;
-  if (by_number.has_value() && by_email.has_value() && *by_number != *by_email) {
-    OBT_RETURN_IF_ERROR(GetPersonInScope(txn, call, *by_number).status());
-    OBT_RETURN_IF_ERROR(GetPersonInScope(txn, call, *by_email).status());
-    return MatchConflict();
-  }
-  return GetPersonInScope(txn, call, by_number.has_value() ? *by_number : *by_email);
-}
-
-Result Outcome(v1::ImportOutcome outcome, const PersonRecord& person) {
+Result OutcomeOf(v1::ImportOutcome outcome, const std::string& person_id, int64_t row_number = 0) {
   Result result;
   result.set_outcome(outcome);
-  result.set_person_id(person.facts.person_id());
+  result.set_person_id(person_id);
+  result.set_row_number(row_number);
   return result;
 }
 
-Day EffectiveDay(const v1::Import& import) { return ParseDay(import.effective_from()).value_or(kNever); }
-
-absl::StatusOr<Result> AddFromRow(obt::store::Txn& txn, const rpc::Call& call, const v1::Import& import,
-                                  const v1::PersonRow& row) {
-  OBT_RETURN_IF_ERROR(CheckMayJoin(row));
-  PersonRecord person;
-  Join(row, import.organisation_code(), EffectiveDay(import), person.facts,
-       *person.contact.mutable_contact());
-  OBT_RETURN_IF_ERROR(InsertPerson(txn, person, call.now));
-  return Outcome(v1::IMPORT_OUTCOME_JOINED, person);
-}
-
-absl::StatusOr<Result> ChangeFromRow(obt::store::Txn& txn, const rpc::Call& call, const v1::Import& import,
-                                     const v1::PersonRow& row, const PersonRecord& known) {
-  PersonRecord after = known;
-  OBT_ASSIGN_OR_RETURN(const v1::ImportOutcome outcome,
-                       ApplyRow(row, import.organisation_code(), EffectiveDay(import), after.facts,
-                                *after.contact.mutable_contact()));
-  if (outcome != v1::IMPORT_OUTCOME_UNCHANGED) {
-    OBT_RETURN_IF_ERROR(UpdatePerson(txn, known, after, call.now));
-  }
-  return Outcome(outcome, after);
+absl::StatusOr<Result> Stage(feed::Directory& directory, obt::store::Txn& txn, v1::Import import,
+                             const v1::PersonRow& row) {
+  OBT_RETURN_IF_ERROR(CheckMayStage(import, row));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, row));
+  OBT_ASSIGN_OR_RETURN(const int64_t number,
+                       StageRow(txn, *ParseId<ImportId>(import.import_id()), import, row));
+  return OutcomeOf(v1::IMPORT_OUTCOME_STAGED, "", number);
 }
 
 }  // namespace
@@ -105,6 +54,7 @@ void ImportService::BindTo(rpc::Router& router) {
              &v1::ImportPeopleResponse::mutable_results)
       .Command("FinishImport", this, &ImportService::FinishImport)
       .Query("GetImport", this, &ImportService::GetImport)
+      .Query("ListImportResults", this, &ImportService::ListImportResults)
       .Command("CancelImport", this, &ImportService::CancelImport)
       .Done();
 }
@@ -115,29 +65,39 @@ absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::Sta
   OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", request.organisation_code()));
   const ImportId id = NewId<ImportId>(call.now);
   v1::StartImportResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), NewImport(request, ToText(id), call.now));
+  *response.mutable_import() = NewImport(request, ToText(id), call.now);
   PutImport(txn, id, response.import());
   return response;
 }
 
 absl::StatusOr<Result> ImportService::ImportOne(const v1::ImportPeopleRequest& request,
-                                                const v1::PersonRow& row, const rpc::Call& call,
+                                                const v1::PersonRow& stated, const rpc::Call& call,
                                                 obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(const v1::Import import, GetImportInScope(txn, call, request.import_id()));
+  OBT_ASSIGN_OR_RETURN(v1::Import import, GetImportInScope(txn, call, request.import_id()));
   OBT_RETURN_IF_ERROR(CheckOpen(import));
-  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, row));
-  OBT_ASSIGN_OR_RETURN(const std::optional<PersonRecord> known,
-                       Match(txn, call, row, import.organisation_code()));
-  return known.has_value() ? ChangeFromRow(txn, call, import, row, *known)
-                           : AddFromRow(txn, call, import, row);
+  const v1::PersonRow row = Normalise(stated);
+  if (IsStaged(import)) return Stage(directory_, txn, std::move(import), row);
+  OBT_ASSIGN_OR_RETURN(RowEffect effect, DecideRow(directory_, txn, call, import, row));
+  if (effect.outcome != v1::IMPORT_OUTCOME_UNCHANGED) {
+    OBT_RETURN_IF_ERROR(WriteEffect(txn, effect, call.now));
+    Count(effect.outcome, *import.mutable_counts());
+    PutImport(txn, *ParseId<ImportId>(request.import_id()), import);
+  }
+  return OutcomeOf(effect.outcome, effect.after.facts.person_id());
 }
 
 absl::StatusOr<v1::FinishImportResponse> ImportService::FinishImport(const v1::FinishImportRequest& request,
                                                                      const rpc::Call& call,
                                                                      obt::store::Txn& txn) {
+  const ImportId id = *ParseId<ImportId>(request.import_id());
+  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
   v1::FinishImportResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_import(),
-                       CloseImport(txn, call, request.import_id(), v1::IMPORT_STATE_FINISHED));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Finish(before, call.now));
+  if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
+  if (before.state() == v1::IMPORT_STATE_OPEN && IsStaged(before)) {
+    BeginFinishing(txn, id, before, call.client_id);
+    wake_();
+  }
   return response;
 }
 
@@ -149,12 +109,31 @@ absl::StatusOr<v1::GetImportResponse> ImportService::GetImport(const v1::GetImpo
   return response;
 }
 
+absl::StatusOr<v1::ListImportResultsResponse> ImportService::ListImportResults(
+    const v1::ListImportResultsRequest& request, const rpc::Call& call, const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+  OBT_RETURN_IF_ERROR(GetImportInScope(view, call, request.import_id()).status());
+  OBT_ASSIGN_OR_RETURN(Page<v1::ImportResult> page,
+                       PageOfResults(view, *ParseId<ImportId>(request.import_id()), position,
+                                     validate::EffectivePageSize(request.page_size())));
+  v1::ListImportResultsResponse response;
+  for (v1::ImportResult& result : page.rows) *response.add_results() = std::move(result);
+  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
+  return response;
+}
+
 absl::StatusOr<v1::CancelImportResponse> ImportService::CancelImport(const v1::CancelImportRequest& request,
                                                                      const rpc::Call& call,
                                                                      obt::store::Txn& txn) {
+  const ImportId id = *ParseId<ImportId>(request.import_id());
+  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
   v1::CancelImportResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_import(),
-                       CloseImport(txn, call, request.import_id(), v1::IMPORT_STATE_CANCELLED));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Cancel(before, call.now));
+  if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
+  if (before.state() == v1::IMPORT_STATE_OPEN && before.staged_rows() > 0) {
+    BeginDropping(txn, id, response.import());
+    wake_();
+  }
   return response;
 }
 

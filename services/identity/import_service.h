@@ -1,7 +1,8 @@
 // Serves obt.identity.v1.ImportService. Any thread; rows run on the committer's.
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "common/feed/directory.h"
@@ -14,8 +15,11 @@ namespace obt::identity {
 
 class ImportService {
  public:
-  // `directory` reads identity's own tables and outlives the service.
-  explicit ImportService(feed::Directory& directory) : directory_(directory) {}
+  // `directory` reads identity's own tables and outlives the service. `wake` is called, on the committer's
+  // thread, when a command leaves something to be worked off.
+  explicit ImportService(
+      feed::Directory& directory, std::function<void()> wake = [] {})
+      : directory_(directory), wake_(std::move(wake)) {}
   void BindTo(rpc::Router& router);
 
   absl::StatusOr<v1::StartImportResponse> StartImport(const v1::StartImportRequest& request,
@@ -28,11 +32,15 @@ class ImportService {
                                                         const rpc::Call& call, obt::store::Txn& txn);
   absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& request, const rpc::Call& call,
                                                   const obt::store::View& view);
+  absl::StatusOr<v1::ListImportResultsResponse> ListImportResults(const v1::ListImportResultsRequest& request,
+                                                                  const rpc::Call& call,
+                                                                  const obt::store::View& view);
   absl::StatusOr<v1::CancelImportResponse> CancelImport(const v1::CancelImportRequest& request,
                                                         const rpc::Call& call, obt::store::Txn& txn);
 
  private:
   feed::Directory& directory_;
+  const std::function<void()> wake_;
 };
 
 }  // namespace obt::identity

@@ -76,16 +76,60 @@ TEST_F(ImportServiceTest, ACancelledImportKeepsWhatItApplied) {
   EXPECT_EQ(ToText(Find("a@dwp.gov.uk").facts().stays()), "dwp 2024-10-14..");
 }
 
-TEST_F(ImportServiceTest, StartingNeedsAnOrganisationAndDelta) {
+TEST_F(ImportServiceTest, StartingNeedsAnOrganisation) {
   EXPECT_THAT(world_.Try("centre", world_.imports, &ImportService::StartImport,
                          "organisation_code: 'nowhere' mode: IMPORT_MODE_DELTA"),
               StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
-  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::StartImport,
-                         "organisation_code: 'dwp' mode: IMPORT_MODE_SNAPSHOT"),
-              StatusIs(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNAVAILABLE"));
-  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::StartImport,
-                         "organisation_code: 'dwp' mode: IMPORT_MODE_DELTA dry_run: true"),
-              StatusIs(absl::StatusCode::kUnimplemented, "DRY_RUN_UNAVAILABLE"));
+}
+
+TEST_F(ImportServiceTest, ADeltaCountsWhatItChanged) {
+  const std::string start = Start("both", "dwp", "effective_from $D{2024-01-01}");
+  EXPECT_EQ(Outcome("both", start, "hr_id: '7' email: 'ann@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("both", start, "hr_id: '8'"), "JOINED");
+  EXPECT_EQ(Outcome("both", start, "hr_id: '7' grade: 'G99'"), "INVALID_FIELDS");
+  const std::string id = Start("both", "hmrc", "effective_from $D{2024-10-01}");
+  EXPECT_EQ(Outcome("both", id, "email: 'ann@dwp.gov.uk'"), "MOVED");
+  EXPECT_EQ(Outcome("both", id, "email: 'ann@dwp.gov.uk'"), "UNCHANGED");
+  const auto counts = [this](const std::string& of) {
+    return world_.Do("both", world_.imports, &ImportService::GetImport, absl::StrCat("import_id: '", of, "'"))
+        .import()
+        .counts()
+        .ShortDebugString();
+  };
+  EXPECT_EQ(counts(start), "joined: 2");
+  EXPECT_EQ(counts(id), "moved: 1");
+}
+
+TEST_F(ImportServiceTest, ARowFindsPeopleByTheAddressTheyHadBefore) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const std::string ann = Row("dwp-hr", id, "email: 'ann@dwp.gov.uk' name: 'Ann'")->person_id();
+  // The row says so.
+  auto result = Row("dwp-hr", id, "email: 'ann.smith@dwp.gov.uk' previous_email: 'Ann@dwp.gov.uk'");
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_UPDATED);
+  EXPECT_EQ(result->person_id(), ann);
+  EXPECT_EQ(Find("ann.smith@dwp.gov.uk").contact().previous_email(), "ann@dwp.gov.uk");
+  // A list that has not heard of the new address finds her, and leaves her that.
+  result = Row("dwp-hr", id, "email: 'ann@dwp.gov.uk' grade: 'SEO'");
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_UPDATED);
+  EXPECT_EQ(result->person_id(), ann);
+  EXPECT_EQ(Find("ann.smith@dwp.gov.uk").facts().grade(), "SEO");
+  // With a number the list says what the address is.
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '6' email: 'ann@dwp.gov.uk'"), "UPDATED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '6' email: 'ann@dwp.gov.uk'"), "UNCHANGED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '6' email: 'ann.smith@dwp.gov.uk'"), "UPDATED");
+  // The address is given out again: another number, another person.
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann.smith@dwp.gov.uk'"), "UPDATED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '8' email: 'ann@dwp.gov.uk'"), "JOINED");
+  EXPECT_NE(Find("ann@dwp.gov.uk").facts().person_id(), ann);
+}
+
+TEST_F(ImportServiceTest, TheSameNameInAnotherFormOfUnicodeIsUnchanged) {
+  const std::string id = Start("dwp-hr", "dwp");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' name: 'Zoe\xCC\x88'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' name: 'Zo\xC3\xAB'"), "UNCHANGED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' name: 'Zoe\xCC\x88'"), "UNCHANGED");
 }
 
 TEST_F(ImportServiceTest, AnImportOutsideTheScopeAnswersLikeAnUnknownOne) {

@@ -1,8 +1,63 @@
 #include "services/identity/imports.h"
 
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status.h"
+#include "services/identity/import_domain.h"
+#include "services/identity/person_domain.h"
 #include "services/identity/schema.h"
 
 namespace obt::identity {
+namespace {
+
+constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
+constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
+constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
+
+// The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
+absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
+                                                absl::string_view field, int32_t kind,
+                                                const std::string& text, const v1::PersonRow& row) {
+  if (text.empty()) return std::nullopt;
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::StagedKey> known,
+                       kStagedKeys.Find(txn, {id, kind, text}));
+  if (!known.has_value()) return std::nullopt;
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::ImportRow> other,
+                       kImportRows.Find(txn, {id, known->row_number()}));
+  const bool same = other.has_value() && IsSameRow(other->row(), row);
+  if (!same) return DuplicateRow(field, known->row_number());
+  return known->row_number();
+}
+
+absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Reader& reader,
+                                                            const ImportId& id, int32_t kind,
+                                                            absl::string_view text) {
+  if (text.empty()) return std::nullopt;
+  return kStagedKeys.Find(reader, {id, kind, std::string(text)});
+}
+
+// The first key of a table of any number of jobs or rows.
+template <typename T>
+absl::StatusOr<std::optional<ImportId>> FirstImport(const T& table, const obt::store::Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const auto first, table.Scan(reader, std::tuple<>(), std::nullopt, 1));
+  if (first.empty()) return std::nullopt;
+  return std::get<0>(first.front().key);
+}
+
+// Going on from the last key, not from the start: rows deleted just now are slow to pass over.
+template <typename T>
+absl::StatusOr<bool> DropFrom(const T& table, obt::store::Txn& txn, const ImportId& id, size_t limit,
+                              std::string& position) {
+  const auto after = obt::store::DecodeKey<typename T::Key>(position);
+  OBT_ASSIGN_OR_RETURN(const auto rows, table.Scan(txn, std::make_tuple(id), after, limit));
+  for (const auto& row : rows) table.Delete(txn, row.key);
+  if (!rows.empty()) position = obt::store::EncodeKey(rows.back().key);
+  return rows.size() == limit;
+}
+
+}  // namespace
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id) {
   return kImports.Find(reader, {id});
@@ -11,5 +66,104 @@ absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& r
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
   kImports.Put(txn, {id}, import);
 }
+
+absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
+                                 const v1::PersonRow& row) {
+  OBT_ASSIGN_OR_RETURN(std::optional<int64_t> same, FindSame(txn, id, "hr_id", kHrId, row.hr_id(), row));
+  if (same.has_value()) return *same;
+  OBT_ASSIGN_OR_RETURN(same, FindSame(txn, id, "email", kEmail, row.email(), row));
+  if (same.has_value()) return *same;
+  import.set_staged_rows(import.staged_rows() + 1);
+  PutImport(txn, id, import);
+  store::v1::StagedKey key;
+  key.set_row_number(import.staged_rows());
+  key.set_hr_id(row.hr_id());
+  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email()),
+                                   std::pair(kPreviousEmail, row.previous_email())}) {
+    if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
+  }
+  store::v1::ImportRow kept;
+  *kept.mutable_row() = row;
+  kImportRows.Put(txn, {id, import.staged_rows()}, kept);
+  return import.staged_rows();
+}
+
+absl::Status ScanRows(const obt::store::Reader& reader, const ImportId& id, int64_t after, size_t limit,
+                      absl::FunctionRef<bool(int64_t row_number, store::v1::ImportRow row)> visit) {
+  using Key = decltype(kImportRows)::Key;
+  return kImportRows.ScanEach(
+      reader, std::make_tuple(id), Key(id, after), limit,
+      [&visit](const Key& key, store::v1::ImportRow row) { return visit(std::get<1>(key), std::move(row)); });
+}
+
+void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result) {
+  store::v1::ImportRow row;
+  *row.mutable_result() = result;
+  kImportRows.Put(txn, {id, row_number}, row);
+}
+
+void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number) {
+  kImportRows.Delete(txn, {id, row_number});
+}
+
+absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
+                                 absl::string_view organisation_code, const v1::Contact& contact) {
+  const absl::string_view hr_id = HrIdOf(contact, organisation_code);
+  OBT_ASSIGN_OR_RETURN(std::optional<store::v1::StagedKey> row, FindKey(reader, id, kHrId, hr_id));
+  if (row.has_value()) return true;
+  for (const int32_t kind : {kEmail, kPreviousEmail}) {
+    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, contact.email()));
+    if (row.has_value()) return true;
+  }
+  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.previous_email()));
+  return row.has_value() && MayBeFormerHolder(row->hr_id(), hr_id);
+}
+
+absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader, const ImportId& id,
+                                                     absl::string_view position, size_t limit) {
+  using Key = decltype(kImportRows)::Key;
+  const std::optional<Key> start = obt::store::DecodeKey<Key>(position);
+  Page<v1::ImportResult> page;
+  Key last;
+  const int64_t after = start.has_value() ? std::get<1>(*start) : 0;
+  OBT_RETURN_IF_ERROR(ScanRows(reader, id, after, limit + 1, [&](int64_t number, store::v1::ImportRow row) {
+    if (row.has_row()) return false;  // not done yet, nor is any behind it
+    if (page.rows.size() == limit) {
+      page.next = obt::store::EncodeKey(last);
+      return false;
+    }
+    last = Key(id, number);
+    page.rows.push_back(std::move(*row.mutable_result()));
+    return true;
+  }));
+  return page;
+}
+
+absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position) {
+  return DropFrom(kStagedKeys, txn, id, limit, position);
+}
+
+absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position) {
+  return DropFrom(kImportRows, txn, id, limit, position);
+}
+
+absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader) {
+  return FirstImport(kImportRows, reader);
+}
+
+absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
+                                                            const ImportId& id) {
+  return kImportJobs.Find(reader, {id});
+}
+
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader) {
+  return FirstImport(kImportJobs, reader);
+}
+
+void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job) {
+  kImportJobs.Put(txn, {id}, job);
+}
+
+void DeleteJob(obt::store::Txn& txn, const ImportId& id) { kImportJobs.Delete(txn, {id}); }
 
 }  // namespace obt::identity

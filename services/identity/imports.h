@@ -1,17 +1,57 @@
-// The rows of imports. They concern identity alone and are not published.
+// The rows of imports: the import itself, its staged rows and what they came to, which HR ids and addresses
+// they name, and what is still to be done for it. They concern identity alone and are not published.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/base/ids.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
+#include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/import.pb.h"
+#include "services/identity/page.h"
 
 namespace obt::identity {
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
+
+// ---- staged rows ----
+
+// Keeps a row, as Normalise makes it, and returns its number; the same row again has the same number and
+// writes nothing. ALREADY_EXISTS (DUPLICATE_ROW) where another row has its HR id or e-mail address.
+absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
+                                 const v1::PersonRow& row);
+// Shows `visit` the rows behind a number, in order, until it returns false or `limit` were shown.
+absl::Status ScanRows(const obt::store::Reader& reader, const ImportId& id, int64_t after, size_t limit,
+                      absl::FunctionRef<bool(int64_t row_number, store::v1::ImportRow row)> visit);
+void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
+void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
+// True when a staged row is about somebody with these contact details, in the import's organisation.
+absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
+                                 absl::string_view organisation_code, const v1::Contact& contact);
+// What rows came to, behind `position` (empty: from the start), at most `limit`.
+absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader, const ImportId& id,
+                                                     absl::string_view position, size_t limit);
+// Drop at most `limit` of the keys, or rows, behind `position`, which goes on to the last of them; false at
+// the end.
+absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
+absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
+// The oldest import that still has rows.
+absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader);
+
+// ---- what is still to be done ----
+
+absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
+                                                            const ImportId& id);
+// The job of the oldest import.
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader);
+void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job);
+void DeleteJob(obt::store::Txn& txn, const ImportId& id);
 
 }  // namespace obt::identity

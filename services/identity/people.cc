@@ -51,6 +51,14 @@ bool Holds(const v1::Contact& contact, const v1::ExternalReference& reference) {
   return HrIdOf(contact, reference.organisation_code()) == reference.hr_id();
 }
 
+void UpdatePreviousEmail(obt::store::Txn& txn, const PersonId& id, const v1::Contact& before,
+                         const v1::Contact& after) {
+  const std::string &from = before.previous_email(), &to = after.previous_email();
+  if (from == to) return;
+  if (!from.empty()) kPreviousEmails.Delete(txn, {from, id});
+  if (!to.empty()) kPreviousEmails.Put(txn, {to, id}, {});
+}
+
 void UpdateHrIds(obt::store::Txn& txn, const PersonId& id, const v1::Contact& before,
                  const v1::Contact& after) {
   for (const v1::ExternalReference& old : before.references()) {
@@ -107,6 +115,14 @@ absl::StatusOr<std::optional<PersonId>> FindByEmail(const obt::store::Reader& re
   return IdOf(kEmails.Find(reader, {std::string(email)}));
 }
 
+absl::StatusOr<std::optional<PersonId>> FindByPreviousEmail(const obt::store::Reader& reader,
+                                                            absl::string_view email) {
+  OBT_ASSIGN_OR_RETURN(const auto holders,
+                       kPreviousEmails.Scan(reader, std::make_tuple(std::string(email)), std::nullopt, 2));
+  if (holders.size() != 1) return std::nullopt;
+  return std::get<1>(holders.front().key);
+}
+
 absl::StatusOr<std::optional<PersonId>> FindByHrId(const obt::store::Reader& reader,
                                                    absl::string_view organisation_code,
                                                    absl::string_view hr_id) {
@@ -117,17 +133,18 @@ absl::Status InsertPerson(obt::store::Txn& txn, PersonRecord& person, absl::Time
   person.id = NewId<PersonId>(now);
   person.facts.set_person_id(ToText(person.id));
   person.contact.set_create_time_us(absl::ToUnixMicros(now));
-  return UpdatePerson(txn, {}, person, now);
+  return PutPerson(txn, {}, person, now);
 }
 
-absl::Status UpdatePerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after,
-                          absl::Time now) {
+absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after,
+                       absl::Time now) {
   const v1::Contact& old_contact = before.contact.contact();
   const v1::Contact& contact = after.contact.contact();
   if (old_contact.email() != contact.email()) {
     if (!old_contact.email().empty()) kEmails.Delete(txn, {old_contact.email()});
     if (!contact.email().empty()) kEmails.Put(txn, {contact.email()}, ReferenceTo(after.id));
   }
+  UpdatePreviousEmail(txn, after.id, old_contact, contact);
   UpdateHrIds(txn, after.id, old_contact, contact);
   UpdatePlaces(txn, after.id, before.facts.stays(), after.facts.stays(), DayOf(now));
   after.contact.set_update_time_us(absl::ToUnixMicros(now));
@@ -166,6 +183,32 @@ absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader
     if (!page.next.empty()) break;
   }
   return page;
+}
+
+absl::StatusOr<std::optional<PersonId>> ScanPeople(
+    const obt::store::Reader& reader, absl::string_view organisation_code, std::optional<PersonId> after,
+    size_t limit, absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit) {
+  const std::string code(organisation_code);
+  std::optional<PlaceKey> start;
+  if (after.has_value()) start = PlaceKey(code, *after);
+  std::optional<PersonId> last;
+  size_t seen = 0;
+  bool stopped = false;
+  absl::Status problem;
+  OBT_RETURN_IF_ERROR(kPeopleByOrganisation.ScanEach(
+      reader, std::make_tuple(code), start, limit,
+      [&](const PlaceKey& key, const store::v1::PersonReference&) {
+        last = std::get<1>(key);
+        absl::StatusOr<std::optional<PersonRecord>> found = FindPerson(reader, *last);
+        problem = found.status();
+        if (!problem.ok()) return false;
+        const absl::StatusOr<bool> more = found->has_value() ? visit(**std::move(found)) : true;
+        problem = more.status();
+        stopped = !problem.ok() || !*more || ++seen == limit;
+        return !stopped;
+      }));
+  OBT_RETURN_IF_ERROR(problem);
+  return stopped ? last : std::nullopt;
 }
 
 v1::Person ToPerson(PersonRecord record, bool with_contact) {

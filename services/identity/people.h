@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -38,12 +39,15 @@ absl::StatusOr<std::optional<PersonId>> FindByHrId(const obt::store::Reader& rea
                                                    absl::string_view organisation_code,
                                                    absl::string_view hr_id);
 
+// Whose the address was before their last change of it; nobody where several had it.
+absl::StatusOr<std::optional<PersonId>> FindByPreviousEmail(const obt::store::Reader& reader,
+                                                            absl::string_view email);
+
 // Adds a new person, whose e-mail address and HR ids the caller has found to be free; fills in id, etag and
 // times.
 absl::Status InsertPerson(obt::store::Txn& txn, PersonRecord& person, absl::Time now);
 // Writes what is different; a new e-mail address or HR id must be free. Fills in etag and time of change.
-absl::Status UpdatePerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after,
-                          absl::Time now);
+absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after, absl::Time now);
 
 // People whose stay on `today` is in one of the organisations (sorted by code), by organisation and id,
 // behind `position` (empty: from the start). A page may hold fewer than `limit` before the end, where many
@@ -51,6 +55,12 @@ absl::Status UpdatePerson(obt::store::Txn& txn, const PersonRecord& before, Pers
 absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit);
+
+// Shows `visit` people with a stay in the organisation that had not ended when it was written, by id behind
+// `after`, until it returns false or `limit` were shown. Returns whom it was shown last; nothing at the end.
+absl::StatusOr<std::optional<PersonId>> ScanPeople(
+    const obt::store::Reader& reader, absl::string_view organisation_code, std::optional<PersonId> after,
+    size_t limit, absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit);
 
 // As the API shows a person, with contact details or without.
 v1::Person ToPerson(PersonRecord record, bool with_contact);

@@ -22,7 +22,7 @@ namespace {
 
 // One command, made up before the transaction begins.
 struct Step {
-  enum class Kind { kCreate, kImport, kMove, kCorrect } kind;
+  enum class Kind { kCreate, kImport, kMove, kCorrect, kUpdate, kLeave, kReturn } kind;
   std::string client, organisation, email, hr_id, grade;
   Day day;
   bool leaver;
@@ -49,7 +49,8 @@ Stays AnyStays() {
 
 Step AnyStep() {
   Step step;
-  step.kind = static_cast<Step::Kind>(*rc::gen::weightedElement<int>({{2, 0}, {6, 1}, {3, 2}, {2, 3}}));
+  step.kind = static_cast<Step::Kind>(
+      *rc::gen::weightedElement<int>({{2, 0}, {6, 1}, {3, 2}, {2, 3}, {2, 4}, {2, 5}, {2, 6}}));
   step.client = OneOf({"centre", "both", "dwp-hr", "hmrc-hr"});
   step.organisation = AnyOrganisation();
   step.email = OneOf({"a@x.uk", "b@x.uk", "C@x.uk", "c@X.uk"});
@@ -83,6 +84,10 @@ class Session {
     for (const auto& row : All(kEmails)) {
       Expect(Take(emails_, std::get<0>(row.key)) == row.row.person_id(), "an address leads elsewhere");
     }
+    for (const auto& row : All(kPreviousEmails)) {
+      Expect(former_.erase(row.key) == 1, "a former address leads elsewhere");
+    }
+    Expect(former_.empty(), "a former address leads nowhere");
     for (const auto& row : All(kHrIds)) {
       Expect(Take(hr_ids_, row.key) == row.row.person_id(), "an HR id leads elsewhere");
     }
@@ -110,6 +115,12 @@ class Session {
         return Import(step);
       case Step::Kind::kMove:
         return Move(step);
+      case Step::Kind::kUpdate:
+        return Update(step);
+      case Step::Kind::kLeave:
+        return Change(step, &PersonService::MarkLeft);
+      case Step::Kind::kReturn:
+        return Change(step, &PersonService::Reinstate);
       case Step::Kind::kCorrect:
         break;
     }
@@ -123,6 +134,10 @@ class Session {
     const v1::Contact& contact = person.contact.contact();
     if (!contact.email().empty()) {
       Expect(emails_.emplace(contact.email(), bytes).second, "an address is two people's");
+    }
+    if (!contact.previous_email().empty()) {
+      former_.emplace(contact.previous_email(), id);
+      Expect(contact.previous_email() != contact.email(), "the address is the one before too");
     }
     for (const v1::ExternalReference& one : contact.references()) {
       const bool first = hr_ids_.emplace(std::tuple(one.organisation_code(), one.hr_id()), bytes).second;
@@ -209,6 +224,28 @@ class Session {
     return world_.people.CorrectStays(request, call, txn_).status();
   }
 
+  absl::Status Update(const Step& step) {
+    v1::UpdatePersonRequest request;
+    request.set_person_id(PersonOf(step));
+    request.set_email(step.email);
+    request.set_grade(step.grade);
+    request.mutable_update_mask()->add_paths("email");
+    request.mutable_update_mask()->add_paths("grade");
+    const rpc::Call call = world_.CallAs<v1::UpdatePersonRequest>(step.client);
+    return world_.people.UpdatePerson(request, call, txn_).status();
+  }
+
+  // MarkLeft and Reinstate.
+  template <typename Request, typename Response>
+  absl::Status Change(const Step& step,
+                      absl::StatusOr<Response> (PersonService::*method)(const Request&, const rpc::Call&,
+                                                                        obt::store::Txn&)) {
+    Request request;
+    request.set_person_id(PersonOf(step));
+    *request.mutable_effective() = ToDate(step.day);
+    return (world_.people.*method)(request, world_.CallAs<Request>(step.client), txn_).status();
+  }
+
   std::string PersonOf(const Step& step) {
     const auto people = All(feed::kPeople);
     if (people.empty()) return "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -234,6 +271,7 @@ class Session {
   std::string faults_;
   int accepted_ = 0;
   std::map<std::string, std::string> emails_;
+  std::set<std::tuple<std::string, PersonId>> former_;
   std::map<std::tuple<std::string, std::string>, std::string> hr_ids_;
   std::set<std::tuple<std::string, PersonId>> places_, current_;
 };

@@ -1,8 +1,10 @@
 #include "services/identity/person_domain.h"
 
+#include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "services/identity/etag_domain.h"
 #include "services/identity/stays_domain.h"
@@ -10,6 +12,23 @@
 namespace obt::identity::v1 {
 
 using validate::Presence;
+
+namespace {
+
+constexpr std::array<absl::string_view, 5> kUpdatable = {"name", "email", "grade", "profession", "region"};
+
+// The shape of MarkLeft and Reinstate.
+template <typename Request>
+Violations CheckDated(const Request& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  validate::Date(out, "effective", request.has_effective(), request.effective(), Presence::kOptional);
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+}  // namespace
 
 Violations Validate(const CreatePersonRequest& request) {
   Violations out;
@@ -65,6 +84,27 @@ Violations Validate(const ListPeopleRequest& request) {
   return out;
 }
 
+Violations Validate(const UpdatePersonRequest& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  const auto presence = [&request](absl::string_view field) {
+    return Changes(request, field) ? Presence::kRequired : Presence::kOptional;
+  };
+  validate::Text(out, "name", request.name(), validate::kMaxName, presence("name"));
+  validate::Email(out, "email", request.email(), presence("email"));
+  validate::ReferenceCode(out, "grade", request.grade(), Presence::kOptional);
+  validate::ReferenceCode(out, "profession", request.profession(), Presence::kOptional);
+  validate::ReferenceCode(out, "region", request.region(), Presence::kOptional);
+  validate::Mask(out, "update_mask", request.update_mask(), kUpdatable);
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+Violations Validate(const MarkLeftRequest& request) { return CheckDated(request); }
+
+Violations Validate(const ReinstateRequest& request) { return CheckDated(request); }
+
 Violations Validate(const MovePersonRequest& request) {
   Violations out;
   validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
@@ -101,9 +141,31 @@ void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& 
 void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact) {
   BeginFacts(request.organisation_code(), from, facts);
   Describe(request, facts);
-  contact.set_name(request.name());
-  contact.set_email(validate::NormaliseEmail(request.email()));
+  contact.set_name(ToNfc(request.name()));
+  SetEmail(contact, validate::NormaliseEmail(request.email()));
   if (!request.hr_id().empty()) SetHrId(contact, request.organisation_code(), request.hr_id());
+}
+
+bool Changes(const v1::UpdatePersonRequest& request, absl::string_view field) {
+  return validate::MaskNames(request.update_mask(), field);
+}
+
+bool Update(const v1::UpdatePersonRequest& request, v1::PersonFacts& facts, v1::Contact& contact) {
+  const auto take = [&request](absl::string_view field, const std::string& stated, std::string& kept) {
+    if (!Changes(request, field) || stated == kept) return false;
+    kept = stated;
+    return true;
+  };
+  const auto code = [](const std::string& stated) {
+    return stated.empty() ? std::string(kUnknownCode) : stated;
+  };
+  const bool named = take("name", ToNfc(request.name()), *contact.mutable_name());
+  const bool addressed =
+      Changes(request, "email") && SetEmail(contact, validate::NormaliseEmail(request.email()));
+  const bool graded = take("grade", code(request.grade()), *facts.mutable_grade());
+  const bool professed = take("profession", code(request.profession()), *facts.mutable_profession());
+  const bool placed = take("region", code(request.region()), *facts.mutable_region());
+  return named || addressed || graded || professed || placed;
 }
 
 absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisation_code) {
@@ -123,6 +185,13 @@ bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::st
   v1::ExternalReference& added = *contact.add_references();
   added.set_organisation_code(organisation_code.data(), organisation_code.size());
   added.set_hr_id(hr_id.data(), hr_id.size());
+  return true;
+}
+
+bool SetEmail(v1::Contact& contact, absl::string_view email) {
+  if (email.empty() || email == contact.email()) return false;
+  if (!contact.email().empty()) contact.set_previous_email(contact.email());
+  contact.set_email(email.data(), email.size());
   return true;
 }
 

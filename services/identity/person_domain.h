@@ -19,7 +19,10 @@ Violations Validate(const GetPersonRequest& request);
 Violations Validate(const BatchGetPeopleRequest& request);
 Violations Validate(const FindPersonRequest& request);
 Violations Validate(const ListPeopleRequest& request);
+Violations Validate(const UpdatePersonRequest& request);
 Violations Validate(const MovePersonRequest& request);
+Violations Validate(const MarkLeftRequest& request);
+Violations Validate(const ReinstateRequest& request);
 Violations Validate(const CorrectStaysRequest& request);
 
 }  // namespace obt::identity::v1
@@ -47,10 +50,19 @@ void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& 
 // Somebody new as CreatePerson states them.
 void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact);
 
+// True when the request changes that field of a person.
+bool Changes(const v1::UpdatePersonRequest& request, absl::string_view field);
+// Takes over what the request changes; true when something is different now.
+bool Update(const v1::UpdatePersonRequest& request, v1::PersonFacts& facts, v1::Contact& contact);
+
 // The organisation's own number for the person; empty without one.
 absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisation_code);
 // Sets that number; true when it is different now.
 bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::string_view hr_id);
+
+// Sets the address, as validate::NormaliseEmail makes it, and remembers the one before; true when it is
+// different now. An empty one changes nothing.
+bool SetEmail(v1::Contact& contact, absl::string_view email);
 
 // FAILED_PRECONDITION (PERSON_ERASED) for somebody whose data are gone.
 absl::Status CheckNotErased(const v1::PersonFacts& facts);

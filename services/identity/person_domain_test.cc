@@ -143,5 +143,67 @@ TEST(PersonDomainTest, AnErasedPersonCannotBeChanged) {
               StatusIs(absl::StatusCode::kFailedPrecondition, "PERSON_ERASED"));
 }
 
+TEST(PersonDomainTest, UpdatesNameEveryFault) {
+  const std::string id = "person_id: '01890a5d-ac96-774b-bcce-b302099a8057' ";
+  EXPECT_THAT(FaultsOf<v1::UpdatePersonRequest>(id + "name: 'A' email: 'a@b.uk'"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::UpdatePersonRequest>(id + "grade: 'SEO' update_mask { paths: 'grade' }"),
+              IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::UpdatePersonRequest>(id + "update_mask { paths: 'region' }"), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::UpdatePersonRequest>(id), ElementsAre("name", "email"));
+  EXPECT_THAT(FaultsOf<v1::UpdatePersonRequest>(id + "update_mask { paths: 'email' paths: 'stays' }"),
+              ElementsAre("email", "update_mask"));
+  EXPECT_THAT(
+      FaultsOf<v1::UpdatePersonRequest>(
+          "name: ' ' email: 'a' grade: 'g' profession: 'p' region: 'r' etag: ' ' request_id: ' '"),
+      ElementsAre("person_id", "name", "email", "grade", "profession", "region", "etag", "request_id"));
+  EXPECT_THAT(FaultsOf<v1::MarkLeftRequest>(id), IsEmpty());
+  EXPECT_THAT(FaultsOf<v1::MarkLeftRequest>("effective { year: 2024 } etag: ' ' request_id: ' '"),
+              ElementsAre("person_id", "effective", "etag", "request_id"));
+  EXPECT_THAT(FaultsOf<v1::ReinstateRequest>("effective { year: 2024 } etag: ' ' request_id: ' '"),
+              ElementsAre("person_id", "effective", "etag", "request_id"));
+}
+
+struct UpdateCase {
+  std::string request, facts, contact;  // what is different afterwards; both empty: nothing
+};
+
+TEST(PersonDomainTest, AnUpdateChangesWhatItsMaskNamesAndWithoutOneEverything) {
+  const std::string facts = "grade: 'SEO' profession: 'LEGAL' region: 'TLI'";
+  const std::string contact = "name: 'A' email: 'a@b.uk'";
+  const std::vector<UpdateCase> cases = {
+      {"name: 'A' email: 'A@b.uk' grade: 'SEO' profession: 'LEGAL' region: 'TLI'", "", ""},
+      {"name: 'B' update_mask { paths: 'name' }", facts, "name: 'B' email: 'a@b.uk'"},
+      {"name: 'B' grade: 'G7' update_mask { paths: 'grade' }",
+       "grade: 'G7' profession: 'LEGAL' region: 'TLI'", contact},
+      {"email: 'C@d.uk' update_mask { paths: 'email' }", facts,
+       "name: 'A' email: 'c@d.uk' previous_email: 'a@b.uk'"},
+      {"update_mask { paths: 'region' }", "grade: 'SEO' profession: 'LEGAL' region: 'UNKNOWN'", contact},
+      {"name: 'A' email: 'a@b.uk' grade: 'G7'", "grade: 'G7' profession: 'UNKNOWN' region: 'UNKNOWN'",
+       contact},
+      {"name: 'Zoe\xCC\x88' update_mask { paths: 'name' }", facts, "name: 'Zo\xC3\xAB' email: 'a@b.uk'"},
+  };
+  for (const UpdateCase& c : cases) {
+    auto after = Proto<v1::PersonFacts>(facts);
+    auto after_contact = Proto<v1::Contact>(contact);
+    const bool changed = Update(Proto<v1::UpdatePersonRequest>(c.request), after, after_contact);
+    EXPECT_EQ(changed, !c.facts.empty()) << c.request;
+    EXPECT_EQ(after.DebugString(), Proto<v1::PersonFacts>(c.facts.empty() ? facts : c.facts).DebugString());
+    EXPECT_EQ(after_contact.DebugString(),
+              Proto<v1::Contact>(c.contact.empty() ? contact : c.contact).DebugString());
+  }
+}
+
+TEST(PersonDomainTest, TheLastAddressIsRememberedAndComingBackToItIsNoSecondOne) {
+  v1::Contact contact;
+  EXPECT_TRUE(SetEmail(contact, "a@b.uk"));
+  EXPECT_EQ(contact.previous_email(), "");
+  EXPECT_TRUE(SetEmail(contact, "c@b.uk"));
+  EXPECT_EQ(contact.previous_email(), "a@b.uk");
+  EXPECT_FALSE(SetEmail(contact, "c@b.uk"));
+  EXPECT_FALSE(SetEmail(contact, ""));
+  EXPECT_TRUE(SetEmail(contact, "a@b.uk"));
+  EXPECT_EQ(contact.previous_email(), "c@b.uk");
+}
+
 }  // namespace
 }  // namespace obt::identity

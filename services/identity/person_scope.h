@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status.h"
 #include "common/feed/directory.h"
@@ -24,6 +26,10 @@ bool CoversPerson(const rpc::Call& call, const v1::PersonFacts& facts);
 
 // PERMISSION_DENIED (OUT_OF_SCOPE) unless the caller covers every organisation whose stays differ.
 absl::Status CheckCoversChange(const rpc::Call& call, const Stays& before, const Stays& after);
+
+// The organisations a list is about, by code: `top` and everything below it, or without one all the caller
+// covers.
+absl::StatusOr<std::vector<std::string>> CodesWithin(const rpc::Call& call, const std::string& top);
 
 // INVALID_ARGUMENT naming each of grade, profession and region that no reference list holds.
 template <typename Described>

@@ -37,10 +37,11 @@ absl::StatusOr<PersonRecord> PersonToChange(const obt::store::Txn& txn, absl::st
   return *std::move(found);
 }
 
-absl::Status CheckEmailIsFree(const obt::store::Txn& txn, const rpc::Call& call, absl::string_view email) {
+absl::Status CheckEmailIsFree(const obt::store::Txn& txn, const rpc::Call& call, absl::string_view email,
+                              const PersonId& person) {
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder,
                        FindByEmail(txn, validate::NormaliseEmail(email)));
-  if (!holder.has_value()) return absl::OkStatus();
+  if (!holder.has_value() || *holder == person) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> facts, FindFacts(txn, *holder));
   return EmailInUse(facts.has_value() && CoversPerson(call, *facts));
 }
@@ -52,23 +53,13 @@ absl::Status CheckHrIdIsFree(const obt::store::Txn& txn, absl::string_view organ
   return !holder.has_value() || *holder == person ? absl::OkStatus() : HrIdInUse();
 }
 
-// The organisations a list is about, by code.
-absl::StatusOr<std::vector<std::string>> CodesToList(const rpc::Call& call, const std::string& top) {
-  const auth::OrganisationTree& tree = call.rights->tree();
-  std::vector<std::string> codes;
-  if (!top.empty()) {
-    codes = tree.Subtree(top);
-    if (codes.empty()) return OrganisationNotFound("organisation_code");
-  } else if (call.scope.everything) {
-    for (const v1::Organisation& organisation : tree.organisations()) codes.push_back(organisation.code());
-  } else {
-    for (const std::string& root : call.scope.roots) {
-      for (std::string& code : tree.Subtree(root)) codes.push_back(std::move(code));
-    }
-  }
-  std::sort(codes.begin(), codes.end());
-  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-  return codes;
+// Gives the person other stays, if they are other ones and the caller covers what changes.
+absl::StatusOr<v1::PersonFacts> ChangeStays(obt::store::Txn& txn, const rpc::Call& call,
+                                            const PersonRecord& person, Stays stays) {
+  OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
+  PersonRecord after = person;
+  if (SetStays(after.facts, std::move(stays))) OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
+  return std::move(after.facts);
 }
 
 }  // namespace
@@ -80,7 +71,10 @@ void PersonService::BindTo(rpc::Router& router) {
       .Query("BatchGetPeople", this, &PersonService::BatchGetPeople)
       .Query("FindPerson", this, &PersonService::FindPerson)
       .Query("ListPeople", this, &PersonService::ListPeople)
+      .Command("UpdatePerson", this, &PersonService::UpdatePerson)
       .Command("MovePerson", this, &PersonService::MovePerson)
+      .Command("MarkLeft", this, &PersonService::MarkLeft)
+      .Command("Reinstate", this, &PersonService::Reinstate)
       .Command("CorrectStays", this, &PersonService::CorrectStays)
       .Done();
 }
@@ -90,7 +84,7 @@ absl::StatusOr<v1::CreatePersonResponse> PersonService::CreatePerson(const v1::C
                                                                      obt::store::Txn& txn) {
   OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", request.organisation_code()));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
-  OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email()));
+  OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), PersonId()));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
   PersonRecord person;
   Begin(request, ParseDay(request.from()).value_or(DayOf(call.now)), person.facts,
@@ -151,13 +145,30 @@ absl::StatusOr<v1::ListPeopleResponse> PersonService::ListPeople(const v1::ListP
                                                                  const rpc::Call& call,
                                                                  const obt::store::View& view) {
   OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesToList(call, request.organisation_code()));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
   OBT_ASSIGN_OR_RETURN(
       Page<PersonRecord> page,
       PageOfPeople(view, codes, DayOf(call.now), position, validate::EffectivePageSize(request.page_size())));
   v1::ListPeopleResponse response;
   for (PersonRecord& record : page.rows) *response.add_people() = ToPerson(std::move(record), true);
   if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
+  return response;
+}
+
+absl::StatusOr<v1::UpdatePersonResponse> PersonService::UpdatePerson(const v1::UpdatePersonRequest& request,
+                                                                     const rpc::Call& call,
+                                                                     obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
+  if (Changes(request, "email")) {
+    OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), person.id));
+  }
+  PersonRecord after = person;
+  if (Update(request, after.facts, *after.contact.mutable_contact())) {
+    OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
+  }
+  v1::UpdatePersonResponse response;
+  *response.mutable_person() = std::move(after.facts);
   return response;
 }
 
@@ -175,10 +186,30 @@ absl::StatusOr<v1::MovePersonResponse> PersonService::MovePerson(const v1::MoveP
   const bool numbered =
       !request.hr_id().empty() && SetHrId(*after.contact.mutable_contact(), code, request.hr_id());
   if (SetStays(after.facts, std::move(stays)) || numbered) {
-    OBT_RETURN_IF_ERROR(UpdatePerson(txn, person, after, call.now));
+    OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
   }
   v1::MovePersonResponse response;
   *response.mutable_person() = std::move(after.facts);
+  return response;
+}
+
+absl::StatusOr<v1::MarkLeftResponse> PersonService::MarkLeft(const v1::MarkLeftRequest& request,
+                                                             const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_ASSIGN_OR_RETURN(Stays stays,
+                       Leave(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
+  v1::MarkLeftResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
+  return response;
+}
+
+absl::StatusOr<v1::ReinstateResponse> PersonService::Reinstate(const v1::ReinstateRequest& request,
+                                                               const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_ASSIGN_OR_RETURN(Stays stays,
+                       Return(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
+  v1::ReinstateResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
   return response;
 }
 
@@ -192,12 +223,8 @@ absl::StatusOr<v1::CorrectStaysResponse> PersonService::CorrectStays(const v1::C
     OBT_RETURN_IF_ERROR(RequireOrganisation(txn, validate::Path("stays", i, "organisation_code"),
                                             stays[i].organisation_code()));
   }
-  PersonRecord after = person;
-  if (SetStays(after.facts, std::move(stays))) {
-    OBT_RETURN_IF_ERROR(UpdatePerson(txn, person, after, call.now));
-  }
   v1::CorrectStaysResponse response;
-  *response.mutable_person() = std::move(after.facts);
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
   return response;
 }
 

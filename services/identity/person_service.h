@@ -27,8 +27,14 @@ class PersonService {
                                                     const rpc::Call& call, const obt::store::View& view);
   absl::StatusOr<v1::ListPeopleResponse> ListPeople(const v1::ListPeopleRequest& request,
                                                     const rpc::Call& call, const obt::store::View& view);
+  absl::StatusOr<v1::UpdatePersonResponse> UpdatePerson(const v1::UpdatePersonRequest& request,
+                                                        const rpc::Call& call, obt::store::Txn& txn);
   absl::StatusOr<v1::MovePersonResponse> MovePerson(const v1::MovePersonRequest& request,
                                                     const rpc::Call& call, obt::store::Txn& txn);
+  absl::StatusOr<v1::MarkLeftResponse> MarkLeft(const v1::MarkLeftRequest& request, const rpc::Call& call,
+                                                obt::store::Txn& txn);
+  absl::StatusOr<v1::ReinstateResponse> Reinstate(const v1::ReinstateRequest& request, const rpc::Call& call,
+                                                  obt::store::Txn& txn);
   absl::StatusOr<v1::CorrectStaysResponse> CorrectStays(const v1::CorrectStaysRequest& request,
                                                         const rpc::Call& call, obt::store::Txn& txn);
 

@@ -228,5 +228,69 @@ TEST_F(PersonServiceTest, CorrectingNeedsScopeOverEveryOrganisationWhoseStaysCha
               StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
+TEST_F(PersonServiceTest, AnotherAddressLeavesThePersonTheSame) {
+  const std::string ann = world_.AddPerson("dwp", "ann", "hr_id: '7'");
+  world_.AddPerson("dwp", "ben");
+  world_.AddPerson("mod", "dan");
+  const auto update = [&](const std::string& text) {
+    return world_.Try("dwp-hr", world_.people, &PersonService::UpdatePerson,
+                      absl::StrCat("person_id: '", ann, "' update_mask { paths: 'email' } ", text));
+  };
+  const uint64_t before = world_.sequence();
+  auto updated = update("email: 'Ann.Quux@dwp.gov.uk' etag: '1'");
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->person().etag(), "2");
+  const auto changes = world_.Changes(before);
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_THAT(changes[0].event(), Not(HasSubstr("uux")));
+  EXPECT_EQ(Find("dwp-hr", "email: 'ann.quux@dwp.gov.uk'")->person().contact().previous_email(),
+            "ann@dwp.gov.uk");
+  EXPECT_THAT(Find("dwp-hr", "email: 'ann@dwp.gov.uk'"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_EQ(Find("dwp-hr", "organisation_code: 'dwp' hr_id: '7'")->person().facts().person_id(), ann);
+  // The same again changes nothing, a stale etag neither.
+  EXPECT_EQ(update("email: 'ann.quux@dwp.gov.uk' etag: '2'")->person().etag(), "2");
+  EXPECT_THAT(update("email: 'x@dwp.gov.uk' etag: '1'"), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+  EXPECT_THAT(update("email: 'ben@dwp.gov.uk'"), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
+  EXPECT_THAT(update("email: 'dan@mod.gov.uk'"),
+              StatusIs(absl::StatusCode::kAlreadyExists, "HELD_ELSEWHERE"));
+  EXPECT_EQ(world_.sequence(), before + 1);
+  // The old address is free.
+  EXPECT_THAT(Create("dwp-hr", "organisation_code: 'dwp' name: 'Ann' email: 'ann@dwp.gov.uk'"), IsOk());
+}
+
+TEST_F(PersonServiceTest, AnUpdateRefusesUnknownCodesByName) {
+  const std::string ann = world_.AddPerson("dwp", "ann");
+  EXPECT_THAT(world_.Try("dwp-hr", world_.people, &PersonService::UpdatePerson,
+                         absl::StrCat("person_id: '", ann, "' grade: 'G99' update_mask { paths: 'grade' }")),
+              ViolatesFields(ElementsAre("grade")));
+}
+
+TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
+  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  const auto leave = [&](const std::string& client, const std::string& text) {
+    return world_.Try(client, world_.people, &PersonService::MarkLeft,
+                      absl::StrCat("person_id: '", ann, "' ", text));
+  };
+  const auto back = [&](const std::string& client, const std::string& text) {
+    return world_.Try(client, world_.people, &PersonService::Reinstate,
+                      absl::StrCat("person_id: '", ann, "' ", text));
+  };
+  EXPECT_THAT(back("dwp-hr", ""), StatusIs(absl::StatusCode::kFailedPrecondition, "NOT_LEFT"));
+  EXPECT_THAT(leave("dwp-hr", "effective $D{2024-01-01}"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "LEAVE_BEFORE_STAY"));
+  EXPECT_THAT(leave("hmrc-hr", ""), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(leave("dwp-hr", "etag: '9'"), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+  const auto left = leave("dwp-hr", "etag: '1'");
+  ASSERT_THAT(left, IsOk());
+  EXPECT_EQ(ToText(left->person().stays()), "dwp 2024-01-01..2024-10-14");
+  EXPECT_EQ(left->person().status(), v1::PERSON_STATUS_LEFT);
+  EXPECT_EQ(leave("dwp-hr", "")->person().etag(), "2");  // again
+  EXPECT_THAT(back("hmrc-hr", ""), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  const auto returned = back("dwp-hr", "effective $D{2024-11-01}");
+  ASSERT_THAT(returned, IsOk());
+  EXPECT_EQ(ToText(returned->person().stays()), "dwp 2024-01-01..2024-10-14, dwp 2024-11-01..");
+  EXPECT_EQ(returned->person().status(), v1::PERSON_STATUS_ACTIVE);
+}
+
 }  // namespace
 }  // namespace obt::identity

@@ -53,13 +53,17 @@ TEST_F(ReferenceServiceTest, EachListIsReadOnItsOwn) {
 }
 
 TEST_F(ReferenceServiceTest, AnotherServiceThatAppliesTheFeedHasTheSameTables) {
-  world_.AddPerson("dwp", "ann");
+  const std::string ann = world_.AddPerson("dwp", "ann");
   world_.Do(
       "centre", world_.programmes, &ProgrammeService::CreateProgramme,
       "programme { programme_id: 'obt-2024' title: 'T' starts_on $D{2024-10-14} ends_on $D{2025-02-14} }");
   world_.Do("centre", world_.programmes, &ProgrammeService::SetHeadcounts,
             "programme_id: 'obt-2024' headcounts { organisation_code: 'dwp' dated $D{2024-10-01} headcount: "
             "5 source: 's' }");
+  world_.Do(
+      "centre", world_.teams, &TeamService::CreateTeam,
+      absl::StrCat("team { programme_id: 'obt-2024' organisation_code: 'dwp' name: 'N' facilitator_ids: '",
+                   ann, "' }"));
   obt::testing::TempStore replica(feed::DirectoryTables());
   ASSERT_THAT(replica->Execute([&](obt::store::Txn& txn) {
     for (const auto& change : world_.Changes()) OBT_RETURN_IF_ERROR(feed::Directory::Apply(change, txn));

@@ -119,6 +119,18 @@ absl::StatusOr<Stays> Leave(const Stays& stays, Day effective) {
   return left;
 }
 
+absl::StatusOr<Stays> Return(const Stays& stays, Day effective) {
+  if (stays.empty() || ToOf(stays[stays.size() - 1]) == kNever) {
+    return Refuse("NOT_LEFT", "the person is ACTIVE; only somebody who has LEFT can be reinstated");
+  }
+  const v1::Stay& last = stays[stays.size() - 1];
+  if (ToOf(last) < effective || effective < FromOf(last))
+    return Move(stays, last.organisation_code(), effective);
+  Stays returned = stays;
+  returned[returned.size() - 1].clear_to();
+  return returned;
+}
+
 std::vector<std::string> ChangedOrganisations(const Stays& before, const Stays& after) {
   using Dates = std::vector<std::pair<Day, Day>>;
   std::map<std::string, std::pair<Dates, Dates>> dates;

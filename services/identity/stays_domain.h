@@ -42,6 +42,11 @@ absl::StatusOr<Stays> Move(const Stays& stays, absl::string_view organisation_co
 // they are. FAILED_PRECONDITION (LEAVE_BEFORE_STAY) unless the stay began before.
 absl::StatusOr<Stays> Leave(const Stays& stays, Day effective);
 
+// Brings somebody who has left back to their last organisation from `effective` on: with a new stay, or by
+// opening the last one again where that had not ended before. FAILED_PRECONDITION: for somebody who has not
+// left (NOT_LEFT), before the last stay's first day (MOVE_BEFORE_STAY), too many stays (TOO_MANY_STAYS).
+absl::StatusOr<Stays> Return(const Stays& stays, Day effective);
+
 // The organisations whose stays differ, by code: those a caller needs scope over.
 std::vector<std::string> ChangedOrganisations(const Stays& before, const Stays& after);
 

@@ -167,5 +167,21 @@ TEST(StaysTest, SomebodyWhoseLastStayHasAnEndHasLeft) {
   EXPECT_EQ(StatusOf(StaysIn("a 2023-01-01..2024-01-01, b 2024-01-01..")), v1::PERSON_STATUS_ACTIVE);
 }
 
+TEST(StaysTest, SomebodyWhoLeftComesBackToWhereTheyWere) {
+  const auto back = [](const std::string& stays, const std::string& day) {
+    const auto returned = Return(StaysIn(stays), DayIn(day));
+    return returned.ok() ? ToText(*returned) : ReasonOf(returned.status());
+  };
+  const std::string left = "dwp 2024-01-01..2024-03-01, hmrc 2024-03-01..2024-06-01";
+  const std::string never_left = "dwp 2024-01-01..2024-03-01, hmrc 2024-03-01..";
+  EXPECT_EQ(back(left, "2024-09-01"), left + ", hmrc 2024-09-01..");
+  EXPECT_EQ(back(left, "2024-06-02"), left + ", hmrc 2024-06-02..");
+  EXPECT_EQ(back(left, "2024-06-01"), never_left);
+  EXPECT_EQ(back(left, "2024-03-01"), never_left);
+  EXPECT_EQ(back(left, "2024-02-29"), "MOVE_BEFORE_STAY");
+  EXPECT_EQ(back(never_left, "2024-09-01"), "NOT_LEFT");
+  EXPECT_EQ(back("", "2024-09-01"), "NOT_LEFT");
+}
+
 }  // namespace
 }  // namespace obt::identity

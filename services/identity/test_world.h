@@ -31,6 +31,8 @@
 #include "services/identity/reference_domain.h"
 #include "services/identity/reference_service.h"
 #include "services/identity/schema.h"
+#include "services/identity/team_domain.h"
+#include "services/identity/team_service.h"
 #include "services/identity/test_values.h"
 
 namespace obt::identity {
@@ -202,6 +204,7 @@ class World {
   ProgrammeService programmes;
   PersonService people;
   ImportService imports;
+  TeamService teams;
   AccessService access;
   ReferenceService references;
 };

@@ -41,7 +41,7 @@ struct Rpc {
 
 std::vector<Rpc> EveryRpc() {
   static const std::map<std::string, std::vector<std::string>> kServices = {
-      {"identity", {"Organisation", "Programme", "Person", "Import", "Access", "Reference"}},
+      {"identity", {"Organisation", "Programme", "Person", "Import", "Team", "Access", "Reference"}},
       {"learning", {"Curriculum", "Learning", "Survey"}},
       {"aggregator", {"Metrics", "Progress", "Verify"}}};
   std::vector<Rpc> all;

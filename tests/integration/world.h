@@ -56,7 +56,8 @@ class World {
   void CatchUp();
 
   Deployment& deployment() { return deployment_; }
-  app::Server& server(const std::string& name);  // in process only
+  app::Server& server(const std::string& name);                                    // in process only
+  int PidOf(const std::string& name) const { return processes_.at(name)->pid(); }  // binaries only
   // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again.
   void Restart(const std::string& name, bool kill = false);
 
