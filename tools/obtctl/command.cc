@@ -53,6 +53,8 @@ Option List(std::string name, std::string placeholder, std::string help) {
   return option;
 }
 
+Option Etag() { return Text("etag", "ETAG", "As read, to be refused if it changed since"); }
+
 Option OneOf(std::string name, std::vector<std::string> choices, std::string help, std::string fallback) {
   Option option = Text(std::move(name), "", std::move(help), std::move(fallback));
   option.choices = std::move(choices);

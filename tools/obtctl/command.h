@@ -37,6 +37,7 @@ Option Number(std::string name, std::string placeholder, std::string help, int64
 Option Day(std::string name, std::string help);
 Option Flag(std::string name, std::string help);
 Option List(std::string name, std::string placeholder, std::string help);
+Option Etag();
 Option OneOf(std::string name, std::vector<std::string> choices, std::string help, std::string fallback = "");
 
 // What was given for a command's options. Asking for an option the command does not have is a bug and aborts.

@@ -71,6 +71,18 @@ TEST(PeopleFileTest, PeopleMustBeRecognisable) {
   EXPECT_THAT(ReadPeople(*ParseCsv("name,grade\nA,HEO\n")).status().message(), HasSubstr("hr_id or email"));
 }
 
+TEST(PeopleFileTest, TheSecondOfTwoLinesWithOneNumberOrAddressIsAFault) {
+  const auto people =
+      ReadPeople(*ParseCsv("hr_id,email,name\n1,a@x.uk,A\n2,A@X.uk,B\n1,,C\n1,a@x.uk,A\n,c@x.uk,D\n"));
+  ASSERT_TRUE(people.ok()) << people.status();
+  std::vector<int64_t> faulty;
+  for (const PeopleLine& person : *people) {
+    if (!person.fault.ok()) faulty.push_back(person.line);
+  }
+  EXPECT_THAT(faulty, ElementsAre(3, 4));
+  EXPECT_THAT(people->at(1).fault.message(), HasSubstr("email: line 2 has the same"));
+}
+
 TEST(PeopleFileTest, UnclearLeaversAreNamedByLine) {
   EXPECT_THAT(ReadPeople(*ParseCsv("hr_id,leaver\n1,maybe\n2,no\n3,perhaps\n")).status().message(),
               HasSubstr("in line 2, 4"));

@@ -27,7 +27,8 @@ obt::ctl::Program Obtctl() {
       {"client", "Programs that call the suite, and what they may do"},
       {"organisation", "Departments, agencies and other bodies"},
       {"programme", "The annual editions, and who is in scope"},
-      {"people", "Staff: look up, import, move, correct"},
+      {"people", "Staff: look up, import, change, move, correct"},
+      {"team", "Who meets for an edition, and who facilitates"},
       {"reference", "What a new suite begins with"},
       {"course", "What there is to learn"},
       {"learning", "What people learnt"},
@@ -39,6 +40,7 @@ obt::ctl::Program Obtctl() {
   Append(obt::ctl::OrganisationCommands(), program.commands);
   Append(obt::ctl::ProgrammeCommands(), program.commands);
   Append(obt::ctl::PeopleCommands(), program.commands);
+  Append(obt::ctl::TeamCommands(), program.commands);
   Append(obt::ctl::ReferenceCommands(), program.commands);
   Append(obt::ctl::CourseCommands(), program.commands);
   Append(obt::ctl::LearningCommands(), program.commands);

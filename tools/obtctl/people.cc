@@ -41,6 +41,7 @@ void PrintPerson(const Session& session, const v1::PersonFacts& facts, const v1:
       {{"status", "status"}, StatusOf(facts)},
       {{"name", "name"}, contact.name()},
       {{"email", "e-mail"}, contact.email()},
+      {{"previous_email", "before that"}, contact.previous_email()},
       {{"hr_ids", "HR ids"}, absl::StrJoin(references, "\n")},
       {{"grade", "grade"}, facts.grade()},
       {{"profession", "profession"}, facts.profession()},
@@ -114,6 +115,39 @@ absl::Status MovePerson(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status UpdatePerson(Session& session, const Arguments& arguments) {
+  v1::UpdatePersonRequest request;
+  request.set_person_id(arguments.Text("PERSON"));
+  request.set_name(arguments.Text("name"));
+  request.set_email(arguments.Text("email"));
+  request.set_grade(arguments.Text("grade"));
+  request.set_profession(arguments.Text("profession"));
+  request.set_region(arguments.Text("region"));
+  for (const char* field : {"name", "email", "grade", "profession", "region"}) {
+    if (arguments.Given(field)) request.mutable_update_mask()->add_paths(field);
+  }
+  if (request.update_mask().paths().empty()) {
+    return UsageError("nothing to change: give --name, --email, --grade, --profession or --region");
+  }
+  request.set_etag(arguments.Text("etag"));
+  OBT_ASSIGN_OR_RETURN(const v1::UpdatePersonResponse response,
+                       session.Ask<v1::UpdatePersonResponse>(request));
+  PrintPerson(session, response.person(), v1::Contact());
+  return absl::OkStatus();
+}
+
+// What MarkLeft and Reinstate take.
+template <typename Response, typename Request>
+absl::Status ChangeStays(Session& session, const Arguments& arguments) {
+  Request request;
+  request.set_person_id(arguments.Text("PERSON"));
+  if (arguments.Given("effective")) *request.mutable_effective() = DateOf(arguments.Text("effective"));
+  request.set_etag(arguments.Text("etag"));
+  OBT_ASSIGN_OR_RETURN(const Response response, session.Ask<Response>(request));
+  PrintPerson(session, response.person(), v1::Contact());
+  return absl::OkStatus();
+}
+
 // "home-office:2024-04-01:2024-11-04"; the last day may be left out.
 absl::StatusOr<v1::Stay> ParseStay(const std::string& text) {
   const std::vector<std::string> parts = absl::StrSplit(text, ':');
@@ -163,6 +197,26 @@ std::vector<Command> PeopleCommands() {
         Text("hr-id", "ID", "The organisation's own number"), Flag("id", "Print the person id alone")},
        FindPerson},
       PeopleImportCommand(),
+      {"people update",
+       "Change a person's details",
+       "Only what is given changes. With another address a person stays the same.\n\nExample:\n"
+       "  obtctl people update PERSON --email a.smith@dwp.gov.uk --grade SEO",
+       {Positional("PERSON", "Person id"), Text("name", "NAME", "Full name"),
+        Text("email", "ADDRESS", "E-mail address"), Text("grade", "CODE", "Grade; UNKNOWN is one"),
+        Text("profession", "CODE", "Profession"), Text("region", "CODE", "Region"), Etag()},
+       UpdatePerson},
+      {"people left",
+       "Record that a person left",
+       "Example:\n  obtctl people left PERSON --effective 2024-11-04",
+       {Positional("PERSON", "Person id"), Day("effective", "The first day no longer there; default: today"),
+        Etag()},
+       ChangeStays<v1::MarkLeftResponse, v1::MarkLeftRequest>},
+      {"people reinstate",
+       "Bring back a person who left, to where they were last",
+       "From the day they left or before, it is as if they had not.\n\nExample:\n"
+       "  obtctl people reinstate PERSON --effective 2025-02-03",
+       {Positional("PERSON", "Person id"), Day("effective", "The first day back; default: today"), Etag()},
+       ChangeStays<v1::ReinstateResponse, v1::ReinstateRequest>},
       {"people move",
        "Move a person to another organisation",
        "The day belongs to the new organisation. To set a past move right use obtctl people "
@@ -178,8 +232,7 @@ std::vector<Command> PeopleCommands() {
        "Figures by the organisation of the day follow at once.\n\nExample:\n"
        "  obtctl people correct PERSON --stay home-office:2024-04-01:2024-11-01 --stay "
        "cabinet-office:2024-11-01",
-       {Positional("PERSON", "Person id"), stays,
-        Text("etag", "ETAG", "As read, to be refused if it changed since")},
+       {Positional("PERSON", "Person id"), stays, Etag()},
        CorrectStays},
   };
 }

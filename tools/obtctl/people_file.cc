@@ -1,6 +1,8 @@
 #include "tools/obtctl/people_file.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -8,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "common/base/error.h"
+#include "common/base/validate.h"
 #include "tools/obtctl/failure.h"
 
 namespace obt::ctl {
@@ -19,9 +23,10 @@ constexpr absl::string_view kLeaver = "leaver";
 
 using Setter = void (*)(PersonRow&, std::string);
 
-constexpr std::array<std::pair<absl::string_view, Setter>, 6> kTexts = {{
+constexpr std::array<std::pair<absl::string_view, Setter>, 7> kTexts = {{
     {"hr_id", [](PersonRow& row, std::string text) { row.set_hr_id(std::move(text)); }},
     {"email", [](PersonRow& row, std::string text) { row.set_email(std::move(text)); }},
+    {"previous_email", [](PersonRow& row, std::string text) { row.set_previous_email(std::move(text)); }},
     {"name", [](PersonRow& row, std::string text) { row.set_name(std::move(text)); }},
     {"grade", [](PersonRow& row, std::string text) { row.set_grade(std::move(text)); }},
     {"profession", [](PersonRow& row, std::string text) { row.set_profession(std::move(text)); }},
@@ -51,6 +56,31 @@ absl::Status CheckHeader(const CsvFile& file) {
   return absl::OkStatus();
 }
 
+bool SameButForTheLine(PersonRow a, PersonRow b) {
+  a.clear_line();
+  b.clear_line();
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+// Of lines about different people with one HR id or address the first stands. A line that is there twice is
+// no fault.
+void FindDuplicates(std::vector<PeopleLine>& people) {
+  std::map<std::pair<absl::string_view, std::string>, const PeopleLine*> first;
+  for (PeopleLine& person : people) {
+    const std::string email = validate::NormaliseEmail(person.row.email());
+    for (const auto& [field, text] :
+         {std::pair(kTexts[0].first, person.row.hr_id()), std::pair(kTexts[1].first, email)}) {
+      if (text.empty() || !person.fault.ok()) continue;
+      const auto [known, is_new] = first.emplace(std::pair(field, text), &person);
+      if (is_new || SameButForTheLine(known->second->row, person.row)) continue;
+      person.fault = Error(absl::StatusCode::kAlreadyExists, "DUPLICATE_ROW",
+                           absl::StrCat(field, ": line ", known->second->line,
+                                        " has the same with other content and "
+                                        "stands; one person is one line"));
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
@@ -62,6 +92,7 @@ absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
   for (const CsvRow& line : file.rows) {
     PeopleLine& person = people.emplace_back();
     person.line = line.line;
+    person.row.set_line(line.line);
     for (const auto& [name, set] : kTexts) {
       const int column = file.ColumnOf(name);
       if (column >= 0) set(person.row, std::string(absl::StripAsciiWhitespace(line.cells[column])));
@@ -74,6 +105,7 @@ absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
   if (!unclear.empty()) {
     return UsageError(absl::StrCat("leaver must be yes, no or blank in line ", absl::StrJoin(unclear, ", ")));
   }
+  FindDuplicates(people);
   return people;
 }
 

@@ -1,17 +1,17 @@
 // obtctl people import: a staff list from a CSV file, with a result for every line.
 #include <algorithm>
-#include <fstream>
-#include <map>
 #include <optional>
+#include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "common/base/error.h"
-#include "common/rpc/grpc_status.h"
 #include "obt/identity/v1/import.pb.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/people_file.h"
+#include "tools/obtctl/people_results.h"
 #include "tools/obtctl/progress_bar.h"
 #include "tools/obtctl/session.h"
 #include "tools/obtctl/words.h"
@@ -22,95 +22,153 @@ namespace {
 namespace v1 = identity::v1;
 
 constexpr size_t kRowsPerCall = 1000;
-constexpr int64_t kShownRefusals = 10;
+constexpr int64_t kManyLines = 1000;  // fewer are over before a bar could be drawn
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
+constexpr absl::Duration kLookAgain = absl::Milliseconds(100);
 
 using Lines = std::vector<PeopleLine>;
 
-// Without the row's place in its call, "rows[7].", which says nothing to somebody who looks at lines.
-std::string WithoutPlace(std::string text) {
-  const size_t end = text.find("].");
-  if (text.rfind("rows[", 0) == 0 && end != std::string::npos) text.erase(0, end + 2);
-  return text;
+bool IsStaged(const v1::Import& import) {
+  return import.dry_run() || import.mode() == v1::IMPORT_MODE_SNAPSHOT;
 }
 
-// Every fault of a row, or what else is wrong with it.
-std::string MessageOf(const absl::Status& status) {
-  std::vector<std::string> faults;
-  for (const FieldViolation& fault : ViolationsOf(status)) {
-    faults.push_back(WithoutPlace(absl::StrCat(fault.field, ": ", fault.description)));
-  }
-  return faults.empty() ? std::string(status.message()) : absl::StrJoin(faults, "; ");
+absl::StatusOr<v1::Import> Look(Session& session, const std::string& import_id) {
+  v1::GetImportRequest request;
+  request.set_import_id(import_id);
+  OBT_ASSIGN_OR_RETURN(v1::GetImportResponse response, session.Ask<v1::GetImportResponse>(request));
+  return std::move(*response.mutable_import());
 }
 
-// Writes the result file and counts what the lines did.
-class Results {
- public:
-  explicit Results(const std::string& path) : path_(path), file_(path, std::ios::binary) {
-    file_ << CsvLine({"line", "outcome", "reason", "message", "person_id"});
+// A new import, or the one that is to go on.
+absl::StatusOr<v1::Import> Open(Session& session, const Arguments& arguments) {
+  v1::StartImportRequest start;
+  start.set_organisation_code(arguments.Text("organisation"));
+  OBT_ASSIGN_OR_RETURN(const int mode, ValueOf(*v1::ImportMode_descriptor(), arguments.Text("mode")));
+  start.set_mode(static_cast<v1::ImportMode>(mode));
+  start.set_dry_run(arguments.Flag("dry-run"));
+  if (arguments.Given("effective-from"))
+    *start.mutable_effective_from() = DateOf(arguments.Text("effective-from"));
+  if (int32_t percent = 0; arguments.Given("max-leavers")) {
+    if (!absl::SimpleAtoi(arguments.Text("max-leavers"), &percent))
+      return UsageError("--max-leavers must be a whole number of per cent");
+    start.set_max_leavers_percent(percent);
   }
-
-  void Take(const PeopleLine& line, const v1::ImportPeopleResponse::Result& result) {
-    const absl::Status status = rpc::FromProto(result.status());
-    std::string outcome = WordOf(*v1::ImportOutcome_descriptor(), result.outcome());
-    const std::string message = MessageOf(status);
-    if (!status.ok()) {
-      outcome = "refused";
-      if (++refused_ <= kShownRefusals) {
-        shown_.push_back(absl::StrCat("  line ", line.line, ": ", message, "  [", ReasonOf(status), "]"));
-      }
-    }
-    ++counts_[outcome];
-    file_ << CsvLine({absl::StrCat(line.line), outcome, ReasonOf(status), message, result.person_id()});
+  if (!arguments.Given("resume")) {
+    OBT_ASSIGN_OR_RETURN(v1::StartImportResponse started, session.Ask<v1::StartImportResponse>(start));
+    session.Say(absl::StrCat("import ", started.import().import_id(),
+                             "; after an interruption go on with --resume and this id"));
+    return std::move(*started.mutable_import());
   }
-
-  void Print(const Session& session) const {
-    Table table({{"outcome", "outcome"}, {"lines", "lines", ColumnKind::kCount}});
-    for (const auto& [outcome, count] : counts_) table.Add({outcome, count});
-    for (const std::string& line : shown_) table.AddNote(line);
-    if (refused_ > kShownRefusals) table.AddNote(absl::StrCat("  and ", refused_ - kShownRefusals, " more"));
-    table.AddNote(absl::StrCat("every line's result: ", path_));
-    session.Print(table);
+  OBT_ASSIGN_OR_RETURN(v1::Import import, Look(session, arguments.Text("resume")));
+  if (import.organisation_code() != start.organisation_code() || import.mode() != start.mode() ||
+      import.dry_run() != start.dry_run()) {
+    return UsageError("--resume: that import is of another organisation or mode; repeat the first command");
   }
+  return import;
+}
 
-  absl::Status Finish() {
-    file_.close();
-    if (file_.fail()) return UsageError(absl::StrCat("cannot write the results to ", path_));
-    if (refused_ == 0) return absl::OkStatus();
-    return Error(
-        absl::StatusCode::kFailedPrecondition, "LINES_REFUSED",
-        absl::StrCat(WithThousands(refused_), refused_ == 1 ? " line was" : " lines were",
-                     " refused; put that right and import the file again: the rest changes nothing"));
-  }
-
- private:
-  const std::string path_;
-  std::ofstream file_;
-  std::map<std::string, int64_t> counts_;
-  std::vector<std::string> shown_;
-  int64_t refused_ = 0;
-};
-
-absl::Status Send(Session& session, const std::string& import_id, const Lines& lines, Results& results) {
+absl::Status Send(Session& session, const v1::Import& import, const Lines& lines, PeopleResults& results) {
   OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session.Client("identity"));
   rpc::CallOptions options;
   options.timeout = kCallTimeout;
-  std::optional<ProgressBar> bar;  // one call is over before it could be drawn
-  if (lines.size() > kRowsPerCall)
-    bar.emplace("importing people", static_cast<int64_t>(lines.size()), "lines");
-  for (size_t first = 0; first < lines.size(); first += kRowsPerCall) {
-    const size_t end = std::min(lines.size(), first + kRowsPerCall);
-    v1::ImportPeopleRequest request;
-    request.set_import_id(import_id);
-    for (size_t i = first; i < end; ++i) *request.add_rows() = lines[i].row;
+  std::optional<ProgressBar> bar;
+  const int64_t total = static_cast<int64_t>(lines.size());
+  if (total > kManyLines)
+    bar.emplace(IsStaged(import) ? "sending lines" : "importing people", total, "lines");
+  std::vector<size_t> sent;
+  v1::ImportPeopleRequest request;
+  for (size_t next = 0; next < lines.size();) {
+    request.set_import_id(import.import_id());
+    sent.clear();
+    for (; next < lines.size() && sent.size() < kRowsPerCall; ++next) {
+      if (!lines[next].fault.ok()) {
+        results.Refuse(next, lines[next].fault);
+        continue;
+      }
+      *request.add_rows() = lines[next].row;
+      sent.push_back(next);
+    }
+    if (sent.empty()) break;
     OBT_ASSIGN_OR_RETURN(const v1::ImportPeopleResponse response,
                          identity->Call<v1::ImportPeopleResponse>(request, options));
-    for (size_t i = first; i < end; ++i)
-      results.Take(lines[i], response.results(static_cast<int>(i - first)));
-    if (bar.has_value()) bar->Set(static_cast<int64_t>(end));
+    for (size_t i = 0; i < sent.size(); ++i) results.Take(sent[i], response.results(static_cast<int>(i)));
+    request.Clear();
+    if (bar.has_value()) bar->Set(static_cast<int64_t>(next));
   }
   if (bar.has_value()) bar->Finish();
   return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id) {
+  v1::FinishImportRequest finish;
+  finish.set_import_id(import_id);
+  OBT_ASSIGN_OR_RETURN(v1::FinishImportResponse finished, session.Ask<v1::FinishImportResponse>(finish));
+  v1::Import import = std::move(*finished.mutable_import());
+  std::optional<ProgressBar> bar;
+  if (import.staged_rows() > kManyLines) bar.emplace("working off", import.staged_rows(), "lines");
+  while (import.state() == v1::IMPORT_STATE_FINISHING) {
+    absl::SleepFor(kLookAgain);
+    OBT_ASSIGN_OR_RETURN(import, Look(session, import_id));
+    if (bar.has_value()) bar->Set(import.handled_rows());
+  }
+  if (bar.has_value()) bar->Finish();
+  return import;
+}
+
+absl::Status TakeResults(Session& session, const v1::Import& import, PeopleResults& results) {
+  v1::ListImportResultsRequest request;
+  request.set_import_id(import.import_id());
+  OBT_RETURN_IF_ERROR(ForEachPage<v1::ListImportResultsResponse>(
+      session, request, [&results](const v1::ListImportResultsResponse& page) {
+        for (const v1::ImportResult& result : page.results()) results.Take(result);
+      }));
+  results.CallTheRestUnchanged();
+  return absl::OkStatus();
+}
+
+absl::Status TooManyLeavers(const v1::Import& import) {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_LEAVERS",
+      absl::StrCat("the list leaves out ", WithThousands(import.missing_staff()), " of ",
+                   WithThousands(import.current_staff()), " people, more than ", import.max_leavers_percent(),
+                   " %, and nothing was changed; if they did leave, allow more with --max-leavers"));
+}
+
+absl::Status LinesRefused(int64_t refused, absl::string_view then) {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "LINES_REFUSED",
+      absl::StrCat(WithThousands(refused), refused == 1 ? " line was" : " lines were", " refused; ", then));
+}
+
+// To a snapshot whoever is refused is missing: it does not go on before somebody has looked at that.
+absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused) {
+  v1::CancelImportRequest cancel;
+  cancel.set_import_id(import.import_id());
+  OBT_RETURN_IF_ERROR(session.Ask<v1::CancelImportResponse>(cancel).status());
+  return LinesRefused(refused,
+                      "nothing was changed; put that right and import the file again, or go on without "
+                      "these people with --skip-refused");
+}
+
+absl::Status Import(Session& session, const Arguments& arguments, const Lines& lines,
+                    PeopleResults& results) {
+  OBT_ASSIGN_OR_RETURN(v1::Import import, Open(session, arguments));
+  if (import.state() == v1::IMPORT_STATE_OPEN) {
+    OBT_RETURN_IF_ERROR(Send(session, import, lines, results));
+    const bool careful = import.mode() == v1::IMPORT_MODE_SNAPSHOT && !import.dry_run();
+    if (careful && results.refused() > 0 && !arguments.Flag("skip-refused")) {
+      results.Print(session);
+      return GiveUp(session, import, results.refused());
+    }
+  }
+  OBT_ASSIGN_OR_RETURN(import, Finish(session, import.import_id()));
+  if (import.state() == v1::IMPORT_STATE_REFUSED) return TooManyLeavers(import);
+  if (IsStaged(import)) OBT_RETURN_IF_ERROR(TakeResults(session, import, results));
+  results.Print(session);
+  if (import.dry_run()) session.Say("a dry run: nothing was changed");
+  if (results.refused() == 0) return absl::OkStatus();
+  return LinesRefused(results.refused(),
+                      "put that right and import the file again: the rest changes nothing");
 }
 
 absl::Status ImportPeople(Session& session, const Arguments& arguments) {
@@ -119,21 +177,12 @@ absl::Status ImportPeople(Session& session, const Arguments& arguments) {
   if (!file.ok()) return UsageError(file.status().message());
   OBT_ASSIGN_OR_RETURN(const Lines lines, ReadPeople(*file));
   if (lines.empty()) return UsageError(absl::StrCat(path, " has no lines below its header"));
-
-  v1::StartImportRequest start;
-  start.set_organisation_code(arguments.Text("organisation"));
-  start.set_mode(v1::IMPORT_MODE_DELTA);
-  if (arguments.Given("effective-from"))
-    *start.mutable_effective_from() = DateOf(arguments.Text("effective-from"));
-  OBT_ASSIGN_OR_RETURN(const v1::StartImportResponse started, session.Ask<v1::StartImportResponse>(start));
-
-  Results results(arguments.Given("results") ? arguments.Text("results") : path + ".results.csv");
-  OBT_RETURN_IF_ERROR(Send(session, started.import().import_id(), lines, results));
-  v1::FinishImportRequest finish;
-  finish.set_import_id(started.import().import_id());
-  OBT_RETURN_IF_ERROR(session.Ask<v1::FinishImportResponse>(finish).status());
-  results.Print(session);
-  return results.Finish();
+  PeopleResults results(lines,
+                        arguments.Given("results") ? arguments.Text("results") : path + ".results.csv");
+  absl::Status status = Import(session, arguments, lines, results);
+  const absl::Status written = results.Write();  // also of what was interrupted
+  status.Update(written);
+  return status;
 }
 
 }  // namespace
@@ -142,17 +191,30 @@ Command PeopleImportCommand() {
   return {
       "people import",
       "Bring in joiners, movers, leavers and changed details from a CSV file",
-      "The first line names the columns: hr_id, email, name, grade, profession, region, leaver; hr_id or "
-      "email is\n"
-      "needed, the others may be missing. Lines are matched by HR id, then by e-mail address. Importing a "
-      "file again\n"
-      "changes nothing, so after an interruption or a correction simply run it once more.\n\n"
-      "Example:\n  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n\n"
+      "The first line names the columns: hr_id, email, previous_email, name, grade, profession, region, "
+      "leaver; "
+      "hr_id or\n"
+      "email is needed, the others may be missing. Lines are matched by HR id, then by e-mail address, then "
+      "by the\n"
+      "previous one. Importing a file again changes nothing, so after a correction simply run it once "
+      "more.\n\n"
+      "A delta (the default) lists what is different. A snapshot lists everybody: who is missing leaves, "
+      "unless "
+      "that\n"
+      "were more than --max-leavers per cent, and nothing changes before all lines are there.\n\n"
+      "Examples:\n  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n"
+      "  obtctl people import everybody.csv --organisation dwp --mode snapshot --dry-run\n\n"
       "  hr_id,email,name,grade,profession,region,leaver\n"
       "  0004711,a.b@homeoffice.gov.uk,A B,HEO,POLICY,TLI,\n"
       "  0012630,,,,,,yes",
       {Positional("FILE", "The staff list"), Required("organisation", "CODE", "Whose staff it is"),
+       OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
+       Flag("dry-run", "Say what would be and change nothing"),
        Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
+       Text("max-leavers", "PERCENT",
+            "A snapshot that would remove more of the staff is refused; default: 10"),
+       Flag("skip-refused", "Finish a snapshot although lines were refused; their people are missing then"),
+       Text("resume", "IMPORT", "Go on with an import that was interrupted"),
        Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv")},
       ImportPeople};
 }
