@@ -14,6 +14,8 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/status.pb.h"
+#include "obt/identity/v1/import.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "tests/integration/random_message.h"
 #include "tests/integration/world.h"
@@ -88,11 +90,23 @@ class EveryRpcTest : public ::testing::Test {
     question.set_text_allowed(true);
     world->Must<learning::v1::PutSurveyResponse>(survey);
     person = new std::string(world->CreatePerson("jobcentre", "anna"));
+    identity::v1::CreateTeamRequest make;
+    make.mutable_team()->set_programme_id("obt-2024");
+    make.mutable_team()->set_organisation_code("dwp");
+    make.mutable_team()->set_name("team");
+    make.mutable_team()->add_facilitator_ids(*person);
+    team = new std::string(world->Must<identity::v1::CreateTeamResponse>(make).team().team_id());
+    identity::v1::StartImportRequest start;
+    start.set_organisation_code("dwp");
+    start.set_mode(identity::v1::IMPORT_MODE_SNAPSHOT);
+    import = new std::string(world->Must<identity::v1::StartImportResponse>(start).import().import_id());
     world->CatchUp();
   }
   static void TearDownTestSuite() {
     delete world;
     delete person;
+    delete team;
+    delete import;
   }
   static absl::Status CallWith(const rpc::Client& client, const Rpc& rpc, const Message& request,
                                Message* response = nullptr, absl::Duration timeout = absl::Seconds(20),
@@ -106,9 +120,13 @@ class EveryRpcTest : public ::testing::Test {
   }
   static World* world;
   static std::string* person;
+  static std::string* team;
+  static std::string* import;
 };
 World* EveryRpcTest::world = nullptr;
 std::string* EveryRpcTest::person = nullptr;
+std::string* EveryRpcTest::team = nullptr;
+std::string* EveryRpcTest::import = nullptr;
 
 TEST_F(EveryRpcTest, RefusesAMissingExpiredTamperedOrForeignToken) {
   const Deployment& deployment = world->deployment();
@@ -213,6 +231,10 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
                               {"programme_id", "obt-2023"},
                               {"person_id", *person},
                               {"person_ids", *person},
+                              {"facilitator_ids", *person},
+                              {"member_ids", *person},
+                              {"team_id", *team},
+                              {"import_id", *import},
                               {"course_id", "masterclass"},
                               {"module_id", "m1"},
                               {"survey_id", "before"},
