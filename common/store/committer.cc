@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/base/mutant.h"
+#include "common/base/status.h"
 #include "common/store/core_tables.h"
 #include "common/store/witness.h"
 
@@ -34,7 +36,7 @@ absl::Status Committer::Submit(std::unique_ptr<Command>&& command) {
     MutexLock lock(mutex_);
     if (stopping_)
       return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
-    if (queue_.size() >= options_.queue_limit) {
+    if (queue_.size() >= options_.queue_limit && !OBT_MUTANT("unbounded_queue")) {
       return Exhausted("COMMIT_QUEUE_FULL", "too many changes are waiting; try again",
                        absl::Milliseconds(100));
     }
@@ -52,7 +54,7 @@ std::shared_ptr<const Moment> Committer::Now() const {
 std::unique_ptr<Command> Committer::Take() {
   MutexLock lock(mutex_);
   while (queue_.empty() && !stopping_) decide_wake_.wait(lock.native());
-  if (queue_.empty()) return nullptr;
+  if (queue_.empty() || (stopping_ && OBT_MUTANT("stop_drops_the_queue"))) return nullptr;
   std::unique_ptr<Command> command = std::move(queue_.front());
   queue_.pop_front();
   return command;
@@ -117,13 +119,13 @@ void Committer::Decide(std::unique_ptr<Command> first, Batch& batch) {
   for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = TakeMore(batch)) {
     const auto begin = std::chrono::steady_clock::now();
     absl::Status status;
-    if (command->deadline < txn.commit_time()) {
+    if (command->deadline < txn.commit_time() && !OBT_MUTANT("late_work_begun")) {
       status =
           Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed in the queue");
     } else {
       const Txn::Mark before = txn.Here();
       status = command->Run(txn);
-      if (!status.ok()) txn.UndoTo(before);
+      if (!status.ok() && !OBT_MUTANT("failed_command_kept")) txn.UndoTo(before);
     }
     if (!status.ok()) failed_.fetch_add(1, std::memory_order_relaxed);
     batch.group.push_back({std::move(command), std::move(status), txn.sequence()});
@@ -153,6 +155,7 @@ void Committer::WriteLoop() {
 
 void Committer::Write(Batch& batch) {
   StorePoint end = Now()->end();
+  if (OBT_MUTANT("ack_before_sync")) Reply(batch);
   batch.status = Commit(batch.txn, end);
   if (batch.status.ok()) {
     std::shared_ptr<const Moment> moment = std::make_shared<Moment>(db_, std::move(end));
@@ -160,8 +163,9 @@ void Committer::Write(Batch& batch) {
       MutexLock lock(moment_mutex_);
       moment_.swap(moment);
     }
+    if (OBT_MUTANT("feed_before_sync")) db_->db->SyncWAL().PermitUncheckedError();
     if (options_.on_commit) options_.on_commit();
-  } else if (ReasonOf(batch.status) != "DISK_FULL") {
+  } else if (ReasonOf(batch.status) != "DISK_FULL" && !OBT_MUTANT("goes_on_after_failed_commit")) {
     // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by
     // restarting.
     Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ",
@@ -179,6 +183,12 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
       if (!status.ok()) return FromRocks(status);
     }
   }
+  rocksdb::WriteOptions synced;
+  synced.sync = !OBT_MUTANT("sync_off") && !OBT_MUTANT("feed_before_sync");
+  if (OBT_MUTANT("event_in_a_second_batch")) {
+    db_->db->Write(synced, &batch).PermitUncheckedError();
+    batch.Clear();
+  }
   rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);
   v1::Change change;
   change.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
@@ -191,8 +201,7 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
     status = batch.Put(log, EncodeKey(std::tuple<uint64_t>(end.sequence)), change.SerializeAsString());
     if (!status.ok()) return FromRocks(status);
   }
-  rocksdb::WriteOptions synced;
-  synced.sync = true;
+  OBT_RETURN_IF_ERROR(CheckRoom(batch.GetDataSize()));
   const auto begin = std::chrono::steady_clock::now();
   status = db_->db->Write(synced, &batch);
   commit_nanos_.fetch_add((std::chrono::steady_clock::now() - begin).count(), std::memory_order_relaxed);
@@ -200,8 +209,20 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   return FromRocks(status);
 }
 
+// RocksDB ends the process when its own log meets a full disk. Refused before that, reading goes on, and
+// writing too as soon as there is room.
+absl::Status Committer::CheckRoom(size_t bytes) const {
+  uint64_t room = 0;
+  const rocksdb::Status known = db_->files->GetFreeSpace(db_->path, rocksdb::IOOptions(), &room, nullptr);
+  if (!known.ok() || room > bytes + options_.write_buffer_bytes || OBT_MUTANT("room_not_checked"))
+    return absl::OkStatus();
+  return Error(absl::StatusCode::kUnavailable, "DISK_FULL",
+               absl::StrCat("store: the disk of ", db_->path, " is full; make room, then try again"));
+}
+
 void Committer::Reply(Batch& batch) {
-  auto replies = [group = std::move(batch.group), written = batch.status]() mutable {
+  const absl::Status told = OBT_MUTANT("full_disk_acknowledged") ? absl::OkStatus() : batch.status;
+  auto replies = [group = std::move(batch.group), written = told]() mutable {
     for (Finished& finished : group)
       finished.command->Done(written.ok() ? finished.status : written, finished.sequence);
   };
@@ -216,20 +237,24 @@ void Committer::WitnessLoop() {
   while (true) {
     {
       MutexLock lock(witness_mutex_);
-      if (!witness_stop_) witness_wake_.wait_for(lock.native(), std::chrono::seconds(1));
+      if (!witness_stop_)
+        witness_wake_.wait_for(lock.native(), absl::ToChronoNanoseconds(options_.witness_every));
       if (witness_stop_) return;
     }
-    if (Now()->end().sequence != witness_.sequence()) SaveWitness(false);
+    if (Now()->writes() != witness_.writes()) SaveWitness(false);
   }
 }
 
 void Committer::SaveWitness(bool exact) {
-  const StorePoint end = Now()->end();
-  witness_.set_sequence(end.sequence);
-  witness_.set_chain(end.chain);
+  if (OBT_MUTANT("witness_not_kept_up")) return;
+  const std::shared_ptr<const Moment> now = Now();
+  witness_.set_sequence(now->end().sequence + (OBT_MUTANT("witness_runs_ahead") ? 1 : 0));
+  witness_.set_chain(now->end().chain);
+  witness_.set_writes(now->writes());
+  SeeManifest(*db_, witness_);
   witness_.set_exact(exact);
   // A witness that cannot be written (full disk) only falls behind; the store itself is not less durable.
-  WriteWitness(options_.path, witness_).IgnoreError();
+  WriteWitness(*db_->files, options_.path, witness_).IgnoreError();
 }
 
 void Committer::Stop() {

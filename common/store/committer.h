@@ -38,6 +38,7 @@ class Moment {
   Moment& operator=(const Moment&) = delete;
   const RocksReader& reader() const { return reader_; }
   const StorePoint& end() const { return end_; }
+  uint64_t writes() const { return snapshot_->GetSequenceNumber(); }
 
  private:
   const std::shared_ptr<Db> db_;
@@ -84,6 +85,7 @@ class Committer {
   void HandOn(std::shared_ptr<Batch> batch);
   void Write(Batch& batch);
   absl::Status Commit(const Txn& txn, StorePoint& end);
+  absl::Status CheckRoom(size_t bytes) const;
   void Reply(Batch& batch);
   void SaveWitness(bool exact);
 

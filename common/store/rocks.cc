@@ -4,7 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/base/mutant.h"
 #include "common/base/status.h"
+#include "common/store/core_tables.h"
+#include "common/store/log_guard.h"
+#include "common/store/mend.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
@@ -13,8 +17,9 @@
 namespace obt::store {
 namespace {
 
-rocksdb::DBOptions DatabaseOptions(bool create) {
+rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool create) {
   rocksdb::DBOptions options;
+  options.env = env;
   options.create_if_missing = create;
   options.error_if_exists = create;
   options.create_missing_column_families = true;
@@ -23,7 +28,9 @@ rocksdb::DBOptions DatabaseOptions(bool create) {
   options.paranoid_checks = true;
   options.max_open_files = -1;  // every missing or short file refuses at open
   options.max_background_jobs = 2;
-  options.max_total_wal_size = 32u << 20;  // opening after a crash stays under half a second
+  options.max_total_wal_size =
+      2 * store.write_buffer_bytes;  // opening after a crash stays under half a second
+  options.track_and_verify_wals_in_manifest = !OBT_MUTANT("logs_not_tracked");
   options.recycle_log_file_num = 0;
   options.manual_wal_flush = false;
   options.keep_log_file_num = 5;
@@ -32,7 +39,8 @@ rocksdb::DBOptions DatabaseOptions(bool create) {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions TableOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions TableOptions(const Options& store,
+                                          const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions block;
   block.block_cache = cache;
   block.format_version = 5;
@@ -40,8 +48,15 @@ rocksdb::ColumnFamilyOptions TableOptions(const std::shared_ptr<rocksdb::Cache>&
   block.cache_index_and_filter_blocks = false;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(block));
-  options.write_buffer_size = 16u << 20;
+  options.write_buffer_size = store.write_buffer_bytes;
   options.max_write_buffer_number = 2;
+  // One file a level, always. RocksDB 7.8 takes a file whose first block cannot be read for an empty one, in
+  // scans and when it merges files, unless it is the first of its level: rows would vanish without an error.
+  if (!OBT_MUTANT("many_files_a_level")) {
+    options.compaction_style =
+        rocksdb::kCompactionStyleUniversal;  // the other style also moves files as they are
+    options.target_file_size_base = uint64_t{1} << 40;
+  }
   options.compression = rocksdb::kLZ4Compression;
   // Most look-ups of intake ask for what is not there: a fifth less work for them.
   options.memtable_whole_key_filtering = true;
@@ -49,14 +64,24 @@ rocksdb::ColumnFamilyOptions TableOptions(const std::shared_ptr<rocksdb::Cache>&
   return options;
 }
 
+// Opening failed for what is in the directory, not for what the machine lacks just now.
+bool IsDamage(const rocksdb::Status& status) {
+  return status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
+         status.IsPathNotFound();
+}
+
 }  // namespace
 
 absl::Status FromRocks(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   if (status.IsCorruption()) {
-    return Error(absl::StatusCode::kDataLoss, "STORE_CORRUPT", absl::StrCat("store: ", status.ToString()));
+    return Error(absl::StatusCode::kDataLoss, "STORE_CORRUPT",
+                 absl::StrCat("store: ", status.ToString(), "; restore the directory from a backup"));
   }
-  return Error(absl::StatusCode::kUnavailable, status.IsNoSpace() ? "DISK_FULL" : "STORE_UNAVAILABLE",
+  // Incomplete: a write waited for room in memory until the disk was full; nothing of it was written.
+  const bool full =
+      status.IsNoSpace() || (status.IsIncomplete() && !OBT_MUTANT("waiting_write_taken_for_failed"));
+  return Error(absl::StatusCode::kUnavailable, full ? "DISK_FULL" : "STORE_UNAVAILABLE",
                absl::StrCat("store: ", status.ToString()));
 }
 
@@ -71,21 +96,30 @@ size_t Db::IndexOf(const TableRef& table) const {
   return found->second;
 }
 
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables,
-                                           bool create, size_t cache_bytes) {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(cache_bytes);
+std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options) {
+  return options.files == nullptr ? rocksdb::FileSystem::Default() : options.files;
+}
+
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   auto opened = std::make_shared<Db>();
-  opened->path = path;
+  opened->path = absl::StrCat(options.path, "/db");
+  opened->files = FilesOf(options);
+  opened->env = rocksdb::NewCompositeEnv(GuardLogs(opened->files));
+  std::vector<const TableRef*> tables = {&kChanges, &kReplies, &kMeta};
+  tables.insert(tables.end(), options.tables.begin(), options.tables.end());
   for (const TableRef* table : tables) {
     if (!opened->index.emplace(table, opened->tables.size()).second) continue;
     opened->tables.push_back(table);
-    families.emplace_back(table->name, TableOptions(cache));
+    families.emplace_back(table->name, TableOptions(options, cache));
   }
-  families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(cache));
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(options, cache));
   rocksdb::DB* db = nullptr;
-  OBT_RETURN_IF_ERROR(
-      FromRocks(rocksdb::DB::Open(DatabaseOptions(create), path, families, &opened->handles, &db)));
+  const rocksdb::Status status = rocksdb::DB::Open(DatabaseOptions(options, opened->env.get(), create),
+                                                   opened->path, families, &opened->handles, &db);
+  if (IsDamage(status)) return RefuseStore("STORE_CORRUPT", options.path, status.ToString());
+  OBT_RETURN_IF_ERROR(FromRocks(status));
   opened->db.reset(db);
   return opened;
 }

@@ -9,7 +9,10 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "common/store/reader.h"
+#include "common/store/store.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "rocksdb/file_system.h"
 
 namespace obt::store {
 
@@ -23,14 +26,18 @@ struct Db {
   rocksdb::ColumnFamilyHandle* HandleOf(const TableRef& table) const { return handles[IndexOf(table)]; }
 
   std::string path;
+  std::shared_ptr<rocksdb::FileSystem> files;
+  std::unique_ptr<rocksdb::Env> env;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // same order as `tables`
   std::vector<const TableRef*> tables;
   absl::flat_hash_map<const TableRef*, size_t> index;
 };
 
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const std::string& path, std::vector<const TableRef*> tables,
-                                           bool create, size_t cache_bytes);
+// The files a store of these options lies in.
+std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
+// Opens or makes `db` in the store's directory, with the store's own tables beside the service's.
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create);
 
 // Reads the database at a snapshot, or its latest state without one.
 class RocksReader final : public Reader {

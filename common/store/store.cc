@@ -1,19 +1,17 @@
 #include "common/store/store.h"
 
-#include <atomic>
-#include <deque>
-#include <filesystem>
 #include <future>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutex.h"
+#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/committer.h"
 #include "common/store/core_tables.h"
+#include "common/store/files.h"
+#include "common/store/mend.h"
 #include "common/store/rocks.h"
 #include "common/store/sha256.h"
 #include "common/store/witness.h"
@@ -21,20 +19,11 @@
 namespace obt::store {
 namespace {
 
-std::vector<const TableRef*> AllTables(const Options& options) {
-  std::vector<const TableRef*> tables = {&kChanges, &kReplies, &kMeta};
-  tables.insert(tables.end(), options.tables.begin(), options.tables.end());
-  return tables;
-}
-
-absl::Status Refuse(absl::string_view reason, absl::string_view path, absl::string_view sentence) {
-  return Error(absl::StatusCode::kDataLoss, reason, absl::StrCat("store ", path, ": ", sentence));
-}
-
 absl::Status CheckFormat(const std::string& path, absl::string_view text) {
   int format = 0;
-  if (!absl::SimpleAtoi(text, &format)) return Refuse("STORE_CORRUPT", path, "meta: format cannot be read");
-  if (format <= kFormatVersion) return absl::OkStatus();
+  if (!absl::SimpleAtoi(text, &format))
+    return RefuseStore("STORE_CORRUPT", path, "meta: format cannot be read");
+  if (format <= kFormatVersion || OBT_MUTANT("format_not_checked")) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "STORE_TOO_NEW",
                absl::StrCat("store ", path, " has format ", format, ", this program knows ", kFormatVersion,
                             "; start a newer version"));
@@ -51,36 +40,38 @@ absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
   if (!rows->Valid()) return absl::OkStatus();
   v1::Change last;
   if (!last.ParseFromString(rows->value().ToString())) {
-    return Refuse("STORE_CORRUPT", reader.db().path, "the last change of the log cannot be read");
+    return RefuseStore("STORE_CORRUPT", reader.db().path, "the last change of the log cannot be read");
   }
   end = {last.sequence(), last.chain()};
   return absl::OkStatus();
 }
 
 // Refuses a store that is behind, beside or beyond what the witness saw.
-absl::Status Compare(const RocksReader& reader, const StorePoint& end, const v1::Witness& witness) {
-  const std::string& path = reader.db().path;
-  const std::string remedy = "; restore the directory from a backup, or recover with an explicit loss";
+absl::Status Compare(const RocksReader& reader, const std::string& path, const StorePoint& end,
+                     const v1::Witness& witness) {
   std::string epoch;
   OBT_ASSIGN_OR_RETURN(const bool has_epoch, reader.GetRaw(kMeta, "epoch", epoch));
-  if (!has_epoch || epoch != witness.epoch()) {
-    return Refuse("STORE_FOREIGN", path, absl::StrCat("it is not the store its witness belongs to", remedy));
-  }
-  if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence())) {
-    return Refuse(
+  if (!has_epoch || (epoch != witness.epoch() && !OBT_MUTANT("epoch_not_compared")))
+    return RefuseStore("STORE_FOREIGN", path, "it is not the store its witness belongs to");
+  if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence() &&
+                                            !OBT_MUTANT("exact_witness_taken_for_a_loose_one"))) {
+    return RefuseStore(
         "STORE_ROLLED_BACK", path,
-        absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence(), remedy));
+        absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence()));
+  }
+  const uint64_t writes = reader.db().db->GetLatestSequenceNumber();
+  if (writes < witness.writes() || (witness.exact() && witness.writes() > 0 && writes != witness.writes())) {
+    return RefuseStore("STORE_ROLLED_BACK", path,
+                       absl::StrCat("it ends at write ", writes, " but had reached ", witness.writes()));
   }
   std::string chain(32, '\0');
   if (witness.sequence() > 0) {
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::Change> change, kChanges.Find(reader, {witness.sequence()}));
     chain = change.has_value() ? change->chain() : "";
   }
-  if (chain != witness.chain()) {
-    return Refuse("STORE_DIVERGED", path,
-                  absl::StrCat("change ", witness.sequence(), " is not the one its witness saw", remedy));
-  }
-  return absl::OkStatus();
+  if (chain == witness.chain()) return absl::OkStatus();
+  return RefuseStore("STORE_DIVERGED", path,
+                     absl::StrCat("change ", witness.sequence(), " is not the one its witness saw"));
 }
 
 }  // namespace
@@ -95,15 +86,15 @@ Store::Store(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 Store::~Store() { Stop(); }
 
 absl::Status Store::Init(const Options& options) {
-  std::error_code error;
-  std::filesystem::create_directories(options.path, error);
-  if (error || !std::filesystem::is_empty(options.path, error)) {
+  const std::shared_ptr<rocksdb::FileSystem> files = FilesOf(options);
+  OBT_ASSIGN_OR_RETURN(const bool free, IsEmptyOrMissing(*files, options.path));
+  if (!free) {
     return Error(
         absl::StatusCode::kAlreadyExists, "STORE_EXISTS",
         absl::StrCat(options.path, " is not an empty directory; a store is made once, in an empty one"));
   }
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(absl::StrCat(options.path, "/db"),
-                                                            AllTables(options), true, options.cache_bytes));
+  OBT_RETURN_IF_ERROR(MakeDirectory(*files, options.path));
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, true));
   v1::Witness witness;
   witness.set_epoch(RandomBytes(16));
   witness.set_chain(std::string(32, '\0'));
@@ -116,32 +107,41 @@ absl::Status Store::Init(const Options& options) {
   OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "format", absl::StrCat(kFormatVersion))));
   OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "page_key", RandomBytes(32))));
   OBT_RETURN_IF_ERROR(FromRocks(db->db->Write(synced, &batch)));
-  return WriteWitness(options.path, witness);
+  witness.set_writes(db->db->GetLatestSequenceNumber());
+  SeeManifest(*db, witness);
+  return WriteWitness(*files, options.path, witness);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
-  std::error_code error;
-  if (!std::filesystem::exists(options.path, error) || std::filesystem::is_empty(options.path, error)) {
+  const std::shared_ptr<rocksdb::FileSystem> files = FilesOf(options);
+  OBT_ASSIGN_OR_RETURN(const bool missing, IsEmptyOrMissing(*files, options.path));
+  if (missing) {
     return Error(absl::StatusCode::kFailedPrecondition, "STORE_MISSING",
                  absl::StrCat("there is no store in ", options.path, "; make one with `init --data ",
                               options.path, "`"));
   }
-  OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(options.path));
+  OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*files, options.path));
+  OBT_RETURN_IF_ERROR(MendLogs(*files, options.path, witness));
   auto core = std::make_unique<Core>();
-  OBT_ASSIGN_OR_RETURN(
-      core->db, OpenDb(absl::StrCat(options.path, "/db"), AllTables(options), false, options.cache_bytes));
+  OBT_ASSIGN_OR_RETURN(core->db, OpenDb(options, false));
   const RocksReader reader(*core->db);
   std::string format;
   OBT_RETURN_IF_ERROR(reader.GetRaw(kMeta, "format", format).status());
   OBT_RETURN_IF_ERROR(CheckFormat(options.path, format));
   core->format = kFormatVersion;
+  if (OBT_MUTANT("dedupe_not_durable")) {
+    rocksdb::ColumnFamilyHandle* const replies = core->db->HandleOf(kReplies);
+    core->db->db->DeleteRange({}, replies, "", "\xFF").PermitUncheckedError();
+  }
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
-  OBT_RETURN_IF_ERROR(Compare(reader, end, witness));
+  if (!OBT_MUTANT("witness_not_compared")) OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
   witness.set_sequence(end.sequence);
   witness.set_chain(end.chain);
   witness.set_exact(false);
-  OBT_RETURN_IF_ERROR(WriteWitness(options.path, witness));
+  witness.set_writes(core->db->db->GetLatestSequenceNumber());
+  SeeManifest(*core->db, witness);
+  OBT_RETURN_IF_ERROR(WriteWitness(*files, options.path, witness));
   core->committer =
       std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
   return std::unique_ptr<Store>(new Store(std::move(core)));

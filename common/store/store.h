@@ -19,6 +19,10 @@
 #include "common/store/txn.h"
 #include "obt/store/v1/store.pb.h"
 
+namespace rocksdb {
+class FileSystem;
+}
+
 namespace obt::store {
 
 // A durable point: everything up to `sequence` is on disk and nothing else is visible.
@@ -60,6 +64,9 @@ struct Options {
   const Clock* clock = &SystemClock::Get();
   size_t queue_limit = 4096;  // commands waiting; more are refused
   size_t cache_bytes = 256u << 20;
+  size_t write_buffer_bytes = 16u << 20;            // of a table's newest rows, before they become a file
+  absl::Duration witness_every = absl::Seconds(1);  // how far it may be behind
+  std::shared_ptr<rocksdb::FileSystem> files = nullptr;  // every file of the store; default: the system's
   // Runs the replies of a finished group; default: at once, on the committer's threads.
   std::function<void(absl::AnyInvocable<void()>)> dispatch;
   // After each commit that changed something, on the committer's writing thread; must be quick. For parked

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -138,19 +140,37 @@ TEST(Store, InitRefusesADirectoryThatIsNotEmptyAndOpenAnEmptyOne) {
   EXPECT_THAT(Store::Open(options), StatusIs(absl::StatusCode::kFailedPrecondition, "STORE_MISSING"));
 }
 
-TEST(Store, AnOlderCopyOfTheStoreIsRefused) {
-  TempStore store({&kRows});
-  ASSERT_OK(Write(*store, 1, 1));
-  store.Close();
-  const std::string db = store.options().path + "/db";
+// Copies a store's database while it is open, lets the store go on, and puts the copy in its place.
+absl::Status OpenOlderCopy(TempStore& store, std::function<absl::Status(Txn&)> later) {
   testing::TempDir copy;
+  const std::string db = store.options().path + "/db";
   std::filesystem::copy(db, copy.path() + "/db", std::filesystem::copy_options::recursive);
-  store.Reopen();
-  ASSERT_OK(Write(*store, 2, 2));
+  OBT_RETURN_IF_ERROR(store->Execute(std::move(later)).status());
   store.Close();
   std::filesystem::remove_all(db);
   std::filesystem::copy(copy.path() + "/db", db, std::filesystem::copy_options::recursive);
-  EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kDataLoss, "STORE_ROLLED_BACK"));
+  return Store::Open(store.options()).status();
+}
+
+TEST(Store, AnOlderCopyOfTheStoreIsRefused) {
+  TempStore store({&kRows});
+  ASSERT_OK(Write(*store, 1, 1));
+  EXPECT_THAT(OpenOlderCopy(store,
+                            [](Txn& txn) {
+                              txn.Publish(RowOf(2));
+                              return absl::OkStatus();
+                            }),
+              StatusIs(absl::StatusCode::kDataLoss, "STORE_ROLLED_BACK"));
+}
+
+TEST(Store, AnOlderCopyIsRefusedEvenIfOnlyRowsWithoutEventsAreMissing) {
+  TempStore store({&kRows});
+  EXPECT_THAT(OpenOlderCopy(store,
+                            [](Txn& txn) {
+                              kRows.Put(txn, {1}, RowOf(1));
+                              return absl::OkStatus();
+                            }),
+              StatusIs(absl::StatusCode::kDataLoss, "STORE_ROLLED_BACK"));
 }
 
 TEST(Store, AnotherStoreUnderThisWitnessIsRefused) {
@@ -171,6 +191,44 @@ TEST(Store, AMissingOrTornWitnessIsRefused) {
   EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kDataLoss, "WITNESS_UNREADABLE"));
   std::filesystem::remove(witness);
   EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kDataLoss, "WITNESS_UNREADABLE"));
+}
+
+TEST(Store, AStoreThatIsOpenIsNotOpenedAgain) {
+  TempStore store({&kRows});
+  ASSERT_OK(Write(*store, 1, 1));
+  EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kUnavailable, "STORE_IN_USE"));
+  ASSERT_OK(Write(*store, 2, 2));
+  store.Reopen();
+  EXPECT_EQ(store->Now().sequence(), 2u);
+}
+
+TEST(Store, AnyByteChangedInTheWitnessIsRefused) {
+  TempStore store({&kRows});
+  ASSERT_OK(Write(*store, 1, 1));
+  store.Close();
+  const std::string path = store.options().path + "/witness";
+  std::stringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  for (size_t i = 0; i < bytes.str().size(); ++i) {
+    std::string changed = bytes.str();
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    std::ofstream(path, std::ios::binary) << changed;
+    EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kDataLoss, "WITNESS_UNREADABLE"))
+        << i;
+  }
+}
+
+TEST(Store, AStoreBeyondItsExactWitnessIsRefused) {
+  TempStore store({&kRows});
+  ASSERT_OK(Write(*store, 1, 1));
+  store.Close();
+  const std::string witness = store.options().path + "/witness";
+  std::filesystem::copy_file(witness, witness + ".kept");
+  store.Reopen();
+  ASSERT_OK(Write(*store, 2, 2));
+  store.Close();
+  std::filesystem::rename(witness + ".kept", witness);
+  EXPECT_THAT(Store::Open(store.options()), StatusIs(absl::StatusCode::kDataLoss, "STORE_ROLLED_BACK"));
 }
 
 TEST(Store, ANewerFormatRefusesToOpen) {
@@ -211,6 +269,47 @@ TEST(Store, AFullQueueRefusesAndKeepsTheCommandUntouched) {
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, "COMMIT_QUEUE_FULL"));
   EXPECT_NE(command, nullptr);
   go.store(true);
+}
+
+// Runs once it may, and counts what was done.
+struct Counted final : Command {
+  Counted(std::atomic<bool>& may_go, std::atomic<int>& counter) : go(may_go), done(counter) {}
+  absl::Status Run(Txn&) override {
+    while (!go.load()) std::this_thread::yield();
+    return absl::OkStatus();
+  }
+  void Done(const absl::Status& status, uint64_t) override { done += status.ok(); }
+  std::atomic<bool>& go;
+  std::atomic<int>& done;
+};
+
+TEST(Store, StoppingFinishesWhatIsQueued) {
+  TempStore store({&kRows});
+  std::atomic<bool> go{false};
+  std::atomic<int> done{0};
+  int queued = 0;
+  for (; queued < 5; ++queued) ASSERT_OK(store->Submit(std::make_unique<Counted>(go, done)));
+  std::thread stopper([&store] { store->Stop(); });
+  absl::Status refused;
+  while (ReasonOf(refused) != "STOPPING") {
+    refused = store->Submit(std::make_unique<Counted>(go, done));
+    queued += refused.ok();
+  }
+  go = true;
+  stopper.join();
+  EXPECT_EQ(done, queued);
+}
+
+TEST(Store, LateWorkIsNotBegun) {
+  testing::FakeClock clock(absl::FromUnixSeconds(1'700'000'000));
+  TempStore store({&kRows}, &clock);
+  std::atomic<bool> go{true};
+  std::atomic<int> done{0};
+  auto late = std::make_unique<Counted>(go, done);
+  late->deadline = clock.Now() - absl::Seconds(1);
+  ASSERT_OK(store->Submit(std::move(late)));
+  ASSERT_OK(Write(*store, 1, 1));  // comes behind it
+  EXPECT_EQ(done, 0);
 }
 
 TEST(Store, KeptRepliesLastThirtyDaysAndArePrunedThen) {

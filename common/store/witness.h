@@ -7,13 +7,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/store/rocks.h"
 #include "obt/store/v1/store.pb.h"
 
 namespace obt::store {
 
 // Replaces the file: temporary file, fsync, rename, fsync of the directory. `check` is filled in.
-absl::Status WriteWitness(const std::string& directory, v1::Witness witness);
+absl::Status WriteWitness(rocksdb::FileSystem& files, const std::string& directory, v1::Witness witness);
 // DATA_LOSS when there is none, or when it cannot be read.
-absl::StatusOr<v1::Witness> ReadWitness(const std::string& directory);
+absl::StatusOr<v1::Witness> ReadWitness(rocksdb::FileSystem& files, const std::string& directory);
+// Notes how long the database's list of files is.
+void SeeManifest(const Db& db, v1::Witness& witness);
 
 }  // namespace obt::store

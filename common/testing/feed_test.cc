@@ -1,5 +1,8 @@
 // The feed and its consumer: ordered, unique, atomic, resumable; and snapshots.
+#include <atomic>
+
 #include "common/feed/consumer.h"
+#include "common/store/core_tables.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
@@ -26,11 +29,12 @@ class Feed : public ::testing::Test {
     }));
   }
   // Keeps every change it is given under its sequence; one given twice would be seen as a clash.
-  std::unique_ptr<feed::Consumer> Follow(int page = 7) {
+  std::unique_ptr<feed::Consumer> Follow(int page = 7) { return Follow(page, *store); }
+  std::unique_ptr<feed::Consumer> Follow(int page, store::Store& into) {
     feed::ConsumerOptions options;
     options.source = "tiny";
     options.client = client.get();
-    options.store = &*store;
+    options.store = &into;
     options.page = page;
     options.apply = [](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
       for (const store::v1::Change& change : changes) {
@@ -42,7 +46,10 @@ class Feed : public ::testing::Test {
     };
     return std::make_unique<feed::Consumer>(std::move(options));
   }
-  size_t Seen() { return kSeen.Scan(store->Now(), std::tuple<>(), std::nullopt, 10'000)->size(); }
+  size_t Seen() { return SeenIn(store->Now()); }
+  static size_t SeenIn(const store::View& view) {
+    return kSeen.Scan(view, std::tuple<>(), std::nullopt, 10'000)->size();
+  }
 
   Deployment deployment;
   std::unique_ptr<app::Server> server = deployment.Start(TinySpec(), "admin");
@@ -62,6 +69,43 @@ TEST_F(Feed, AConsumerSeesEveryChangeOnceAndResumesWhereItWas) {
   ASSERT_TRUE(consumer->WaitFor(150, absl::Now() + absl::Seconds(20)));
   EXPECT_EQ(Seen(), 150u);
   EXPECT_TRUE(consumer->position().connected);
+}
+
+TEST_F(Feed, RowsAndTheirCursorMoveTogether) {
+  Put(0, 50);
+  TempDir dir;
+  store::Options options = store.options();
+  options.path = dir.path() + "/mine";
+  std::atomic<store::Store*> mine{nullptr};
+  std::atomic<int> commits{0}, apart{0};
+  options.on_commit = [&] {
+    const store::View view = mine.load()->Now();
+    const auto cursor = feed::kCursors.Find(view, {"tiny"});
+    ++commits;
+    apart += (*cursor)->sequence() != SeenIn(view);
+  };
+  ASSERT_OK(store::Store::Init(options));
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<store::Store> opened, store::Store::Open(options));
+  mine = opened.get();
+  const auto consumer = Follow(7, *opened);
+  ASSERT_TRUE(consumer->WaitFor(50, absl::Now() + absl::Seconds(20)));
+  consumer->Stop();
+  EXPECT_GE(commits, 7);
+  EXPECT_EQ(apart, 0);
+}
+
+TEST_F(Feed, AnAlteredChangeIsNotApplied) {
+  Put(0, 10);
+  ASSERT_OK(server->host().store().Execute([](store::Txn& txn) {
+    OBT_ASSIGN_OR_RETURN(std::optional<store::v1::Change> change, store::kChanges.Find(txn, {5}));
+    change->set_event("forged");
+    store::kChanges.Put(txn, {5}, *change);
+    return absl::OkStatus();
+  }));
+  const auto consumer = Follow(1);
+  ASSERT_TRUE(consumer->WaitFor(4, absl::Now() + absl::Seconds(20)));
+  EXPECT_FALSE(consumer->WaitFor(5, absl::Now() + absl::Milliseconds(300)));
+  EXPECT_EQ(Seen(), 4u);
 }
 
 TEST_F(Feed, AConsumerGoesOnAfterItsSourceRestarts) {
