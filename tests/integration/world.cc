@@ -3,8 +3,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "absl/strings/match.h"
@@ -41,8 +43,11 @@ google::type::Date DateOf(int year, int month, int day) {
   return date;
 }
 
-World::World(Mode mode, const Clock& clock, const std::vector<std::string>& services)
-    : mode_(mode), deployment_(&clock) {
+World::World(Mode mode, const Clock& clock, const std::vector<std::string>& services,
+             const std::string& binaries)
+    : mode_(mode),
+      binaries_(binaries.empty() ? absl::StrCat(OBT_BINARY_DIR, "/bin") : binaries),
+      deployment_(&clock) {
   Start("identity");
   CreateClient("learning", options::v1::ROLE_SERVICE);
   CreateClient("aggregator", options::v1::ROLE_SERVICE);
@@ -131,6 +136,10 @@ void World::CreateClient(const std::string& client, options::v1::Role role, cons
   create.set_client_id(client);
   create.set_title(client);
   Must<identity::v1::CreateClientResponse>(create);
+  Grant(client, role, organisation);
+}
+
+void World::Grant(const std::string& client, options::v1::Role role, const std::string& organisation) {
   identity::v1::GrantRoleRequest grant;
   grant.set_client_id(client);
   grant.mutable_grant()->set_role(role);
@@ -215,7 +224,7 @@ void World::Start(const std::string& name) {
   }
   const app::ServerOptions options = deployment_.OptionsOf(name);
   std::ofstream(options.token_file) << deployment_.Token({.client = name});
-  const std::string binary = absl::StrCat(OBT_BINARY_DIR, "/bin/obt-", name);
+  const std::string binary = absl::StrCat(binaries_, "/obt-", name);
   const std::string log = absl::StrCat(deployment_.path(), "/", name, ".log");
   if (!std::filesystem::exists(options.data)) {
     std::vector<std::string> init = {binary, "init", "--data", options.data};
@@ -231,11 +240,31 @@ void World::Start(const std::string& name) {
 void World::Restart(const std::string& name, bool kill) {
   if (mode_ == Mode::kInProcess) {
     servers_[name].reset();
+  } else if (kill) {
+    Kill({name});
   } else {
-    processes_[name]->Signal(kill ? SIGKILL : SIGTERM);
+    processes_[name]->Signal(SIGTERM);
     processes_[name]->Wait();
   }
   Start(name);
+}
+
+std::vector<int> World::Kill(const std::vector<std::string>& names) {
+  std::vector<int> endings;
+  for (const std::string& name : names) processes_[name]->Signal(SIGKILL);
+  for (const std::string& name : names) endings.push_back(processes_[name]->Wait());
+  return endings;
+}
+
+void World::PrintLogs() const {
+  constexpr int64_t kBytes = 3000;
+  for (const auto& [name, process] : processes_) {
+    std::ifstream log(absl::StrCat(deployment_.path(), "/", name, ".log"), std::ios::ate);
+    log.seekg(std::max<int64_t>(0, static_cast<int64_t>(log.tellg()) - kBytes));
+    std::stringstream text;
+    text << log.rdbuf();
+    std::fprintf(stderr, "---- %s\n%s\n", name.c_str(), text.str().c_str());
+  }
 }
 
 uint64_t World::EndOf(const std::string& service) {

@@ -24,9 +24,11 @@ google::type::Date DateOf(int year, int month, int day);
 class World {
  public:
   enum class Mode { kInProcess, kBinaries };
-  // Starts the services with the clients they need and the reference data above.
+  // Starts the services with the clients they need and the reference data above. `binaries`: where the
+  // programs lie; empty: where they are built.
   explicit World(Mode mode = Mode::kInProcess, const Clock& clock = SystemClock::Get(),
-                 const std::vector<std::string>& services = {"identity", "learning", "aggregator"});
+                 const std::vector<std::string>& services = {"identity", "learning", "aggregator"},
+                 const std::string& binaries = "");
 
   // A call that must succeed; aborts with the error otherwise.
   template <typename Response>
@@ -45,6 +47,7 @@ class World {
   const rpc::Client& ClientFor(const google::protobuf::Message& request, const std::string& client);
 
   void CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation = "");
+  void Grant(const std::string& client, options::v1::Role role, const std::string& organisation);
   void CreateOrganisation(const std::string& code, const std::string& parent, bool department = true);
   // Returns the person id; the stay begins on 1 April 2024.
   std::string CreatePerson(const std::string& organisation, const std::string& name);
@@ -60,13 +63,20 @@ class World {
   int PidOf(const std::string& name) const { return processes_.at(name)->pid(); }  // binaries only
   // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again.
   void Restart(const std::string& name, bool kill = false);
-
- private:
+  // Binaries only: SIGKILL to all of them at once. What each ended with: minus the signal, or its exit code.
+  std::vector<int> Kill(const std::vector<std::string>& names);
+  // Starts it without waiting until it serves. A process dies with the thread that started it.
   void Start(const std::string& name);
-  void Load();
+  // Binaries only: the last lines that each wrote to its log, on stderr.
+  void PrintLogs() const;
+  // The last durable sequence of a service.
   uint64_t EndOf(const std::string& service);
 
+ private:
+  void Load();
+
   const Mode mode_;
+  const std::string binaries_;
   Deployment deployment_;
   std::map<std::string, std::unique_ptr<app::Server>> servers_;
   std::map<std::string, std::unique_ptr<Process>> processes_;

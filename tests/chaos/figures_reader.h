@@ -1,0 +1,36 @@
+// The load of the kill loop on the aggregator: asks for figures that must include what was acknowledged and
+// nothing that was never asked for, and has everything recounted now and then.
+#pragma once
+
+#include <atomic>
+#include <random>
+#include <string>
+
+#include "obt/aggregator/v1/verify.pb.h"
+#include "tests/chaos/kill_book.h"
+#include "tests/chaos/writers.h"
+#include "tests/integration/world.h"
+
+namespace obt::testing {
+
+class FiguresReader {
+ public:
+  FiguresReader(World& world, KillBook& book, const Crowd& crowd, uint64_t seed)
+      : world_(world), book_(book), crowd_(crowd), random_(seed) {}
+  void Run(const std::atomic<bool>& stop);
+  // A recount of everything, to its end, which must be clean.
+  void VerifyAll();
+
+ private:
+  void AskForFigures();
+  void LookAtRecount();
+  void Judge(const aggregator::v1::Verification& verification);
+
+  World& world_;
+  KillBook& book_;
+  const Crowd& crowd_;
+  std::mt19937_64 random_;
+  std::string recount_;  // the one under way
+};
+
+}  // namespace obt::testing

@@ -1,0 +1,192 @@
+// P1, P2, P4, P5, P10: real processes of identity, learning and aggregator under load, killed singly and
+// together at random moments, also while they start. What was acknowledged is there once and for ever, a
+// retry gets its first reply, the feed never takes back what it showed, and the figures equal a recount.
+#include <signal.h>
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/chaos/feed_watch.h"
+#include "tests/chaos/figures_reader.h"
+#include "tests/chaos/kill_book.h"
+#include "tests/chaos/loads.h"
+#include "tests/chaos/restart_bench.h"
+#include "tests/chaos/serving.h"
+
+namespace obt::testing {
+namespace {
+
+constexpr int kPeopleWriters = 2, kEventsWriters = 2;
+constexpr int64_t kWorldKills = 150;  // then everything is checked and a new world is made: stores stay small
+constexpr int64_t kDoneBetween = 10;  // by each service between its start and its end, at least
+constexpr int64_t kDoneMore = 40;     // and up to so much more
+constexpr int kStarting = 8;          // one in so many kills is followed by another while it starts
+constexpr absl::Duration kStart = absl::Milliseconds(120);
+constexpr absl::Duration kPatience = absl::Seconds(60);
+constexpr size_t kSentAgain = 500;  // commands of each writer at the end
+// The whole run: a test that was idle proves nothing.
+constexpr int64_t kAcknowledgedPerKill = 20;
+constexpr double kInterruptedPerKill = 0.3;
+
+struct Flags {
+  int64_t kills = 0;
+  double minutes = 0;
+  uint64_t seed = std::random_device{}();
+  std::string bin = OBT_BINARY_DIR "/bin";
+  std::string restart_bench;
+};
+
+// One world from its making to its last check.
+class KilledWorld {
+ public:
+  KilledWorld(const Flags& flags, uint64_t seed, KillTally& tally, std::vector<absl::Duration>& restarts)
+      : random_(seed),
+        tally_(tally),
+        restarts_(restarts),
+        world_(World::Mode::kBinaries, SystemClock::Get(), {"identity", "learning", "aggregator"}, flags.bin),
+        book_(tally) {
+    world_.CreateClient("loader", options::v1::ROLE_INTEGRATION, "dwp");
+    world_.Grant("loader", options::v1::ROLE_INTEGRATION, "hmrc");
+    world_.CatchUp();
+    crowd_.attempted = 1;
+    crowd_.Add(world_.CreatePerson("dwp", "the-first"), 1);
+    for (int i = 0; i < kPeopleWriters; ++i)
+      writers_.push_back(std::make_unique<PeopleWriter>(world_, book_, i, random_(), crowd_));
+    for (int i = 0; i < kEventsWriters; ++i)
+      writers_.push_back(std::make_unique<EventsWriter>(world_, book_, i, random_(), crowd_));
+    reader_ = std::make_unique<FiguresReader>(world_, book_, crowd_, random_());
+  }
+
+  // Kills until `enough`, then checks everything.
+  void Live(const std::function<bool()>& enough) {
+    const uint64_t identity_before = world_.EndOf("identity"), learning_before = world_.EndOf("learning");
+    FeedWatch identity(world_, book_, kIdentity), learning(world_, book_, kLearning);
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> threads;
+    for (const auto& writer : writers_) threads.emplace_back([&, raw = writer.get()] { raw->Run(stop); });
+    threads.emplace_back([&] { reader_->Run(stop); });
+    for (int64_t kills = 0; kills < kWorldKills && !enough() && tally_.faults() == 0; ++kills) KillSome();
+    stop.store(true);
+    for (std::thread& thread : threads) thread.join();
+    book_.CheckFeed(kIdentity, identity_before, identity.Finish());
+    book_.CheckFeed(kLearning, learning_before, learning.Finish());
+    for (const auto& writer : writers_) writer->SendAgain(kSentAgain);
+    for (const auto& writer : writers_) writer->CheckRows();
+    world_.CatchUp();
+    reader_->VerifyAll();
+    if (tally_.faults() > 0) world_.PrintLogs();
+  }
+
+ private:
+  void KillSome() {
+    std::vector<Service> victims = {kIdentity, kLearning, kAggregator};
+    if (random_() % 4 != 0) victims = {static_cast<Service>(random_() % kServices)};
+    std::vector<std::string> names;
+    for (const Service victim : victims) {
+      names.push_back(kServiceNames[victim]);
+      const int64_t target = book_.done(victim) + kDoneBetween + random_() % kDoneMore;
+      if (!book_.AwaitDone(victim, target, kPatience))
+        book_.Find(tally_.wrong, absl::StrCat(kServiceNames[victim], ": the load does not go on"));
+    }
+    Pause(absl::Microseconds(random_() % 3000));
+    for (const Service victim : victims) tally_.interrupted += book_.under_way(victim);
+    absl::Time started = KillAndStart(names);
+    while (random_() % kStarting == 0) {
+      Pause(kStart * (static_cast<double>(random_() % 1000) / 1000));
+      started = KillAndStart(names);
+    }
+    for (const absl::Duration took :
+         AwaitServing(world_.deployment().OptionsOf("identity").endpoints, names, started)) {
+      restarts_.push_back(took);
+    }
+  }
+
+  absl::Time KillAndStart(const std::vector<std::string>& names) {
+    ++tally_.kills;
+    for (const int ending : world_.Kill(names)) {
+      if (ending != -SIGKILL)
+        book_.Find(tally_.wrong, absl::StrCat("a service had ended by itself, with ", ending));
+    }
+    const absl::Time started = absl::Now();
+    for (const std::string& name : names) world_.Start(name);
+    return started;
+  }
+
+  std::mt19937_64 random_;
+  KillTally& tally_;
+  std::vector<absl::Duration>& restarts_;
+  World world_;
+  KillBook book_;
+  Crowd crowd_;
+  std::vector<std::unique_ptr<Writer>> writers_;
+  std::unique_ptr<FiguresReader> reader_;
+};
+
+bool WasIdle(const KillTally& tally) {
+  const double interrupted = static_cast<double>(tally.interrupted);
+  return tally.acknowledged < kAcknowledgedPerKill * tally.kills || tally.answered < tally.kills ||
+         interrupted < kInterruptedPerKill * static_cast<double>(tally.kills) || tally.verified == 0 ||
+         tally.kills == 0;
+}
+
+void Print(const Flags& flags, const KillTally& tally, const std::vector<absl::Duration>& restarts,
+           absl::Duration took) {
+  std::printf("%s\n",
+              absl::StrCat("tally test=kill_loop seed=", flags.seed, " kills=", tally.kills.load(),
+                           " commands=", tally.commands.load(), " acknowledged=", tally.acknowledged.load(),
+                           " retried=", tally.retried.load(), " interrupted=", tally.interrupted.load(),
+                           " figures=", tally.answered.load(), " recounts=", tally.verified.load(),
+                           " lost=", tally.lost.load(), " duplicated=", tally.duplicated.load(),
+                           " wrong=", tally.wrong.load(), " restarts=", restarts.size(),
+                           " restart_p50_ms=", std::lround(PercentileMs(restarts, 50)), " restart_p99_ms=",
+                           std::lround(PercentileMs(restarts, 99)), " seconds=", absl::ToInt64Seconds(took))
+                  .c_str());
+}
+
+int RunKillLoop(const Flags& flags) {
+  const std::string asked =
+      flags.kills > 0 ? absl::StrCat("--kills ", flags.kills) : absl::StrCat("--minutes ", flags.minutes);
+  std::printf("to repeat: kill_loop %s --seed %llu (the choices; the machine's timing is its own)\n",
+              asked.c_str(), static_cast<unsigned long long>(flags.seed));
+  std::fflush(stdout);
+  KillTally tally;
+  std::vector<absl::Duration> restarts;
+  const absl::Time begin = absl::Now();
+  const auto enough = [&] {
+    if (flags.kills > 0) return tally.kills >= flags.kills;
+    return absl::Now() - begin >= absl::Minutes(flags.minutes);
+  };
+  for (uint64_t seed = flags.seed; !enough() && tally.faults() == 0; ++seed)
+    KilledWorld(flags, seed, tally, restarts).Live(enough);
+  Print(flags, tally, restarts, absl::Now() - begin);
+  if (tally.faults() > 0) return 1;
+  if (!WasIdle(tally)) return 0;
+  std::fprintf(stderr, "the services were idle: this proves nothing\n");
+  return 1;
+}
+
+}  // namespace
+}  // namespace obt::testing
+
+int main(int argc, char** argv) {
+  obt::testing::Flags flags;
+  CLI::App app("Kills services under load and checks that nothing is lost, doubled or wrong");
+  CLI::Option* const kills = app.add_option("--kills", flags.kills, "How many kills");
+  app.add_option("--minutes", flags.minutes, "How long, instead of how many")->excludes(kills);
+  app.add_option("--seed", flags.seed, "Repeats a run's choices; default: a new one, printed");
+  app.add_option("--bin", flags.bin, "Where the programs lie");
+  app.add_option("--restart-bench", flags.restart_bench,
+                 "Only measures restarts, in a world of tools/quickstart that is stopped");
+  CLI11_PARSE(app, argc, argv);
+  if (!flags.restart_bench.empty()) return obt::testing::RunRestartBench(flags.restart_bench, flags.bin);
+  if (flags.minutes <= 0 && flags.kills <= 0) flags.kills = 100;
+  return obt::testing::RunKillLoop(flags);
+}
