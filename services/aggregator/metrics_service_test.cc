@@ -58,15 +58,15 @@ class MetricsServiceTest : public ::testing::Test {
     request.add_measures(v1::MEASURE_REGISTERED);
   }
   void MakeCall() {
+    call.now = absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds());
     std::vector<identity::v1::Organisation> organisations;
     for (const auto& [code, organisation] : world.organisations) organisations.push_back(organisation);
-    call.rights =
-        std::make_shared<auth::Rights>(std::make_shared<auth::OrganisationTree>(std::move(organisations)),
-                                       std::vector<identity::v1::Client>());
+    call.rights = std::make_shared<auth::Rights>(
+        std::make_shared<auth::OrganisationTree>(std::move(organisations), DayOf(call.now)),
+        std::vector<identity::v1::Client>());
     call.scope.everything = true;
     call.client_id = "reporter";
     call.page_key = "a key";
-    call.now = absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds());
   }
   void OnlySees(const std::string& organisation) {
     call.scope.everything = false;

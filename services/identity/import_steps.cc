@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/days.h"
 #include "common/base/status.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
@@ -53,7 +54,7 @@ absl::StatusOr<rpc::Call> CallOf(const ImportPlace& place, const obt::store::Rea
   call.client_id = client_id;
   call.now = place.clock.Now();
   call.deadline = absl::InfiniteFuture();
-  OBT_ASSIGN_OR_RETURN(call.rights, place.directory.RightsAt(reader));
+  OBT_ASSIGN_OR_RETURN(call.rights, place.directory.RightsAt(reader, DayOf(call.now)));
   call.scope = call.rights->ScopeOf(client_id, kImportRoles);
   return call;
 }

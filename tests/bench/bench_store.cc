@@ -80,8 +80,8 @@ class Bench {
     for (int commit = 0; commit < kCommits; ++commit) {
       rocksdb::WriteBatch batch;
       for (int i = 0; i < group_; ++i, ++next_) {
-        const std::string key = EncodeKey(std::tuple<uint64_t>(next_)),
-                          row = RowOf(next_).SerializeAsString();
+        const std::string key = store::EncodeKey(std::tuple<uint64_t>(next_));
+        const std::string row = RowOf(next_).SerializeAsString();
         store::v1::Change change;
         change.set_sequence(next_);
         change.set_type(store::v1::Cursor::descriptor()->full_name());
