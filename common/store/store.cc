@@ -53,14 +53,14 @@ absl::Status Compare(const RocksReader& reader, const std::string& path, const S
   OBT_ASSIGN_OR_RETURN(const bool has_epoch, reader.GetRaw(kMeta, "epoch", epoch));
   if (!has_epoch || (epoch != witness.epoch() && !OBT_MUTANT("epoch_not_compared")))
     return RefuseStore("STORE_FOREIGN", path, "it is not the store its witness belongs to");
-  if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence() &&
-                                            !OBT_MUTANT("exact_witness_taken_for_a_loose_one"))) {
+  const bool exact = witness.exact() && !OBT_MUTANT("exact_witness_taken_for_a_loose_one");
+  if (end.sequence < witness.sequence() || (exact && end.sequence != witness.sequence())) {
     return RefuseStore(
         "STORE_ROLLED_BACK", path,
         absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence()));
   }
   const uint64_t writes = reader.db().db->GetLatestSequenceNumber();
-  if (writes < witness.writes() || (witness.exact() && witness.writes() > 0 && writes != witness.writes())) {
+  if (writes < witness.writes() || (exact && witness.writes() > 0 && writes != witness.writes())) {
     return RefuseStore("STORE_ROLLED_BACK", path,
                        absl::StrCat("it ends at write ", writes, " but had reached ", witness.writes()));
   }

@@ -184,19 +184,23 @@ TEST(Promises, ADamagedFirstBlockOfATableIsRefused) {
   }
 }
 
+// Also where it ends with a whole record, as if there had never been more.
 TEST(Promises, AShortenedManifestIsRefused) {
-  const Killed killed(absl::Milliseconds(3));
-  const std::string manifest = killed.PathsLike("MANIFEST-").back();
-  store::v1::Witness witness;
-  ASSERT_TRUE(witness.ParseFromString(killed.image.files.at(absl::StrCat(kStore, "/witness"))));
-  ASSERT_GT(witness.manifest_bytes(), 100u);
-  for (size_t size = 0; size < witness.manifest_bytes(); size += 13) {
-    DiskImage changed = killed.image;
-    changed.files[manifest].resize(size);
-    EXPECT_THAT(killed.Open(changed), kDamaged) << size;
-    // Up to the last whole record, as if there had never been more.
-    changed.files[manifest].resize(store::ScanLog(changed.files[manifest], store::LogKind::kManifest).whole);
-    EXPECT_THAT(killed.Open(changed), kDamaged) << size;
+  for (int commands = 40; commands < 300; commands += 31) {
+    const Killed killed(absl::Milliseconds(3), commands);
+    const std::string manifest = killed.PathsLike("MANIFEST-").back();
+    store::v1::Witness witness;
+    ASSERT_TRUE(witness.ParseFromString(killed.image.files.at(absl::StrCat(kStore, "/witness"))));
+    ASSERT_GT(witness.manifest_bytes(), 100u);
+    size_t whole = witness.manifest_bytes();
+    while (whole > 0) {
+      DiskImage changed = killed.image;
+      std::string& bytes = changed.files[manifest];
+      bytes.resize(whole - 1);
+      whole = store::ScanLog(bytes, store::LogKind::kManifest).whole;
+      bytes.resize(whole);
+      EXPECT_THAT(killed.Open(changed), kDamaged) << whole;
+    }
   }
 }
 
