@@ -147,10 +147,10 @@ TEST(Rights, RootsAreTheTopmostOrganisationsOnce) {
 }
 
 TEST(Rights, RootsThatLieWithinEachOtherInBadDataLeaveOne) {
-  const Rights rights(std::make_shared<const OrganisationTree>(
-                          std::vector<Organisation>{MakeOrganisation("a", "b"), MakeOrganisation("b", "a")},
-                          kToday),
-                      {MakeClient("c", {{ROLE_INTEGRATION, "a"}, {ROLE_INTEGRATION, "b"}})});
+  const Rights rights(
+      std::make_shared<const OrganisationTree>(
+          std::vector<Organisation>{MakeOrganisation("a", "b"), MakeOrganisation("b", "a")}, kToday),
+      {MakeClient("c", {{ROLE_INTEGRATION, "a"}, {ROLE_INTEGRATION, "b"}})});
   EXPECT_THAT(rights.ScopeOf("c", {ROLE_INTEGRATION}).roots, ElementsAre("a"));
   EXPECT_TRUE(rights.Covers(rights.ScopeOf("c", {ROLE_INTEGRATION}), "b"));
 }
