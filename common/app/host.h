@@ -83,6 +83,7 @@ struct ServerOptions {
   std::string issuer = "obt-dev";
   std::string audience = "one-big-thing";
   std::string token_file;  // this service's own token, for calls to its peers
+  std::string backups;     // where backups of the store go; empty: none are made
   const Clock* clock = &SystemClock::Get();
   size_t cache_bytes = 256u << 20;
 };

@@ -69,6 +69,8 @@ int Run(int argc, char** argv, const ServiceSpec& spec) {
   serve->add_option("--issuer", options.issuer, "Accepted issuer of tokens")->capture_default_str();
   serve->add_option("--audience", options.audience, "Accepted audience of tokens")->capture_default_str();
   serve->add_option("--token-file", options.token_file, "This service's own token, for calling its peers");
+  serve->add_option("--backups", options.backups,
+                    "Directory for backups, best on another disk; default: none");
   bool verbose = false;
   serve->add_flag("--log-calls", verbose, "Log every call, not only refused and slow ones");
   CLI11_PARSE(app, argc, argv);

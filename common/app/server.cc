@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "common/app/admin_service.h"
 #include "common/app/host.h"
+#include "common/app/store_jobs.h"
 #include "common/app/store_metrics.h"
 #include "common/auth/token.h"
 #include "common/base/days.h"
@@ -176,7 +177,9 @@ absl::Status Server::Core::BuildServices() {
   router_options.clock = options.clock;
   router_ = std::make_unique<rpc::Router>(std::move(router_options));
   wake.store(router_.get());
-  Own(std::make_unique<AdminService>(spec.name, *store_, options.clock->Now()))->BindTo(*router_);
+  StoreJobs* const jobs = Own(std::make_unique<StoreJobs>(*store_, options.backups, *options.clock));
+  OnStop([jobs] { jobs->Stop(); });
+  Own(std::make_unique<AdminService>(spec.name, *store_, *jobs, options.clock->Now()))->BindTo(*router_);
   Own(std::make_unique<feed::FeedService>(spec.published))->BindTo(*router_);
   return spec.build(*this);
 }

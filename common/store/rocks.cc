@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/base/mutant.h"
 #include "common/base/status.h"
@@ -123,6 +124,8 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create) 
   opened->db.reset(db);
   return opened;
 }
+
+std::string DirectoryOf(const Db& db) { return std::string(absl::StripSuffix(db.path, "/db")); }
 
 rocksdb::ReadOptions RocksReader::ReadOptions() const {
   rocksdb::ReadOptions options;

@@ -36,6 +36,8 @@ struct Db {
 
 // The files a store of these options lies in.
 std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
+// The store's directory, in which `db` and `witness` lie.
+std::string DirectoryOf(const Db& db);
 // Opens or makes `db` in the store's directory, with the store's own tables beside the service's.
 absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create);
 

@@ -174,6 +174,7 @@ absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
 View Store::Now() const { return View(core_->committer->Now()); }
 void Store::Stop() { core_->committer->Stop(); }
 Store::Statistics Store::statistics() const { return core_->committer->statistics(); }
+const Db& Store::db() const { return *core_->db; }
 int Store::format_version() const { return core_->format; }
 
 uint64_t Store::Property(absl::string_view name) const {

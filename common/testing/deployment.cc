@@ -33,6 +33,7 @@ app::ServerOptions Deployment::OptionsOf(const std::string& service) const {
   options.endpoints = absl::StrCat(path(), "/endpoints.json");
   options.keys = absl::StrCat(path(), "/public.pem");
   options.token_file = absl::StrCat(path(), "/", service, ".token");
+  options.backups = absl::StrCat(path(), "/", service, "-backups");
   options.clock = &clock_;
   options.cache_bytes = 16u << 20;
   return options;

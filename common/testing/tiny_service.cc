@@ -150,6 +150,7 @@ absl::Status SeedTiny(store::Txn& txn, const std::string& admin_client) {
   client("dwp", options::v1::ROLE_INTEGRATION, "dwp");
   client("stranger", options::v1::ROLE_UNSPECIFIED, "");
   client("reader", options::v1::ROLE_SERVICE, "");
+  client("operator", options::v1::ROLE_OPERATOR, "");
   return absl::OkStatus();
 }
 

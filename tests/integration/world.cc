@@ -233,11 +233,17 @@ void World::Start(const std::string& name) {
   }
   processes_[name] = std::make_unique<Process>(
       std::vector<std::string>{binary, "serve", "--data", options.data, "--endpoints", options.endpoints,
-                               "--keys", options.keys, "--token-file", options.token_file},
+                               "--keys", options.keys, "--token-file", options.token_file, "--backups",
+                               options.backups},
       log);
 }
 
 void World::Restart(const std::string& name, bool kill) {
+  Stop(name, kill);
+  Start(name);
+}
+
+void World::Stop(const std::string& name, bool kill) {
   if (mode_ == Mode::kInProcess) {
     servers_[name].reset();
   } else if (kill) {
@@ -246,7 +252,6 @@ void World::Restart(const std::string& name, bool kill) {
     processes_[name]->Signal(SIGTERM);
     processes_[name]->Wait();
   }
-  Start(name);
 }
 
 std::vector<int> World::Kill(const std::vector<std::string>& names) {

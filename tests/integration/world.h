@@ -61,8 +61,10 @@ class World {
   Deployment& deployment() { return deployment_; }
   app::Server& server(const std::string& name);                                    // in process only
   int PidOf(const std::string& name) const { return processes_.at(name)->pid(); }  // binaries only
-  // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again.
+  // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again; makes its
+  // store if there is none.
   void Restart(const std::string& name, bool kill = false);
+  void Stop(const std::string& name, bool kill = false);
   // Binaries only: SIGKILL to all of them at once. What each ended with: minus the signal, or its exit code.
   std::vector<int> Kill(const std::vector<std::string>& names);
   // Starts it without waiting until it serves. A process dies with the thread that started it.

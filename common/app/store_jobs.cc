@@ -1,0 +1,141 @@
+#include "common/app/store_jobs.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/ids.h"
+#include "common/base/status.h"
+#include "common/obs/log.h"
+#include "common/store/backup.h"
+#include "common/store/inspect.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace obt::app {
+namespace {
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+}  // namespace
+
+absl::StatusOr<admin::v1::Backup> StoreJobs::StartBackup(absl::Time now) {
+  if (backups_.empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "BACKUPS_OFF",
+                 "this service has nowhere to put backups; start it with --backups DIR");
+  }
+  MutexLock lock(mutex_);
+  OBT_RETURN_IF_ERROR(GoesOn());
+  if (backup_.state() == admin::v1::BACKUP_STATE_RUNNING) {
+    return Error(absl::StatusCode::kFailedPrecondition, "BACKUP_RUNNING",
+                 absl::StrCat("backup ", backup_.backup_id(), " is being made; wait for its end"));
+  }
+  if (backup_thread_.joinable()) backup_thread_.join();  // it has told its end already
+  backup_.Clear();
+  backup_.set_backup_id(ToText(NewId<JobId>(now)));
+  backup_.set_state(admin::v1::BACKUP_STATE_RUNNING);
+  *backup_.mutable_create_time() = ToTimestamp(now);
+  backup_thread_ = std::thread([this, backup = backup_] { RunBackup(backup); });
+  return backup_;
+}
+
+void StoreJobs::RunBackup(admin::v1::Backup backup) {
+  const store::Report report = [this](absl::string_view, int) { return GoesOn(); };
+  const absl::Status made = store::MakeBackup(store_, backups_, clock_, report, backup);
+  if (!made.ok()) {
+    backup.set_state(admin::v1::BACKUP_STATE_FAILED);
+    backup.set_failure(std::string(made.message()));
+  }
+  const bool verified = backup.state() == admin::v1::BACKUP_STATE_VERIFIED;
+  obs::Log(verified ? obs::Severity::kInfo : obs::Severity::kError,
+           verified ? "backup made" : "backup failed",
+           {{"backup", backup.backup_id()},
+            {"sequence", static_cast<int64_t>(backup.sequence())},
+            {"why", backup.failure()}});
+  MutexLock lock(mutex_);
+  backup_ = std::move(backup);
+}
+
+absl::StatusOr<std::vector<admin::v1::Backup>> StoreJobs::ListBackups(const std::string& after,
+                                                                      size_t limit) const {
+  admin::v1::Backup latest;
+  {
+    MutexLock lock(mutex_);
+    latest = backup_;
+  }
+  std::vector<admin::v1::Backup> list;
+  if (!backups_.empty()) {
+    OBT_ASSIGN_OR_RETURN(list, store::ListBackups(backups_, after, limit));
+  }
+  const bool known = !list.empty() && list[0].backup_id() == latest.backup_id();
+  if (!known && after.empty() && !latest.backup_id().empty() &&
+      latest.state() != admin::v1::BACKUP_STATE_VERIFIED) {
+    list.insert(list.begin(), std::move(latest));
+    if (list.size() > limit) list.pop_back();
+  }
+  return list;
+}
+
+absl::StatusOr<admin::v1::StoreVerification> StoreJobs::StartVerification(absl::Time now) {
+  MutexLock lock(mutex_);
+  OBT_RETURN_IF_ERROR(GoesOn());
+  if (verification_.state() == admin::v1::STORE_VERIFICATION_STATE_RUNNING) return verification_;
+  if (verification_thread_.joinable()) verification_thread_.join();
+  verification_.Clear();
+  verification_.set_verification_id(ToText(NewId<JobId>(now)));
+  verification_.set_state(admin::v1::STORE_VERIFICATION_STATE_RUNNING);
+  *verification_.mutable_start_time() = ToTimestamp(now);
+  verification_thread_ = std::thread([this, started = verification_] { RunVerification(started); });
+  return verification_;
+}
+
+void StoreJobs::RunVerification(admin::v1::StoreVerification verification) {
+  const store::Report report = [this](absl::string_view phase, int percent) {
+    OBT_RETURN_IF_ERROR(GoesOn());
+    MutexLock lock(mutex_);
+    verification_.set_phase(std::string(phase));
+    verification_.set_percent(percent);
+    return absl::OkStatus();
+  };
+  const absl::Status read = store::Inspect(store_, report, verification);
+  verification.set_state(read.ok() ? admin::v1::STORE_VERIFICATION_STATE_DONE
+                                   : admin::v1::STORE_VERIFICATION_STATE_FAILED);
+  if (!read.ok()) verification.set_failure(std::string(read.message()));
+  *verification.mutable_end_time() = ToTimestamp(clock_.Now());
+  for (const admin::v1::StoreFault& fault : verification.faults()) {
+    obs::Log(obs::Severity::kError, "the store has a fault",
+             {{"table", fault.table()},
+              {"sequence", static_cast<int64_t>(fault.sequence())},
+              {"what", fault.description()}});
+  }
+  MutexLock lock(mutex_);
+  verification.set_phase(verification_.phase());
+  verification.set_percent(verification_.percent());
+  verification_ = std::move(verification);
+}
+
+std::optional<admin::v1::StoreVerification> StoreJobs::FindVerification(const std::string& id) const {
+  MutexLock lock(mutex_);
+  if (verification_.verification_id() != id) return std::nullopt;
+  return verification_;
+}
+
+absl::Status StoreJobs::GoesOn() const {
+  if (!stopping_.load()) return absl::OkStatus();
+  return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
+}
+
+void StoreJobs::Stop() {
+  std::thread backup, verification;
+  {
+    MutexLock lock(mutex_);
+    stopping_.store(true);
+    backup = std::move(backup_thread_);
+    verification = std::move(verification_thread_);
+  }
+  if (backup.joinable()) backup.join();
+  if (verification.joinable()) verification.join();
+}
+
+}  // namespace obt::app

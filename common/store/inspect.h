@@ -1,0 +1,46 @@
+// Reads a whole store and says what in it is not as it was written, and where. For a store that serves, for
+// every backup, and, through obtctl, for a store whose service is stopped.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/store/store.h"
+#include "obt/admin/v1/admin.pb.h"
+
+namespace obt::store {
+
+// Told now and then what is being done and how much of it is done; an error ends the work with it.
+using Report = std::function<absl::Status(absl::string_view phase, int percent)>;
+absl::Status ReportNothing(absl::string_view phase, int percent);
+
+// Fills in what was read and its faults. Every block of every file is read anew and checked; then, as of one
+// moment, every row of every table, the change log's sequences and chain, and the witness. Blocking; any
+// thread. An error means that it could not be finished, not that something is wrong.
+absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found);
+
+// A store whose service is stopped, opened with whatever tables it has, as its service would open it.
+class StoppedStore {
+ public:
+  // UNAVAILABLE / STORE_IN_USE while a service has it open; else what Store::Open says.
+  static absl::StatusOr<StoppedStore> Open(const std::string& directory);
+  StoppedStore(StoppedStore&&) noexcept;
+  ~StoppedStore();
+  Store& store() { return *store_; }
+
+ private:
+  struct Tables;
+  StoppedStore(std::unique_ptr<Tables> tables, std::unique_ptr<Store> store);
+  std::unique_ptr<Tables> tables_;
+  std::unique_ptr<Store> store_;
+};
+
+// UNAVAILABLE / STORE_IN_USE while a process has the store open.
+absl::Status RefuseIfInUse(const std::string& directory);
+// What its witness says; it may belong to a store that is open.
+absl::StatusOr<v1::Witness> WitnessOf(const std::string& directory);
+
+}  // namespace obt::store
