@@ -14,7 +14,8 @@ inline constexpr Table<std::tuple<uint64_t>, v1::Change> kChanges{"changes"};
 // client, method, request id -> the first reply
 inline constexpr Table<std::tuple<std::string, std::string, std::string>, v1::StoredReply> kReplies{
     "replies"};
-// raw values: "epoch" (16 bytes), "format" (decimal), "page_key" (32 bytes)
+// raw values: "epoch" (16 bytes), "format" (decimal), "page_key" (32 bytes); after a recovery
+// "previous_epoch" (16 bytes)
 inline constexpr TableRef kMeta{"meta"};
 
 inline constexpr int kFormatVersion = 1;

@@ -1,7 +1,6 @@
 #include "common/store/inspect.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 #include <vector>
 
@@ -145,48 +144,50 @@ std::vector<std::string> TableNamesOf(const std::string& directory) {
 absl::Status ReportNothing(absl::string_view, int) { return absl::OkStatus(); }
 
 absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found) {
-  const Db& db = store.db();
+  const absl::StatusOr<v1::Witness> witness = ReadWitness(*store.db().files, DirectoryOf(store.db()));
+  if (!witness.ok() && !absl::IsDataLoss(witness.status())) return witness.status();
+  std::string chain_there, epoch;
+  const uint64_t witnessed = witness.ok() ? witness->sequence() : 0;
+  OBT_RETURN_IF_ERROR(InspectDb(store.db(), report, witnessed, chain_there, found));
+  const absl::Status read = RocksReader(store.db()).GetRaw(kMeta, "epoch", epoch).status();
+  if (!read.ok() && !absl::IsDataLoss(read)) return read;
+  if (read.ok()) CompareWitness(witness, epoch, chain_there, found);  // else its table was found faulty
+  return report("everything was read", 100);
+}
+
+absl::Status InspectDb(const Db& db, const Report& report, uint64_t witnessed, std::string& chain_there,
+                       admin::v1::StoreVerification& found) {
   OBT_RETURN_IF_ERROR(report("files", 0));
   rocksdb::ReadOptions plain;
   OBT_RETURN_IF_ERROR(Note(db.db->VerifyChecksum(plain), "", found));
-  const absl::StatusOr<v1::Witness> witness = ReadWitness(*db.files, DirectoryOf(db));
-  if (!witness.ok() && !absl::IsDataLoss(witness.status())) return witness.status();
   const Walk walk(db);
   const int tables = static_cast<int>(db.tables.size());
   for (int i = 0; i < tables; ++i) {
     const int percent = kFilesPercent + (90 - kFilesPercent) * i / tables;
     OBT_RETURN_IF_ERROR(ReadTable(walk, db, i, report, percent, found));
   }
-  std::string chain_there, epoch;
-  OBT_RETURN_IF_ERROR(ReadLog(walk, db, report, witness.ok() ? witness->sequence() : 0, chain_there, found));
-  const absl::Status read = RocksReader(db).GetRaw(kMeta, "epoch", epoch).status();
-  if (!read.ok() && !absl::IsDataLoss(read)) return read;
-  if (read.ok()) CompareWitness(witness, epoch, chain_there, found);  // else its table was found faulty
-  return report("everything was read", 100);
+  return ReadLog(walk, db, report, witnessed, chain_there, found);
 }
 
-// Their names must live as long as the tables.
-struct StoppedStore::Tables {
-  std::deque<std::string> names;
-  std::deque<TableRef> tables;
-};
+FoundTables::FoundTables(const std::string& directory) {
+  for (std::string& name : TableNamesOf(directory)) {
+    names.push_back(std::move(name));
+    refs.push_back(&tables.emplace_back(names.back().c_str()));
+  }
+}
 
-StoppedStore::StoppedStore(std::unique_ptr<Tables> tables, std::unique_ptr<Store> store)
+StoppedStore::StoppedStore(std::unique_ptr<FoundTables> tables, std::unique_ptr<Store> store)
     : tables_(std::move(tables)), store_(std::move(store)) {}
 StoppedStore::StoppedStore(StoppedStore&&) noexcept = default;
 StoppedStore::~StoppedStore() = default;
 
 absl::StatusOr<StoppedStore> StoppedStore::Open(const std::string& directory) {
   OBT_RETURN_IF_ERROR(RefuseIfInUse(directory));
-  auto tables = std::make_unique<Tables>();
+  auto tables = std::make_unique<FoundTables>(directory);
   Options options;
   options.path = directory;
+  options.tables = tables->refs;
   options.cache_bytes = 32u << 20;
-  for (std::string& name : TableNamesOf(directory)) {
-    tables->names.push_back(std::move(name));
-    tables->tables.emplace_back(tables->names.back().c_str());
-    options.tables.push_back(&tables->tables.back());
-  }
   OBT_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, Store::Open(std::move(options)));
   return StoppedStore(std::move(tables), std::move(store));
 }

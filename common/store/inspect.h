@@ -2,8 +2,11 @@
 // every backup, and, through obtctl, for a store whose service is stopped.
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,6 +25,19 @@ absl::Status ReportNothing(absl::string_view phase, int percent);
 // thread. An error means that it could not be finished, not that something is wrong.
 absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found);
 
+// The same without the witness: files, tables and chain of a database. `chain_there` is the chain value at
+// `witnessed`; empty when it has no such change.
+absl::Status InspectDb(const Db& db, const Report& report, uint64_t witnessed, std::string& chain_there,
+                       admin::v1::StoreVerification& found);
+
+// The tables a database has, beside the store's own. Must outlive who opens it with them.
+struct FoundTables {
+  explicit FoundTables(const std::string& directory);
+  std::deque<std::string> names;
+  std::deque<TableRef> tables;
+  std::vector<const TableRef*> refs;
+};
+
 // A store whose service is stopped, opened with whatever tables it has, as its service would open it.
 class StoppedStore {
  public:
@@ -32,9 +48,8 @@ class StoppedStore {
   Store& store() { return *store_; }
 
  private:
-  struct Tables;
-  StoppedStore(std::unique_ptr<Tables> tables, std::unique_ptr<Store> store);
-  std::unique_ptr<Tables> tables_;
+  StoppedStore(std::unique_ptr<FoundTables> tables, std::unique_ptr<Store> store);
+  std::unique_ptr<FoundTables> tables_;
   std::unique_ptr<Store> store_;
 };
 

@@ -67,6 +67,8 @@ absl::Status MendWriteAheadLogs(rocksdb::FileSystem& files, const std::string& p
   return CutFile(files, absl::StrCat(db, "/", torn), torn_at);
 }
 
+}  // namespace
+
 // Up to where the witness saw it, the MANIFEST has to be whole; what came behind may be torn.
 absl::Status MendManifest(rocksdb::FileSystem& files, const std::string& path, const v1::Witness& witness) {
   const absl::StatusOr<std::string> current = ReadFile(files, absl::StrCat(path, "/db/CURRENT"));
@@ -89,8 +91,6 @@ absl::Status MendManifest(rocksdb::FileSystem& files, const std::string& path, c
   if (scan.whole == bytes->size()) return absl::OkStatus();
   return CutFile(files, file, scan.whole);
 }
-
-}  // namespace
 
 absl::Status RefuseStore(absl::string_view reason, absl::string_view path, absl::string_view sentence) {
   return Error(absl::StatusCode::kDataLoss, reason,

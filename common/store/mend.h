@@ -15,6 +15,9 @@ namespace obt::store {
 // another process has it open.
 absl::Status MendLogs(rocksdb::FileSystem& files, const std::string& path, const v1::Witness& witness);
 
+// Its list of files alone: up to where the witness saw it, it has to be whole.
+absl::Status MendManifest(rocksdb::FileSystem& files, const std::string& path, const v1::Witness& witness);
+
 // A refusal to open, with what is wrong and what to do.
 absl::Status RefuseStore(absl::string_view reason, absl::string_view path, absl::string_view sentence);
 

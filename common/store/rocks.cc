@@ -101,7 +101,7 @@ std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options) {
   return options.files == nullptr ? rocksdb::FileSystem::Default() : options.files;
 }
 
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create) {
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, Damage damage) {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   auto opened = std::make_shared<Db>();
@@ -117,8 +117,12 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create) 
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(options, cache));
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(DatabaseOptions(options, opened->env.get(), create),
-                                                   opened->path, families, &opened->handles, &db);
+  rocksdb::DBOptions how = DatabaseOptions(options, opened->env.get(), create);
+  if (damage != Damage::kRefuse) how.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  const rocksdb::Status status =
+      damage == Damage::kLook
+          ? rocksdb::DB::OpenForReadOnly(how, opened->path, families, &opened->handles, &db)
+          : rocksdb::DB::Open(how, opened->path, families, &opened->handles, &db);
   if (IsDamage(status)) return RefuseStore("STORE_CORRUPT", options.path, status.ToString());
   OBT_RETURN_IF_ERROR(FromRocks(status));
   opened->db.reset(db);

@@ -38,8 +38,16 @@ struct Db {
 std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
 // The store's directory, in which `db` and `witness` lie.
 std::string DirectoryOf(const Db& db);
+// The files a store of these options lies in.
+std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
+// The store's directory, in which `db` and `witness` lie.
+std::string DirectoryOf(const Db& db);
+// What to do about write-ahead logs that are damaged: refuse to open; read up to the damage, changing
+// nothing; or cut off what lies behind it.
+enum class Damage { kRefuse, kLook, kCut };
 // Opens or makes `db` in the store's directory, with the store's own tables beside the service's.
-absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create);
+absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create,
+                                           Damage damage = Damage::kRefuse);
 
 // Reads the database at a snapshot, or its latest state without one.
 class RocksReader final : public Reader {

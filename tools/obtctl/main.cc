@@ -34,6 +34,8 @@ obt::ctl::Program Obtctl() {
       {"learning", "What people learnt"},
       {"survey", "What people are asked before and after, and their own answers"},
       {"metrics", "Any figure by any grouping"},
+      {"backup", "Copies of a service's store"},
+      {"store", "The store of a service that is stopped"},
   };
   Append(obt::ctl::TokenCommands(), program.commands);
   Append(obt::ctl::ClientCommands(), program.commands);
@@ -46,6 +48,8 @@ obt::ctl::Program Obtctl() {
   Append(obt::ctl::LearningCommands(), program.commands);
   Append(obt::ctl::SurveyCommands(), program.commands);
   Append(obt::ctl::MetricsCommands(), program.commands);
+  Append(obt::ctl::BackupCommands(), program.commands);
+  Append(obt::ctl::StoreCommands(), program.commands);
   Append({obt::ctl::FunnelCommand(), obt::ctl::ProgressCommand(), obt::ctl::CohortCommand(),
           obt::ctl::FreshnessCommand(), obt::ctl::VerifyCommand(), obt::ctl::StatusCommand()},
          program.commands);

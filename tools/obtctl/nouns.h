@@ -19,6 +19,8 @@ std::vector<Command> CourseCommands();
 std::vector<Command> LearningCommands();
 std::vector<Command> SurveyCommands();
 std::vector<Command> MetricsCommands();
+std::vector<Command> BackupCommands();
+std::vector<Command> StoreCommands();
 Command FunnelCommand();
 Command ProgressCommand();
 Command CohortCommand();
