@@ -5,12 +5,14 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(OBT_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined or thread")
+option(OBT_FUZZ "Fuzz targets with libFuzzer, which needs clang" OFF)
 
 add_compile_options(-Wall -Wextra -Wno-missing-field-initializers -fno-omit-frame-pointer
                     -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(OBT_SANITIZE)
   # g++ 12 reports optional<Message> as maybe-uninitialised under sanitizers at -O2: a false report.
-  add_compile_options(-fsanitize=${OBT_SANITIZE} -fno-sanitize-recover=all -Wno-maybe-uninitialized)
+  add_compile_options(-fsanitize=${OBT_SANITIZE} -fno-sanitize-recover=all
+                      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   add_link_options(-fsanitize=${OBT_SANITIZE})
   if(OBT_SANITIZE STREQUAL "thread")
     # protobuf 3.21 gives classes with a map field further members under this macro, and the packaged library has none.
@@ -20,6 +22,9 @@ else()
   add_compile_options(-fstack-protector-strong)
   add_compile_definitions(_FORTIFY_SOURCE=2)
   add_link_options(-Wl,-z,relro,-z,now)
+endif()
+if(OBT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 find_program(CCACHE ccache)
