@@ -36,16 +36,19 @@ struct RouterCore::BatchRun {
 
 struct RouterCore::BatchPart final : store::Command {
   BatchPart(std::shared_ptr<BatchRun> batch_run, int first_item)
-      : run(std::move(batch_run)), first(first_item) {}
+      : run(std::move(batch_run)),
+        first(first_item),
+        end(std::min(first + kPartItems, static_cast<int>(run->call->results.size()))) {}
 
   absl::Status Run(store::Txn& txn) override {
     ServerCall& call = *run->call;
     const auto begin = std::chrono::steady_clock::now();
-    const int most = std::min(first + kPartItems, static_cast<int>(call.results.size()));
-    for (end = first; end < most && std::chrono::steady_clock::now() - begin < kPartTime; ++end) {
-      if (call.refused[end].ok()) call.refused[end] = RunItem(call, end, txn);
+    int item = first;
+    for (; item < end && std::chrono::steady_clock::now() - begin < kPartTime; ++item) {
+      if (call.refused[item].ok()) call.refused[item] = RunItem(call, item, txn);
     }
-    run->core.SubmitPart(run, end, txn.commit_time());
+    end = item;
+    run->core.SubmitPart(run, end);
     return absl::OkStatus();
   }
 
@@ -61,10 +64,9 @@ struct RouterCore::BatchPart final : store::Command {
 
   // Parts may be answered side by side: each touches its own items only.
   void Done(const absl::Status& status, uint64_t sequence) override {
-    if (!status.ok()) {
-      for (int i = first; i < end; ++i) run->call->refused[i] = status;
-    }
-    uint64_t last = run->sequence.load();
+    for (int i = first; i < end && !status.ok(); ++i) run->call->refused[i] = status;
+    // Only what is on disk counts as the call's sequence.
+    uint64_t last = status.ok() ? run->sequence.load() : sequence;
     while (last < sequence && !run->sequence.compare_exchange_weak(last, sequence)) {
     }
     run->core.FinishPart(*run);
@@ -72,7 +74,7 @@ struct RouterCore::BatchPart final : store::Command {
 
   const std::shared_ptr<BatchRun> run;
   const int first;
-  int end = 0;
+  int end;
 };
 
 void RouterCore::RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown) {
@@ -121,17 +123,17 @@ void RouterCore::PrepareBatch(CallPtr call) {
 
 void RouterCore::RunBatch(CallPtr call) {
   auto run = std::make_shared<BatchRun>(*this, std::move(call));
-  SubmitPart(run, 0, options.clock->Now());
+  SubmitPart(run, 0);
   FinishPart(*run);
 }
 
 // Queues the items from `first` on, if there are any.
-void RouterCore::SubmitPart(const std::shared_ptr<BatchRun>& run, int first, absl::Time now) {
+void RouterCore::SubmitPart(const std::shared_ptr<BatchRun>& run, int first) {
   std::vector<absl::Status>& refused = run->call->refused;
   const int items = static_cast<int>(refused.size());
   if (first >= items) return;
   absl::Status stop;
-  if (now > run->call->call.deadline) {
+  if (options.clock->Now() > run->call->call.deadline) {
     stop = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                  "the deadline passed before this item's turn");
   } else {

@@ -51,7 +51,7 @@ struct RouterCore {
   void RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown);
   struct BatchRun;
   struct BatchPart;
-  void SubmitPart(const std::shared_ptr<BatchRun>& run, int first, absl::Time now);
+  void SubmitPart(const std::shared_ptr<BatchRun>& run, int first);
   void FinishPart(BatchRun& run);
 
   // ---- parked queries ----

@@ -124,15 +124,15 @@ absl::Status RemoveUnfinished(const fs::path& backups) {
 absl::Status CopyLive(const Store& store, const fs::path& to) {
   OBT_RETURN_IF_ERROR(MakeDirectories(to));
   const View before = store.Now();
-  OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*store.db().files, DirectoryOf(store.db())));
+  OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*DbOf(store).files, DirectoryOf(DbOf(store))));
   witness.set_sequence(before.sequence());
   witness.set_chain(before.chain());
   witness.set_exact(false);
   rocksdb::Checkpoint* made = nullptr;
-  OBT_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(store.db().db.get(), &made)));
+  OBT_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(DbOf(store).db.get(), &made)));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   OBT_RETURN_IF_ERROR(FromRocks(checkpoint->CreateCheckpoint((to / "db").string())));
-  return WriteWitness(*store.db().files, to.string(), witness);
+  return WriteWitness(*DbOf(store).files, to.string(), witness);
 }
 
 // What opening and reading a copy told.
@@ -147,10 +147,10 @@ absl::Status Try(const Store& store, const fs::path& copy, const fs::path& trial
   OBT_RETURN_IF_ERROR(CopyStore(copy, trial, TableFiles::kShared));
   Options options;
   options.path = trial.string();
-  options.tables = store.db().tables;
+  options.tables = DbOf(store).tables;
   options.cache_bytes = kTrialCacheBytes;
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<Store> opened, Store::Open(std::move(options)));
-  tried.writes = opened->db().db->GetLatestSequenceNumber();
+  tried.writes = DbOf(*opened).db->GetLatestSequenceNumber();
   OBT_RETURN_IF_ERROR(Inspect(*opened, report, tried.found));
   if (tried.found.faults().empty()) return absl::OkStatus();
   const admin::v1::StoreFault& fault = tried.found.faults(0);

@@ -93,11 +93,13 @@ void Committer::DecideLoop() {
   std::shared_ptr<Batch> before;  // handed on last
   while (std::unique_ptr<Command> first = Take()) {
     if (!IsWriting()) before.reset();
-    const uint64_t sequence = before == nullptr ? Now()->end().sequence : before->txn.sequence();
-    auto batch = std::make_shared<Batch>(latest_, before.get(), sequence, options_.clock->Now());
+    const bool on_top = before != nullptr && !OBT_MUTANT("unwritten_batch_not_counted");
+    const uint64_t sequence = on_top ? before->txn.sequence() : Now()->end().sequence;
+    const Batch* const seen = OBT_MUTANT("unwritten_batch_not_seen") ? nullptr : before.get();
+    auto batch = std::make_shared<Batch>(latest_, seen, sequence, options_.clock->Now());
     Decide(std::move(first), *batch);
     AwaitWriter();
-    if (before != nullptr && !before->status.ok()) {
+    if (before != nullptr && !before->status.ok() && !OBT_MUTANT("refused_batch_built_on")) {
       batch->status = before->status;  // it rests on what was not written
       Reply(*batch);
       before.reset();
@@ -119,7 +121,7 @@ void Committer::Decide(std::unique_ptr<Command> first, Batch& batch) {
   for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = TakeMore(batch)) {
     const auto begin = std::chrono::steady_clock::now();
     absl::Status status;
-    if (command->deadline < txn.commit_time() && !OBT_MUTANT("late_work_begun")) {
+    if (command->deadline < options_.clock->Now() && !OBT_MUTANT("late_work_begun")) {
       status =
           Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed in the queue");
     } else {

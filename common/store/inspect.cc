@@ -144,12 +144,12 @@ std::vector<std::string> TableNamesOf(const std::string& directory) {
 absl::Status ReportNothing(absl::string_view, int) { return absl::OkStatus(); }
 
 absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found) {
-  const absl::StatusOr<v1::Witness> witness = ReadWitness(*store.db().files, DirectoryOf(store.db()));
+  const absl::StatusOr<v1::Witness> witness = ReadWitness(*DbOf(store).files, DirectoryOf(DbOf(store)));
   if (!witness.ok() && !absl::IsDataLoss(witness.status())) return witness.status();
   std::string chain_there, epoch;
   const uint64_t witnessed = witness.ok() ? witness->sequence() : 0;
-  OBT_RETURN_IF_ERROR(InspectDb(store.db(), report, witnessed, chain_there, found));
-  const absl::Status read = RocksReader(store.db()).GetRaw(kMeta, "epoch", epoch).status();
+  OBT_RETURN_IF_ERROR(InspectDb(DbOf(store), report, witnessed, chain_there, found));
+  const absl::Status read = RocksReader(DbOf(store)).GetRaw(kMeta, "epoch", epoch).status();
   if (!read.ok() && !absl::IsDataLoss(read)) return read;
   if (read.ok()) CompareWitness(witness, epoch, chain_there, found);  // else its table was found faulty
   return report("everything was read", 100);

@@ -16,6 +16,8 @@
 
 namespace obt::store {
 
+struct Db;
+
 // Told now and then what is being done and how much of it is done; an error ends the work with it.
 using Report = std::function<absl::Status(absl::string_view phase, int percent)>;
 absl::Status ReportNothing(absl::string_view phase, int percent);

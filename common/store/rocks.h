@@ -36,10 +36,8 @@ struct Db {
 
 // The files a store of these options lies in.
 std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
-// The store's directory, in which `db` and `witness` lie.
-std::string DirectoryOf(const Db& db);
-// The files a store of these options lies in.
-std::shared_ptr<rocksdb::FileSystem> FilesOf(const Options& options);
+// What an open store reads and writes: for inspections and backups.
+const Db& DbOf(const Store& store);
 // The store's directory, in which `db` and `witness` lie.
 std::string DirectoryOf(const Db& db);
 // What to do about write-ahead logs that are damaged: refuse to open; read up to the damage, changing

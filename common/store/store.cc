@@ -80,6 +80,10 @@ struct Store::Core {
   std::shared_ptr<Db> db;
   std::unique_ptr<Committer> committer;
   int format = 0;
+
+  static const Db& In(const Store& store) { return *store.core_->db; }
+  // Called from elsewhere in this folder only: without the attribute nothing here would bring it about.
+  __attribute__((used)) friend const Db& DbOf(const Store& store) { return In(store); }
 };
 
 Store::Store(std::unique_ptr<Core> core) : core_(std::move(core)) {}
@@ -174,7 +178,6 @@ absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
 View Store::Now() const { return View(core_->committer->Now()); }
 void Store::Stop() { core_->committer->Stop(); }
 Store::Statistics Store::statistics() const { return core_->committer->statistics(); }
-const Db& Store::db() const { return *core_->db; }
 int Store::format_version() const { return core_->format; }
 
 uint64_t Store::Property(absl::string_view name) const {

@@ -100,8 +100,6 @@ class Store {
   int format_version() const;
   // Named RocksDB integer property summed over all tables, for metrics.
   uint64_t Property(absl::string_view name) const;
-  // For inspections and backups, which lie in common/store.
-  const struct Db& db() const;
 
  private:
   struct Core;

@@ -181,6 +181,8 @@ int64_t CompareRecords(const State& state, const recount::Sources& sources, cons
     comparison.Same(subject, "pre_survey", aggregated.pre_survey, recounted.pre_survey);
     comparison.Same(subject, "post_survey", aggregated.post_survey, recounted.post_survey);
     comparison.Same(subject, "participants", aggregated.took_part, recounted.took_part);
+    comparison.Same(subject, "learning_minutes", aggregated.minutes, recounted.minutes);
+    comparison.Same(subject, "credits", aggregated.credits, recounted.credits);
   };
   for (const auto& [id, record] : records) {
     const LearnerIndex learner = learners.Find(state.people.Find(id));

@@ -69,6 +69,17 @@ class EngineTest : public ::testing::Test {
 };
 testing::Follower* EngineTest::shared = nullptr;
 
+TEST_F(EngineTest, ARecountNoticesWhoseMinutesTheyAre) {
+  follower.CatchUp(world);
+  const recount::Sources sources = world.Sources();
+  recount::Records records = recount::CountRecords(sources, "obt-2024");
+  ++records.at(Person(1)).minutes;
+  Differences differences;
+  follower.engine().Read(
+      [&](const State& state) { CompareRecords(state, sources, "obt-2024", records, differences); });
+  EXPECT_EQ(differences.count(), 1);
+}
+
 TEST_F(EngineTest, LearningMayComeBeforeItsPersonAndProgramme) {
   follower.ApplyLearning(world, kAll);
   follower.engine().Read([](const State& state) { EXPECT_EQ(state.FindProgramme("obt-2024"), nullptr); });

@@ -65,7 +65,11 @@ Violations Validate(const PersonRow& row) {
   return out;
 }
 
-Violations Validate(const FinishImportRequest& request) { return CheckClosing(request); }
+Violations Validate(const FinishImportRequest& request) {
+  Violations out = CheckClosing(request);
+  validate::Range(out, "expected_rows", request.expected_rows(), 0, kMaxStagedRows);
+  return out;
+}
 
 Violations Validate(const CancelImportRequest& request) { return CheckClosing(request); }
 
@@ -168,9 +172,15 @@ absl::Status CheckOpen(const v1::Import& import) {
   return import.state() == v1::IMPORT_STATE_OPEN ? absl::OkStatus() : NotOpen(import);
 }
 
-absl::StatusOr<v1::Import> Finish(v1::Import import, absl::Time now) {
+absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl::Time now) {
   if (import.state() == v1::IMPORT_STATE_CANCELLED) return NotOpen(import);
   if (import.state() != v1::IMPORT_STATE_OPEN) return import;
+  if (expected_rows > 0 && expected_rows != import.staged_rows()) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
+        absl::StrCat("expected_rows: ", import.staged_rows(), " rows are staged, not ", expected_rows,
+                     "; send those that were refused again, corrected, or state what is right"));
+  }
   if (IsStaged(import)) {
     import.set_state(v1::IMPORT_STATE_FINISHING);
   } else {
@@ -301,7 +311,7 @@ absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, absl::strin
 }
 
 bool IsStaff(const v1::PersonFacts& facts, absl::string_view organisation_code, Day effective) {
-  if (facts.stays().empty()) return false;
+  if (facts.stays().empty() || facts.status() == v1::PERSON_STATUS_ERASED) return false;
   const v1::Stay& last = facts.stays(facts.stays_size() - 1);
   return last.organisation_code() == organisation_code && FromOf(last) <= effective && effective < ToOf(last);
 }

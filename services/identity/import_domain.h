@@ -47,8 +47,9 @@ bool IsOver(const v1::Import& import);
 // FAILED_PRECONDITION (IMPORT_NOT_OPEN) naming the state, unless it is open.
 absl::Status CheckOpen(const v1::Import& import);
 // The import finished, or FINISHING where rows are staged. One that is so already, or came to its end, stays
-// as it is; a cancelled one is FAILED_PRECONDITION.
-absl::StatusOr<v1::Import> Finish(v1::Import import, absl::Time now);
+// as it is; a cancelled one is FAILED_PRECONDITION, and so is one with another number of staged rows than was
+// meant (ROWS_MISSING), where that is stated.
+absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl::Time now);
 // The import cancelled; one that is no longer open, and not cancelled, is FAILED_PRECONDITION.
 absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now);
 // The import in its last state.

@@ -84,7 +84,7 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   const absl::Time now = absl::FromUnixSeconds(1'719'790'200);
   const auto outcome = [now](const std::string& before, const std::string& verb) -> std::string {
     const auto import = Proto<v1::Import>(before);
-    const auto after = verb == "finish" ? Finish(import, now) : Cancel(import, now);
+    const auto after = verb == "finish" ? Finish(import, 0, now) : Cancel(import, now);
     if (!after.ok()) return ReasonOf(after.status());
     EXPECT_EQ(after->has_end_time(), IsOver(*after) && !IsOver(import));
     return v1::ImportState_Name(after->state()).substr(std::string("IMPORT_STATE_").size());
@@ -102,6 +102,14 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   }
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "finish"), "IMPORT_NOT_OPEN");
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
+}
+
+TEST(ImportDomainTest, AnImportIsFinishedWithTheRowsThatWereMeantOrNotAtAll) {
+  const auto staged = Proto<v1::Import>("mode: IMPORT_MODE_SNAPSHOT state: IMPORT_STATE_OPEN staged_rows: 2");
+  EXPECT_OK(Finish(staged, 2, absl::UnixEpoch()));
+  EXPECT_OK(Finish(staged, 0, absl::UnixEpoch()));
+  EXPECT_THAT(Finish(staged, 3, absl::UnixEpoch()),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "ROWS_MISSING"));
 }
 
 TEST(ImportDomainTest, TheGuardStopsAboveTheLimitAndNotAtIt) {

@@ -92,7 +92,7 @@ absl::StatusOr<v1::FinishImportResponse> ImportService::FinishImport(const v1::F
   const ImportId id = *ParseId<ImportId>(request.import_id());
   OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
   v1::FinishImportResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Finish(before, call.now));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Finish(before, request.expected_rows(), call.now));
   if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
   if (before.state() == v1::IMPORT_STATE_OPEN && IsStaged(before)) {
     BeginFinishing(txn, id, before, call.client_id);

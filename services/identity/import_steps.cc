@@ -1,5 +1,6 @@
 #include "services/identity/import_steps.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -199,15 +200,18 @@ absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const Per
   return absl::OkStatus();
 }
 
+// As many as the guard has seen at most, whoever has come since.
 absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work) {
+  const size_t left =
+      static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
   OBT_ASSIGN_OR_RETURN(
       const bool more, LookAtStaff(view, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
         OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, work.import, person));
         if (is_missing) missing.push_back(person.id);
-        return missing.size() < kChanges;
+        return missing.size() < std::min(kChanges, left);
       }));
-  if (!more) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
+  if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
   return Commit(place, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
     for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));

@@ -13,6 +13,7 @@ namespace obt::identity {
 namespace {
 
 constexpr std::chrono::seconds kTryAgain{1};  // after a full disk or a full queue
+constexpr std::chrono::hours kLookForOutlived{1};
 
 }  // namespace
 
@@ -47,7 +48,7 @@ void ImportWorker::Run() {
   while (true) {
     {
       MutexLock lock(mutex_);
-      while (!woken_ && !stopping_ && done.ok()) wake_.wait(lock.native());
+      if (!woken_ && !stopping_ && done.ok()) wake_.wait_for(lock.native(), kLookForOutlived);
       if (!done.ok() && !stopping_) wake_.wait_for(lock.native(), kTryAgain);
       if (stopping_) return;
       woken_ = false;

@@ -1,10 +1,13 @@
 // Single promises of the store that need a watched disk: one test each, cheap enough for every build.
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/store/log_scan.h"
 #include "common/store/rocks.h"
+#include "common/store/table.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/store/v1/store.pb.h"
@@ -99,6 +102,90 @@ TEST(Promises, NothingIsVisibleBeforeItIsOnDisk) {
 TEST(Promises, AKilledStoreOpensAsItWas) {
   const Killed killed(absl::Milliseconds(3));
   EXPECT_OK(killed.Open(killed.image));
+}
+
+// Holds the next commit up before it is written, until it is let go with room or without.
+class Gate final : public Watcher {
+ public:
+  rocksdb::IOStatus Around(const Operation&, absl::FunctionRef<rocksdb::IOStatus()> run) override {
+    return run();
+  }
+  uint64_t Room(uint64_t room) override {
+    if (!shut_.exchange(false)) return room;
+    waiting_.set_value();
+    const bool has_room = go_.get_future().get();
+    return has_room ? room : 1000;
+  }
+  void Shut() {
+    waiting_ = {};
+    go_ = {};
+    shut_ = true;
+  }
+  void AwaitCommit() { waiting_.get_future().wait(); }
+  void LetGo(bool has_room) { go_.set_value(has_room); }
+
+ private:
+  std::atomic<bool> shut_{false};
+  std::promise<void> waiting_;
+  std::promise<bool> go_;
+};
+
+inline constexpr store::Table<std::tuple<uint32_t>, store::v1::Cursor> kNumbers{"numbers"};
+
+// Writes number n and an event, if the number before it is there; tells when it has decided and what came of
+// it.
+struct Next final : store::Command {
+  explicit Next(uint32_t number) : n(number) {}
+  absl::Status Run(store::Txn& txn) override {
+    const absl::StatusOr<bool> there = kNumbers.Has(txn, {n - 1});
+    decided.set_value(there.ok() && *there);
+    kNumbers.Put(txn, {n}, {});
+    txn.Publish(store::v1::Cursor());
+    return absl::OkStatus();
+  }
+  void Done(const absl::Status& status, uint64_t sequence) override {
+    if (status.ok()) {
+      done.set_value(sequence);
+    } else {
+      done.set_value(status);
+    }
+  }
+  const uint32_t n;
+  std::promise<bool> decided;
+  std::promise<absl::StatusOr<uint64_t>> done;
+};
+
+TEST(Promises, WhatIsDecidedOnABatchSharesItsFate) {
+  const auto gate = std::make_shared<Gate>();
+  DiskImage empty;
+  empty.directories["/world"] = true;
+  store::Options options = Ledger::StoreOptions(Watch(empty.InMemory(), gate), kStore);
+  options.tables = {&kNumbers};
+  ASSERT_OK(store::Store::Init(options));
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<store::Store> store, store::Store::Open(options));
+  // Number 1 is held up while number 2 is decided; then there is room for it, or not.
+  const auto two = [&](bool has_room) {
+    gate->Shut();
+    auto first = std::make_unique<Next>(1), second = std::make_unique<Next>(2);
+    auto one = first->done.get_future(), other = second->done.get_future();
+    auto saw = second->decided.get_future();
+    EXPECT_OK(store->Submit(std::move(first)));
+    gate->AwaitCommit();
+    EXPECT_OK(store->Submit(std::move(second)));
+    EXPECT_TRUE(saw.get());
+    gate->LetGo(has_room);
+    return std::pair(one.get(), other.get());
+  };
+  const auto refused = two(false);
+  EXPECT_THAT(refused.first, StatusIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
+  EXPECT_THAT(refused.second, StatusIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
+  EXPECT_EQ(store->Now().sequence(), 0u);
+  const auto taken = two(true);
+  ASSERT_OK(taken.first);
+  ASSERT_OK(taken.second);
+  EXPECT_EQ(*taken.first, 1u);
+  EXPECT_EQ(*taken.second, 2u);
+  EXPECT_EQ(store->Now().sequence(), 2u);
 }
 
 TEST(Promises, ACommitThatWouldFillTheDiskIsRefusedBeforeItIsWritten) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "common/base/error.h"
+#include "common/base/status.h"
 #include "common/feed/directory.h"
 #include "common/testing/temp_store.h"
 #include "tests/fuzz/require.h"
