@@ -68,7 +68,7 @@ absl::Status Create(Session& session, const Arguments& arguments) {
                absl::StrCat("the backup is not to be relied on: ", backup.failure()));
 }
 
-absl::Status List(Session& session, const Arguments& arguments) {
+absl::Status ShowBackups(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const std::vector<v1::Backup> all, AllBackups(session, arguments.Text("service")));
   PrintBackups(session, all);
   return absl::OkStatus();
@@ -100,7 +100,7 @@ std::vector<Command> BackupCommands() {
        "The backups of a service's store, the newest first",
        "Example:\n  obtctl backup list learning",
        {Positional("service", "identity, learning or aggregator")},
-       List},
+       ShowBackups},
       {"backup restore",
        "Make a store of a verified backup",
        "Needs no service: the service of the new directory is started afterwards. What was acknowledged "
