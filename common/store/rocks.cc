@@ -119,6 +119,7 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
   rocksdb::DB* db = nullptr;
   rocksdb::DBOptions how = DatabaseOptions(options, opened->env.get(), create);
   if (damage != Damage::kRefuse) how.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  if (damage == Damage::kLook) how.avoid_unnecessary_blocking_io = false;  // it asserts when reading only
   const rocksdb::Status status =
       damage == Damage::kLook
           ? rocksdb::DB::OpenForReadOnly(how, opened->path, families, &opened->handles, &db)
