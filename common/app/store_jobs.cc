@@ -68,9 +68,12 @@ absl::StatusOr<std::vector<admin::v1::Backup>> StoreJobs::ListBackups(const std:
   if (!backups_.empty()) {
     OBT_ASSIGN_OR_RETURN(list, store::ListBackups(backups_, after, limit));
   }
-  const bool known = !list.empty() && list[0].backup_id() == latest.backup_id();
-  if (!known && after.empty() && !latest.backup_id().empty() &&
-      latest.state() != admin::v1::BACKUP_STATE_VERIFIED) {
+  // While one runs it is not listed as made, though it may lie there already.
+  const bool listed = !list.empty() && list[0].backup_id() == latest.backup_id();
+  const bool running = latest.state() == admin::v1::BACKUP_STATE_RUNNING;
+  if (listed && running) list[0] = latest;
+  const bool unmade = running || latest.state() == admin::v1::BACKUP_STATE_FAILED;
+  if (!listed && unmade && after.empty()) {
     list.insert(list.begin(), std::move(latest));
     if (list.size() > limit) list.pop_back();
   }
