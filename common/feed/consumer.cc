@@ -134,7 +134,9 @@ struct Consumer::Core {
       at.connected = false;
       reported = true;
     }
-    if (!was_connected && !absl::IsDataLoss(status)) return;
+    // A source that lost what was applied here does not come back by itself: somebody has to read of it.
+    const bool lost = absl::IsDataLoss(status) || absl::IsOutOfRange(status);
+    if (!was_connected && !lost) return;
     obs::Log(obs::Severity::kWarning, "feed interrupted",
              {{"source", options.source},
               {"after", static_cast<int64_t>(cursor.sequence())},
