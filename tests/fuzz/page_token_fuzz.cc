@@ -10,6 +10,7 @@ namespace obt::fuzz {
 namespace {
 
 void Run(absl::string_view bytes) {
+  if (bytes.empty()) return;  // no position: nothing is sealed for it
   rpc::Call call;
   call.client_id = "somebody";
   call.page_key = std::string(32, 'k');
@@ -20,7 +21,7 @@ void Run(absl::string_view bytes) {
   Require(position.ok() && *position == bytes, "a sealed position does not come back");
   request.set_page_token(std::string(bytes));
   const absl::StatusOr<std::string> opened = rpc::OpenPageToken(call, request);
-  if (bytes.empty() || !opened.ok()) return;
+  if (!opened.ok()) return;
   Require(rpc::SealPageToken(call, request, *opened) == bytes, "a token nobody sealed was opened");
 }
 
