@@ -65,7 +65,7 @@ std::unique_ptr<Command> Committer::TakeMore(const Batch& batch) {
   if (batch.group.size() >= kGroupCommands || batch.worked > kGroupTime) return nullptr;
   MutexLock lock(mutex_);
   while (queue_.empty() && writing_ != nullptr && !stopping_) decide_wake_.wait(lock.native());
-  if (queue_.empty()) return nullptr;
+  if (queue_.empty() || (stopping_ && OBT_MUTANT("stop_drops_the_queue"))) return nullptr;
   std::unique_ptr<Command> command = std::move(queue_.front());
   queue_.pop_front();
   return command;

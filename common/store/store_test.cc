@@ -140,13 +140,16 @@ TEST(Store, InitRefusesADirectoryThatIsNotEmptyAndOpenAnEmptyOne) {
   EXPECT_THAT(Store::Open(options), StatusIs(absl::StatusCode::kFailedPrecondition, "STORE_MISSING"));
 }
 
-// Copies a store's database, lets the store go on, and puts the copy in its place.
+// Copies a store's database while it is open, lets the store go on, and puts the copy in its place.
 absl::Status OpenOlderCopy(TempStore& store, std::function<absl::Status(Txn&)> later) {
   testing::TempDir copy;
   const std::string db = store.options().path + "/db";
-  store.Close();  // an open one deletes files behind the copy's back
-  std::filesystem::copy(db, copy.path() + "/db", std::filesystem::copy_options::recursive);
-  store.Reopen();
+  std::error_code
+      vanished;  // a store that was opened just now deletes old files; then the copy is made again
+  do {
+    std::filesystem::remove_all(copy.path() + "/db");
+    std::filesystem::copy(db, copy.path() + "/db", std::filesystem::copy_options::recursive, vanished);
+  } while (vanished);
   OBT_RETURN_IF_ERROR(store->Execute(std::move(later)).status());
   store.Close();
   std::filesystem::remove_all(db);
