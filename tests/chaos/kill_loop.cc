@@ -57,7 +57,8 @@ class KilledWorld {
     world_.Grant("loader", options::v1::ROLE_INTEGRATION, "hmrc");
     world_.CatchUp();
     crowd_.attempted = 1;
-    crowd_.Add(world_.CreatePerson("dwp", "the-first"), 1);
+    const std::string first = world_.CreatePerson("dwp", "the-first");
+    crowd_.Add(first, world_.EndOf("identity"));
     for (int i = 0; i < kPeopleWriters; ++i)
       writers_.push_back(std::make_unique<PeopleWriter>(world_, book_, i, random_(), crowd_));
     for (int i = 0; i < kEventsWriters; ++i)
