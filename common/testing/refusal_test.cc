@@ -19,9 +19,12 @@ class Refusal : public ::testing::Test {
   absl::Status PutWith(const std::string& token, const std::string& organisation = "dwp") {
     rpc::CallOptions options;
     options.retry = false;
-    return deployment.ClientWithToken("tiny", token)
-        ->Call<v1::PutNumberResponse>(Put(organisation), options)
-        .status();
+    const auto client = deployment.ClientWithToken("tiny", token);
+    absl::Status status;
+    do {  // until the directory is loaded
+      status = client->Call<v1::PutNumberResponse>(Put(organisation), options).status();
+    } while (ReasonOf(status) == "STARTING");
+    return status;
   }
   absl::Status PutAs(const std::string& client, const std::string& organisation) {
     return PutWith(deployment.Token({.client = client}), organisation);
