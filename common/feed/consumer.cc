@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds kGather{10};
 constexpr std::chrono::milliseconds kFirstBackOff{50};
 constexpr std::chrono::milliseconds kMaxBackOff{1000};
-constexpr int kWaitMs = 500;  // a stop waits for the poll under way
+constexpr int kWaitMs = 500;
 constexpr uint64_t kNoHold = ~uint64_t{0};
 
 }  // namespace
@@ -42,6 +42,7 @@ struct Consumer::Core {
     while (!stopping.load()) {
       const auto begin = std::chrono::steady_clock::now();
       const absl::StatusOr<size_t> applied = Poll();
+      if (stopping.load()) return;
       if (applied.ok()) {
         back_off = kFirstBackOff;
         if (*applied < static_cast<size_t>(options.page)) PauseUntil(begin + kGather);
@@ -64,6 +65,7 @@ struct Consumer::Core {
     rpc::CallOptions call;
     call.timeout = absl::Milliseconds(kWaitMs) + absl::Seconds(5);
     call.retry = false;
+    call.cancellation = &polls;
     OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
                          options.client->Call<v1::ReadChangesResponse>(request, call));
     if (page.changes_size() > 0) OBT_RETURN_IF_ERROR(Apply(page));
@@ -152,6 +154,7 @@ struct Consumer::Core {
   const ConsumerOptions options;
   store::v1::Cursor cursor;  // changed by the loop only, under the mutex
   std::atomic<bool> stopping{false};
+  rpc::Cancellation polls;
   mutable Mutex mutex;
   std::condition_variable pause, moved;
   FeedPosition at ABSL_GUARDED_BY(mutex);
@@ -172,6 +175,7 @@ void Consumer::Stop() {
     MutexLock lock(core_->mutex);
     core_->stopping.store(true);
   }
+  core_->polls.Cancel();
   core_->pause.notify_all();
   core_->moved.notify_all();
   if (core_->thread.joinable()) core_->thread.join();

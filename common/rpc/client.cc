@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -89,6 +90,39 @@ TokenSource TokenFromFile(std::string path) {
   };
 }
 
+struct Cancellation::Core {
+  // False if it was cancelled before.
+  bool Begin(const std::shared_ptr<Pending>& pending) {
+    MutexLock lock(mutex);
+    if (!cancelled) under_way.insert(pending);
+    return !cancelled;
+  }
+  void End(const std::shared_ptr<Pending>& pending) {
+    MutexLock lock(mutex);
+    under_way.erase(pending);
+  }
+  bool IsCancelled() {
+    MutexLock lock(mutex);
+    return cancelled;
+  }
+
+  Mutex mutex;
+  bool cancelled ABSL_GUARDED_BY(mutex) = false;
+  absl::flat_hash_set<std::shared_ptr<Pending>> under_way ABSL_GUARDED_BY(mutex);
+};
+
+Cancellation::Cancellation() : core_(std::make_shared<Core>()) {}
+
+void Cancellation::Cancel() {
+  absl::flat_hash_set<std::shared_ptr<Pending>> calls;
+  {
+    MutexLock lock(core_->mutex);
+    core_->cancelled = true;
+    calls = core_->under_way;
+  }
+  for (const std::shared_ptr<Pending>& pending : calls) pending->context.TryCancel();
+}
+
 struct Client::Core {
   using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
 
@@ -124,6 +158,10 @@ struct Client::Core {
                         "the address of the service is not known yet"),
                   pending);
     }
+    const std::shared_ptr<Cancellation::Core> cancellation =
+        options.cancellation == nullptr ? nullptr : options.cancellation->core_;
+    if (cancellation != nullptr && !cancellation->Begin(pending))
+      return done(absl::CancelledError("the call was cancelled"), pending);
     pending->context.set_deadline(absl::ToChronoTime(deadline));
     pending->context.set_wait_for_ready(true);
     pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
@@ -131,9 +169,11 @@ struct Client::Core {
     bool own = false;
     grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request,
                                                                                &own);
-    to->UnaryCall(
-        &pending->context, PathOf(request), grpc::StubOptions(), &pending->request, &pending->response,
-        [pending, done = std::move(done)](grpc::Status status) { done(FromGrpc(status), pending); });
+    to->UnaryCall(&pending->context, PathOf(request), grpc::StubOptions(), &pending->request,
+                  &pending->response, [pending, cancellation, done = std::move(done)](grpc::Status status) {
+                    if (cancellation != nullptr) cancellation->End(pending);
+                    done(FromGrpc(status), pending);
+                  });
   }
 };
 
@@ -177,7 +217,8 @@ absl::Status Client::Invoke(const google::protobuf::Message& request, google::pr
       }
       return ParseInto(*answered, response);
     }
-    if (!options.retry || !Transient(status) || absl::Now() + back_off >= deadline) return status;
+    const bool ended = options.cancellation != nullptr && options.cancellation->core_->IsCancelled();
+    if (!options.retry || ended || !Transient(status) || absl::Now() + back_off >= deadline) return status;
     std::this_thread::sleep_for(absl::ToChronoNanoseconds(back_off));
     back_off = std::min(back_off * 2, kMaxBackOff);
   }

@@ -22,10 +22,23 @@ using TokenSource = std::function<std::string()>;
 // Reads the token from a file, again every 30 s, so that it can be rotated.
 TokenSource TokenFromFile(std::string path);
 
+// Ends calls from another thread: those under way and all later ones that name it answer CANCELLED.
+class Cancellation {
+ public:
+  Cancellation();
+  void Cancel();
+
+ private:
+  friend class Client;
+  struct Core;
+  std::shared_ptr<Core> core_;
+};
+
 struct CallOptions {
   absl::Duration timeout = absl::Seconds(10);
   bool retry = true;       // safe: mutations carry a request_id or have natural keys
   std::string acting_for;  // metadata obt-person
+  const Cancellation* cancellation = nullptr;
 };
 
 // What came back beside the response.

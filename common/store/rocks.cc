@@ -65,6 +65,20 @@ rocksdb::ColumnFamilyOptions TableOptions(const Options& store,
   return options;
 }
 
+// All families at once: made one by one, each would write and check the options of all of them again.
+rocksdb::Status Create(const rocksdb::DBOptions& how, const std::string& path,
+                       std::vector<rocksdb::ColumnFamilyDescriptor> families,
+                       std::vector<rocksdb::ColumnFamilyHandle*>* handles, rocksdb::DB** db) {
+  const rocksdb::ColumnFamilyDescriptor main = families.back();
+  std::vector<rocksdb::ColumnFamilyHandle*> of_main;
+  rocksdb::Status status = rocksdb::DB::Open(how, path, {main}, &of_main, db);
+  if (!status.ok()) return status;
+  families.pop_back();
+  status = (*db)->CreateColumnFamilies(families, handles);
+  handles->push_back(of_main.front());
+  return status;
+}
+
 // Opening failed for what is in the directory, not for what the machine lacks just now.
 bool IsDamage(const rocksdb::Status& status) {
   return status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
@@ -121,12 +135,13 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
   if (damage != Damage::kRefuse) how.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   if (damage == Damage::kLook) how.avoid_unnecessary_blocking_io = false;  // it asserts when reading only
   const rocksdb::Status status =
-      damage == Damage::kLook
+      create ? Create(how, opened->path, std::move(families), &opened->handles, &db)
+      : damage == Damage::kLook
           ? rocksdb::DB::OpenForReadOnly(how, opened->path, families, &opened->handles, &db)
           : rocksdb::DB::Open(how, opened->path, families, &opened->handles, &db);
+  opened->db.reset(db);
   if (IsDamage(status)) return RefuseStore("STORE_CORRUPT", options.path, status.ToString());
   OBT_RETURN_IF_ERROR(FromRocks(status));
-  opened->db.reset(db);
   return opened;
 }
 

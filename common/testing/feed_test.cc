@@ -1,5 +1,6 @@
 // The feed and its consumer: ordered, unique, atomic, resumable; and snapshots.
 #include <atomic>
+#include <future>
 
 #include "common/feed/consumer.h"
 #include "common/store/core_tables.h"
@@ -117,6 +118,38 @@ TEST_F(Feed, AConsumerGoesOnAfterItsSourceRestarts) {
   Put(10, 10);
   ASSERT_TRUE(consumer->WaitFor(20, absl::Now() + absl::Seconds(30)));
   EXPECT_EQ(Seen(), 20u);
+}
+
+// Neither of the two would end before its call's deadline, an hour away, if the cancellation did nothing.
+TEST_F(Feed, CancellingEndsCallsUnderWayAndLaterOnes) {
+  server->Stop();  // a call waits for it
+  rpc::Cancellation cancellation;
+  rpc::CallOptions options;
+  options.timeout = absl::Hours(1);
+  options.cancellation = &cancellation;
+  std::promise<absl::Status> under_way;
+  feed::v1::ReadChangesResponse response;
+  client->Start(feed::v1::ReadChangesRequest(), &response, options,
+                [&](absl::Status status) { under_way.set_value(std::move(status)); });
+  cancellation.Cancel();
+  EXPECT_THAT(under_way.get_future().get(), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(client->Invoke(feed::v1::ReadChangesRequest(), response, options),
+              StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(Feed, ACallThatIsTriedAgainEndsWhenItIsCancelled) {
+  rpc::Cancellation cancellation;
+  rpc::CallOptions options;
+  options.timeout = absl::Hours(1);
+  options.cancellation = &cancellation;
+  feed::v1::ReadChangesRequest request;
+  request.set_wait_ms(30'000);
+  auto called = std::async(std::launch::async, [&] {
+    feed::v1::ReadChangesResponse response;
+    return client->Invoke(request, response, options);
+  });
+  cancellation.Cancel();
+  EXPECT_THAT(called.get(), StatusIs(absl::StatusCode::kCancelled));
 }
 
 TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {

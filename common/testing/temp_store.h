@@ -44,6 +44,7 @@ class TempStore {
     options_.tables = std::move(tables);
     options_.clock = clock;
     options_.cache_bytes = 8u << 20;
+    options_.write_buffer_bytes = 2u << 20;  // logs are laid out this long in advance
     if (absl::Status made = store::Store::Init(options_); !made.ok()) Die(made.message());
     Reopen();
   }
