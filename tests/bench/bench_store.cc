@@ -1,6 +1,6 @@
 // What the chain, the witness and the kept reply of a command cost: the store's commits against bare synced
-// RocksDB batches with the same rows and events. They take turns, so that a machine that drifts drifts for
-// both.
+// RocksDB batches with the same rows and events, as many a batch as the store's own commits held. They take
+// turns, so that a machine that drifts drifts for both.
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -54,75 +54,109 @@ struct Write final : store::Command {
 
 using Seconds = std::chrono::duration<double>;
 
-class Bench {
+struct Figures {
+  double us = 0;       // a command
+  double commits = 0;  // synced writes
+};
+
+// Keeps so many commands in flight until all are done.
+class Load {
  public:
-  explicit Bench(int group) : group_(group) {}
+  Load(store::Store& store, int in_flight, uint64_t first, uint64_t commands)
+      : store_(store), in_flight_(in_flight), commands_(commands), next_(first), end_(first + commands) {}
 
-  double Store(store::Store& store) {
+  Figures Run() {
+    const uint64_t before = store_.statistics().commits;
     const auto begin = std::chrono::steady_clock::now();
-    for (int commit = 0; commit < kCommits; ++commit) {
-      waiting_ = group_;
-      for (int i = 0; i < group_; ++i) {
-        std::unique_ptr<store::Command> command = std::make_unique<Write>(next_++, [this] {
-          MutexLock lock(mutex_);
-          if (--waiting_ == 0) over_.notify_one();
-        });
-        if (!store.Submit(std::move(command)).ok()) Die("the queue is full");
-      }
+    for (int i = 0; i < in_flight_; ++i) SubmitNext();
+    {
       MutexLock lock(mutex_);
-      while (waiting_ > 0) over_.wait(lock.native());
+      while (done_ < commands_) over_.wait(lock.native());
     }
-    return Seconds(std::chrono::steady_clock::now() - begin).count();
-  }
-
-  double Bare(const store::Db& db) {
-    const auto begin = std::chrono::steady_clock::now();
-    for (int commit = 0; commit < kCommits; ++commit) {
-      rocksdb::WriteBatch batch;
-      for (int i = 0; i < group_; ++i, ++next_) {
-        const std::string key = store::EncodeKey(std::tuple<uint64_t>(next_));
-        const std::string row = RowOf(next_).SerializeAsString();
-        store::v1::Change change;
-        change.set_sequence(next_);
-        change.set_type(store::v1::Cursor::descriptor()->full_name());
-        change.set_event(row);
-        Must(batch.Put(db.HandleOf(kRows), key, row));
-        Must(batch.Put(db.HandleOf(store::kChanges), key, change.SerializeAsString()));
-      }
-      rocksdb::WriteOptions synced;
-      synced.sync = true;
-      Must(db.db->Write(synced, &batch));
-    }
-    return Seconds(std::chrono::steady_clock::now() - begin).count();
+    const Seconds took = std::chrono::steady_clock::now() - begin;
+    return {took.count() * 1e6 / static_cast<double>(commands_),
+            static_cast<double>(store_.statistics().commits - before)};
   }
 
  private:
-  static void Must(const rocksdb::Status& status) {
-    if (!status.ok()) Die(status.ToString());
+  void SubmitNext() {
+    const uint64_t n = next_.fetch_add(1);
+    if (n >= end_) return;
+    std::unique_ptr<store::Command> command = std::make_unique<Write>(n, [this] {
+      SubmitNext();
+      MutexLock lock(mutex_);
+      if (++done_ == commands_) over_.notify_one();
+    });
+    if (!store_.Submit(std::move(command)).ok()) Die("the queue is full");
   }
-  const int group_;
-  std::atomic<uint64_t> next_{1};
+
+  store::Store& store_;
+  const int in_flight_;
+  const uint64_t commands_;
+  std::atomic<uint64_t> next_;
+  const uint64_t end_;
   Mutex mutex_;
   std::condition_variable over_;
-  std::atomic<int> waiting_{0};
+  uint64_t done_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
-void Compare(int group) {
-  testing::TempStore store({&kRows});
-  testing::TempDir dir;
-  store::Options options = store.options();
-  options.path = dir.path();
-  const absl::StatusOr<std::shared_ptr<store::Db>> db = store::OpenDb(options, true);
-  if (!db.ok()) Die(db.status().message());
-  Bench bench(group);
-  std::vector<double> ratios, stores, bares;
-  for (int round = 0; round < kRounds; ++round) {
-    bares.push_back(bench.Bare(**db) / kCommits);
-    stores.push_back(bench.Store(*store) / kCommits);
+void Must(const rocksdb::Status& status) {
+  if (!status.ok()) Die(status.ToString());
+}
+
+// The same rows and events in so many synced batches.
+double BareMicros(const store::Db& db, uint64_t first, uint64_t commands, double commits) {
+  const auto begin = std::chrono::steady_clock::now();
+  uint64_t n = first;
+  for (double commit = 1; commit <= commits; ++commit) {
+    rocksdb::WriteBatch batch;
+    const auto end = first + static_cast<uint64_t>(static_cast<double>(commands) * commit / commits);
+    for (; n < end; ++n) {
+      const std::string key = store::EncodeKey(std::tuple<uint64_t>(n));
+      const std::string row = RowOf(n).SerializeAsString();
+      store::v1::Change change;
+      change.set_sequence(n);
+      change.set_type(store::v1::Cursor::descriptor()->full_name());
+      change.set_event(row);
+      Must(batch.Put(db.HandleOf(kRows), key, row));
+      Must(batch.Put(db.HandleOf(store::kChanges), key, change.SerializeAsString()));
+    }
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    Must(db.db->Write(synced, &batch));
+  }
+  const Seconds took = std::chrono::steady_clock::now() - begin;
+  return took.count() * 1e6 / static_cast<double>(commands);
+}
+
+template <typename T>
+T Must(absl::StatusOr<T> value) {
+  if (!value.ok()) Die(value.status().message());
+  return *std::move(value);
+}
+
+void Compare(int in_flight) {
+  const testing::TempDir bare, kept;
+  store::Options options;
+  options.tables = {&kRows};
+  options.path = bare.path();
+  const std::shared_ptr<store::Db> db = Must(store::OpenDb(options, true));
+  options.path = kept.path();
+  if (const absl::Status made = store::Store::Init(options); !made.ok()) Die(made.message());
+  const std::unique_ptr<store::Store> store = Must(store::Store::Open(options));
+  const uint64_t commands = kCommits * static_cast<uint64_t>(in_flight);
+  std::vector<double> ratios, stores, bares, groups;
+  for (uint64_t round = 0; round < kRounds; ++round) {
+    const uint64_t first = 1 + round * commands;
+    const Figures made = Load(*store, in_flight, first, commands).Run();
+    bares.push_back(BareMicros(*db, first, commands, made.commits));
+    stores.push_back(made.us);
+    groups.push_back(static_cast<double>(commands) / made.commits);
     ratios.push_back(stores.back() / bares.back());
   }
-  std::printf("%4d commands a commit: store %.0f us, bare synced batch %.0f us, ratio %.2f\n", group,
-              Median(stores) * 1e6, Median(bares) * 1e6, Median(ratios));
+  std::printf(
+      "%4d in flight, %5.1f a commit: store %6.1f us a command, bare synced batches %6.1f, ratio %.2f\n",
+      in_flight, Median(groups), Median(stores), Median(bares), Median(ratios));
   std::fflush(stdout);
 }
 
@@ -130,6 +164,6 @@ void Compare(int group) {
 }  // namespace obt::bench
 
 int main() {
-  for (const int group : {1, 16, 64, 256}) obt::bench::Compare(group);
+  for (const int in_flight : {1, 16, 64, 256}) obt::bench::Compare(in_flight);
   return 0;
 }
