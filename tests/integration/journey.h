@@ -54,6 +54,17 @@ class Journey : public ::testing::Test {
           const std::string& module, absl::Time at, int minutes = 0, const std::string& client = "dwp") {
     ASSERT_OK(world.Record(client, world.Event(person, id, verb, module, at, minutes)));
   }
+  // Until learning's own directory has a move, the client of the new organisation does not reach the person.
+  void AwaitScope(const std::string& person, const std::string& client) {
+    learning::v1::GetLearnerRecordRequest request;
+    request.set_person_id(person);
+    request.set_programme_id("obt-2024");
+    const absl::Time deadline = absl::Now() + absl::Seconds(30);
+    absl::Status reached = absl::UnknownError("not asked yet");
+    while (!reached.ok() && absl::Now() < deadline)
+      reached = world.Call<learning::v1::GetLearnerRecordResponse>(request, client).status();
+    ASSERT_OK(reached);
+  }
   aggregator::v1::Verification Verify() {
     auto verification =
         world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")

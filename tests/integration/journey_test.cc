@@ -20,7 +20,7 @@ TEST_F(Journey, AMoverCountsOnceAndThenAndNowEachAddUp) {
   move.set_to_organisation_code("hmrc");
   *move.mutable_effective() = DateOf(2024, 11, 1);
   world.Must<identity::v1::MovePersonResponse>(move);
-  world.CatchUp();
+  AwaitScope(anna, "hmrc");
   Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-11-05T10:00:00Z"), 40, "hmrc");
   world.CatchUp();
   const auto by = aggregator::v1::DIMENSION_ORGANISATION;
