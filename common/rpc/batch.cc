@@ -28,6 +28,8 @@ absl::Status Prefixed(const std::vector<FieldViolation>& faults, absl::string_vi
 }  // namespace
 
 struct RouterCore::BatchRun {
+  BatchRun(RouterCore& router, CallPtr batch) : core(router), call(std::move(batch)) {}
+
   RouterCore& core;
   CallPtr call;
   std::atomic<int> parts{1};  // not answered yet
