@@ -56,7 +56,14 @@ class RocksReader final : public Reader {
   absl::StatusOr<bool> GetRaw(const TableRef& table, absl::string_view key,
                               std::string& value) const override;
   absl::Status ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
-                       absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
+                       absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override {
+    return Scan(table, lower, upper, Blocks::kKeep, visit);
+  }
+
+  // Whether what is read stays in the cache.
+  enum class Blocks { kKeep, kPass };
+  absl::Status Scan(const TableRef& table, absl::string_view lower, absl::string_view upper, Blocks blocks,
+                    absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const;
 
   // An iterator over [lower, upper), positioned at its first row.
   struct Range {
@@ -64,7 +71,8 @@ class RocksReader final : public Reader {
     rocksdb::Slice upper;  // must outlive the iterator
     std::unique_ptr<rocksdb::Iterator> rows;
   };
-  std::unique_ptr<Range> Open(const TableRef& table, absl::string_view lower, absl::string_view upper) const;
+  std::unique_ptr<Range> Open(const TableRef& table, absl::string_view lower, absl::string_view upper,
+                              Blocks blocks = Blocks::kKeep) const;
   const Db& db() const { return db_; }
 
  private:

@@ -191,7 +191,8 @@ absl::StatusOr<bool> View::GetRaw(const TableRef& table, absl::string_view key, 
 }
 absl::Status View::ScanRaw(const TableRef& table, absl::string_view lower, absl::string_view upper,
                            absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
-  return moment_->reader().ScanRaw(table, lower, upper, visit);
+  const RocksReader::Blocks blocks = passing_ ? RocksReader::Blocks::kPass : RocksReader::Blocks::kKeep;
+  return moment_->reader().Scan(table, lower, upper, blocks, visit);
 }
 uint64_t View::sequence() const { return moment_->end().sequence; }
 const std::string& View::chain() const { return moment_->end().chain; }

@@ -40,9 +40,16 @@ class View final : public Reader {
   uint64_t sequence() const;
   // 32 bytes; the chain value at sequence().
   const std::string& chain() const;
+  // The same for who scans whole tables: what only they read does not stay in the cache.
+  View Passing() const {
+    View view = *this;
+    view.passing_ = true;
+    return view;
+  }
 
  private:
   std::shared_ptr<const Moment> moment_;
+  bool passing_ = false;
 };
 
 // Something to be decided and made durable.

@@ -66,7 +66,8 @@ class Table : public TableRef {
     return entries;
   }
 
-  // The same without keeping the rows; `visit(Key, Row)` returns false to stop.
+  // The same without keeping the rows; `visit(Key, Row)` returns false to stop. A row that is not moved from
+  // lends its memory to the next.
   template <typename Prefix, typename Visit>
   absl::Status ScanEach(const Reader& reader, const Prefix& prefix, const std::optional<Key>& after,
                         size_t limit, Visit visit) const {
@@ -75,12 +76,12 @@ class Table : public TableRef {
     std::string lower = start;
     if (after.has_value()) lower = EncodeKey(*after) + '\0';
     absl::Status problem;
+    Row row;
     size_t seen = 0;
     if (limit == 0) return absl::OkStatus();
     OBT_RETURN_IF_ERROR(reader.ScanRaw(
         *this, lower, PrefixEnd(start), [&](absl::string_view key_bytes, absl::string_view row_bytes) {
           std::optional<Key> key = DecodeKey<Key>(key_bytes);
-          Row row;
           if (!key.has_value() || !row.ParseFromArray(row_bytes.data(), static_cast<int>(row_bytes.size()))) {
             problem = Unreadable(key.has_value() ? "row" : "key");
             return false;

@@ -18,6 +18,17 @@ LearnerIndex Learners::Add(PersonIndex person, const People& people) {
   return learner_of_[person];
 }
 
+void Learners::Reserve(const Room& room) {
+  person_.reserve(room.learners);
+  placements_.reserve(room.learners);
+  for (std::vector<Milestone>* column : Milestones()) column->reserve(room.learners);
+  credits_organisation_.reserve(room.learners);
+  minutes_.reserve(room.learners);
+  credits_.Reserve(room.learners, room.credits);
+  facts_.Reserve(room.learners, room.facts);
+  answers_.Reserve(room.learners, room.answers);
+}
+
 void Learners::Set(PersonIndex person, absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers,
                    const Record& record, const People& people) {
   const LearnerIndex learner = Add(person, people);

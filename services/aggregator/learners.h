@@ -37,6 +37,11 @@ class Learners {
     return person < learner_of_.size() ? learner_of_[person] : kNobody;
   }
   size_t size() const { return person_.size(); }
+  // How many learners and what of theirs are about to be set.
+  struct Room {
+    size_t learners = 0, facts = 0, answers = 0, credits = 0;
+  };
+  void Reserve(const Room& room);
   // Replaces what is known of a person; adds the learner if need be.
   void Set(PersonIndex person, absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers,
            const Record& record, const People& people);

@@ -23,19 +23,29 @@ size_t People::SlotOf(const PersonId& id) const {
 
 PersonIndex People::Find(const PersonId& id) const { return slots_.empty() ? kNobody : slots_[SlotOf(id)]; }
 
-void People::Grow(size_t slots) {
+// Nobody is there twice: the first free slot will do.
+void People::Index() {
+  size_t slots = 1024;
+  while (slots < 2 * (ids_.size() + 1)) slots *= 2;
   slots_.assign(slots, kNobody);
-  for (size_t i = 0; i < ids_.size(); ++i) slots_[SlotOf(ids_[i])] = static_cast<PersonIndex>(i);
+  for (size_t i = 0; i < ids_.size(); ++i) {
+    size_t slot = HashOf(ids_[i]) & (slots - 1);
+    while (slots_[slot] != kNobody) slot = (slot + 1) & (slots - 1);
+    slots_[slot] = static_cast<PersonIndex>(i);
+  }
 }
 
-PersonIndex People::Add(const PersonId& id) {
-  if (slots_.size() < 2 * (ids_.size() + 1)) Grow(slots_.empty() ? 1024 : 2 * slots_.size());
-  PersonIndex& slot = slots_[SlotOf(id)];
-  if (slot != kNobody) return slot;
-  slot = static_cast<PersonIndex>(ids_.size());
+PersonIndex People::Append(const PersonId& id) {
   ids_.push_back(id);
   placements_.emplace_back();
   moves_.push_back(0);
+  return static_cast<PersonIndex>(ids_.size() - 1);
+}
+
+PersonIndex People::Add(const PersonId& id) {
+  if (!HasRoom()) Index();
+  PersonIndex& slot = slots_[SlotOf(id)];
+  if (slot == kNobody) slot = Append(id);
   return slot;
 }
 

@@ -65,6 +65,9 @@ class People {
   PersonIndex Find(const PersonId& id) const;  // kNobody if never heard of
   // A new person has no stays and nothing known.
   PersonIndex Add(const PersonId& id);
+  // Adds many in a row: each must be new, and nobody can be found before they are Indexed.
+  PersonIndex Append(const PersonId& id);
+  void Index();
   size_t size() const { return ids_.size(); }
 
   // `stays` in order, without overlap.
@@ -107,8 +110,9 @@ class People {
   Number EarlierOn(PersonIndex person, Day day) const;
   Number EarlierBelonging(PersonIndex person, Day day) const;
   size_t SlotOf(const PersonId& id) const;
+  // As many slots as everybody and one more need.
+  bool HasRoom() const { return slots_.size() >= 2 * (ids_.size() + 1); }
   Profile ProfileOf(const Attributes& attributes);
-  void Grow(size_t slots);
   // Adds somebody to those they are counted with, or takes them out.
   void CountIn(PersonIndex person);
   void CountOut(PersonIndex person);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <limits>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -37,7 +39,8 @@ absl::Status ForEachRow(const T& table, const Reader& reader, Visit visit) {
                         });
 }
 
-absl::Status LoadIdentity(const Reader& reader, State& state) {
+// What people and learning are counted by.
+absl::Status LoadLists(const Reader& reader, State& state) {
   OBT_RETURN_IF_ERROR(ForEachRow(feed::kOrganisations, reader,
                                  [&](const auto&, const auto& row) { state.PutOrganisation(row); }));
   OBT_RETURN_IF_ERROR(ForEachRow(feed::kReferenceLists, reader,
@@ -47,8 +50,17 @@ absl::Status LoadIdentity(const Reader& reader, State& state) {
   OBT_RETURN_IF_ERROR(ForEachRow(feed::kHeadcounts, reader, [&](const auto& key, const auto& row) {
     state.PutHeadcount(std::get<0>(key), row);
   }));
-  return ForEachRow(feed::kPeople, reader,
-                    [&](const auto& key, const auto& row) { state.PutPerson(std::get<0>(key), row); });
+  OBT_RETURN_IF_ERROR(
+      ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
+  return ForEachRow(kSurveys, reader, [&](const auto&, const auto& row) { state.PutSurvey(row); });
+}
+
+absl::Status LoadPeople(const Reader& reader, State& state) {
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kPeople, reader, [&](const auto& key, const auto& row) {
+    state.SetPerson(state.people.Append(std::get<0>(key)), row);
+  }));
+  state.people.Index();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
@@ -78,6 +90,70 @@ bool AllNamed(const State& state, const std::vector<Fact>& facts, const std::vec
          });
 }
 
+// Some learners of one programme as their rows say, before it is known who they are among the people.
+struct LearnerRows {
+  struct Learner {
+    PersonId person;
+    Record record;
+    size_t facts = 0, answers = 0;  // how many
+  };
+  static constexpr size_t kMost = 4096;  // in one array it would be copied over and over as it grows
+  std::string programme_id;
+  std::vector<Learner> learners;
+  std::vector<Fact> facts;
+  std::vector<AnswerFact> answers;
+};
+
+absl::StatusOr<std::vector<LearnerRows>> ReadLearners(const Reader& reader, const State& state) {
+  std::vector<LearnerRows> all;
+  absl::Status status;
+  const Rules no_rules;
+  const Rules* rules = &no_rules;
+  OBT_RETURN_IF_ERROR(
+      ForEachLearnerRow(reader, [&](const std::string& programme_id, const PersonId& person,
+                                    const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
+        if (!AllNamed(state, facts, answers)) status = Unreadable(kLearners.name);
+        if (!status.ok()) return;
+        if (all.empty() || all.back().programme_id != programme_id ||
+            all.back().learners.size() == LearnerRows::kMost) {
+          all.emplace_back().programme_id = programme_id;
+          const auto programme = state.programmes.find(programme_id);
+          rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
+        }
+        LearnerRows& rows = all.back();
+        rows.facts.insert(rows.facts.end(), facts.begin(), facts.end());
+        rows.answers.insert(rows.answers.end(), answers.begin(), answers.end());
+        rows.learners.push_back(
+            {person, Derive(facts, answers, *rules, state.sources), facts.size(), answers.size()});
+      }));
+  OBT_RETURN_IF_ERROR(status);
+  return all;
+}
+
+void MakeRoom(const std::vector<LearnerRows>& all, State& state) {
+  std::map<std::string, Learners::Room> rooms;
+  for (const LearnerRows& rows : all) {
+    Learners::Room& room = rooms[rows.programme_id];
+    room.learners += rows.learners.size();
+    room.facts += rows.facts.size();
+    room.answers += rows.answers.size();
+    for (const LearnerRows::Learner& learner : rows.learners) room.credits += learner.record.credits.size();
+  }
+  for (const auto& [programme_id, room] : rooms) state.programmes[programme_id].learners.Reserve(room);
+}
+
+void PutLearners(const LearnerRows& rows, State& state) {
+  ProgrammeState& programme = state.programmes[rows.programme_id];
+  const Fact* facts = rows.facts.data();
+  const AnswerFact* answers = rows.answers.data();
+  for (const LearnerRows::Learner& learner : rows.learners) {
+    state.PutLearner(programme, learner.person, {facts, learner.facts}, {answers, learner.answers},
+                     learner.record);
+    facts += learner.facts;
+    answers += learner.answers;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<State> LoadState(const Reader& reader) {
@@ -85,22 +161,14 @@ absl::StatusOr<State> LoadState(const Reader& reader) {
   OBT_ASSIGN_OR_RETURN(state.identity, LoadCursor(reader, kIdentity));
   OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
   OBT_RETURN_IF_ERROR(LoadNames(reader, state));
-  OBT_RETURN_IF_ERROR(LoadIdentity(reader, state));
-  OBT_RETURN_IF_ERROR(
-      ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
-  OBT_RETURN_IF_ERROR(
-      ForEachRow(kSurveys, reader, [&](const auto&, const auto& row) { state.PutSurvey(row); }));
-  absl::Status status;
-  OBT_RETURN_IF_ERROR(
-      ForEachLearnerRow(reader, [&](const std::string& programme_id, const PersonId& person,
-                                    const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
-        if (!AllNamed(state, facts, answers)) status = Unreadable(kLearners.name);
-        if (!status.ok()) return;
-        ProgrammeState& programme = state.programmes[programme_id];
-        state.PutLearner(programme, person, facts, answers,
-                         Derive(facts, answers, programme.rules, state.sources));
-      }));
-  OBT_RETURN_IF_ERROR(status);
+  OBT_RETURN_IF_ERROR(LoadLists(reader, state));
+  // Learners are read and derived while people are: neither needs the other until learners get their places.
+  std::future<absl::StatusOr<std::vector<LearnerRows>>> reading =
+      std::async(std::launch::async, [&reader, &state] { return ReadLearners(reader, state); });
+  OBT_RETURN_IF_ERROR(LoadPeople(reader, state));
+  OBT_ASSIGN_OR_RETURN(const std::vector<LearnerRows> learners, reading.get());
+  MakeRoom(learners, state);
+  for (const LearnerRows& rows : learners) PutLearners(rows, state);
   state.organisations.Compile();
   return state;
 }

@@ -15,7 +15,7 @@
 
 namespace obt::aggregator {
 
-// Everything from the rows. DATA_LOSS names the table that cannot be read.
+// Everything from the rows, read by two threads (no Txn). DATA_LOSS names the table that cannot be read.
 absl::StatusOr<State> LoadState(const obt::store::Reader& reader);
 
 // What the numbers in learner rows stand for: the names of a state, nothing else of it.

@@ -30,7 +30,7 @@ feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Appl
 }
 
 absl::Status Build(app::Host& host) {
-  OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now()));
+  OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now().Passing()));
   Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
   VerifyInputs inputs;
   inputs.engine = engine;

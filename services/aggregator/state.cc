@@ -39,18 +39,22 @@ void State::PutReferenceList(const identity::v1::ReferenceList& list) {
   for (const identity::v1::ReferenceEntry& entry : list.entries()) codes->names.Add(entry.code());
 }
 
-void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
+void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts) {
   absl::InlinedVector<Stay, 8> stays;
   for (const identity::v1::Stay& stay : facts.stays()) {
     if (stay.organisation_code().empty()) continue;
     stays.push_back({organisations.Add(stay.organisation_code()), ParseDay(stay.from()).value_or(kAlways),
                      ParseDay(stay.to()).value_or(kNever)});
   }
-  const PersonIndex person = people.Add(id);
   people.Set(person,
              {AttributeOf(grades, facts.grade()), AttributeOf(professions, facts.profession()),
               AttributeOf(regions, facts.region())},
              stays);
+}
+
+void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
+  const PersonIndex person = people.Add(id);
+  SetPerson(person, facts);
   for (auto& [programme_id, programme] : programmes) {
     const LearnerIndex learner = programme.learners.Find(person);
     if (learner != kNobody) programme.learners.Place(learner, people);

@@ -70,6 +70,8 @@ struct State {
   void PutReferenceList(const identity::v1::ReferenceList& list);
   // Replaces what is known of a person and places their milestones again.
   void PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
+  // The same for somebody of whom no learning is known.
+  void SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts);
   // Of a programme or a course the learners' records are those of before until they are derived again.
   void PutCourse(const learning::v1::Course& course);
   void PutSurvey(const learning::v1::Survey& survey);

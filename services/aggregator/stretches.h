@@ -16,6 +16,11 @@ template <typename T>
 class Stretches {
  public:
   size_t size() const { return places_.size(); }
+  // Room for that many lists with that many items.
+  void Reserve(size_t lists, size_t items) {
+    places_.reserve(lists);
+    items_.reserve(items);
+  }
   // Adds an empty list.
   void Add() { places_.emplace_back(); }
   absl::Span<const T> Of(size_t list) const {
