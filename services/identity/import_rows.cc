@@ -8,6 +8,7 @@
 #include "services/identity/import_domain.h"
 #include "services/identity/imports.h"
 #include "services/identity/organisation_domain.h"
+#include "services/identity/organisations.h"
 #include "services/identity/person_scope.h"
 
 namespace obt::identity {
@@ -87,6 +88,7 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
                                     const v1::PersonRow& row) {
   const std::string& code = import.organisation_code();
   if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(reader, "organisation_code", code, EffectiveDay(import)));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, reader, row));
   OBT_ASSIGN_OR_RETURN(Match match, FindMatch(reader, call, row, code));
   if (!match.person.has_value()) {
@@ -99,16 +101,15 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
   v1::PersonRow taken = row;
   // A list without numbers has not heard of the new one; one that numbers people says what it is.
   if (match.by_former_email && row.hr_id().empty()) taken.clear_email();
-  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, code, EffectiveDay(import), effect.after.facts,
-                                                *effect.after.contact.mutable_contact()));
+  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, EmployerOf(import, call.rights->tree()),
+                                                effect.after.facts, *effect.after.contact.mutable_contact()));
   return effect;
 }
 
-absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const v1::Import& import,
+absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const Employer& here,
                                const PersonRecord& person) {
-  if (!IsStaff(person.facts, import.organisation_code(), EffectiveDay(import))) return false;
-  OBT_ASSIGN_OR_RETURN(const bool named,
-                       NamesPerson(reader, id, import.organisation_code(), person.contact.contact()));
+  if (!IsStaff(person.facts, here)) return false;
+  OBT_ASSIGN_OR_RETURN(const bool named, NamesPerson(reader, id, here.code, person.contact.contact()));
   return !named;
 }
 

@@ -93,23 +93,25 @@ v1::ImportOutcome OutcomeOf(const absl::StatusOr<RowEffect>& effect) {
 
 // Shows `visit` the staff behind the job's position, which follows; true when there may be more.
 template <typename Visit>
-absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, Work& work, Visit visit) {
-  const std::optional<PersonId> after = IdFromBytes<PersonId>(work.job.position());
-  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> last,
-                       ScanPeople(reader, work.import.organisation_code(), after, kStaffLookedAt, visit));
-  if (last.has_value()) work.job.set_position(last->view().data(), last->view().size());
-  return last.has_value();
+absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employer& here, Work& work,
+                                 Visit visit) {
+  OBT_ASSIGN_OR_RETURN(std::string last,
+                       ScanPeople(reader, here.Codes(), work.job.position(), kStaffLookedAt, visit));
+  if (last.empty()) return false;
+  work.job.set_position(std::move(last));
+  return true;
 }
 
 // Counts the staff and those whom no row names; then the guard decides. Nothing has been changed so far.
 absl::Status Check(const ImportPlace& place, const View& view, Work work) {
   v1::Import& import = work.import;
+  OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(import, call.rights->tree());
   OBT_ASSIGN_OR_RETURN(const bool more,
-                       LookAtStaff(view, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
-                         if (!IsStaff(person.facts, import.organisation_code(), EffectiveDay(import)))
-                           return true;
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         if (!IsStaff(person.facts, here)) return true;
                          import.set_current_staff(import.current_staff() + 1);
-                         OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(view, work.id, import, person));
+                         OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(view, work.id, here, person));
                          if (missing) import.set_missing_staff(import.missing_staff() + 1);
                          return true;
                        }));
@@ -190,7 +192,8 @@ absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
 absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const PersonId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> person, FindPerson(txn, id));
   if (!person.has_value()) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, work.import, *person));
+  const Employer here = EmployerOf(work.import, call.rights->tree());
+  OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
                        Settle(txn, call, work, DecideLeaver(call, work.import, *std::move(person))));
@@ -205,12 +208,14 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
   const size_t left =
       static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
-  OBT_ASSIGN_OR_RETURN(
-      const bool more, LookAtStaff(view, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
-        OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, work.import, person));
-        if (is_missing) missing.push_back(person.id);
-        return missing.size() < std::min(kChanges, left);
-      }));
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(work.import, looking.rights->tree());
+  OBT_ASSIGN_OR_RETURN(const bool more,
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, here, person));
+                         if (is_missing) missing.push_back(person.id);
+                         return missing.size() < std::min(kChanges, left);
+                       }));
   if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
   return Commit(place, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));

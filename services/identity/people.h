@@ -56,11 +56,12 @@ absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit);
 
-// Shows `visit` people with a stay in the organisation that had not ended when it was written, by id behind
-// `after`, until it returns false or `limit` were shown. Returns whom it was shown last; nothing at the end.
-absl::StatusOr<std::optional<PersonId>> ScanPeople(
-    const obt::store::Reader& reader, absl::string_view organisation_code, std::optional<PersonId> after,
-    size_t limit, absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit);
+// Shows `visit` people whose last stay is in one of the organisations and had not ended when it was written,
+// in the order of the codes and of ids, behind `position` (empty: from the start), until it returns false or
+// `limit` were looked at. Returns the position it came to; empty at the end.
+absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::Span<const std::string> codes,
+                                       absl::string_view position, size_t limit,
+                                       absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit);
 
 // As the API shows a person, with contact details or without.
 v1::Person ToPerson(PersonRecord record, bool with_contact);
