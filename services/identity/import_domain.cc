@@ -91,6 +91,8 @@ Violations Validate(const ListImportResultsRequest& request) {
 namespace obt::identity {
 namespace {
 
+constexpr absl::Duration kRetryOpening = absl::Minutes(1);
+
 absl::string_view NameOf(v1::ImportState state) {
   absl::string_view name = v1::ImportState_Name(state);
   return absl::StripPrefix(name, "IMPORT_STATE_");
@@ -139,6 +141,23 @@ Standing StandingOf(const Stays& stays, const Employer& here) {
 }
 
 }  // namespace
+
+absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code) {
+  if (open.of_organisation >= kMaxOpenImportsPerOrganisation) {
+    return Exhausted("TOO_MANY_IMPORTS",
+                     absl::StrCat("organisation_code: ", organisation_code, " has ", open.of_organisation,
+                                  " open imports with staged rows, the most there can be; finish or cancel "
+                                  "one, the oldest is ",
+                                  open.oldest),
+                     kRetryOpening);
+  }
+  if (open.all < kMaxOpenImports) return absl::OkStatus();
+  return Exhausted("TOO_MANY_IMPORTS",
+                   absl::StrCat(open.all,
+                                " imports with staged rows are open, the most there can be; finish or cancel "
+                                "those you do not need and try again"),
+                   kRetryOpening);
+}
 
 v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now) {
   v1::Import import;

@@ -34,8 +34,20 @@ namespace obt::identity {
 inline constexpr int kMaxRows = 1000;
 inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
+// With staged rows, until they come to their end: bounds what lists nobody finishes can fill the store with.
+inline constexpr int kMaxOpenImports = 500;
+inline constexpr int kMaxOpenImportsPerOrganisation = 10;
 // How long results are kept and an import may stay open.
 inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
+
+// The imports with staged rows that have not come to their end.
+struct OpenImports {
+  int all = 0;
+  int of_organisation = 0;
+  std::string oldest;  // of the organisation's
+};
+// RESOURCE_EXHAUSTED (TOO_MANY_IMPORTS), saying what to do, where there is no room for another.
+absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code);
 
 // A fresh, open import; its day and its limits are fixed here.
 v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now);

@@ -104,6 +104,18 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
 }
 
+TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationAndOverall) {
+  EXPECT_OK(CheckMayOpen({}, "dwp"));
+  EXPECT_OK(CheckMayOpen({499, 9, "id"}, "dwp"));
+  EXPECT_THAT(CheckMayOpen({10, 10, "id"}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_EQ(CheckMayOpen({10, 10, "id"}, "dwp").message(),
+            "organisation_code: dwp has 10 open imports with staged rows, the most there can be; finish or "
+            "cancel one, the oldest is id");
+  EXPECT_THAT(CheckMayOpen({500, 0, ""}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+}
+
 TEST(ImportDomainTest, AnImportIsFinishedWithTheRowsThatWereMeantOrNotAtAll) {
   const auto staged = Proto<v1::Import>("mode: IMPORT_MODE_SNAPSHOT state: IMPORT_STATE_OPEN staged_rows: 2");
   EXPECT_OK(Finish(staged, 2, absl::UnixEpoch()));

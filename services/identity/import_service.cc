@@ -67,7 +67,11 @@ absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::Sta
   *response.mutable_import() = NewImport(request, ToText(id), call.now);
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(),
                                             EffectiveDay(response.import())));
-  PutImport(txn, id, response.import());
+  if (IsStaged(response.import())) {
+    OBT_ASSIGN_OR_RETURN(const OpenImports open, CountOpen(txn, request.organisation_code()));
+    OBT_RETURN_IF_ERROR(CheckMayOpen(open, request.organisation_code()));
+  }
+  InsertImport(txn, id, response.import());
   return response;
 }
 

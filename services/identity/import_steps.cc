@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/days.h"
+#include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
@@ -246,6 +247,38 @@ absl::Status Drop(const ImportPlace& place, Work work) {
   });
 }
 
+// Cancels the import if it is still open, and has what is staged dropped.
+absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
+  const absl::Time now = place.clock.Now();
+  return Commit(place, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
+    if (job.has_value() || !import.has_value()) return absl::OkStatus();
+    if (!IsOver(*import)) {
+      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
+      PutImport(txn, id, *import);
+    }
+    BeginDropping(txn, id, *import);
+    return absl::OkStatus();
+  });
+}
+
+// Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
+// already are left to it.
+template <typename Next>
+absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
+  const View view = place.store.Now();
+  std::optional<ImportId> id;
+  while (true) {
+    OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
+    if (!id.has_value()) return absl::OkStatus();
+    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(view, *id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(view, *id));
+    if (!import.has_value() || job.has_value()) continue;
+    return HasOutlived(*import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
+  }
+}
+
 }  // namespace
 
 void BeginFinishing(Txn& txn, const ImportId& id, const v1::Import& import, const std::string& client_id) {
@@ -267,7 +300,9 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
   const View view = place.store.Now();
   OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
-  if (!job.has_value() || !import.has_value()) return false;
+  if (!job.has_value()) return false;
+  if (!import.has_value())
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
   Work work = {id, *std::move(import), *std::move(job)};
   absl::Status done;
   switch (work.job.phase()) {
@@ -288,20 +323,8 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
 }
 
 absl::Status DropOutlived(const ImportPlace& place) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<ImportId> id, OldestWithRows(place.store.Now()));
-  if (!id.has_value()) return absl::OkStatus();
-  const absl::Time now = place.clock.Now();
-  return Commit(place, [&](Txn& txn) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, *id));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, *id));
-    if (job.has_value() || !import.has_value() || !HasOutlived(*import, now)) return absl::OkStatus();
-    if (!IsOver(*import)) {
-      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
-      PutImport(txn, *id, *import);
-    }
-    BeginDropping(txn, *id, *import);
-    return absl::OkStatus();
-  });
+  OBT_RETURN_IF_ERROR(DropFirstOutlived(place, NextWithRows));
+  return DropFirstOutlived(place, NextOpen);
 }
 
 }  // namespace obt::identity

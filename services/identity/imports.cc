@@ -1,5 +1,6 @@
 #include "services/identity/imports.h"
 
+#include <limits>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -38,14 +39,6 @@ absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Re
   return kStagedKeys.Find(reader, {id, kind, std::string(text)});
 }
 
-// The first key of a table of any number of jobs or rows.
-template <typename T>
-absl::StatusOr<std::optional<ImportId>> FirstImport(const T& table, const obt::store::Reader& reader) {
-  OBT_ASSIGN_OR_RETURN(const auto first, table.Scan(reader, std::tuple<>(), std::nullopt, 1));
-  if (first.empty()) return std::nullopt;
-  return std::get<0>(first.front().key);
-}
-
 // Going on from the last key, not from the start: rows deleted just now are slow to pass over.
 template <typename T>
 absl::StatusOr<bool> DropFrom(const T& table, obt::store::Txn& txn, const ImportId& id, size_t limit,
@@ -63,8 +56,39 @@ absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& r
   return kImports.Find(reader, {id});
 }
 
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
+  PutImport(txn, id, import);
+  if (!IsStaged(import)) return;
+  store::v1::OpenImport open;
+  open.set_organisation_code(import.organisation_code());
+  kOpenImports.Put(txn, {id}, open);
+}
+
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
   kImports.Put(txn, {id}, import);
+  if (IsStaged(import) && IsOver(import)) kOpenImports.Delete(txn, {id});
+}
+
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code) {
+  OpenImports open;
+  OBT_RETURN_IF_ERROR(
+      kOpenImports.ScanEach(reader, std::tuple<>(), std::nullopt, kMaxOpenImports,
+                            [&](const decltype(kOpenImports)::Key& key, const store::v1::OpenImport& row) {
+                              ++open.all;
+                              if (row.organisation_code() != organisation_code) return true;
+                              if (++open.of_organisation == 1) open.oldest = ToText(std::get<0>(key));
+                              return true;
+                            }));
+  return open;
+}
+
+absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
+                                                 std::optional<ImportId> after) {
+  std::optional<decltype(kOpenImports)::Key> start;
+  if (after.has_value()) start.emplace(*after);
+  OBT_ASSIGN_OR_RETURN(const auto next, kOpenImports.Scan(reader, std::tuple<>(), start, 1));
+  if (next.empty()) return std::nullopt;
+  return std::get<0>(next.front().key);
 }
 
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
@@ -147,8 +171,13 @@ absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t l
   return DropFrom(kImportRows, txn, id, limit, position);
 }
 
-absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader) {
-  return FirstImport(kImportRows, reader);
+absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
+                                                     std::optional<ImportId> after) {
+  std::optional<decltype(kImportRows)::Key> start;
+  if (after.has_value()) start.emplace(*after, std::numeric_limits<int64_t>::max());
+  OBT_ASSIGN_OR_RETURN(const auto next, kImportRows.Scan(reader, std::tuple<>(), start, 1));
+  if (next.empty()) return std::nullopt;
+  return std::get<0>(next.front().key);
 }
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
@@ -156,8 +185,16 @@ absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Re
   return kImportJobs.Find(reader, {id});
 }
 
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader) {
-  return FirstImport(kImportJobs, reader);
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
+                                                absl::FunctionRef<bool(const ImportId&)> may_try) {
+  std::optional<ImportId> next;
+  OBT_RETURN_IF_ERROR(
+      kImportJobs.ScanEach(reader, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
+                           [&](const decltype(kImportJobs)::Key& key, const store::v1::ImportJob&) {
+                             if (may_try(std::get<0>(key))) next = std::get<0>(key);
+                             return !next.has_value();
+                           }));
+  return next;
 }
 
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job) {

@@ -14,12 +14,20 @@
 #include "common/store/txn.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/import.pb.h"
+#include "services/identity/import_domain.h"
 #include "services/identity/page.h"
 
 namespace obt::identity {
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
+// Writes a new one.
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
+// Those with staged rows that have not come to their end.
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code);
+// The oldest of them behind `after`.
+absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
+                                                 std::optional<ImportId> after);
 
 // ---- staged rows ----
 
@@ -42,15 +50,17 @@ absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& r
 // the end.
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
 absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
-// The oldest import that still has rows.
-absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader);
+// The oldest import behind `after` that still has rows.
+absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
+                                                     std::optional<ImportId> after);
 
 // ---- what is still to be done ----
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
                                                             const ImportId& id);
-// The job of the oldest import.
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader);
+// The oldest import that has a job and may be worked on.
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
+                                                absl::FunctionRef<bool(const ImportId&)> may_try);
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job);
 void DeleteJob(obt::store::Txn& txn, const ImportId& id);
 
