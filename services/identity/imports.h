@@ -31,13 +31,32 @@ absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reade
 
 // ---- staged rows ----
 
+struct NumberedRow {
+  int64_t number = 0;
+  v1::PersonRow row;
+};
+
 // Keeps a row, as Normalise makes it, and returns its number; the same row again has the same number and
 // writes nothing. ALREADY_EXISTS (DUPLICATE_ROW) where another row has its HR id or e-mail address.
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
                                  const v1::PersonRow& row);
-// Shows `visit` the rows behind a number, in order, until it returns false or `limit` were shown.
-absl::Status ScanRows(const obt::store::Reader& reader, const ImportId& id, int64_t after, size_t limit,
-                      absl::FunctionRef<bool(int64_t row_number, store::v1::ImportRow row)> visit);
+// Shows `visit` the rows that are not worked off, in an order that does not depend on that in which they
+// came: by HR id, then those without one by address; behind `position` (empty: from the start), until it
+// returns false or `limit` keys were looked at. Returns the position it came to; empty at the end.
+absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
+                                     absl::string_view position, size_t limit,
+                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit);
+// The row, unless it has been worked off.
+absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
+                                                   int64_t row_number);
+// The staged row with this HR id, address or previous address, worked off or not; of a previous address only
+// where a single row has it.
+absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
+                                                   absl::string_view hr_id);
+absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
+                                                    absl::string_view email);
+absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
+                                                            const ImportId& id, absl::string_view email);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
 // True when a staged row is about somebody with these contact details, in the import's organisation.
