@@ -91,6 +91,8 @@ Violations Validate(const ListImportResultsRequest& request) {
 namespace obt::identity {
 namespace {
 
+constexpr absl::Duration kRetryOpening = absl::Minutes(1);
+
 absl::string_view NameOf(v1::ImportState state) {
   absl::string_view name = v1::ImportState_Name(state);
   return absl::StripPrefix(name, "IMPORT_STATE_");
@@ -129,18 +131,33 @@ enum class Standing {
   kPast,  // the row is dated before the last stay, which is elsewhere, and the person was here on its day
 };
 
-Standing StandingOf(const Stays& stays, absl::string_view organisation_code, Day effective) {
+Standing StandingOf(const Stays& stays, const Employer& here) {
   if (stays.empty()) return Standing::kElsewhere;
   const v1::Stay& last = stays[stays.size() - 1];
-  if (last.organisation_code() == organisation_code) {
-    return effective < ToOf(last) ? Standing::kHere : Standing::kElsewhere;
-  }
-  const v1::Stay* then = StayOn(stays, effective);
-  const bool was_here = then != nullptr && then->organisation_code() == organisation_code;
+  if (here.Has(last)) return here.day < ToOf(last) ? Standing::kHere : Standing::kElsewhere;
+  const v1::Stay* then = StayOn(stays, here.day);
+  const bool was_here = then != nullptr && here.Has(*then);
   return was_here ? Standing::kPast : Standing::kElsewhere;
 }
 
 }  // namespace
+
+absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code) {
+  if (open.of_organisation >= kMaxOpenImportsPerOrganisation) {
+    return Exhausted("TOO_MANY_IMPORTS",
+                     absl::StrCat("organisation_code: ", organisation_code, " has ", open.of_organisation,
+                                  " open imports with staged rows, the most there can be; finish or cancel "
+                                  "one, the oldest is ",
+                                  open.oldest),
+                     kRetryOpening);
+  }
+  if (open.all < kMaxOpenImports) return absl::OkStatus();
+  return Exhausted("TOO_MANY_IMPORTS",
+                   absl::StrCat(open.all,
+                                " imports with staged rows are open, the most there can be; finish or cancel "
+                                "those you do not need and try again"),
+                   kRetryOpening);
+}
 
 v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now) {
   v1::Import import;
@@ -290,30 +307,46 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
   TakeDetails(row, organisation_code, facts, contact);
 }
 
-absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, absl::string_view organisation_code,
-                                           Day effective, v1::PersonFacts& facts, v1::Contact& contact) {
-  const Standing standing = StandingOf(facts.stays(), organisation_code, effective);
+bool Employer::Has(const v1::Stay& stay) const {
+  return stay.organisation_code() == code || tree.SuccessorOf(stay.organisation_code(), day) == code;
+}
+
+std::vector<std::string> Employer::Codes() const {
+  std::vector<std::string> codes = {code};
+  for (const v1::Organisation& other : tree.organisations()) {
+    if (other.code() != code && tree.SuccessorOf(other.code(), day) == code) codes.push_back(other.code());
+  }
+  return codes;
+}
+
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree) {
+  return {tree, import.organisation_code(), EffectiveDay(import)};
+}
+
+absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,
+                                           v1::PersonFacts& facts, v1::Contact& contact) {
+  const Standing standing = StandingOf(facts.stays(), here);
   if (row.leaver()) {
     if (standing != Standing::kHere) return v1::IMPORT_OUTCOME_UNCHANGED;
-    OBT_ASSIGN_OR_RETURN(Stays left, Leave(facts.stays(), effective));
+    OBT_ASSIGN_OR_RETURN(Stays left, Leave(facts.stays(), here.day));
     SetStays(facts, std::move(left));
     return v1::IMPORT_OUTCOME_LEFT;
   }
   if (standing == Standing::kPast) return v1::IMPORT_OUTCOME_UNCHANGED;
   const bool moves = standing == Standing::kElsewhere;
   if (moves) {
-    OBT_ASSIGN_OR_RETURN(Stays moved, Move(facts.stays(), organisation_code, effective));
+    OBT_ASSIGN_OR_RETURN(Stays moved, Move(facts.stays(), here.code, here.day));
     SetStays(facts, std::move(moved));
   }
-  const bool updated = TakeDetails(row, organisation_code, facts, contact);
+  const bool updated = TakeDetails(row, here.code, facts, contact);
   if (moves) return v1::IMPORT_OUTCOME_MOVED;
   return updated ? v1::IMPORT_OUTCOME_UPDATED : v1::IMPORT_OUTCOME_UNCHANGED;
 }
 
-bool IsStaff(const v1::PersonFacts& facts, absl::string_view organisation_code, Day effective) {
+bool IsStaff(const v1::PersonFacts& facts, const Employer& here) {
   if (facts.stays().empty() || facts.status() == v1::PERSON_STATUS_ERASED) return false;
   const v1::Stay& last = facts.stays(facts.stays_size() - 1);
-  return last.organisation_code() == organisation_code && FromOf(last) <= effective && effective < ToOf(last);
+  return here.Has(last) && FromOf(last) <= here.day && here.day < ToOf(last);
 }
 
 }  // namespace obt::identity

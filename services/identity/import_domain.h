@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/auth/tree.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "obt/identity/v1/import.pb.h"
@@ -32,8 +34,22 @@ namespace obt::identity {
 inline constexpr int kMaxRows = 1000;
 inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
+// With staged rows, until they come to their end: bounds what lists nobody finishes can fill the store with.
+inline constexpr int kMaxOpenImports = 500;
+inline constexpr int kMaxOpenImportsPerOrganisation = 10;
+// Rows of which each takes the address of the person before, either way from one of them.
+inline constexpr size_t kMaxPassedOn = 1000;
 // How long results are kept and an import may stay open.
 inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
+
+// The imports with staged rows that have not come to their end.
+struct OpenImports {
+  int all = 0;
+  int of_organisation = 0;
+  std::string oldest;  // of the organisation's
+};
+// RESOURCE_EXHAUSTED (TOO_MANY_IMPORTS), saying what to do, where there is no room for another.
+absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code);
 
 // A fresh, open import; its day and its limits are fixed here.
 v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now);
@@ -88,17 +104,29 @@ absl::Status CheckMayJoin(const v1::PersonRow& row);
 void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,
           v1::PersonFacts& facts, v1::Contact& contact);
 
+// Whose staff a list is, and from which day on. After a merger stays are not rewritten: they belong to what
+// their organisation has become by that day.
+struct Employer {
+  const auth::OrganisationTree& tree;
+  std::string code;
+  Day day = kNever;
+
+  bool Has(const v1::Stay& stay) const;
+  // The organisation and all that have become it by that day: whose codes its stays may have.
+  std::vector<std::string> Codes() const;
+};
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree);
+
 // What the row does to the person it matched: changes `facts` and `contact` and says how; UNCHANGED leaves
 // both alone.
 //   staff elsewhere, or gone by the effective day     MOVED   (a new stay from the effective day)
 //   staff here with other details                     UPDATED
 //   staff here, or a row dated before a later move    UNCHANGED
 //   `leaver` and staff here after the effective day   LEFT    (nothing but the stay changes)
-absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, absl::string_view organisation_code,
-                                           Day effective, v1::PersonFacts& facts, v1::Contact& contact);
+absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,
+                                           v1::PersonFacts& facts, v1::Contact& contact);
 
-// True when the person's last stay is in this organisation and covers the effective day: those a SNAPSHOT
-// must name.
-bool IsStaff(const v1::PersonFacts& facts, absl::string_view organisation_code, Day effective);
+// True when the person's last stay is in this organisation and covers its day: those a SNAPSHOT must name.
+bool IsStaff(const v1::PersonFacts& facts, const Employer& here);
 
 }  // namespace obt::identity

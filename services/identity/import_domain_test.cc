@@ -104,6 +104,18 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
 }
 
+TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationAndOverall) {
+  EXPECT_OK(CheckMayOpen({}, "dwp"));
+  EXPECT_OK(CheckMayOpen({499, 9, "id"}, "dwp"));
+  EXPECT_THAT(CheckMayOpen({10, 10, "id"}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_EQ(CheckMayOpen({10, 10, "id"}, "dwp").message(),
+            "organisation_code: dwp has 10 open imports with staged rows, the most there can be; finish or "
+            "cancel one, the oldest is id");
+  EXPECT_THAT(CheckMayOpen({500, 0, ""}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+}
+
 TEST(ImportDomainTest, AnImportIsFinishedWithTheRowsThatWereMeantOrNotAtAll) {
   const auto staged = Proto<v1::Import>("mode: IMPORT_MODE_SNAPSHOT state: IMPORT_STATE_OPEN staged_rows: 2");
   EXPECT_OK(Finish(staged, 2, absl::UnixEpoch()));
@@ -155,12 +167,28 @@ TEST(ImportDomainTest, AnAddressGivenOutAgainIsAnotherPersonsWhereTheNumbersDiff
   EXPECT_FALSE(MayBeFormerHolder("8", "7"));
 }
 
+// old ended as new on 2024-02-01, which ended as dwp on 2024-06-01; shut closed on 2024-02-01.
+const auth::OrganisationTree& Tree() {
+  static const auto* const tree = new auth::OrganisationTree(
+      {Proto<v1::Organisation>("code: 'dwp' predecessor_codes: 'new'"),
+       Proto<v1::Organisation>("code: 'mod'"),
+       Proto<v1::Organisation>("code: 'old' valid_to $D{2024-02-01} successor_code: 'new'"),
+       Proto<v1::Organisation>("code: 'new' valid_to $D{2024-06-01} successor_code: 'dwp'"),
+       Proto<v1::Organisation>("code: 'shut' valid_to $D{2024-02-01}")},
+      DayIn("2024-10-14"));
+  return *tree;
+}
+
+Employer Dwp(const std::string& day) { return {Tree(), "dwp", DayIn(day)}; }
+
+bool IsStaffOfDwp(const std::string& stays, const std::string& day) {
+  v1::PersonFacts facts;
+  SetStays(facts, StaysIn(stays));
+  return IsStaff(facts, Dwp(day));
+}
+
 TEST(ImportDomainTest, StaffAreThoseWhoseLastStayIsHereOnTheDay) {
-  const auto is_staff = [](const std::string& stays, const std::string& day) {
-    v1::PersonFacts facts;
-    SetStays(facts, StaysIn(stays));
-    return IsStaff(facts, "dwp", DayIn(day));
-  };
+  const auto is_staff = IsStaffOfDwp;
   EXPECT_TRUE(is_staff("dwp 2024-01-01..", "2024-01-01"));
   EXPECT_FALSE(is_staff("dwp 2024-01-01..", "2023-12-31"));
   EXPECT_TRUE(is_staff("dwp 2024-01-01..2024-06-01", "2024-05-31"));
@@ -168,6 +196,18 @@ TEST(ImportDomainTest, StaffAreThoseWhoseLastStayIsHereOnTheDay) {
   EXPECT_FALSE(is_staff("dwp 2024-01-01..2024-06-01, mod 2024-06-01..", "2024-03-01"));
   EXPECT_FALSE(is_staff("mod 2024-01-01..", "2024-03-01"));
   EXPECT_FALSE(is_staff("", "2024-03-01"));
+}
+
+TEST(ImportDomainTest, FromTheDayOfAMergerStaffOfThePredecessorsAreTheSuccessors) {
+  EXPECT_TRUE(IsStaffOfDwp("new 2024-01-01..", "2024-06-01"));
+  EXPECT_FALSE(IsStaffOfDwp("new 2024-01-01..", "2024-05-31"));
+  EXPECT_TRUE(IsStaffOfDwp("old 2024-01-01..", "2024-06-01")) << "through both mergers";
+  EXPECT_FALSE(IsStaffOfDwp("old 2024-01-01..", "2024-03-01")) << "then they were new's";
+  EXPECT_FALSE(IsStaffOfDwp("old 2024-01-01..2024-06-01", "2024-06-01"));
+  EXPECT_FALSE(IsStaffOfDwp("new 2024-01-01..2024-07-01, mod 2024-07-01..", "2024-06-01"));
+  EXPECT_FALSE(IsStaffOfDwp("shut 2024-01-01..", "2024-06-01"));
+  EXPECT_THAT(Dwp("2024-06-01").Codes(), ElementsAre("dwp", "new", "old"));
+  EXPECT_THAT(Dwp("2024-05-31").Codes(), ElementsAre("dwp"));
 }
 
 TEST(ImportDomainTest, AJoinerWithoutCodesIsUnknown) {
@@ -199,7 +239,7 @@ class RowTest : public ::testing::Test {
     v1::Contact contact = Proto<v1::Contact>("name: 'A' email: 'a@dwp.gov.uk'");
     SetHrId(contact, "dwp", "7");
     const std::string before = absl::StrCat(facts.DebugString(), contact.DebugString());
-    const auto outcome = ApplyRow(Proto<v1::PersonRow>(c.row), "dwp", DayIn(c.effective), facts, contact);
+    const auto outcome = ApplyRow(Proto<v1::PersonRow>(c.row), Dwp(c.effective), facts, contact);
     const std::string label = absl::StrCat(c.stays, " | ", c.row, " | ", c.effective);
     if (!outcome.ok()) {
       EXPECT_EQ(ReasonOf(outcome.status()), c.outcome) << label;
@@ -245,6 +285,16 @@ TEST_F(RowTest, ARowFromBeforeALaterMoveChangesNothing) {
   Check({moved, "hr_id: '7'", "2023-12-31", "MOVE_BEFORE_STAY", ""});
 }
 
+TEST_F(RowTest, AfterAMergerStaysAreNotRewrittenAndThePredecessorsStaffAreHere) {
+  const std::string stay = "old 2024-01-01..";
+  Check({stay, "hr_id: '7'", "2024-06-01", "UNCHANGED", stay});
+  Check({stay, "hr_id: '7' grade: 'G7'", "2024-06-01", "UPDATED", stay});
+  Check({stay, "hr_id: '7' leaver: true", "2024-07-01", "LEFT", "old 2024-01-01..2024-07-01"});
+  Check({stay, "hr_id: '7'", "2024-03-01", "MOVED", "old 2024-01-01..2024-03-01, dwp 2024-03-01.."});
+  const std::string moved = "new 2024-01-01..2024-07-01, mod 2024-07-01..";
+  Check({moved, "hr_id: '7'", "2024-06-30", "UNCHANGED", moved});
+}
+
 TEST_F(RowTest, ALeaverLeavesOnTheEffectiveDay) {
   const std::string leaver = "hr_id: '7' leaver: true grade: 'G7'";
   Check({"dwp 2024-01-01..", leaver, "2024-03-01", "LEFT", "dwp 2024-01-01..2024-03-01"});
@@ -259,8 +309,8 @@ TEST(ImportDomainTest, ALeaverKeepsTheirDetails) {
   v1::PersonFacts facts = Proto<v1::PersonFacts>("grade: 'SEO'");
   SetStays(facts, StaysIn("dwp 2024-01-01.."));
   v1::Contact contact;
-  ASSERT_THAT(ApplyRow(Proto<v1::PersonRow>("hr_id: '7' leaver: true grade: 'G7' name: 'B'"), "dwp",
-                       DayIn("2024-03-01"), facts, contact),
+  ASSERT_THAT(ApplyRow(Proto<v1::PersonRow>("hr_id: '7' leaver: true grade: 'G7' name: 'B'"),
+                       Dwp("2024-03-01"), facts, contact),
               IsOk());
   EXPECT_EQ(facts.grade(), "SEO");
   EXPECT_EQ(contact.name(), "");

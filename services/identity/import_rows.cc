@@ -8,6 +8,8 @@
 #include "services/identity/import_domain.h"
 #include "services/identity/imports.h"
 #include "services/identity/organisation_domain.h"
+#include "services/identity/organisations.h"
+#include "services/identity/person_domain.h"
 #include "services/identity/person_scope.h"
 
 namespace obt::identity {
@@ -42,9 +44,20 @@ absl::StatusOr<std::optional<PersonId>> FindFormerHolder(const obt::store::Reade
   return MayBeFormerHolder(row.hr_id(), hr_id) ? id : std::nullopt;
 }
 
+// Somebody a row with an HR id found by address is not one whom another staged row names by theirs.
+absl::Status CheckIsNobodyElses(const obt::store::Reader& reader, const v1::Import& import,
+                                const PersonRecord& person) {
+  const absl::string_view hr_id = HrIdOf(person.contact.contact(), import.organisation_code());
+  if (!IsStaged(import)) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const std::optional<int64_t> number,
+                       RowWithHrId(reader, *ParseId<ImportId>(import.import_id()), hr_id));
+  return number.has_value() ? MatchConflict() : absl::OkStatus();
+}
+
 // By (organisation, HR id), then by e-mail address, then by the previous one.
 absl::StatusOr<Match> FindMatch(const obt::store::Reader& reader, const rpc::Call& call,
-                                const v1::PersonRow& row, const std::string& organisation_code) {
+                                const v1::Import& import, const v1::PersonRow& row) {
+  const std::string& organisation_code = import.organisation_code();
   std::optional<PersonId> by_number, by_email, by_former;
   if (!row.hr_id().empty()) {
     OBT_ASSIGN_OR_RETURN(by_number, FindByHrId(reader, organisation_code, row.hr_id()));
@@ -68,6 +81,9 @@ absl::StatusOr<Match> FindMatch(const obt::store::Reader& reader, const rpc::Cal
   Match match;
   if (!id.has_value()) return match;
   OBT_ASSIGN_OR_RETURN(match.person, GetPersonInScope(reader, call, *id));
+  if (!by_number.has_value() && !row.hr_id().empty()) {
+    OBT_RETURN_IF_ERROR(CheckIsNobodyElses(reader, import, *match.person));
+  }
   match.by_former_email = by_former.has_value();
   return match;
 }
@@ -87,8 +103,9 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
                                     const v1::PersonRow& row) {
   const std::string& code = import.organisation_code();
   if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(reader, "organisation_code", code, EffectiveDay(import)));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, reader, row));
-  OBT_ASSIGN_OR_RETURN(Match match, FindMatch(reader, call, row, code));
+  OBT_ASSIGN_OR_RETURN(Match match, FindMatch(reader, call, import, row));
   if (!match.person.has_value()) {
     OBT_RETURN_IF_ERROR(CheckMayJoin(row));
     return JoinFrom(row, import);
@@ -99,16 +116,15 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
   v1::PersonRow taken = row;
   // A list without numbers has not heard of the new one; one that numbers people says what it is.
   if (match.by_former_email && row.hr_id().empty()) taken.clear_email();
-  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, code, EffectiveDay(import), effect.after.facts,
-                                                *effect.after.contact.mutable_contact()));
+  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, EmployerOf(import, call.rights->tree()),
+                                                effect.after.facts, *effect.after.contact.mutable_contact()));
   return effect;
 }
 
-absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const v1::Import& import,
+absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const Employer& here,
                                const PersonRecord& person) {
-  if (!IsStaff(person.facts, import.organisation_code(), EffectiveDay(import))) return false;
-  OBT_ASSIGN_OR_RETURN(const bool named,
-                       NamesPerson(reader, id, import.organisation_code(), person.contact.contact()));
+  if (!IsStaff(person.facts, here)) return false;
+  OBT_ASSIGN_OR_RETURN(const bool named, NamesPerson(reader, id, here.code, person.contact.contact()));
   return !named;
 }
 

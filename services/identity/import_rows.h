@@ -11,6 +11,7 @@
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/v1/import.pb.h"
+#include "services/identity/import_domain.h"
 #include "services/identity/people.h"
 
 namespace obt::identity {
@@ -27,7 +28,7 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
                                     const v1::PersonRow& row);
 
 // True when the person is current staff and no row of the SNAPSHOT names them.
-absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const v1::Import& import,
+absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const Employer& here,
                                const PersonRecord& person);
 // What becomes of somebody missing: LEFT; an error is why they are left alone.
 absl::StatusOr<RowEffect> DecideLeaver(const rpc::Call& call, const v1::Import& import, PersonRecord person);

@@ -62,11 +62,16 @@ void ImportService::BindTo(rpc::Router& router) {
 absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::StartImportRequest& request,
                                                                    const rpc::Call& call,
                                                                    obt::store::Txn& txn) {
-  OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", request.organisation_code()));
   const ImportId id = NewId<ImportId>(call.now);
   v1::StartImportResponse response;
   *response.mutable_import() = NewImport(request, ToText(id), call.now);
-  PutImport(txn, id, response.import());
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(),
+                                            EffectiveDay(response.import())));
+  if (IsStaged(response.import())) {
+    OBT_ASSIGN_OR_RETURN(const OpenImports open, CountOpen(txn, request.organisation_code()));
+    OBT_RETURN_IF_ERROR(CheckMayOpen(open, request.organisation_code()));
+  }
+  InsertImport(txn, id, response.import());
   return response;
 }
 

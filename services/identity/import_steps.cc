@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "common/base/days.h"
+#include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
 #include "services/identity/import_domain.h"
+#include "services/identity/import_order.h"
 #include "services/identity/import_rows.h"
 #include "services/identity/imports.h"
 #include "services/identity/people.h"
+#include "services/identity/person_domain.h"
 
 namespace obt::identity {
 namespace {
@@ -93,23 +96,25 @@ v1::ImportOutcome OutcomeOf(const absl::StatusOr<RowEffect>& effect) {
 
 // Shows `visit` the staff behind the job's position, which follows; true when there may be more.
 template <typename Visit>
-absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, Work& work, Visit visit) {
-  const std::optional<PersonId> after = IdFromBytes<PersonId>(work.job.position());
-  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> last,
-                       ScanPeople(reader, work.import.organisation_code(), after, kStaffLookedAt, visit));
-  if (last.has_value()) work.job.set_position(last->view().data(), last->view().size());
-  return last.has_value();
+absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employer& here, Work& work,
+                                 Visit visit) {
+  OBT_ASSIGN_OR_RETURN(std::string last,
+                       ScanPeople(reader, here.Codes(), work.job.position(), kStaffLookedAt, visit));
+  if (last.empty()) return false;
+  work.job.set_position(std::move(last));
+  return true;
 }
 
 // Counts the staff and those whom no row names; then the guard decides. Nothing has been changed so far.
 absl::Status Check(const ImportPlace& place, const View& view, Work work) {
   v1::Import& import = work.import;
+  OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(import, call.rights->tree());
   OBT_ASSIGN_OR_RETURN(const bool more,
-                       LookAtStaff(view, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
-                         if (!IsStaff(person.facts, import.organisation_code(), EffectiveDay(import)))
-                           return true;
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         if (!IsStaff(person.facts, here)) return true;
                          import.set_current_staff(import.current_staff() + 1);
-                         OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(view, work.id, import, person));
+                         OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(view, work.id, here, person));
                          if (missing) import.set_missing_staff(import.missing_staff() + 1);
                          return true;
                        }));
@@ -127,58 +132,107 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
 
 // ---- changing people ----
 
-// Makes what was decided so, unless it is a dry run, counts it and tells what it came to.
-absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& work,
-                                        absl::StatusOr<RowEffect> effect) {
+// Decides what the row does and makes it so; tells what it came to.
+absl::StatusOr<v1::ImportResult> ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call,
+                                          const Work& work, const NumberedRow& row) {
+  absl::StatusOr<RowEffect> effect = DecideRow(place.directory, txn, call, work.import, row.row);
   if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
-  Count(OutcomeOf(effect), *work.import.mutable_counts());
-  return ResultOf(effect);
-}
-
-struct NumberedRow {
-  int64_t number = 0;
-  v1::PersonRow row;
-};
-
-absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
-                      const NumberedRow& row) {
-  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
-                       Settle(txn, call, work, DecideRow(place.directory, txn, call, work.import, row.row)));
+  v1::ImportResult result = ResultOf(effect);
+  if (effect.ok()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  if (effect.ok() && !work.import.dry_run()) result.set_person_id(effect->after.facts.person_id());
   result.set_row_number(row.number);
   result.set_line(row.row.line());
-  if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
-    DropRow(txn, work.id, row.number);
-  } else {
-    PutResult(txn, work.id, row.number, result);
+  return result;
+}
+
+using Results = std::vector<v1::ImportResult>;
+
+absl::StatusOr<Results> ApplyInTurn(Txn& txn, const ImportPlace& place, const rpc::Call& call,
+                                    const Work& work, const std::vector<NumberedRow>& rows) {
+  Results results;
+  for (const NumberedRow& row : rows) {
+    OBT_ASSIGN_OR_RETURN(results.emplace_back(), ApplyRow(txn, place, call, work, row));
   }
+  return results;
+}
+
+// All of a circle get their new addresses, or nobody does.
+absl::StatusOr<Results> ApplyGroup(Txn& txn, const ImportPlace& place, const rpc::Call& call,
+                                   const Work& work, RowGroup& group) {
+  if (!group.set_aside.has_value()) return ApplyInTurn(txn, place, call, work, group.rows);
+  const Txn::Mark before = txn.Here();
+  SetAsideEmail(txn, *group.set_aside);
+  OBT_ASSIGN_OR_RETURN(Results results, ApplyInTurn(txn, place, call, work, group.rows));
+  const bool is_whole = std::all_of(results.begin(), results.end(), [](const v1::ImportResult& result) {
+    return result.status().code() == 0;
+  });
+  if (is_whole) return results;
+  txn.UndoTo(before);
+  return ApplyInTurn(txn, place, call, work, group.rows);
+}
+
+void Keep(Txn& txn, Work& work, const v1::ImportResult& result) {
+  Count(result.outcome(), *work.import.mutable_counts());
+  work.import.set_handled_rows(work.import.handled_rows() + 1);
+  if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
+    DropRow(txn, work.id, result.row_number());
+  } else {
+    PutResult(txn, work.id, result.row_number(), result);
+  }
+}
+
+// The row, unless it was worked off already, with those it has to do with. A dry run makes it so and takes it
+// back.
+absl::Status WorkOffRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
+                        int64_t number) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<NumberedRow> row, FindRow(txn, work.id, number));
+  if (!row.has_value()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(RowGroup group, GroupOf(txn, work.id, work.import.organisation_code(), *row));
+  const Txn::Mark before = txn.Here();
+  OBT_ASSIGN_OR_RETURN(const Results results, ApplyGroup(txn, place, call, work, group));
+  if (work.import.dry_run()) txn.UndoTo(before);
+  for (const v1::ImportResult& result : results) Keep(txn, work, result);
   return absl::OkStatus();
+}
+
+// True when the row does nothing, whatever the others do: one without an HR id may be about somebody else
+// once another row has given its address up.
+absl::StatusOr<bool> ChangesNothing(const ImportPlace& place, const View& view, const rpc::Call& call,
+                                    const Work& work, const NumberedRow& row) {
+  const absl::StatusOr<RowEffect> effect = DecideRow(place.directory, view, call, work.import, row.row);
+  if (OutcomeOf(effect) != v1::IMPORT_OUTCOME_UNCHANGED) return false;
+  if (!row.row.hr_id().empty()) return true;
+  const absl::string_view hr_id = HrIdOf(effect->before.contact.contact(), work.import.organisation_code());
+  OBT_ASSIGN_OR_RETURN(std::optional<int64_t> other, RowWithHrId(view, work.id, hr_id));
+  if (!other.has_value()) {
+    OBT_ASSIGN_OR_RETURN(other, RowWithPreviousEmail(view, work.id, row.row.email()));
+  }
+  return !other.has_value() || *other == row.number;
 }
 
 // Rows that change nothing are found outside the committer; the others are decided anew inside.
 absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
-  std::vector<NumberedRow> changing;
-  std::vector<int64_t> unchanged;
+  std::vector<int64_t> changing, unchanged;
   OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
-  OBT_RETURN_IF_ERROR(ScanRows(view, work.id, work.import.handled_rows(), kRowsLookedAt,
-                               [&](int64_t number, store::v1::ImportRow row) {
-                                 work.import.set_handled_rows(number);
-                                 if (OutcomeOf(DecideRow(place.directory, view, looking, work.import,
-                                                         row.row())) == v1::IMPORT_OUTCOME_UNCHANGED) {
-                                   unchanged.push_back(number);
-                                 } else {
-                                   changing.push_back({number, std::move(*row.mutable_row())});
-                                 }
-                                 return changing.size() < kChanges;
-                               }));
+  OBT_ASSIGN_OR_RETURN(std::string position,
+                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt,
+                                [&](const NumberedRow& row) -> absl::StatusOr<bool> {
+                                  OBT_ASSIGN_OR_RETURN(const bool nothing,
+                                                       ChangesNothing(place, view, looking, work, row));
+                                  (nothing ? unchanged : changing).push_back(row.number);
+                                  return changing.size() < kChanges;
+                                }));
   return Commit(place, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
+    v1::ImportResult nothing;
+    nothing.set_outcome(v1::IMPORT_OUTCOME_UNCHANGED);
     for (const int64_t number : unchanged) {
-      Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
-      DropRow(txn, work.id, number);
+      nothing.set_row_number(number);
+      Keep(txn, work, nothing);
     }
-    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, place, call, work, row));
-    if (work.import.handled_rows() == work.import.staged_rows()) {
+    for (const int64_t number : changing) OBT_RETURN_IF_ERROR(WorkOffRow(txn, place, call, work, number));
+    work.job.set_position(position);
+    if (position.empty()) {
       EnterPhase(ImportJob::PHASE_LEAVERS, work.job);
       if (work.import.mode() != v1::IMPORT_MODE_SNAPSHOT) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
     }
@@ -190,10 +244,14 @@ absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
 absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const PersonId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> person, FindPerson(txn, id));
   if (!person.has_value()) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, work.import, *person));
+  const Employer here = EmployerOf(work.import, call.rights->tree());
+  OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
-                       Settle(txn, call, work, DecideLeaver(call, work.import, *std::move(person))));
+  absl::StatusOr<RowEffect> effect = DecideLeaver(call, work.import, *std::move(person));
+  if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
+  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  Count(OutcomeOf(effect), *work.import.mutable_counts());
+  v1::ImportResult result = ResultOf(effect);
   result.set_person_id(ToText(id));
   work.job.set_leavers(work.job.leavers() + 1);
   PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);
@@ -205,12 +263,14 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
   const size_t left =
       static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
-  OBT_ASSIGN_OR_RETURN(
-      const bool more, LookAtStaff(view, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
-        OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, work.import, person));
-        if (is_missing) missing.push_back(person.id);
-        return missing.size() < std::min(kChanges, left);
-      }));
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(work.import, looking.rights->tree());
+  OBT_ASSIGN_OR_RETURN(const bool more,
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, here, person));
+                         if (is_missing) missing.push_back(person.id);
+                         return missing.size() < std::min(kChanges, left);
+                       }));
   if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
   return Commit(place, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
@@ -241,6 +301,38 @@ absl::Status Drop(const ImportPlace& place, Work work) {
   });
 }
 
+// Cancels the import if it is still open, and has what is staged dropped.
+absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
+  const absl::Time now = place.clock.Now();
+  return Commit(place, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
+    if (job.has_value() || !import.has_value()) return absl::OkStatus();
+    if (!IsOver(*import)) {
+      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
+      PutImport(txn, id, *import);
+    }
+    BeginDropping(txn, id, *import);
+    return absl::OkStatus();
+  });
+}
+
+// Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
+// already are left to it.
+template <typename Next>
+absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
+  const View view = place.store.Now();
+  std::optional<ImportId> id;
+  while (true) {
+    OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
+    if (!id.has_value()) return absl::OkStatus();
+    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(view, *id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(view, *id));
+    if (!import.has_value() || job.has_value()) continue;
+    return HasOutlived(*import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
+  }
+}
+
 }  // namespace
 
 void BeginFinishing(Txn& txn, const ImportId& id, const v1::Import& import, const std::string& client_id) {
@@ -262,7 +354,9 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
   const View view = place.store.Now();
   OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
-  if (!job.has_value() || !import.has_value()) return false;
+  if (!job.has_value()) return false;
+  if (!import.has_value())
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
   Work work = {id, *std::move(import), *std::move(job)};
   absl::Status done;
   switch (work.job.phase()) {
@@ -283,20 +377,8 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
 }
 
 absl::Status DropOutlived(const ImportPlace& place) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<ImportId> id, OldestWithRows(place.store.Now()));
-  if (!id.has_value()) return absl::OkStatus();
-  const absl::Time now = place.clock.Now();
-  return Commit(place, [&](Txn& txn) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, *id));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, *id));
-    if (job.has_value() || !import.has_value() || !HasOutlived(*import, now)) return absl::OkStatus();
-    if (!IsOver(*import)) {
-      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
-      PutImport(txn, *id, *import);
-    }
-    BeginDropping(txn, *id, *import);
-    return absl::OkStatus();
-  });
+  OBT_RETURN_IF_ERROR(DropFirstOutlived(place, NextWithRows));
+  return DropFirstOutlived(place, NextOpen);
 }
 
 }  // namespace obt::identity

@@ -30,8 +30,8 @@ struct ImportPlace {
 // Does the next piece of the import's work; false when there was none.
 absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id);
 
-// Where the oldest import with rows has outlived kImportLife: cancels it if it is still open, and has its
-// rows dropped.
+// Of the imports that have outlived kImportLife and are not being worked off: cancels the oldest if it is
+// still open, and has its rows dropped.
 absl::Status DropOutlived(const ImportPlace& place);
 
 }  // namespace obt::identity

@@ -1,6 +1,6 @@
 #include "services/identity/import_worker.h"
 
-#include <chrono>
+#include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -12,10 +12,17 @@
 namespace obt::identity {
 namespace {
 
-constexpr std::chrono::seconds kTryAgain{1};  // after a full disk or a full queue
-constexpr std::chrono::hours kLookForOutlived{1};
+constexpr absl::Duration kTryAgain = absl::Seconds(1);  // after a full disk or a full queue
+constexpr absl::Duration kLookForOutlived = absl::Hours(1);
 
 }  // namespace
+
+ImportWorker::ImportWorker(const ImportPlace& place, obs::Metrics& metrics)
+    : place_(place),
+      failed_steps_(metrics.AddCounter("obt_import_failed_steps_total",
+                                       "Steps of imports that failed and are tried again.")),
+      waiting_(metrics.AddGauge("obt_imports_waiting", "Imports that wait because their last step failed.")) {
+}
 
 void ImportWorker::Start() {
   thread_ = std::thread([this] { Run(); });
@@ -44,38 +51,61 @@ bool ImportWorker::IsStopping() {
 }
 
 void ImportWorker::Run() {
-  absl::Status done;
+  absl::Duration wait = absl::ZeroDuration();
   while (true) {
     {
       MutexLock lock(mutex_);
-      if (!woken_ && !stopping_ && done.ok()) wake_.wait_for(lock.native(), kLookForOutlived);
-      if (!done.ok() && !stopping_) wake_.wait_for(lock.native(), kTryAgain);
+      if (!woken_ && !stopping_)
+        wake_.wait_for(lock.native(), absl::ToChronoMicroseconds(absl::Ceil(wait, absl::Milliseconds(1))));
       if (stopping_) return;
       woken_ = false;
     }
-    done = WorkOff();
-    if (!done.ok() && !IsStopping()) {
-      obs::Log(obs::Severity::kWarning, "an import's step failed and is tried again",
-               {{"reason", ReasonOf(done)}, {"why", done.message()}});
-    }
+    wait = WorkOff();
   }
 }
 
-absl::Status ImportWorker::WorkOff() {
+absl::Duration ImportWorker::WorkOff() {
   while (!IsStopping()) {
-    // An empty command ends after the one that woke this thread: what that one noted is durable now.
-    OBT_RETURN_IF_ERROR(place_.store.Execute([](obt::store::Txn&) { return absl::OkStatus(); }).status());
-    OBT_RETURN_IF_ERROR(DropOutlived(place_));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportId> id, NextJob(place_.store.Now()));
-    if (!id.has_value()) return absl::OkStatus();
-    OBT_RETURN_IF_ERROR(WorkOff(*id));
+    const absl::StatusOr<std::optional<ImportId>> next = Next();
+    if (!next.ok()) {
+      failed_steps_.Increment();
+      obs::Log(obs::Severity::kWarning, "imports cannot be worked off and are tried again",
+               {{"reason", ReasonOf(next.status())}, {"why", next.status().message()}});
+      return kTryAgain;
+    }
+    if (!next->has_value()) break;
+    if (const absl::Status done = WorkOff(**next); !done.ok() && !IsStopping()) HoldBack(**next, done);
   }
-  return absl::OkStatus();
+  return std::min(turns_.UntilNext(place_.clock.Now()), kLookForOutlived);
+}
+
+absl::StatusOr<std::optional<ImportId>> ImportWorker::Next() {
+  // An empty command ends after the one that woke this thread: what that one noted is durable now.
+  OBT_RETURN_IF_ERROR(place_.store.Execute([](obt::store::Txn&) { return absl::OkStatus(); }).status());
+  if (const absl::Status dropped = DropOutlived(place_); !dropped.ok()) {
+    obs::Log(obs::Severity::kWarning, "imports that have outlived their time cannot be dropped",
+             {{"reason", ReasonOf(dropped)}, {"why", dropped.message()}});
+  }
+  const absl::Time now = place_.clock.Now();
+  return NextJob(place_.store.Now(), [&](const ImportId& id) { return turns_.MayTry(id, now); });
+}
+
+void ImportWorker::HoldBack(const ImportId& id, const absl::Status& why) {
+  const absl::Duration wait = turns_.Failed(id, place_.clock.Now());
+  failed_steps_.Increment();
+  waiting_.Set(static_cast<double>(turns_.waiting()));
+  obs::Log(obs::Severity::kWarning, "an import's step failed and is tried again; others go on",
+           {{"import", ToText(id)},
+            {"reason", ReasonOf(why)},
+            {"why", why.message()},
+            {"again_in_seconds", absl::ToInt64Seconds(wait)}});
 }
 
 absl::Status ImportWorker::WorkOff(const ImportId& id) {
   while (!IsStopping()) {
     OBT_ASSIGN_OR_RETURN(const bool more, RunImportStep(place_, id));
+    turns_.Succeeded(id);
+    waiting_.Set(static_cast<double>(turns_.waiting()));
     if (more) continue;
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(place_.store.Now(), id));
     if (import.has_value()) {

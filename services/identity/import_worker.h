@@ -1,24 +1,26 @@
 // The thread that works off staged imports, one after the other, oldest first; what a stop interrupted goes
-// on at the next start. Thread-safe.
+// on at the next start. One whose step fails waits, longer each time, while the others go on. Thread-safe.
 #pragma once
 
 #include <condition_variable>
+#include <optional>
 #include <thread>
 
 #include "absl/status/status.h"
-#include "common/base/clock.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/ids.h"
 #include "common/base/mutex.h"
-#include "common/feed/directory.h"
-#include "common/store/store.h"
+#include "common/obs/metrics.h"
 #include "services/identity/import_steps.h"
+#include "services/identity/import_turns.h"
 
 namespace obt::identity {
 
 class ImportWorker {
  public:
-  // All three outlive the worker.
-  ImportWorker(obt::store::Store& store, feed::Directory& directory, const Clock& clock)
-      : place_{store, directory, clock} {}
+  // What `place` names, and the metrics, outlive the worker.
+  ImportWorker(const ImportPlace& place, obs::Metrics& metrics);
   ~ImportWorker() { Stop(); }
 
   void Start();
@@ -27,13 +29,22 @@ class ImportWorker {
   // Returns when the step that is under way is done.
   void Stop();
 
+  // What the thread does each time it is woken: works off all that may be worked on now. Returns how long
+  // until there may be something again. One caller at a time.
+  absl::Duration WorkOff();
+
  private:
   void Run();
-  absl::Status WorkOff();
+  // The oldest import that may be worked on.
+  absl::StatusOr<std::optional<ImportId>> Next();
   absl::Status WorkOff(const ImportId& id);
+  void HoldBack(const ImportId& id, const absl::Status& why);
   bool IsStopping();
 
   const ImportPlace place_;
+  const obs::Counter failed_steps_;
+  const obs::Gauge waiting_;
+  ImportTurns turns_;  // of the one caller of WorkOff
   Mutex mutex_;
   std::condition_variable wake_;
   bool woken_ ABSL_GUARDED_BY(mutex_) = true;  // there may be something left from before

@@ -1,5 +1,6 @@
 #include "services/identity/imports.h"
 
+#include <limits>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
 constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
 constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
+constexpr int64_t kSeveralRows = 0;  // as the number of the row that has a previous address
 
 // The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
 absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
@@ -38,12 +40,11 @@ absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Re
   return kStagedKeys.Find(reader, {id, kind, std::string(text)});
 }
 
-// The first key of a table of any number of jobs or rows.
-template <typename T>
-absl::StatusOr<std::optional<ImportId>> FirstImport(const T& table, const obt::store::Reader& reader) {
-  OBT_ASSIGN_OR_RETURN(const auto first, table.Scan(reader, std::tuple<>(), std::nullopt, 1));
-  if (first.empty()) return std::nullopt;
-  return std::get<0>(first.front().key);
+absl::StatusOr<std::optional<int64_t>> NumberOf(
+    const absl::StatusOr<std::optional<store::v1::StagedKey>>& key) {
+  if (!key.ok()) return key.status();
+  if (!key->has_value() || (*key)->row_number() == kSeveralRows) return std::nullopt;
+  return (*key)->row_number();
 }
 
 // Going on from the last key, not from the start: rows deleted just now are slow to pass over.
@@ -63,8 +64,39 @@ absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& r
   return kImports.Find(reader, {id});
 }
 
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
+  PutImport(txn, id, import);
+  if (!IsStaged(import)) return;
+  store::v1::OpenImport open;
+  open.set_organisation_code(import.organisation_code());
+  kOpenImports.Put(txn, {id}, open);
+}
+
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
   kImports.Put(txn, {id}, import);
+  if (IsStaged(import) && IsOver(import)) kOpenImports.Delete(txn, {id});
+}
+
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code) {
+  OpenImports open;
+  OBT_RETURN_IF_ERROR(
+      kOpenImports.ScanEach(reader, std::tuple<>(), std::nullopt, kMaxOpenImports,
+                            [&](const decltype(kOpenImports)::Key& key, const store::v1::OpenImport& row) {
+                              ++open.all;
+                              if (row.organisation_code() != organisation_code) return true;
+                              if (++open.of_organisation == 1) open.oldest = ToText(std::get<0>(key));
+                              return true;
+                            }));
+  return open;
+}
+
+absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
+                                                 std::optional<ImportId> after) {
+  std::optional<decltype(kOpenImports)::Key> start;
+  if (after.has_value()) start.emplace(*after);
+  OBT_ASSIGN_OR_RETURN(const auto next, kOpenImports.Scan(reader, std::tuple<>(), start, 1));
+  if (next.empty()) return std::nullopt;
+  return std::get<0>(next.front().key);
 }
 
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
@@ -78,9 +110,14 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   store::v1::StagedKey key;
   key.set_row_number(import.staged_rows());
   key.set_hr_id(row.hr_id());
-  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email()),
-                                   std::pair(kPreviousEmail, row.previous_email())}) {
+  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email())}) {
     if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
+  }
+  if (!row.previous_email().empty()) {
+    OBT_ASSIGN_OR_RETURN(const bool is_shared,
+                         kStagedKeys.Has(txn, {id, kPreviousEmail, row.previous_email()}));
+    if (is_shared) key.set_row_number(kSeveralRows);
+    kStagedKeys.Put(txn, {id, kPreviousEmail, row.previous_email()}, key);
   }
   store::v1::ImportRow kept;
   *kept.mutable_row() = row;
@@ -88,12 +125,55 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   return import.staged_rows();
 }
 
-absl::Status ScanRows(const obt::store::Reader& reader, const ImportId& id, int64_t after, size_t limit,
-                      absl::FunctionRef<bool(int64_t row_number, store::v1::ImportRow row)> visit) {
-  using Key = decltype(kImportRows)::Key;
-  return kImportRows.ScanEach(
-      reader, std::make_tuple(id), Key(id, after), limit,
-      [&visit](const Key& key, store::v1::ImportRow row) { return visit(std::get<1>(key), std::move(row)); });
+absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
+                                     absl::string_view position, size_t limit,
+                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit) {
+  using Key = decltype(kStagedKeys)::Key;
+  std::optional<Key> last;
+  bool stopped = false;
+  size_t seen = 0;
+  absl::Status problem;
+  OBT_RETURN_IF_ERROR(kStagedKeys.ScanEach(reader, std::make_tuple(id), obt::store::DecodeKey<Key>(position),
+                                           limit, [&](const Key& key, const store::v1::StagedKey& staged) {
+                                             const int32_t kind = std::get<1>(key);
+                                             if (kind == kPreviousEmail)
+                                               return false;  // every row has another key
+                                             last = key;
+                                             stopped = ++seen == limit;
+                                             if (kind == kEmail && !staged.hr_id().empty())
+                                               return !stopped;  // it was shown by its HR id
+                                             absl::StatusOr<std::optional<NumberedRow>> row =
+                                                 FindRow(reader, id, staged.row_number());
+                                             absl::StatusOr<bool> more = true;
+                                             if (row.ok() && row->has_value()) more = visit(**std::move(row));
+                                             problem = row.ok() ? more.status() : row.status();
+                                             stopped = stopped || !problem.ok() || !*more;
+                                             return !stopped;
+                                           }));
+  OBT_RETURN_IF_ERROR(problem);
+  return stopped ? obt::store::EncodeKey(*last) : std::string();
+}
+
+absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
+                                                   int64_t row_number) {
+  OBT_ASSIGN_OR_RETURN(std::optional<store::v1::ImportRow> found, kImportRows.Find(reader, {id, row_number}));
+  if (!found.has_value() || !found->has_row()) return std::nullopt;
+  return NumberedRow{row_number, std::move(*found->mutable_row())};
+}
+
+absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
+                                                   absl::string_view hr_id) {
+  return NumberOf(FindKey(reader, id, kHrId, hr_id));
+}
+
+absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
+                                                    absl::string_view email) {
+  return NumberOf(FindKey(reader, id, kEmail, email));
+}
+
+absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
+                                                            const ImportId& id, absl::string_view email) {
+  return NumberOf(FindKey(reader, id, kPreviousEmail, email));
 }
 
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result) {
@@ -126,16 +206,17 @@ absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& r
   Page<v1::ImportResult> page;
   Key last;
   const int64_t after = start.has_value() ? std::get<1>(*start) : 0;
-  OBT_RETURN_IF_ERROR(ScanRows(reader, id, after, limit + 1, [&](int64_t number, store::v1::ImportRow row) {
-    if (row.has_row()) return false;  // not done yet, nor is any behind it
-    if (page.rows.size() == limit) {
-      page.next = obt::store::EncodeKey(last);
-      return false;
-    }
-    last = Key(id, number);
-    page.rows.push_back(std::move(*row.mutable_result()));
-    return true;
-  }));
+  OBT_RETURN_IF_ERROR(kImportRows.ScanEach(reader, std::make_tuple(id), Key(id, after), limit + 1,
+                                           [&](const Key& key, store::v1::ImportRow row) {
+                                             if (row.has_row()) return false;  // not done yet
+                                             if (page.rows.size() == limit) {
+                                               page.next = obt::store::EncodeKey(last);
+                                               return false;
+                                             }
+                                             last = key;
+                                             page.rows.push_back(std::move(*row.mutable_result()));
+                                             return true;
+                                           }));
   return page;
 }
 
@@ -147,8 +228,13 @@ absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t l
   return DropFrom(kImportRows, txn, id, limit, position);
 }
 
-absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader) {
-  return FirstImport(kImportRows, reader);
+absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
+                                                     std::optional<ImportId> after) {
+  std::optional<decltype(kImportRows)::Key> start;
+  if (after.has_value()) start.emplace(*after, std::numeric_limits<int64_t>::max());
+  OBT_ASSIGN_OR_RETURN(const auto next, kImportRows.Scan(reader, std::tuple<>(), start, 1));
+  if (next.empty()) return std::nullopt;
+  return std::get<0>(next.front().key);
 }
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
@@ -156,8 +242,16 @@ absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Re
   return kImportJobs.Find(reader, {id});
 }
 
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader) {
-  return FirstImport(kImportJobs, reader);
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
+                                                absl::FunctionRef<bool(const ImportId&)> may_try) {
+  std::optional<ImportId> next;
+  OBT_RETURN_IF_ERROR(
+      kImportJobs.ScanEach(reader, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
+                           [&](const decltype(kImportJobs)::Key& key, const store::v1::ImportJob&) {
+                             if (may_try(std::get<0>(key))) next = std::get<0>(key);
+                             return !next.has_value();
+                           }));
+  return next;
 }
 
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job) {

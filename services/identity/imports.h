@@ -14,22 +14,49 @@
 #include "common/store/txn.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/import.pb.h"
+#include "services/identity/import_domain.h"
 #include "services/identity/page.h"
 
 namespace obt::identity {
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
+// Writes a new one.
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
+// Those with staged rows that have not come to their end.
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code);
+// The oldest of them behind `after`.
+absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
+                                                 std::optional<ImportId> after);
 
 // ---- staged rows ----
+
+struct NumberedRow {
+  int64_t number = 0;
+  v1::PersonRow row;
+};
 
 // Keeps a row, as Normalise makes it, and returns its number; the same row again has the same number and
 // writes nothing. ALREADY_EXISTS (DUPLICATE_ROW) where another row has its HR id or e-mail address.
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
                                  const v1::PersonRow& row);
-// Shows `visit` the rows behind a number, in order, until it returns false or `limit` were shown.
-absl::Status ScanRows(const obt::store::Reader& reader, const ImportId& id, int64_t after, size_t limit,
-                      absl::FunctionRef<bool(int64_t row_number, store::v1::ImportRow row)> visit);
+// Shows `visit` the rows that are not worked off, in an order that does not depend on that in which they
+// came: by HR id, then those without one by address; behind `position` (empty: from the start), until it
+// returns false or `limit` keys were looked at. Returns the position it came to; empty at the end.
+absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
+                                     absl::string_view position, size_t limit,
+                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit);
+// The row, unless it has been worked off.
+absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
+                                                   int64_t row_number);
+// The staged row with this HR id, address or previous address, worked off or not; of a previous address only
+// where a single row has it.
+absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
+                                                   absl::string_view hr_id);
+absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
+                                                    absl::string_view email);
+absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
+                                                            const ImportId& id, absl::string_view email);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
 // True when a staged row is about somebody with these contact details, in the import's organisation.
@@ -42,15 +69,17 @@ absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& r
 // the end.
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
 absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
-// The oldest import that still has rows.
-absl::StatusOr<std::optional<ImportId>> OldestWithRows(const obt::store::Reader& reader);
+// The oldest import behind `after` that still has rows.
+absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
+                                                     std::optional<ImportId> after);
 
 // ---- what is still to be done ----
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
                                                             const ImportId& id);
-// The job of the oldest import.
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader);
+// The oldest import that has a job and may be worked on.
+absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
+                                                absl::FunctionRef<bool(const ImportId&)> may_try);
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job);
 void DeleteJob(obt::store::Txn& txn, const ImportId& id);
 

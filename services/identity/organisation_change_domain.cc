@@ -40,14 +40,6 @@ absl::StatusOr<const Organisation*> Find(const auth::OrganisationTree& tree, abs
   return found;
 }
 
-absl::Status Ended(const Organisation& organisation, absl::string_view remedy) {
-  const std::string& successor = organisation.successor_code();
-  return Refuse(
-      "ORGANISATION_ENDED",
-      absl::StrCat("effective: ", organisation.code(), " ends on ", FormatDay(EndOf(organisation)),
-                   successor.empty() ? "" : absl::StrCat(", when ", successor, " takes over"), "; ", remedy));
-}
-
 // A change falls between the first day, on which the organisation is as it was created, and the end.
 absl::Status CheckWithinLife(const Organisation& organisation, Day effective) {
   if (effective <= BeginOf(organisation)) {
@@ -55,7 +47,9 @@ absl::Status CheckWithinLife(const Organisation& organisation, Day effective) {
                   absl::StrCat("effective: ", organisation.code(), " exists from ",
                                FormatDay(BeginOf(organisation)), "; choose a day after that"));
   }
-  return effective < EndOf(organisation) ? absl::OkStatus() : Ended(organisation, "choose a day before that");
+  return effective < EndOf(organisation)
+             ? absl::OkStatus()
+             : OrganisationEnded("effective", organisation, "choose a day before that");
 }
 
 absl::Status BeforeRecorded(const Organisation& organisation, Day recorded) {
@@ -167,7 +161,7 @@ Day LastRecorded(const auth::OrganisationTree& tree, const Organisation& organis
 
 absl::Status CheckMayEnd(const auth::OrganisationTree& tree, const Organisation& organisation,
                          Day effective) {
-  if (EndOf(organisation) != kNever) return Ended(organisation, "it ends once");
+  if (EndOf(organisation) != kNever) return OrganisationEnded("effective", organisation, "it ends once");
   OBT_RETURN_IF_ERROR(CheckWithinLife(organisation, effective));
   const Day last = LastRecorded(tree, organisation);
   return effective > last ? absl::OkStatus() : BeforeRecorded(organisation, last);

@@ -236,6 +236,24 @@ absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view c
                absl::StrCat(field, ": organisation ", code, " is outside this client's scope"));
 }
 
+absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& organisation,
+                               absl::string_view remedy) {
+  const std::string& successor = organisation.successor_code();
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED",
+      absl::StrCat(field, ": ", organisation.code(), " ends on ",
+                   FormatDay(ParseDay(organisation.valid_to()).value_or(kNever)),
+                   successor.empty() ? "" : absl::StrCat(", when ", successor, " takes over"), "; ", remedy));
+}
+
+absl::Status CheckTakesNew(absl::string_view field, const v1::Organisation& organisation, Day day) {
+  if (day < ParseDay(organisation.valid_to()).value_or(kNever)) return absl::OkStatus();
+  const std::string& successor = organisation.successor_code();
+  return OrganisationEnded(
+      field, organisation,
+      absl::StrCat("for ", FormatDay(day), " name ", successor.empty() ? "one that lasts" : successor));
+}
+
 v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code, Day day) {
   const v1::Organisation* const found = tree.Find(code);
   if (found == nullptr) Die("an organisation was asked for that is not in the tree");

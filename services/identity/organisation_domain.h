@@ -44,6 +44,13 @@ absl::Status OrganisationNotFound(absl::string_view field);
 // PERMISSION_DENIED (OUT_OF_SCOPE), whether or not there is such an organisation.
 absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view code);
 
+// FAILED_PRECONDITION (ORGANISATION_ENDED), naming the end and the successor, if there is one; `field` names
+// where the day or the code stood.
+absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& organisation,
+                               absl::string_view remedy);
+// That, where the organisation has ended by the day for which somebody or something new is stated.
+absl::Status CheckTakesNew(absl::string_view field, const v1::Organisation& organisation, Day day);
+
 // One of the tree's organisations as answers show it: with the name, abbreviation, parent and predecessors of
 // the day, what was before as `past`, what is to follow as `later`.
 v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code, Day day);

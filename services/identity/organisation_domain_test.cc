@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/identity/etag_domain.h"
@@ -12,6 +13,8 @@
 namespace obt::identity {
 namespace {
 
+using ::obt::testing::IsOk;
+using ::obt::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -246,6 +249,19 @@ TEST(OrganisationDomainTest, TheTreeOfADayHasParentsBeforeChildren) {
 TEST(OrganisationDomainTest, ACycleInTheDataEndsTheWalk) {
   const auth::OrganisationTree tree = Tree({"code: 'a' parent_code: 'b'", "code: 'b' parent_code: 'a'"});
   EXPECT_EQ(TreeOn(tree, DayIn("2024-01-01"), "").size(), 2u);
+}
+
+TEST(OrganisationDomainTest, AnOrganisationThatHasEndedTakesNothingNewAndNamesItsSuccessor) {
+  const auto merged = Proto<v1::Organisation>("code: 'a' valid_to $D{2024-06-01} successor_code: 'b'");
+  EXPECT_THAT(CheckTakesNew("f", merged, DayIn("2024-05-31")), IsOk());
+  const absl::Status ended = CheckTakesNew("f", merged, DayIn("2024-06-01"));
+  EXPECT_THAT(ended, StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  EXPECT_EQ(ended.message(), "f: a ends on 2024-06-01, when b takes over; for 2024-06-01 name b");
+  const auto closed = Proto<v1::Organisation>("code: 'a' valid_to $D{2024-06-01}");
+  EXPECT_EQ(CheckTakesNew("f", closed, DayIn("2024-06-02")).message(),
+            "f: a ends on 2024-06-01; for 2024-06-02 name one that lasts");
+  EXPECT_THAT(CheckTakesNew("f", Proto<v1::Organisation>("code: 'a'"), DayIn("2999-01-01")),
+              IsOk());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/identity/organisations.h"
 
+#include <optional>
 #include <string>
 
 #include "common/base/status.h"
@@ -19,6 +20,13 @@ absl::Status RequireOrganisation(const obt::store::Reader& reader, absl::string_
                                  absl::string_view code) {
   OBT_ASSIGN_OR_RETURN(const bool exists, feed::kOrganisations.Has(reader, {std::string(code)}));
   return exists ? absl::OkStatus() : OrganisationNotFound(field);
+}
+
+absl::Status RequireOrganisationOn(const obt::store::Reader& reader, absl::string_view field,
+                                   absl::string_view code, Day day) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::Organisation> organisation,
+                       feed::kOrganisations.Find(reader, {std::string(code)}));
+  return organisation.has_value() ? CheckTakesNew(field, *organisation, day) : OrganisationNotFound(field);
 }
 
 }  // namespace obt::identity

@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/base/days.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/v1/organisation.pb.h"
@@ -16,5 +17,10 @@ void PutOrganisation(obt::store::Txn& txn, const v1::Organisation& organisation)
 // stood.
 absl::Status RequireOrganisation(const obt::store::Reader& reader, absl::string_view field,
                                  absl::string_view code);
+
+// The same for what begins on a day: FAILED_PRECONDITION (ORGANISATION_ENDED) if the organisation has ended
+// by then.
+absl::Status RequireOrganisationOn(const obt::store::Reader& reader, absl::string_view field,
+                                   absl::string_view code, Day day);
 
 }  // namespace obt::identity

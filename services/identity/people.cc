@@ -90,6 +90,10 @@ absl::StatusOr<std::optional<PersonRecord>> FindStaff(const obt::store::Reader& 
   return record;
 }
 
+absl::string_view LastOrganisation(const v1::PersonFacts& facts) {
+  return facts.stays().empty() ? absl::string_view() : facts.stays().rbegin()->organisation_code();
+}
+
 google::protobuf::Timestamp ToTimestamp(int64_t micros) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(micros);
 }
@@ -153,6 +157,16 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
   return WriteFacts(txn, after.facts);
 }
 
+void SetAsideEmail(obt::store::Txn& txn, PersonRecord& person) {
+  const v1::Contact before = person.contact.contact();
+  v1::Contact& contact = *person.contact.mutable_contact();
+  contact.set_previous_email(before.email());
+  contact.clear_email();
+  kEmails.Delete(txn, {before.email()});
+  UpdatePreviousEmail(txn, person.id, before, contact);
+  kContacts.Put(txn, {person.id}, person.contact);
+}
+
 absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit) {
@@ -185,30 +199,36 @@ absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader
   return page;
 }
 
-absl::StatusOr<std::optional<PersonId>> ScanPeople(
-    const obt::store::Reader& reader, absl::string_view organisation_code, std::optional<PersonId> after,
-    size_t limit, absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit) {
-  const std::string code(organisation_code);
-  std::optional<PlaceKey> start;
-  if (after.has_value()) start = PlaceKey(code, *after);
-  std::optional<PersonId> last;
-  size_t seen = 0;
+absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::Span<const std::string> codes,
+                                       absl::string_view position, size_t limit,
+                                       absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit) {
+  std::optional<PlaceKey> start = obt::store::DecodeKey<PlaceKey>(position);
+  // As positions were before mergers counted: the person alone.
+  if (const auto id = IdFromBytes<PersonId>(position); id.has_value()) start = PlaceKey(codes.front(), *id);
+  std::optional<PlaceKey> last;
   bool stopped = false;
+  size_t seen = 0;
   absl::Status problem;
-  OBT_RETURN_IF_ERROR(kPeopleByOrganisation.ScanEach(
-      reader, std::make_tuple(code), start, limit,
-      [&](const PlaceKey& key, const store::v1::PersonReference&) {
-        last = std::get<1>(key);
-        absl::StatusOr<std::optional<PersonRecord>> found = FindPerson(reader, *last);
-        problem = found.status();
-        if (!problem.ok()) return false;
-        const absl::StatusOr<bool> more = found->has_value() ? visit(**std::move(found)) : true;
-        problem = more.status();
-        stopped = !problem.ok() || !*more || ++seen == limit;
-        return !stopped;
-      }));
-  OBT_RETURN_IF_ERROR(problem);
-  return stopped ? last : std::nullopt;
+  const auto look = [&](const PlaceKey& key, const store::v1::PersonReference&) {
+    last = key;
+    absl::StatusOr<std::optional<PersonRecord>> found = FindPerson(reader, std::get<1>(key));
+    problem = found.status();
+    if (!problem.ok()) return false;
+    absl::StatusOr<bool> more = true;
+    if (found->has_value() && LastOrganisation((*found)->facts) == std::get<0>(key))
+      more = visit(**std::move(found));
+    problem = more.status();
+    stopped = !problem.ok() || !*more || ++seen == limit;
+    return !stopped;
+  };
+  auto code = codes.begin();
+  if (start.has_value()) code = std::find(codes.begin(), codes.end(), std::get<0>(*start));
+  for (; code != codes.end() && !stopped; ++code, start.reset()) {
+    OBT_RETURN_IF_ERROR(
+        kPeopleByOrganisation.ScanEach(reader, std::make_tuple(*code), start, limit - seen, look));
+    OBT_RETURN_IF_ERROR(problem);
+  }
+  return stopped ? obt::store::EncodeKey(*last) : std::string();
 }
 
 v1::Person ToPerson(PersonRecord record, bool with_contact) {

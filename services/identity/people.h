@@ -49,6 +49,10 @@ absl::Status InsertPerson(obt::store::Txn& txn, PersonRecord& person, absl::Time
 // Writes what is different; a new e-mail address or HR id must be free. Fills in etag and time of change.
 absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after, absl::Time now);
 
+// Takes the person's address, which becomes the previous one, so that another may have it. Publishes nothing:
+// they are given another in the same command.
+void SetAsideEmail(obt::store::Txn& txn, PersonRecord& person);
+
 // People whose stay on `today` is in one of the organisations (sorted by code), by organisation and id,
 // behind `position` (empty: from the start). A page may hold fewer than `limit` before the end, where many
 // have left.
@@ -56,11 +60,12 @@ absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit);
 
-// Shows `visit` people with a stay in the organisation that had not ended when it was written, by id behind
-// `after`, until it returns false or `limit` were shown. Returns whom it was shown last; nothing at the end.
-absl::StatusOr<std::optional<PersonId>> ScanPeople(
-    const obt::store::Reader& reader, absl::string_view organisation_code, std::optional<PersonId> after,
-    size_t limit, absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit);
+// Shows `visit` people whose last stay is in one of the organisations and had not ended when it was written,
+// in the order of the codes and of ids, behind `position` (empty: from the start), until it returns false or
+// `limit` were looked at. Returns the position it came to; empty at the end.
+absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::Span<const std::string> codes,
+                                       absl::string_view position, size_t limit,
+                                       absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit);
 
 // As the API shows a person, with contact details or without.
 v1::Person ToPerson(PersonRecord record, bool with_contact);

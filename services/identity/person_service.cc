@@ -82,13 +82,13 @@ void PersonService::BindTo(rpc::Router& router) {
 absl::StatusOr<v1::CreatePersonResponse> PersonService::CreatePerson(const v1::CreatePersonRequest& request,
                                                                      const rpc::Call& call,
                                                                      obt::store::Txn& txn) {
-  OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", request.organisation_code()));
+  const Day from = ParseDay(request.from()).value_or(DayOf(call.now));
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
   OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), PersonId()));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
   PersonRecord person;
-  Begin(request, ParseDay(request.from()).value_or(DayOf(call.now)), person.facts,
-        *person.contact.mutable_contact());
+  Begin(request, from, person.facts, *person.contact.mutable_contact());
   OBT_RETURN_IF_ERROR(InsertPerson(txn, person, call.now));
   v1::CreatePersonResponse response;
   *response.mutable_person() = std::move(person.facts);
@@ -178,9 +178,10 @@ absl::StatusOr<v1::MovePersonResponse> PersonService::MovePerson(const v1::MoveP
   const std::string& code = request.to_organisation_code();
   OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   if (!call.Covers(code)) return OrganisationOutOfScope("to_organisation_code", code);
-  OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "to_organisation_code", code));
+  const Day effective = *ParseDay(request.effective());
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "to_organisation_code", code, effective));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, code, request.hr_id(), person.id));
-  OBT_ASSIGN_OR_RETURN(Stays stays, Move(person.facts.stays(), code, *ParseDay(request.effective())));
+  OBT_ASSIGN_OR_RETURN(Stays stays, Move(person.facts.stays(), code, effective));
   OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
   PersonRecord after = person;
   const bool numbered =

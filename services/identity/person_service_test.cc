@@ -101,6 +101,21 @@ TEST_F(PersonServiceTest, UnknownCodesAndOrganisationsAreRefusedByName) {
               StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
 }
 
+TEST_F(PersonServiceTest, NobodyJoinsAnOrganisationThatHasEnded) {
+  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
+            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  const std::string bob = "organisation_code: 'hmrc' name: 'B' email: 'b@hmrc.gov.uk' ";
+  EXPECT_THAT(Create("centre", bob), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  EXPECT_EQ(Create("centre", bob).status().message(),
+            "organisation_code: hmrc ends on 2024-10-01, when dwp takes over; for 2024-10-14 name dwp");
+  EXPECT_THAT(Move("centre", ann, "to_organisation_code: 'hmrc' effective $D{2024-10-01}"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  // What was before the end may still be recorded.
+  EXPECT_THAT(Create("centre", absl::StrCat(bob, "from $D{2024-09-30}")), IsOk());
+  EXPECT_THAT(Move("centre", ann, "to_organisation_code: 'hmrc' effective $D{2024-09-30}"), IsOk());
+}
+
 TEST_F(PersonServiceTest, FindingTakesEmailOrHrIdAndStaysInScope) {
   const std::string ann = world_.AddPerson("hse", "ann", "hr_id: '7'");
   EXPECT_EQ(Find("dwp-hr", "email: 'ANN@hse.gov.uk'")->person().facts().person_id(), ann);

@@ -47,6 +47,8 @@ inline constexpr Table<std::tuple<PersonId, std::string, TeamId>, store::v1::Tea
     kTeamsByFacilitator{"teams_by_facilitator"};
 // import
 inline constexpr Table<std::tuple<ImportId>, v1::Import> kImports{"imports"};
+// import whose rows are staged, until it comes to its end: whose it is
+inline constexpr Table<std::tuple<ImportId>, store::v1::OpenImport> kOpenImports{"open_imports"};
 // import, row number: a staged row, later what it came to; behind the last one those whom no row names
 inline constexpr Table<std::tuple<ImportId, int64_t>, store::v1::ImportRow> kImportRows{"import_rows"};
 // import, field of the row (its number in PersonRow), HR id or e-mail address: which staged row has it
@@ -62,6 +64,7 @@ inline std::vector<const obt::store::TableRef*> Tables() {
           &kHrIds,
           &kPeopleByOrganisation,
           &kImports,
+          &kOpenImports,
           &kImportRows,
           &kStagedKeys,
           &kImportJobs,

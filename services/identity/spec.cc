@@ -26,8 +26,8 @@ app::ServiceSpec Spec() {
     host.Own(std::make_unique<OrganisationService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<ProgrammeService>())->BindTo(host.router());
     host.Own(std::make_unique<PersonService>(host.directory()))->BindTo(host.router());
-    ImportWorker* const worker =
-        host.Own(std::make_unique<ImportWorker>(host.store(), host.directory(), host.clock()));
+    ImportWorker* const worker = host.Own(std::make_unique<ImportWorker>(
+        ImportPlace{host.store(), host.directory(), host.clock()}, host.metrics()));
     host.Own(std::make_unique<ImportService>(host.directory(), [worker] { worker->Wake(); }))
         ->BindTo(host.router());
     host.Own(std::make_unique<TeamService>())->BindTo(host.router());

@@ -66,13 +66,15 @@ absl::StatusOr<v1::TeamFacts> Make(obt::store::Txn& txn, const rpc::Call& call, 
     return known->facts;
   }
   OBT_RETURN_IF_ERROR(GetProgramme(txn, asked.programme_id()).status());
-  OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", asked.organisation_code()));
+  OBT_RETURN_IF_ERROR(
+      RequireOrganisationOn(txn, "organisation_code", asked.organisation_code(), DayOf(call.now)));
   OBT_RETURN_IF_ERROR(CheckPeople(txn, {}, team.facts));
   OBT_RETURN_IF_ERROR(InsertTeam(txn, team, call.now));
   return std::move(team.facts);
 }
 
-// What another lead organisation takes: it exists, the caller covers it, and the team's key is free there.
+// What another lead organisation takes: it exists and has not ended, the caller covers it, and the team's key
+// is free there.
 absl::Status CheckLead(const obt::store::Txn& txn, const rpc::Call& call, const TeamRecord& before,
                        const TeamRecord& after) {
   const std::string& code = after.facts.organisation_code();
@@ -80,7 +82,7 @@ absl::Status CheckLead(const obt::store::Txn& txn, const rpc::Call& call, const 
   for (const std::string& each : {before.facts.organisation_code(), code}) {
     if (!call.Covers(each)) return OrganisationOutOfScope("organisation_code", each);
   }
-  OBT_RETURN_IF_ERROR(RequireOrganisation(txn, "organisation_code", code));
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", code, DayOf(call.now)));
   OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> holder,
                        FindTeamByKey(txn, after.facts, after.details.team_key()));
   return holder.has_value() ? TeamKeyInUse(holder->facts.team_id()) : absl::OkStatus();

@@ -96,6 +96,20 @@ TEST_F(TeamServiceTest, ATeamIsPublishedWithoutItsName) {
   EXPECT_EQ(team.facts().DebugString(), made->team().DebugString());
 }
 
+TEST_F(TeamServiceTest, AnOrganisationThatHasEndedLeadsNoNewTeams) {
+  const std::string of_before = Made("centre", NewTeam("hmrc", ann_, "team_key: '1'"));
+  const std::string other = Made("centre", NewTeam("dwp", ann_));
+  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
+            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  EXPECT_THAT(Create("centre", NewTeam("hmrc", ann_)),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  EXPECT_THAT(Update("centre", other, "organisation_code: 'hmrc' update_mask { paths: 'organisation_code' }"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  // Made before, it is still there, also for who makes it again and who changes it.
+  EXPECT_EQ(Made("centre", NewTeam("hmrc", ann_, "team_key: '1'")), of_before);
+  EXPECT_THAT(Update("centre", of_before, "name: 'N' update_mask { paths: 'name' }"), IsOk());
+}
+
 TEST_F(TeamServiceTest, EverythingATeamNamesExists) {
   EXPECT_THAT(Create("dwp-hr", NewTeam("dwp", kNobody)),
               StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));

@@ -82,6 +82,15 @@ bool SameContent(const v1::SurveyResponse& response, const RevisionRow& first, c
          TextsOf(response).SerializeAsString() == texts.SerializeAsString();
 }
 
+// Forgets the earliest withdrawn moments beyond those that are kept.
+void ForgetOldMoments(SurveyResponseRow& row) {
+  const auto withdrawn = std::count_if(
+      row.revisions().begin(), row.revisions().end(),
+      [&row](const RevisionRow& revision) { return IsWithdrawn(row, revision.answered_at_us()); });
+  const int surplus = static_cast<int>(withdrawn) - kMaxWithdrawnMoments;
+  if (surplus > 0) row.mutable_revisions()->DeleteSubrange(0, surplus);  // withdrawn ones are the earliest
+}
+
 // The answers in the order of their questions' ids.
 std::map<absl::string_view, const v1::SurveyAnswer*> ByQuestion(const v1::SurveyResponse& response) {
   std::map<absl::string_view, const v1::SurveyAnswer*> answers;
@@ -110,12 +119,13 @@ absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const Response
         absl::StatusCode::kAborted, "CONFLICT",
         "answered_at: the person has answered otherwise at this very moment, and the first answers stand");
   }
-  if (facts.row.revisions_size() >= kMaxRevisions) {
-    return Error(
-        absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT",
-        absl::StrCat("the person has answered this survey ", kMaxRevisions, " times, the most there can be"));
+  if (IsWithdrawn(facts.row, *moment)) return Intake::kWithdrawn;
+  if (Standing(facts.row).size() >= kMaxRevisions) {
+    return Error(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT",
+                 absl::StrCat("the person has answered this survey ", kMaxRevisions,
+                              " times, the most there can be; withdraw these answers to answer anew"));
   }
-  return IsWithdrawn(facts.row, *moment) ? Intake::kWithdrawn : Intake::kStands;
+  return Intake::kStands;
 }
 
 absl::Status CheckWithdrawal(const v1::WithdrawSurveyResponseRequest& request, const ResponseFacts& facts,
@@ -199,6 +209,7 @@ void PutRevision(RevisionRow revision, SurveyResponseRow& row) {
   *row.add_revisions() = std::move(revision);
   std::rotate(row.mutable_revisions()->pointer_begin() + place, row.mutable_revisions()->pointer_end() - 1,
               row.mutable_revisions()->pointer_end());
+  ForgetOldMoments(row);
 }
 
 std::vector<int64_t> Withdraw(int64_t withdrawn_at_us, SurveyResponseRow& row) {
@@ -209,6 +220,7 @@ std::vector<int64_t> Withdraw(int64_t withdrawn_at_us, SurveyResponseRow& row) {
     revision.clear_answers();
   }
   if (!IsWithdrawn(row, withdrawn_at_us)) row.set_withdrawn_at_us(withdrawn_at_us);
+  ForgetOldMoments(row);
   return taken_back;
 }
 

@@ -33,8 +33,12 @@ namespace obt::learning {
 
 inline constexpr int kMaxResponsesPerCall = 1'000;
 inline constexpr size_t kMaxAnswerChars = 600;
-// Of one person and survey, withdrawn ones included: bounds the cost of reading a response.
+// Of one person and survey, those that stand: bounds the cost of reading a response.
 inline constexpr int kMaxRevisions = 20;
+// Of one person and survey, the latest: of these the moment is still known, so that the same answers again
+// get the first result. Older ones are forgotten, and what is answered at their moment is withdrawn all the
+// same.
+inline constexpr int kMaxWithdrawnMoments = 20;
 
 // What is known when a response arrives.
 struct ResponseFacts {
@@ -54,7 +58,7 @@ enum class Intake {
 
 // May this response be recorded, and as what? An unknown programme or survey is NOT_FOUND; whatever is wrong
 // with the time or the answers is INVALID_ARGUMENT, all at once; other content at a moment that has a
-// revision is ABORTED / CONFLICT; a revision beyond kMaxRevisions is FAILED_PRECONDITION.
+// revision is ABORTED / CONFLICT; one more that would stand beyond kMaxRevisions is FAILED_PRECONDITION.
 absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const ResponseFacts& facts, absl::Time now);
 
 // May somebody withdraw what they answered to this survey up to then?
@@ -77,7 +81,8 @@ std::vector<v1::SurveyAnswer> AnswersOf(const store::v1::RevisionRow& revision,
 // nullptr when there is no revision of that moment.
 const store::v1::RevisionRow* FindRevision(const store::v1::SurveyResponseRow& row, int64_t answered_at_us);
 bool IsWithdrawn(const store::v1::SurveyResponseRow& row, int64_t answered_at_us);
-// Adds a revision at its place in time; one that is withdrawn loses its answers.
+// Adds a revision at its place in time; one that is withdrawn loses its answers. Withdrawn moments beyond
+// kMaxWithdrawnMoments are forgotten, earliest first.
 void PutRevision(store::v1::RevisionRow revision, store::v1::SurveyResponseRow& row);
 // Withdraws what was answered up to a moment; returns the moments of the revisions this took back. An earlier
 // withdrawal than the last one changes nothing.

@@ -135,6 +135,37 @@ TEST(ResponseDecide, APersonAnswersASurveyAtMostTwentyTimes) {
               StatusIs(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT"));
 }
 
+TEST(ResponseDecide, WithdrawnAnswersCountForNothingAndNobodyIsLockedOutForEver) {
+  ResponseFacts facts = Facts();
+  const auto at = [](int64_t seconds) {
+    v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
+    response.mutable_answered_at()->set_seconds(response.answered_at().seconds() + seconds);
+    return response;
+  };
+  int64_t second = 0;
+  for (int round = 0; round < 5; ++round) {
+    for (int i = 0; i < kMaxRevisions; ++i) {
+      const v1::SurveyResponse response = at(++second);
+      ASSERT_EQ(Decide(response, facts, kNow).value(), Intake::kStands) << second;
+      PutRevision(RevisionOf(response), facts.row);
+    }
+    EXPECT_THAT(Decide(at(second + 1), facts, kNow),
+                StatusIs(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT"));
+    // What was answered before a withdrawal is taken and deleted, however much stands.
+    if (round > 0) {
+      EXPECT_EQ(Decide(at(-1), facts, kNow).value(), Intake::kWithdrawn);
+    }
+    EXPECT_THAT(Withdraw(MicrosOf(at(second).answered_at()), facts.row), SizeIs(kMaxRevisions));
+    EXPECT_THAT(Standing(facts.row), IsEmpty());
+    EXPECT_THAT(facts.row.revisions(), SizeIs(kMaxWithdrawnMoments)) << "what is kept is bounded";
+  }
+  EXPECT_EQ(Decide(at(second), facts, kNow).value(), Intake::kRepeated);
+  EXPECT_EQ(Decide(at(1), facts, kNow).value(), Intake::kWithdrawn) << "forgotten, but withdrawn";
+  PutRevision(RevisionOf(at(1)), facts.row);
+  EXPECT_THAT(facts.row.revisions(), SizeIs(kMaxWithdrawnMoments));
+  EXPECT_EQ(facts.row.revisions(0).answered_at_us(), MicrosOf(at(second - 19).answered_at()));
+}
+
 TEST(ResponseRow, RevisionsStandInTheOrderOfTheirTimeWhateverTheOrderOfArrival) {
   store::v1::SurveyResponseRow row;
   for (const char* at : {kTuesday, kFriday, kMonday})

@@ -165,5 +165,32 @@ TEST_F(ImportCommandTest, AnInterruptedImportGoesOn) {
   EXPECT_THAT(Log(), Not(HasSubstr("b@dwp")));
 }
 
+TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
+  identity::v1::StartImportRequest start;
+  start.set_organisation_code("dwp");
+  start.set_mode(identity::v1::IMPORT_MODE_SNAPSHOT);
+  const std::string id = world_.Must<identity::v1::StartImportResponse>(start, "dwp").import().import_id();
+  identity::v1::ImportPeopleRequest other;
+  other.set_import_id(id);
+  other.add_rows()->set_hr_id("77");
+  world_.Must<identity::v1::ImportPeopleResponse>(other, "dwp");
+  const uint64_t before = Published();
+  const std::string list = "hr_id,email\n1,a@dwp.gov.uk\n2,b@dwp.gov.uk\n1,a@dwp.gov.uk\n";
+  EXPECT_EQ(Import(list, {"--mode", "snapshot", "--resume", id}), 1);
+  EXPECT_THAT(Log(), HasSubstr("ROWS_MISSING"));
+  EXPECT_THAT(Log(), HasSubstr("other lines than the 2 sent from this file"));
+  EXPECT_EQ(Published(), before);
+  // A line that is there twice is one row; a refused line is none. A delta keeps no rows.
+  EXPECT_EQ(Import(list, kSnapshot), 0) << Log();
+  EXPECT_THAT(Results(), ElementsAre("2 joined", "3 joined", "4 unchanged"));
+  std::vector<std::string> anyway = kSnapshot;
+  anyway.push_back("--skip-refused");
+  EXPECT_EQ(Import(absl::StrCat(list, "3,c@dwp.gov.uk\n4,nonsense\n"), anyway), 1);
+  EXPECT_THAT(Results(), ElementsAre("2 unchanged", "3 unchanged", "4 unchanged", "5 joined",
+                                     "6 refused INVALID_FIELDS"));
+  EXPECT_EQ(Import(list, {"--mode", "delta"}), 0) << Log();
+  EXPECT_EQ(Import(list, {"--mode", "delta", "--dry-run"}), 0) << Log();
+}
+
 }  // namespace
 }  // namespace obt::testing

@@ -80,6 +80,11 @@ TEST(PeopleFileTest, TheSecondOfTwoLinesWithOneNumberOrAddressIsAFault) {
     if (!person.fault.ok()) faulty.push_back(person.line);
   }
   EXPECT_THAT(faulty, ElementsAre(3, 4));
+  std::vector<int64_t> repeated;
+  for (const PeopleLine& person : *people) {
+    if (person.repeats) repeated.push_back(person.line);
+  }
+  EXPECT_THAT(repeated, ElementsAre(5)) << "the same line twice is one row";
   EXPECT_THAT(people->at(1).fault.message(), HasSubstr("email: line 2 has the same"));
 }
 

@@ -72,7 +72,9 @@ void FindDuplicates(std::vector<PeopleLine>& people) {
          {std::pair(kTexts[0].first, person.row.hr_id()), std::pair(kTexts[1].first, email)}) {
       if (text.empty() || !person.fault.ok()) continue;
       const auto [known, is_new] = first.emplace(std::pair(field, text), &person);
-      if (is_new || SameButForTheLine(known->second->row, person.row)) continue;
+      if (is_new) continue;
+      person.repeats = SameButForTheLine(known->second->row, person.row);
+      if (person.repeats) continue;
       person.fault = Error(absl::StatusCode::kAlreadyExists, "DUPLICATE_ROW",
                            absl::StrCat(field, ": line ", known->second->line,
                                         " has the same with other content and "

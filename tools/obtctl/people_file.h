@@ -13,7 +13,8 @@ namespace obt::ctl {
 struct PeopleLine {
   int64_t line = 0;  // of the file
   identity::v1::PersonRow row;
-  absl::Status fault;  // why it is not sent: another line of the file has its HR id or address
+  absl::Status fault;    // why it is not sent: another line of the file has its HR id or address
+  bool repeats = false;  // an earlier line says the same
 };
 
 // Columns hr_id, email, previous_email, name, grade, profession, region, leaver, in any order; hr_id or email

@@ -67,7 +67,9 @@ absl::StatusOr<v1::Import> Open(Session& session, const Arguments& arguments) {
   return import;
 }
 
-absl::Status Send(Session& session, const v1::Import& import, const Lines& lines, PeopleResults& results) {
+// How many different rows were taken, by the lines that were read and sent.
+absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const Lines& lines,
+                             PeopleResults& results) {
   OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session.Client("identity"));
   rpc::CallOptions options;
   options.timeout = kCallTimeout;
@@ -75,6 +77,7 @@ absl::Status Send(Session& session, const v1::Import& import, const Lines& lines
   const int64_t total = static_cast<int64_t>(lines.size());
   if (total > kManyLines)
     bar.emplace(IsStaged(import) ? "sending lines" : "importing people", total, "lines");
+  int64_t taken = 0;
   std::vector<size_t> sent;
   v1::ImportPeopleRequest request;
   for (size_t next = 0; next < lines.size();) {
@@ -91,19 +94,35 @@ absl::Status Send(Session& session, const v1::Import& import, const Lines& lines
     if (sent.empty()) break;
     OBT_ASSIGN_OR_RETURN(const v1::ImportPeopleResponse response,
                          identity->Call<v1::ImportPeopleResponse>(request, options));
-    for (size_t i = 0; i < sent.size(); ++i) results.Take(sent[i], response.results(static_cast<int>(i)));
+    for (size_t i = 0; i < sent.size(); ++i) {
+      const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
+      results.Take(sent[i], result);
+      if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
+    }
     request.Clear();
     if (bar.has_value()) bar->Set(static_cast<int64_t>(next));
   }
   if (bar.has_value()) bar->Finish();
-  return absl::OkStatus();
+  return taken;
 }
 
-absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id) {
+// The service holds rows this file does not have: a resumed import was begun with another one.
+absl::Status OtherRows(int64_t expected_rows) {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
+      absl::StrCat("the import holds other lines than the ", WithThousands(expected_rows),
+                   " sent from this file, and nothing was changed; import the file without --resume"));
+}
+
+// `expected_rows` as FinishImport takes it; 0: not checked.
+absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id, int64_t expected_rows) {
   v1::FinishImportRequest finish;
   finish.set_import_id(import_id);
-  OBT_ASSIGN_OR_RETURN(v1::FinishImportResponse finished, session.Ask<v1::FinishImportResponse>(finish));
-  v1::Import import = std::move(*finished.mutable_import());
+  finish.set_expected_rows(expected_rows);
+  absl::StatusOr<v1::FinishImportResponse> finished = session.Ask<v1::FinishImportResponse>(finish);
+  if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(expected_rows);
+  OBT_RETURN_IF_ERROR(finished.status());
+  v1::Import import = std::move(*finished->mutable_import());
   std::optional<ProgressBar> bar;
   if (import.staged_rows() > kManyLines) bar.emplace("working off", import.staged_rows(), "lines");
   while (import.state() == v1::IMPORT_STATE_FINISHING) {
@@ -153,15 +172,17 @@ absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused)
 absl::Status Import(Session& session, const Arguments& arguments, const Lines& lines,
                     PeopleResults& results) {
   OBT_ASSIGN_OR_RETURN(v1::Import import, Open(session, arguments));
+  int64_t expected_rows = 0;
   if (import.state() == v1::IMPORT_STATE_OPEN) {
-    OBT_RETURN_IF_ERROR(Send(session, import, lines, results));
+    OBT_ASSIGN_OR_RETURN(const int64_t taken, Send(session, import, lines, results));
+    if (IsStaged(import)) expected_rows = taken;
     const bool careful = import.mode() == v1::IMPORT_MODE_SNAPSHOT && !import.dry_run();
     if (careful && results.refused() > 0 && !arguments.Flag("skip-refused")) {
       results.Print(session);
       return GiveUp(session, import, results.refused());
     }
   }
-  OBT_ASSIGN_OR_RETURN(import, Finish(session, import.import_id()));
+  OBT_ASSIGN_OR_RETURN(import, Finish(session, import.import_id(), expected_rows));
   if (import.state() == v1::IMPORT_STATE_REFUSED) return TooManyLeavers(import);
   if (IsStaged(import)) OBT_RETURN_IF_ERROR(TakeResults(session, import, results));
   results.Print(session);

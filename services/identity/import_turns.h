@@ -1,0 +1,39 @@
+// Which imports wait after a step of theirs failed, and for how long, so that one that keeps failing keeps
+// nobody else waiting. Only in memory: after a restart everything is tried at once. Not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <map>
+
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+
+namespace obt::identity {
+
+inline constexpr absl::Duration kFirstStepRetry = absl::Seconds(1);
+inline constexpr absl::Duration kLongestStepRetry = absl::Minutes(5);
+
+class ImportTurns {
+ public:
+  // A step failed: the import waits for as long as this returns, twice as long with each failure in a row.
+  absl::Duration Failed(const ImportId& id, absl::Time now);
+  // A step succeeded, or there is nothing left to do.
+  void Succeeded(const ImportId& id);
+
+  bool MayTry(const ImportId& id, absl::Time now) const;
+  // How long until the next of those that wait may be tried; infinite where none waits.
+  absl::Duration UntilNext(absl::Time now) const;
+  size_t waiting() const { return waits_.size(); }
+
+ private:
+  struct Wait {
+    absl::Duration length;
+    absl::Time until;
+  };
+  // Not beyond its length, though the clock may have been set back.
+  static absl::Duration Left(const Wait& wait, absl::Time now);
+
+  std::map<ImportId, Wait> waits_;
+};
+
+}  // namespace obt::identity
