@@ -7,12 +7,15 @@
 #include "common/base/status.h"
 #include "common/feed/directory.h"
 #include "common/testing/temp_store.h"
+#include "google/protobuf/stubs/logging.h"
 #include "tests/fuzz/require.h"
 
 namespace obt::fuzz {
 namespace {
 
 void Run(absl::string_view bytes) {
+  static const google::protobuf::LogSilencer& silence = *new google::protobuf::LogSilencer;  // of bad UTF-8
+  static_cast<void>(silence);
   static testing::TempStore& store = *new testing::TempStore(feed::DirectoryTables());
   store::v1::Change change;
   const size_t line = bytes.find('\n');
