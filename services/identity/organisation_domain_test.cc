@@ -260,8 +260,7 @@ TEST(OrganisationDomainTest, AnOrganisationThatHasEndedTakesNothingNewAndNamesIt
   const auto closed = Proto<v1::Organisation>("code: 'a' valid_to $D{2024-06-01}");
   EXPECT_EQ(CheckTakesNew("f", closed, DayIn("2024-06-02")).message(),
             "f: a ends on 2024-06-01; for 2024-06-02 name one that lasts");
-  EXPECT_THAT(CheckTakesNew("f", Proto<v1::Organisation>("code: 'a'"), DayIn("2999-01-01")),
-              IsOk());
+  EXPECT_THAT(CheckTakesNew("f", Proto<v1::Organisation>("code: 'a'"), DayIn("2999-01-01")), IsOk());
 }
 
 }  // namespace

@@ -58,21 +58,9 @@ inline constexpr Table<std::tuple<ImportId, int32_t, std::string>, store::v1::St
 inline constexpr Table<std::tuple<ImportId>, store::v1::ImportJob> kImportJobs{"import_jobs"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kContacts,
-          &kEmails,
-          &kPreviousEmails,
-          &kHrIds,
-          &kPeopleByOrganisation,
-          &kImports,
-          &kOpenImports,
-          &kImportRows,
-          &kStagedKeys,
-          &kImportJobs,
-          &kTeamDetails,
-          &kTeamKeys,
-          &kTeamsByOrganisation,
-          &kTeamsByPerson,
-          &kTeamsByFacilitator};
+  return {&kContacts,    &kEmails,      &kPreviousEmails,      &kHrIds,         &kPeopleByOrganisation,
+          &kImports,     &kOpenImports, &kImportRows,          &kStagedKeys,    &kImportJobs,
+          &kTeamDetails, &kTeamKeys,    &kTeamsByOrganisation, &kTeamsByPerson, &kTeamsByFacilitator};
 }
 
 // The tables whose rows other services may read: none holds a personal field.
