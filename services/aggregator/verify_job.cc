@@ -90,12 +90,12 @@ void VerifyJob::Run() {
   v1::Verification done;
   {
     MutexLock lock(mutex_);
-    current_.set_state(counted.ok() ? v1::VERIFY_STATE_DONE : v1::VERIFY_STATE_FAILED);
-    if (!counted.ok()) current_.set_failure(std::string(counted.message()));
-    if (counted.ok()) current_.set_percent(100);
-    *current_.mutable_end_time() = ToTimestamp(inputs_.clock->Now());
     done = current_;
   }
+  done.set_state(counted.ok() ? v1::VERIFY_STATE_DONE : v1::VERIFY_STATE_FAILED);
+  if (!counted.ok()) done.set_failure(std::string(counted.message()));
+  if (counted.ok()) done.set_percent(100);
+  *done.mutable_end_time() = ToTimestamp(inputs_.clock->Now());
   const absl::Status kept = inputs_.store
                                 ->Execute([&done](obt::store::Txn& txn) {
                                   PutVerification(txn, *ParseId<JobId>(done.verify_id()), done);
@@ -104,7 +104,7 @@ void VerifyJob::Run() {
                                 .status();
   kept.IgnoreError();  // when stopping: the next start marks it as interrupted
   MutexLock lock(mutex_);
-  running_ = false;
+  running_ = false;  // not before it is kept: whoever sees it done may start another
 }
 
 absl::Status VerifyJob::Recount() {
