@@ -27,7 +27,8 @@ rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool
   // The default mode lost half of the acknowledged writes after one flipped bit, and said nothing.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.paranoid_checks = true;
-  options.max_open_files = -1;  // every missing or short file refuses at open
+  options.max_open_files = -1;           // every missing or short file refuses at open
+  options.max_file_opening_threads = 1;  // else 16 for each table, which has a file or two: hundreds a start
   options.max_background_jobs = 2;
   // What a start after a crash inserts again, at 45 MB a second.
   options.max_total_wal_size = store.write_buffer_bytes / 2;
