@@ -8,6 +8,7 @@
 #include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/core_tables.h"
+#include "common/store/log_guard.h"
 #include "common/store/witness.h"
 
 namespace obt::store {
@@ -205,7 +206,12 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   }
   OBT_RETURN_IF_ERROR(CheckRoom(batch.GetDataSize()));
   const auto begin = std::chrono::steady_clock::now();
+  const uint64_t syncs = LogSyncsOfThisThread();
   status = db_->db->Write(synced, &batch);
+  // The batch is in the log, on disk, but RocksDB found no room to note in its MANIFEST that an older log is
+  // whole, and did not take it. What would come next would stand in the log under the same numbers.
+  if (status.IsNoSpace() && LogSyncsOfThisThread() > syncs && !OBT_MUTANT("logged_commit_refused"))
+    status = rocksdb::Status::IOError("the changes are in the log but not in memory", status.ToString());
   commit_nanos_.fetch_add((std::chrono::steady_clock::now() - begin).count(), std::memory_order_relaxed);
   commits_.fetch_add(1, std::memory_order_relaxed);
   return FromRocks(status);

@@ -15,6 +15,8 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 
+thread_local uint64_t log_syncs = 0;
+
 IOStatus SyncedOrDead(const IOStatus& status, const std::string& path) {
   if (status.ok() || OBT_MUTANT("sync_not_guarded")) return status;
   if (OBT_MUTANT("failed_sync_swallowed")) return IOStatus::OK();
@@ -43,13 +45,18 @@ class GuardedLog final : public rocksdb::FSWritableFileOwnerWrapper {
     return Append(data, options, debug);
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
-    return SyncedOrDead(target()->Sync(options, debug), path_);
+    return Synced(target()->Sync(options, debug));
   }
   IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
-    return SyncedOrDead(target()->Fsync(options, debug), path_);
+    return Synced(target()->Fsync(options, debug));
   }
 
  private:
+  IOStatus Synced(const IOStatus& status) const {
+    if (status.ok()) ++log_syncs;
+    return SyncedOrDead(status, path_);
+  }
+
   const std::string path_;
   uint64_t size_ = 0;
 };
@@ -92,6 +99,8 @@ class GuardedFiles final : public rocksdb::FileSystemWrapper {
 };
 
 }  // namespace
+
+uint64_t LogSyncsOfThisThread() { return log_syncs; }
 
 std::shared_ptr<rocksdb::FileSystem> GuardLogs(std::shared_ptr<rocksdb::FileSystem> files) {
   return std::make_shared<GuardedFiles>(std::move(files));

@@ -3,6 +3,7 @@
 // knows what is on disk, so the process ends and recovers by starting again. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "rocksdb/file_system.h"
@@ -10,5 +11,8 @@
 namespace obt::store {
 
 std::shared_ptr<rocksdb::FileSystem> GuardLogs(std::shared_ptr<rocksdb::FileSystem> files);
+
+// How many syncs of a log have succeeded on this thread.
+uint64_t LogSyncsOfThisThread();
 
 }  // namespace obt::store

@@ -30,6 +30,7 @@ using rocksdb::IOStatus;
 constexpr int kWriters = 3;
 constexpr int kCommands = 16;  // a writer
 constexpr int kOld = 20;       // commands before
+constexpr int kMost = 600;     // commands in all
 constexpr int kWorkers = 2;
 constexpr int kRefusedToOpen = 2;
 
@@ -57,7 +58,7 @@ class FailingDisk final : public Watcher {
 
 struct Acknowledged {
   std::atomic<int64_t> operations{0};
-  std::atomic<uint64_t> sequences[kOld + kWriters * kCommands] = {};  // 0: not
+  std::atomic<uint64_t> sequences[kMost] = {};  // 0: not
   std::vector<Told> All() const {
     std::vector<Told> told;
     for (uint64_t n = 0; n < std::size(sequences); ++n) {
@@ -166,7 +167,8 @@ class FailingIo : public ::testing::Test {
     EXPECT_EQ(tally->lost + tally->duplicated + tally->wrong, 0);
   }
 
-  // What is wrong with the first store when it is opened; `only_old`: also if it holds anything new.
+  // What is wrong with the first store when it is opened; `only_old`: also if it holds anything that old_
+  // does not know.
   std::string OpenAgain(bool only_old) {
     return RunApart([&] {
              const auto store = store::Store::Open(Ledger::StoreOptions(nullptr, first_));
@@ -258,6 +260,37 @@ TEST_F(FailingIo, ACommandRefusedByAFullDiskDoesNotComeBack) {
   ASSERT_TRUE(ending.ok()) << ending.said;
   EXPECT_THAT(ending.said, ::testing::HasSubstr("UNAVAILABLE"));
   EXPECT_EQ(OpenAgain(true), "");
+}
+
+// Behind the first commit to a new log RocksDB notes in its MANIFEST, on the thread that wrote it, that the
+// log before is whole; for that there is no room.
+class NoRoomForNotes final : public Watcher {
+ public:
+  IOStatus Around(const Operation& operation, absl::FunctionRef<IOStatus()> run) override {
+    thread_local bool wrote = false, synced = false;
+    if (absl::EndsWith(operation.path, ".log")) {
+      wrote = wrote || operation.kind == Operation::kAppend;
+      synced = wrote && operation.kind == Operation::kSync;
+    }
+    const bool note = operation.kind == Operation::kAppend && absl::StrContains(operation.path, "MANIFEST");
+    return note && synced ? IOStatus::NoSpace("planted") : run();
+  }
+};
+
+TEST_F(FailingIo, ACommitThatIsInTheLogIsNotRefused) {
+  const Ending ending = RunApart([&] {
+    const auto files = Watch(rocksdb::FileSystem::Default(), std::make_shared<NoRoomForNotes>());
+    const auto store = store::Store::Open(Ledger::StoreOptions(files, first_));
+    for (uint64_t n = kOld; n < kMost; ++n) {
+      const absl::StatusOr<uint64_t> sequence = ledger_.EnterAndWait(**store, n);
+      if (!sequence.ok() && !Ledger::Fails(n)) break;
+      old_->sequences[n] = sequence.value_or(0);
+    }
+    return 0;
+  });
+  EXPECT_EQ(ending.signal, SIGABRT) << ending.said;
+  EXPECT_THAT(ending.said, ::testing::HasSubstr("in the log but not in memory"));
+  EXPECT_EQ(OpenAgain(false), "");
 }
 
 // Room for so many bytes of files.

@@ -39,6 +39,7 @@ MUTANTS = {
                          "Promises.ACommitThatWouldFillTheDiskIsRefusedBeforeItIsWritten"),
     "waiting_write_taken_for_failed": ("promises_test",
                                        "Promises.AWriteThatWaitedWhenTheDiskFilledIsRefused"),
+    "logged_commit_refused": ("failing_io_test", "FailingIo.ACommitThatIsInTheLogIsNotRefused"),
     "unwritten_batch_not_seen": ("promises_test", "Promises.WhatIsDecidedOnABatchSharesItsFate"),
     "unwritten_batch_not_counted": ("promises_test", "Promises.WhatIsDecidedOnABatchSharesItsFate"),
     "refused_batch_built_on": ("promises_test", "Promises.WhatIsDecidedOnABatchSharesItsFate"),
