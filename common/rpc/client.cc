@@ -152,14 +152,16 @@ struct Client::Core {
   void Attempt(const google::protobuf::Message& request, const CallOptions& options, absl::Time deadline,
                std::function<void(absl::Status, const std::shared_ptr<Pending>&)> done) {
     auto pending = std::make_shared<Pending>();
+    const std::shared_ptr<Cancellation::Core> cancellation =
+        options.cancellation == nullptr ? nullptr : options.cancellation->core_;
+    if (cancellation != nullptr && cancellation->IsCancelled())
+      return done(absl::CancelledError("the call was cancelled"), pending);
     const std::shared_ptr<Stub> to = StubNow();
     if (to == nullptr) {
       return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN",
                         "the address of the service is not known yet"),
                   pending);
     }
-    const std::shared_ptr<Cancellation::Core> cancellation =
-        options.cancellation == nullptr ? nullptr : options.cancellation->core_;
     if (cancellation != nullptr && !cancellation->Begin(pending))
       return done(absl::CancelledError("the call was cancelled"), pending);
     pending->context.set_deadline(absl::ToChronoTime(deadline));

@@ -166,9 +166,12 @@ absl::StatusOr<State> LoadState(const Reader& reader) {
   std::future<absl::StatusOr<std::vector<LearnerRows>>> reading =
       std::async(std::launch::async, [&reader, &state] { return ReadLearners(reader, state); });
   OBT_RETURN_IF_ERROR(LoadPeople(reader, state));
-  OBT_ASSIGN_OR_RETURN(const std::vector<LearnerRows> learners, reading.get());
+  OBT_ASSIGN_OR_RETURN(std::vector<LearnerRows> learners, reading.get());
   MakeRoom(learners, state);
-  for (const LearnerRows& rows : learners) PutLearners(rows, state);
+  for (LearnerRows& rows : learners) {
+    PutLearners(rows, state);
+    rows = {};  // not everything twice
+  }
   state.organisations.Compile();
   return state;
 }

@@ -67,14 +67,18 @@ absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> RecordResponse(Txn& txn, co
   if (intake == Intake::kRepeated) return ResultOf(*FindRevision(facts.row, revision.answered_at_us()));
   revision.set_sequence(txn.sequence() + 1);
   revision.set_record_time_us(absl::ToUnixMicros(txn.commit_time()));
+  SurveyResponseRow row = facts.row;
+  PutRevision(revision, row);
+  if (FindRevision(row, revision.answered_at_us()) == nullptr) {
+    revision.set_sequence(txn.sequence());  // withdrawn, and older than what is remembered: nothing changes
+    return ResultOf(revision);
+  }
   const v1::BatchSubmitSurveyResponsesResult result = ResultOf(revision);
   const SurveyTexts texts = TextsOf(response);
   if (intake == Intake::kStands && texts.texts_size() > 0) {
     kSurveyTexts.Put(txn, {key.person, key.programme_id, key.survey_id, revision.answered_at_us()}, texts);
   }
   if (!facts.survey_used) MarkSurveyUsed(txn, key.programme_id, key.survey_id);
-  SurveyResponseRow row = facts.row;
-  PutRevision(std::move(revision), row);
   OBT_ASSIGN_OR_RETURN(const uint64_t sequence, PutResponse(txn, key, std::move(row), *facts.survey));
   if (sequence != result.sequence()) Die("a survey response and its change must have the same sequence");
   return result;

@@ -177,6 +177,22 @@ TEST_F(SurveyServiceTest, ARepeatedWithdrawalChangesNothingAndAnotherPersonsStan
   EXPECT_THAT(Withdraw(kPerson, "2026-01-01T00:00:00Z"), ViolatesFields(ElementsAre("withdrawn_at")));
 }
 
+TEST_F(SurveyServiceTest, WhatIsWithdrawnAndForgottenChangesNothingWhenItComesAgain) {
+  v1::SurveyResponse response = ResponseTo(before, kMonday, 4);
+  const v1::SurveyResponse first = response;
+  for (int i = 0; i < kMaxRevisions; ++i) {
+    ASSERT_OK(world.Submit(response));
+    response.mutable_answered_at()->set_seconds(response.answered_at().seconds() + 60);
+  }
+  ASSERT_OK(Withdraw(kPerson, kTuesday));
+  ASSERT_OK(world.Submit(response));  // one moment more than is remembered
+  const size_t changes = world.Changes().size();
+  ASSERT_OK(world.Submit(response));
+  ASSERT_OK_AND_ASSIGN(const auto again, world.Submit(first));
+  EXPECT_EQ(world.Changes().size(), changes);
+  EXPECT_EQ(again.sequence(), changes);
+}
+
 TEST_F(SurveyServiceTest, APostSurveyBeforeAnyLearningIsTakenAndFlaggedUntilEarlierLearningComes) {
   ASSERT_OK(world.Submit(ResponseTo(after, kTuesday, 4)));
   EXPECT_TRUE(Get(kPerson, "after").value().before_learning());
