@@ -293,7 +293,8 @@ absl::Status HeldElsewhere() {
 
 absl::Status MatchConflict() {
   return Error(absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
-               "hr_id and email belong to two different people; correct one of them");
+               "hr_id and email belong to two different people; correct one of them, or send the row again "
+               "once the other has given the address up");
 }
 
 absl::Status CheckMayJoin(const v1::PersonRow& row) {

@@ -37,8 +37,6 @@ inline constexpr int kDefaultMaxLeaversPercent = 10;
 // With staged rows, until they come to their end: bounds what lists nobody finishes can fill the store with.
 inline constexpr int kMaxOpenImports = 500;
 inline constexpr int kMaxOpenImportsPerOrganisation = 10;
-// Rows of which each takes the address of the person before, either way from one of them.
-inline constexpr size_t kMaxPassedOn = 1000;
 // How long results are kept and an import may stay open.
 inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
 

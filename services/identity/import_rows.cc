@@ -44,14 +44,15 @@ absl::StatusOr<std::optional<PersonId>> FindFormerHolder(const obt::store::Reade
   return MayBeFormerHolder(row.hr_id(), hr_id) ? id : std::nullopt;
 }
 
-// Somebody a row with an HR id found by address is not one whom another staged row names by theirs.
+// A row with an HR id that found somebody by address is not about one whom another row of the SNAPSHOT names
+// by theirs.
 absl::Status CheckIsNobodyElses(const obt::store::Reader& reader, const v1::Import& import,
                                 const PersonRecord& person) {
-  const absl::string_view hr_id = HrIdOf(person.contact.contact(), import.organisation_code());
-  if (!IsStaged(import)) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const std::optional<int64_t> number,
-                       RowWithHrId(reader, *ParseId<ImportId>(import.import_id()), hr_id));
-  return number.has_value() ? MatchConflict() : absl::OkStatus();
+  if (import.mode() != v1::IMPORT_MODE_SNAPSHOT) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const bool named,
+                       NamesHrId(reader, *ParseId<ImportId>(import.import_id()),
+                                 HrIdOf(person.contact.contact(), import.organisation_code())));
+  return named ? MatchConflict() : absl::OkStatus();
 }
 
 // By (organisation, HR id), then by e-mail address, then by the previous one.

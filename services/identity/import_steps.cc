@@ -13,11 +13,9 @@
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
 #include "services/identity/import_domain.h"
-#include "services/identity/import_order.h"
 #include "services/identity/import_rows.h"
 #include "services/identity/imports.h"
 #include "services/identity/people.h"
-#include "services/identity/person_domain.h"
 
 namespace obt::identity {
 namespace {
@@ -132,105 +130,53 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
 
 // ---- changing people ----
 
-// Decides what the row does and makes it so; tells what it came to.
-absl::StatusOr<v1::ImportResult> ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                          const Work& work, const NumberedRow& row) {
-  absl::StatusOr<RowEffect> effect = DecideRow(place.directory, txn, call, work.import, row.row);
+// Makes what was decided so, unless it is a dry run, counts it and tells what it came to.
+absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& work,
+                                        absl::StatusOr<RowEffect> effect) {
   if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  v1::ImportResult result = ResultOf(effect);
-  if (effect.ok()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
-  if (effect.ok() && !work.import.dry_run()) result.set_person_id(effect->after.facts.person_id());
+  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  Count(OutcomeOf(effect), *work.import.mutable_counts());
+  return ResultOf(effect);
+}
+
+absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
+                      const NumberedRow& row) {
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideRow(place.directory, txn, call, work.import, row.row)));
   result.set_row_number(row.number);
   result.set_line(row.row.line());
-  return result;
-}
-
-using Results = std::vector<v1::ImportResult>;
-
-absl::StatusOr<Results> ApplyInTurn(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                    const Work& work, const std::vector<NumberedRow>& rows) {
-  Results results;
-  for (const NumberedRow& row : rows) {
-    OBT_ASSIGN_OR_RETURN(results.emplace_back(), ApplyRow(txn, place, call, work, row));
-  }
-  return results;
-}
-
-// All of a circle get their new addresses, or nobody does.
-absl::StatusOr<Results> ApplyGroup(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                   const Work& work, RowGroup& group) {
-  if (!group.set_aside.has_value()) return ApplyInTurn(txn, place, call, work, group.rows);
-  const Txn::Mark before = txn.Here();
-  SetAsideEmail(txn, *group.set_aside);
-  OBT_ASSIGN_OR_RETURN(Results results, ApplyInTurn(txn, place, call, work, group.rows));
-  const bool is_whole = std::all_of(results.begin(), results.end(), [](const v1::ImportResult& result) {
-    return result.status().code() == 0;
-  });
-  if (is_whole) return results;
-  txn.UndoTo(before);
-  return ApplyInTurn(txn, place, call, work, group.rows);
-}
-
-void Keep(Txn& txn, Work& work, const v1::ImportResult& result) {
-  Count(result.outcome(), *work.import.mutable_counts());
-  work.import.set_handled_rows(work.import.handled_rows() + 1);
   if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
-    DropRow(txn, work.id, result.row_number());
+    DropRow(txn, work.id, row.number);
   } else {
-    PutResult(txn, work.id, result.row_number(), result);
+    PutResult(txn, work.id, row.number, result);
   }
-}
-
-// The row, unless it was worked off already, with those it has to do with. A dry run makes it so and takes it
-// back.
-absl::Status WorkOffRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
-                        int64_t number) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<NumberedRow> row, FindRow(txn, work.id, number));
-  if (!row.has_value()) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(RowGroup group, GroupOf(txn, work.id, work.import.organisation_code(), *row));
-  const Txn::Mark before = txn.Here();
-  OBT_ASSIGN_OR_RETURN(const Results results, ApplyGroup(txn, place, call, work, group));
-  if (work.import.dry_run()) txn.UndoTo(before);
-  for (const v1::ImportResult& result : results) Keep(txn, work, result);
   return absl::OkStatus();
-}
-
-// True when the row does nothing, whatever the others do: one without an HR id may be about somebody else
-// once another row has given its address up.
-absl::StatusOr<bool> ChangesNothing(const ImportPlace& place, const View& view, const rpc::Call& call,
-                                    const Work& work, const NumberedRow& row) {
-  const absl::StatusOr<RowEffect> effect = DecideRow(place.directory, view, call, work.import, row.row);
-  if (OutcomeOf(effect) != v1::IMPORT_OUTCOME_UNCHANGED) return false;
-  if (!row.row.hr_id().empty()) return true;
-  const absl::string_view hr_id = HrIdOf(effect->before.contact.contact(), work.import.organisation_code());
-  OBT_ASSIGN_OR_RETURN(std::optional<int64_t> other, RowWithHrId(view, work.id, hr_id));
-  if (!other.has_value()) {
-    OBT_ASSIGN_OR_RETURN(other, RowWithPreviousEmail(view, work.id, row.row.email()));
-  }
-  return !other.has_value() || *other == row.number;
 }
 
 // Rows that change nothing are found outside the committer; the others are decided anew inside.
 absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
-  std::vector<int64_t> changing, unchanged;
+  std::vector<NumberedRow> changing;
+  std::vector<int64_t> unchanged;
   OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
   OBT_ASSIGN_OR_RETURN(std::string position,
-                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt,
-                                [&](const NumberedRow& row) -> absl::StatusOr<bool> {
-                                  OBT_ASSIGN_OR_RETURN(const bool nothing,
-                                                       ChangesNothing(place, view, looking, work, row));
-                                  (nothing ? unchanged : changing).push_back(row.number);
-                                  return changing.size() < kChanges;
-                                }));
+                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt, [&](NumberedRow row) {
+                         const auto effect = DecideRow(place.directory, view, looking, work.import, row.row);
+                         if (OutcomeOf(effect) == v1::IMPORT_OUTCOME_UNCHANGED) {
+                           unchanged.push_back(row.number);
+                         } else {
+                           changing.push_back(std::move(row));
+                         }
+                         return changing.size() < kChanges;
+                       }));
+  const auto handled = static_cast<int64_t>(changing.size() + unchanged.size());
+  work.import.set_handled_rows(work.import.handled_rows() + handled);
   return Commit(place, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
-    v1::ImportResult nothing;
-    nothing.set_outcome(v1::IMPORT_OUTCOME_UNCHANGED);
     for (const int64_t number : unchanged) {
-      nothing.set_row_number(number);
-      Keep(txn, work, nothing);
+      Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
+      DropRow(txn, work.id, number);
     }
-    for (const int64_t number : changing) OBT_RETURN_IF_ERROR(WorkOffRow(txn, place, call, work, number));
+    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, place, call, work, row));
     work.job.set_position(position);
     if (position.empty()) {
       EnterPhase(ImportJob::PHASE_LEAVERS, work.job);
@@ -247,11 +193,8 @@ absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const Per
   const Employer here = EmployerOf(work.import, call.rights->tree());
   OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
-  absl::StatusOr<RowEffect> effect = DecideLeaver(call, work.import, *std::move(person));
-  if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
-  Count(OutcomeOf(effect), *work.import.mutable_counts());
-  v1::ImportResult result = ResultOf(effect);
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideLeaver(call, work.import, *std::move(person))));
   result.set_person_id(ToText(id));
   work.job.set_leavers(work.job.leavers() + 1);
   PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);

@@ -16,7 +16,6 @@ namespace {
 constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
 constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
 constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
-constexpr int64_t kSeveralRows = 0;  // as the number of the row that has a previous address
 
 // The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
 absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
@@ -38,13 +37,6 @@ absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Re
                                                             absl::string_view text) {
   if (text.empty()) return std::nullopt;
   return kStagedKeys.Find(reader, {id, kind, std::string(text)});
-}
-
-absl::StatusOr<std::optional<int64_t>> NumberOf(
-    const absl::StatusOr<std::optional<store::v1::StagedKey>>& key) {
-  if (!key.ok()) return key.status();
-  if (!key->has_value() || (*key)->row_number() == kSeveralRows) return std::nullopt;
-  return (*key)->row_number();
 }
 
 // Going on from the last key, not from the start: rows deleted just now are slow to pass over.
@@ -110,14 +102,9 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   store::v1::StagedKey key;
   key.set_row_number(import.staged_rows());
   key.set_hr_id(row.hr_id());
-  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email())}) {
+  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email()),
+                                   std::pair(kPreviousEmail, row.previous_email())}) {
     if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
-  }
-  if (!row.previous_email().empty()) {
-    OBT_ASSIGN_OR_RETURN(const bool is_shared,
-                         kStagedKeys.Has(txn, {id, kPreviousEmail, row.previous_email()}));
-    if (is_shared) key.set_row_number(kSeveralRows);
-    kStagedKeys.Put(txn, {id, kPreviousEmail, row.previous_email()}, key);
   }
   store::v1::ImportRow kept;
   *kept.mutable_row() = row;
@@ -127,53 +114,35 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
 
 absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
                                      absl::string_view position, size_t limit,
-                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit) {
+                                     absl::FunctionRef<bool(NumberedRow)> visit) {
   using Key = decltype(kStagedKeys)::Key;
-  std::optional<Key> last;
-  bool stopped = false;
-  size_t seen = 0;
+  std::string stopped_at;
   absl::Status problem;
-  OBT_RETURN_IF_ERROR(kStagedKeys.ScanEach(reader, std::make_tuple(id), obt::store::DecodeKey<Key>(position),
-                                           limit, [&](const Key& key, const store::v1::StagedKey& staged) {
-                                             const int32_t kind = std::get<1>(key);
-                                             if (kind == kPreviousEmail)
-                                               return false;  // every row has another key
-                                             last = key;
-                                             stopped = ++seen == limit;
-                                             if (kind == kEmail && !staged.hr_id().empty())
-                                               return !stopped;  // it was shown by its HR id
-                                             absl::StatusOr<std::optional<NumberedRow>> row =
-                                                 FindRow(reader, id, staged.row_number());
-                                             absl::StatusOr<bool> more = true;
-                                             if (row.ok() && row->has_value()) more = visit(**std::move(row));
-                                             problem = row.ok() ? more.status() : row.status();
-                                             stopped = stopped || !problem.ok() || !*more;
-                                             return !stopped;
-                                           }));
+  size_t seen = 0;
+  const auto look = [&](const Key& key, const store::v1::StagedKey& staged) {
+    const int32_t kind = std::get<1>(key);
+    if (kind == kPreviousEmail) return false;  // they come last, and every row has another key
+    bool more = ++seen < limit;
+    if (kind == kHrId || staged.hr_id().empty()) {
+      absl::StatusOr<std::optional<store::v1::ImportRow>> row =
+          kImportRows.Find(reader, {id, staged.row_number()});
+      problem = row.status();
+      const bool is_left = row.ok() && row->has_value() && (*row)->has_row();
+      if (is_left) more = visit({staged.row_number(), std::move(*(*row)->mutable_row())}) && more;
+    }
+    if (!more) stopped_at = obt::store::EncodeKey(key);
+    return more && problem.ok();
+  };
+  OBT_RETURN_IF_ERROR(
+      kStagedKeys.ScanEach(reader, std::make_tuple(id), obt::store::DecodeKey<Key>(position), limit, look));
   OBT_RETURN_IF_ERROR(problem);
-  return stopped ? obt::store::EncodeKey(*last) : std::string();
+  return stopped_at;
 }
 
-absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
-                                                   int64_t row_number) {
-  OBT_ASSIGN_OR_RETURN(std::optional<store::v1::ImportRow> found, kImportRows.Find(reader, {id, row_number}));
-  if (!found.has_value() || !found->has_row()) return std::nullopt;
-  return NumberedRow{row_number, std::move(*found->mutable_row())};
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
-                                                   absl::string_view hr_id) {
-  return NumberOf(FindKey(reader, id, kHrId, hr_id));
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
-                                                    absl::string_view email) {
-  return NumberOf(FindKey(reader, id, kEmail, email));
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
-                                                            const ImportId& id, absl::string_view email) {
-  return NumberOf(FindKey(reader, id, kPreviousEmail, email));
+absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id,
+                               absl::string_view hr_id) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::StagedKey> row, FindKey(reader, id, kHrId, hr_id));
+  return row.has_value();
 }
 
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result) {

@@ -45,18 +45,9 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
 // returns false or `limit` keys were looked at. Returns the position it came to; empty at the end.
 absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
                                      absl::string_view position, size_t limit,
-                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit);
-// The row, unless it has been worked off.
-absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
-                                                   int64_t row_number);
-// The staged row with this HR id, address or previous address, worked off or not; of a previous address only
-// where a single row has it.
-absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
-                                                   absl::string_view hr_id);
-absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
-                                                    absl::string_view email);
-absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
-                                                            const ImportId& id, absl::string_view email);
+                                     absl::FunctionRef<bool(NumberedRow)> visit);
+// True when a staged row has this HR id.
+absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id, absl::string_view hr_id);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
 // True when a staged row is about somebody with these contact details, in the import's organisation.

@@ -30,7 +30,10 @@ constexpr std::array<Remedy, 20> kByReason = {{
     {"TOKEN_CLIENT", "create the client first: obtctl client create ID"},
     {"CLIENT_UNKNOWN", "create the client first: obtctl client create ID"},
     {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},
-    {"MATCH_CONFLICT", "correct the HR id or the e-mail address in the file and import it again"},
+    {"MATCH_CONFLICT",
+     "correct the HR id or the e-mail address in the file and import it again; where addresses are passed "
+     "on, the next "
+     "import does the rest"},
     {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
     {"STALE_ETAG", "read it again and decide anew"},
