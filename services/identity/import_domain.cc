@@ -1,5 +1,6 @@
 #include "services/identity/import_domain.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -309,19 +310,22 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 }
 
 bool Employer::Has(const v1::Stay& stay) const {
-  return stay.organisation_code() == code || tree.SuccessorOf(stay.organisation_code(), day) == code;
+  return stay.organisation_code() == code ||
+         tree.SuccessorOf(stay.organisation_code(), mergers_until) == code;
 }
 
 std::vector<std::string> Employer::Codes() const {
   std::vector<std::string> codes = {code};
   for (const v1::Organisation& other : tree.organisations()) {
-    if (other.code() != code && tree.SuccessorOf(other.code(), day) == code) codes.push_back(other.code());
+    if (other.code() != code && tree.SuccessorOf(other.code(), mergers_until) == code)
+      codes.push_back(other.code());
   }
   return codes;
 }
 
-Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree) {
-  return {tree, import.organisation_code(), EffectiveDay(import)};
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today) {
+  const Day day = EffectiveDay(import);
+  return {tree, import.organisation_code(), day, std::min(day, today)};
 }
 
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,

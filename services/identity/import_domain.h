@@ -103,17 +103,19 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
           v1::PersonFacts& facts, v1::Contact& contact);
 
 // Whose staff a list is, and from which day on. After a merger stays are not rewritten: they belong to what
-// their organisation has become by that day.
+// their organisation has become by that day. A merger that is still to come counts for nobody: until it has
+// come about those it concerns are another organisation's staff, whom the list's client need not reach.
 struct Employer {
   const auth::OrganisationTree& tree;
   std::string code;
   Day day = kNever;
+  Day mergers_until = kNever;
 
   bool Has(const v1::Stay& stay) const;
-  // The organisation and all that have become it by that day: whose codes its stays may have.
+  // The organisation and all that have become it: whose codes its stays may have.
   std::vector<std::string> Codes() const;
 };
-Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree);
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today);
 
 // What the row does to the person it matched: changes `facts` and `contact` and says how; UNCHANGED leaves
 // both alone.

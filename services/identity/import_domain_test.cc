@@ -179,7 +179,12 @@ const auth::OrganisationTree& Tree() {
   return *tree;
 }
 
-Employer Dwp(const std::string& day) { return {Tree(), "dwp", DayIn(day)}; }
+Employer Dwp(const std::string& day, const std::string& today = "2024-12-31") {
+  v1::Import import;
+  import.set_organisation_code("dwp");
+  *import.mutable_effective_from() = ToDate(DayIn(day));
+  return EmployerOf(import, Tree(), DayIn(today));
+}
 
 bool IsStaffOfDwp(const std::string& stays, const std::string& day) {
   v1::PersonFacts facts;
@@ -206,6 +211,10 @@ TEST(ImportDomainTest, FromTheDayOfAMergerStaffOfThePredecessorsAreTheSuccessors
   EXPECT_FALSE(IsStaffOfDwp("old 2024-01-01..2024-06-01", "2024-06-01"));
   EXPECT_FALSE(IsStaffOfDwp("new 2024-01-01..2024-07-01, mod 2024-07-01..", "2024-06-01"));
   EXPECT_FALSE(IsStaffOfDwp("shut 2024-01-01..", "2024-06-01"));
+  v1::PersonFacts facts;
+  SetStays(facts, StaysIn("new 2024-01-01.."));
+  EXPECT_FALSE(IsStaff(facts, Dwp("2024-06-01", "2024-05-31"))) << "the merger is still to come";
+  EXPECT_TRUE(IsStaff(facts, Dwp("2024-06-01", "2024-06-01")));
   EXPECT_THAT(Dwp("2024-06-01").Codes(), ElementsAre("dwp", "new", "old"));
   EXPECT_THAT(Dwp("2024-05-31").Codes(), ElementsAre("dwp"));
 }

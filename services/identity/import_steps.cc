@@ -107,7 +107,7 @@ absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employe
 absl::Status Check(const ImportPlace& place, const View& view, Work work) {
   v1::Import& import = work.import;
   OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
-  const Employer here = EmployerOf(import, call.rights->tree());
+  const Employer here = EmployerOf(call, import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
                          if (!IsStaff(person.facts, here)) return true;
@@ -190,11 +190,11 @@ absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
 absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const PersonId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> person, FindPerson(txn, id));
   if (!person.has_value()) return absl::OkStatus();
-  const Employer here = EmployerOf(work.import, call.rights->tree());
+  const Employer here = EmployerOf(call, work.import);
   OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
-                       Settle(txn, call, work, DecideLeaver(call, work.import, *std::move(person))));
+                       Settle(txn, call, work, DecideLeaver(txn, call, work.import, *std::move(person))));
   result.set_person_id(ToText(id));
   work.job.set_leavers(work.job.leavers() + 1);
   PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);
@@ -207,7 +207,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
       static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
   OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
-  const Employer here = EmployerOf(work.import, looking.rights->tree());
+  const Employer here = EmployerOf(looking, work.import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
                          OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, here, person));
