@@ -10,6 +10,7 @@
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/obs/log.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
 #include "services/identity/import_domain.h"
@@ -261,7 +262,7 @@ absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id)
 }
 
 // Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
-// already are left to it.
+// already are left to it, and one that cannot be read keeps no other.
 template <typename Next>
 absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
   const View view = place.store.Now();
@@ -269,10 +270,15 @@ absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
   while (true) {
     OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
     if (!id.has_value()) return absl::OkStatus();
-    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(view, *id));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(view, *id));
-    if (!import.has_value() || job.has_value()) continue;
-    return HasOutlived(*import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
+    const absl::StatusOr<std::optional<v1::Import>> import = FindImport(view, *id);
+    const absl::StatusOr<std::optional<ImportJob>> job = FindJob(view, *id);
+    if (!import.ok() || !job.ok()) {
+      obs::Log(obs::Severity::kWarning, "an import cannot be read and stays beyond its time",
+               {{"import", ToText(*id)}, {"why", (import.ok() ? job.status() : import.status()).message()}});
+      continue;
+    }
+    if (!import->has_value() || job->has_value()) continue;
+    return HasOutlived(**import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
   }
 }
 
@@ -296,8 +302,8 @@ void BeginDropping(Txn& txn, const ImportId& id, const v1::Import& import) {
 absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id) {
   const View view = place.store.Now();
   OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
-  OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
   if (!job.has_value()) return false;
+  OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
   if (!import.has_value())
     return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
   Work work = {id, *std::move(import), *std::move(job)};
@@ -320,8 +326,9 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
 }
 
 absl::Status DropOutlived(const ImportPlace& place) {
-  OBT_RETURN_IF_ERROR(DropFirstOutlived(place, NextWithRows));
-  return DropFirstOutlived(place, NextOpen);
+  absl::Status dropped = DropFirstOutlived(place, NextWithRows);
+  dropped.Update(DropFirstOutlived(place, NextOpen));
+  return dropped;
 }
 
 }  // namespace obt::identity

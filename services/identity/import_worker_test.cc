@@ -22,12 +22,14 @@ class ImportWorkerTest : public StagedImportTest {
     Finish("both", id);
     return id;
   }
-  void PutContact(const PersonId& id, const std::string& bytes) {
+  template <typename Id>
+  void PutBytes(const obt::store::TableRef& table, const Id& id, const std::string& bytes) {
     World::Must(world_.store()->Execute([&](obt::store::Txn& txn) {
-      txn.PutRaw(kContacts, obt::store::EncodeKey(std::tuple(id)), bytes);
+      txn.PutRaw(table, obt::store::EncodeKey(std::tuple(id)), bytes);
       return absl::OkStatus();
     }));
   }
+  void PutContact(const PersonId& id, const std::string& bytes) { PutBytes(kContacts, id, bytes); }
   obs::Metrics metrics_;
   ImportWorker worker_{ImportPlace{*world_.store(), world_.directory, world_.clock()}, metrics_};
 };
@@ -73,6 +75,21 @@ TEST_F(ImportWorkerTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
   EXPECT_EQ(Get(forgotten).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED) << "though it has no rows to drop";
+}
+
+TEST_F(ImportWorkerTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
+  const std::string broken = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
+  EXPECT_EQ(Stage("both", broken, "hr_id: '1'"), "STAGED 1");
+  world_.clock().Advance(absl::Seconds(1));
+  const std::string staged = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
+  EXPECT_EQ(Stage("both", staged, "hr_id: '1'"), "STAGED 1");
+  const std::string empty = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT");
+  PutBytes(kImports, *ParseId<ImportId>(broken), "\xff");
+  EXPECT_FALSE(Step(broken)) << "without a job there is nothing to read it for";
+  world_.clock().Advance(absl::Hours(24 * 30) + absl::Seconds(1));
+  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1));
+  EXPECT_EQ(Get(staged).state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED);
 }
 
 TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
