@@ -152,11 +152,13 @@ absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisatio
                                   open.oldest),
                      kRetryOpening);
   }
-  if (open.all < kMaxOpenImports) return absl::OkStatus();
+  const bool of_client = open.of_client >= kMaxOpenImportsPerClient;
+  if (!of_client && open.all < kMaxOpenImports) return absl::OkStatus();
   return Exhausted("TOO_MANY_IMPORTS",
-                   absl::StrCat(open.all,
-                                " imports with staged rows are open, the most there can be; finish or cancel "
-                                "those you do not need and try again"),
+                   absl::StrCat(of_client ? open.of_client : open.all, " imports with staged rows",
+                                of_client ? " that this client started" : "",
+                                " are open, the most there can be; finish or cancel those you do not need "
+                                "and try again"),
                    kRetryOpening);
 }
 
@@ -209,7 +211,7 @@ absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl
 
 absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now) {
   if (import.state() == v1::IMPORT_STATE_CANCELLED) return import;
-  OBT_RETURN_IF_ERROR(CheckOpen(import));
+  if (IsOver(import)) return NotOpen(import);
   End(import, v1::IMPORT_STATE_CANCELLED, now);
   return import;
 }

@@ -34,15 +34,18 @@ namespace obt::identity {
 inline constexpr int kMaxRows = 1000;
 inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
-// With staged rows, until they come to their end: bounds what lists nobody finishes can fill the store with.
+// With staged rows, until these are dropped: bounds what lists nobody finishes can fill the store with.
 inline constexpr int kMaxOpenImports = 500;
 inline constexpr int kMaxOpenImportsPerOrganisation = 10;
+// So that no client takes all of them, whatever its scope.
+inline constexpr int kMaxOpenImportsPerClient = 50;
 // How long results are kept and an import may stay open.
 inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
 
-// The imports with staged rows that have not come to their end.
+// The imports with staged rows that are not dropped yet.
 struct OpenImports {
   int all = 0;
+  int of_client = 0;
   int of_organisation = 0;
   std::string oldest;  // of the organisation's
 };
@@ -64,7 +67,7 @@ absl::Status CheckOpen(const v1::Import& import);
 // as it is; a cancelled one is FAILED_PRECONDITION, and so is one with another number of staged rows than was
 // meant (ROWS_MISSING), where that is stated.
 absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl::Time now);
-// The import cancelled; one that is no longer open, and not cancelled, is FAILED_PRECONDITION.
+// The import cancelled, also one that is FINISHING; one that came to another end is FAILED_PRECONDITION.
 absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now);
 // The import in its last state.
 void End(v1::Import& import, v1::ImportState state, absl::Time now);

@@ -95,25 +95,31 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   EXPECT_EQ(outcome(delta + "OPEN dry_run: true", "finish"), "FINISHING");
   EXPECT_EQ(outcome(snapshot + "OPEN", "finish"), "FINISHING");
   EXPECT_EQ(outcome(snapshot + "OPEN", "cancel"), "CANCELLED");
+  EXPECT_EQ(outcome(snapshot + "FINISHING", "cancel"), "CANCELLED");
   for (const std::string state : {"FINISHING", "FINISHED", "REFUSED"}) {
     EXPECT_EQ(outcome(snapshot + state, "finish"), state);
-    EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
+    if (state != "FINISHING") EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
     EXPECT_EQ(ReasonOf(CheckOpen(Proto<v1::Import>(snapshot + state))), "IMPORT_NOT_OPEN") << state;
   }
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "finish"), "IMPORT_NOT_OPEN");
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
 }
 
-TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationAndOverall) {
+TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationPerClientAndOverall) {
   EXPECT_OK(CheckMayOpen({}, "dwp"));
-  EXPECT_OK(CheckMayOpen({499, 9, "id"}, "dwp"));
-  EXPECT_THAT(CheckMayOpen({10, 10, "id"}, "dwp"),
+  EXPECT_OK(CheckMayOpen({499, 49, 9, "id"}, "dwp"));
+  EXPECT_THAT(CheckMayOpen({10, 10, 10, "id"}, "dwp"),
               StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
-  EXPECT_EQ(CheckMayOpen({10, 10, "id"}, "dwp").message(),
+  EXPECT_EQ(CheckMayOpen({10, 10, 10, "id"}, "dwp").message(),
             "organisation_code: dwp has 10 open imports with staged rows, the most there can be; finish or "
             "cancel one, the oldest is id");
-  EXPECT_THAT(CheckMayOpen({500, 0, ""}, "dwp"),
+  EXPECT_THAT(CheckMayOpen({500, 0, 0, ""}, "dwp"),
               StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_THAT(CheckMayOpen({50, 50, 0, ""}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_EQ(CheckMayOpen({50, 50, 0, ""}, "dwp").message(),
+            "50 imports with staged rows that this client started are open, the most there can be; finish or "
+            "cancel those you do not need and try again");
 }
 
 TEST(ImportDomainTest, AnImportIsFinishedWithTheRowsThatWereMeantOrNotAtAll) {

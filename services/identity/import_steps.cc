@@ -46,8 +46,15 @@ void Save(Txn& txn, const Work& work) {
   PutJob(txn, work.id, work.job);
 }
 
-absl::Status Commit(const ImportPlace& place, std::function<absl::Status(Txn&)> run) {
-  return place.store.Execute(std::move(run)).status();
+// Runs the step's command, unless the import was cancelled since the step looked at it: then there is another
+// job to do.
+absl::Status Commit(const ImportPlace& place, const Work& work, std::function<absl::Status(Txn&)> run) {
+  return place.store
+      .Execute([&, found = work.import.state()](Txn& txn) -> absl::Status {
+        OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> now, FindImport(txn, work.id));
+        return now.has_value() && now->state() == found ? run(txn) : absl::OkStatus();
+      })
+      .status();
 }
 
 // The client that finished the import, with the rights it has now.
@@ -123,7 +130,7 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
       EnterDrop(v1::IMPORT_STATE_REFUSED, work);
     }
   }
-  return Commit(place, [&work](Txn& txn) {
+  return Commit(place, work, [&work](Txn& txn) {
     Save(txn, work);
     return absl::OkStatus();
   });
@@ -171,7 +178,7 @@ absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
                        }));
   const auto handled = static_cast<int64_t>(changing.size() + unchanged.size());
   work.import.set_handled_rows(work.import.handled_rows() + handled);
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
     for (const int64_t number : unchanged) {
       Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
@@ -216,7 +223,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
                          return missing.size() < std::min(kChanges, left);
                        }));
   if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
     for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));
     Save(txn, work);
@@ -227,7 +234,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
 // ---- the end ----
 
 absl::Status Drop(const ImportPlace& place, Work work) {
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     const bool keys = work.job.phase() == ImportJob::PHASE_DROP_KEYS;
     std::string& position = *work.job.mutable_position();
     OBT_ASSIGN_OR_RETURN(const bool more, keys ? DropKeys(txn, work.id, kDrops, position)
@@ -248,7 +255,7 @@ absl::Status Drop(const ImportPlace& place, Work work) {
 // Cancels the import if it is still open, and has what is staged dropped.
 absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
   const absl::Time now = place.clock.Now();
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  const auto drop = [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
     OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
     if (job.has_value() || !import.has_value()) return absl::OkStatus();
@@ -258,7 +265,8 @@ absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id)
     }
     BeginDropping(txn, id, *import);
     return absl::OkStatus();
-  });
+  };
+  return place.store.Execute(drop).status();
 }
 
 // Goes through imports from the oldest one to the first that has not outlived its time; those that have a job

@@ -4,7 +4,9 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "common/base/error.h"
 #include "common/base/status.h"
 #include "services/identity/import_domain.h"
 #include "services/identity/person_domain.h"
@@ -39,15 +41,40 @@ absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Re
   return kStagedKeys.Find(reader, {id, kind, std::string(text)});
 }
 
+// The keys behind `after` (empty: from the start) that begin with `prefix`, at most `limit`. Their rows are
+// not looked at, so that one that cannot be read keeps nothing from being dropped.
+absl::StatusOr<std::vector<std::string>> ScanKeys(const obt::store::TableRef& table,
+                                                  const obt::store::Reader& reader, const std::string& prefix,
+                                                  const std::string& after, size_t limit) {
+  std::vector<std::string> keys;
+  OBT_RETURN_IF_ERROR(reader.ScanRaw(table, after.empty() ? prefix : after + '\0',
+                                     obt::store::PrefixEnd(prefix),
+                                     [&](absl::string_view key, absl::string_view) {
+                                       keys.emplace_back(key);
+                                       return keys.size() < limit;
+                                     }));
+  return keys;
+}
+
 // Going on from the last key, not from the start: rows deleted just now are slow to pass over.
+absl::StatusOr<bool> DropFrom(const obt::store::TableRef& table, obt::store::Txn& txn, const ImportId& id,
+                              size_t limit, std::string& position) {
+  const std::string prefix = obt::store::EncodeKey(std::make_tuple(id));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> keys, ScanKeys(table, txn, prefix, position, limit));
+  for (const std::string& key : keys) txn.DeleteRaw(table, key);
+  if (!keys.empty()) position = keys.back();
+  return keys.size() == limit;
+}
+
+// The import of the first row behind that key.
 template <typename T>
-absl::StatusOr<bool> DropFrom(const T& table, obt::store::Txn& txn, const ImportId& id, size_t limit,
-                              std::string& position) {
-  const auto after = obt::store::DecodeKey<typename T::Key>(position);
-  OBT_ASSIGN_OR_RETURN(const auto rows, table.Scan(txn, std::make_tuple(id), after, limit));
-  for (const auto& row : rows) table.Delete(txn, row.key);
-  if (!rows.empty()) position = obt::store::EncodeKey(rows.back().key);
-  return rows.size() == limit;
+absl::StatusOr<std::optional<ImportId>> NextIn(const T& table, const obt::store::Reader& reader,
+                                               const std::string& after) {
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> next, ScanKeys(table, reader, "", after, 1));
+  if (next.empty()) return std::nullopt;
+  const auto key = obt::store::DecodeKey<typename T::Key>(next.front());
+  if (!key.has_value()) return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a key of an import");
+  return std::get<0>(*key);
 }
 
 }  // namespace
@@ -56,25 +83,28 @@ absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& r
   return kImports.Find(reader, {id});
 }
 
-void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import,
+                  const std::string& client_id) {
   PutImport(txn, id, import);
   if (!IsStaged(import)) return;
   store::v1::OpenImport open;
   open.set_organisation_code(import.organisation_code());
+  open.set_client_id(client_id);
   kOpenImports.Put(txn, {id}, open);
 }
 
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
   kImports.Put(txn, {id}, import);
-  if (IsStaged(import) && IsOver(import)) kOpenImports.Delete(txn, {id});
 }
 
-absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code) {
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code,
+                                      absl::string_view client_id) {
   OpenImports open;
   OBT_RETURN_IF_ERROR(
       kOpenImports.ScanEach(reader, std::tuple<>(), std::nullopt, kMaxOpenImports,
                             [&](const decltype(kOpenImports)::Key& key, const store::v1::OpenImport& row) {
                               ++open.all;
+                              if (row.client_id() == client_id) ++open.of_client;
                               if (row.organisation_code() != organisation_code) return true;
                               if (++open.of_organisation == 1) open.oldest = ToText(std::get<0>(key));
                               return true;
@@ -84,11 +114,7 @@ absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::st
 
 absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
                                                  std::optional<ImportId> after) {
-  std::optional<decltype(kOpenImports)::Key> start;
-  if (after.has_value()) start.emplace(*after);
-  OBT_ASSIGN_OR_RETURN(const auto next, kOpenImports.Scan(reader, std::tuple<>(), start, 1));
-  if (next.empty()) return std::nullopt;
-  return std::get<0>(next.front().key);
+  return NextIn(kOpenImports, reader, after.has_value() ? obt::store::EncodeKey(std::tuple(*after)) : "");
 }
 
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
@@ -199,11 +225,9 @@ absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t l
 
 absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
                                                      std::optional<ImportId> after) {
-  std::optional<decltype(kImportRows)::Key> start;
-  if (after.has_value()) start.emplace(*after, std::numeric_limits<int64_t>::max());
-  OBT_ASSIGN_OR_RETURN(const auto next, kImportRows.Scan(reader, std::tuple<>(), start, 1));
-  if (next.empty()) return std::nullopt;
-  return std::get<0>(next.front().key);
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  return NextIn(kImportRows, reader,
+                after.has_value() ? obt::store::EncodeKey(std::tuple(*after, kLast)) : "");
 }
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
@@ -227,6 +251,9 @@ void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob
   kImportJobs.Put(txn, {id}, job);
 }
 
-void DeleteJob(obt::store::Txn& txn, const ImportId& id) { kImportJobs.Delete(txn, {id}); }
+void DeleteJob(obt::store::Txn& txn, const ImportId& id) {
+  kImportJobs.Delete(txn, {id});
+  kOpenImports.Delete(txn, {id});
+}
 
 }  // namespace obt::identity

@@ -22,7 +22,7 @@ constexpr absl::string_view kMint =
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
 // By reason first, because it says more than the code.
-constexpr std::array<Remedy, 20> kByReason = {{
+constexpr std::array<Remedy, 21> kByReason = {{
     {"TOKEN_MISSING", kMint},
     {"TOKEN_MALFORMED", kMint},
     {"TOKEN_EXPIRED", kMint},
@@ -34,6 +34,7 @@ constexpr std::array<Remedy, 20> kByReason = {{
      "correct the HR id or the e-mail address in the file and import it again; where addresses are passed "
      "on, the next "
      "import does the rest"},
+    {"TOO_MANY_IMPORTS", "cancel those nobody needs: obtctl people cancel-import IMPORT"},
     {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
     {"STALE_ETAG", "read it again and decide anew"},
