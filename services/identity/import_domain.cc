@@ -199,7 +199,7 @@ absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl
     return Error(
         absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
         absl::StrCat("expected_rows: ", import.staged_rows(), " rows are staged, not ", expected_rows,
-                     "; send those that were refused again, corrected, or state what is right"));
+                     "; send those that were refused again, corrected, state what is right, or cancel it"));
   }
   if (IsStaged(import)) {
     import.set_state(v1::IMPORT_STATE_FINISHING);

@@ -73,7 +73,8 @@ absl::StatusOr<std::optional<ImportId>> NextIn(const T& table, const obt::store:
   OBT_ASSIGN_OR_RETURN(const std::vector<std::string> next, ScanKeys(table, reader, "", after, 1));
   if (next.empty()) return std::nullopt;
   const auto key = obt::store::DecodeKey<typename T::Key>(next.front());
-  if (!key.has_value()) return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a key of an import");
+  if (!key.has_value())
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a key of an import cannot be read");
   return std::get<0>(*key);
 }
 

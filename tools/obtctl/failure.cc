@@ -31,9 +31,8 @@ constexpr std::array<Remedy, 21> kByReason = {{
     {"CLIENT_UNKNOWN", "create the client first: obtctl client create ID"},
     {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},
     {"MATCH_CONFLICT",
-     "correct the HR id or the e-mail address in the file and import it again; where addresses are passed "
-     "on, the next "
-     "import does the rest"},
+     "correct the HR id or the e-mail address in the file and import it again; an address that somebody else "
+     "gives up by the same file is free by then"},
     {"TOO_MANY_IMPORTS", "cancel those nobody needs: obtctl people cancel-import IMPORT"},
     {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
