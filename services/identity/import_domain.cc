@@ -1,5 +1,6 @@
 #include "services/identity/import_domain.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -151,11 +152,13 @@ absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisatio
                                   open.oldest),
                      kRetryOpening);
   }
-  if (open.all < kMaxOpenImports) return absl::OkStatus();
+  const bool of_client = open.of_client >= kMaxOpenImportsPerClient;
+  if (!of_client && open.all < kMaxOpenImports) return absl::OkStatus();
   return Exhausted("TOO_MANY_IMPORTS",
-                   absl::StrCat(open.all,
-                                " imports with staged rows are open, the most there can be; finish or cancel "
-                                "those you do not need and try again"),
+                   absl::StrCat(of_client ? open.of_client : open.all, " imports with staged rows",
+                                of_client ? " that this client started" : "",
+                                " are open, the most there can be; finish or cancel those you do not need "
+                                "and try again"),
                    kRetryOpening);
 }
 
@@ -196,7 +199,7 @@ absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl
     return Error(
         absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
         absl::StrCat("expected_rows: ", import.staged_rows(), " rows are staged, not ", expected_rows,
-                     "; send those that were refused again, corrected, or state what is right"));
+                     "; send those that were refused again, corrected, state what is right, or cancel it"));
   }
   if (IsStaged(import)) {
     import.set_state(v1::IMPORT_STATE_FINISHING);
@@ -208,7 +211,7 @@ absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl
 
 absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now) {
   if (import.state() == v1::IMPORT_STATE_CANCELLED) return import;
-  OBT_RETURN_IF_ERROR(CheckOpen(import));
+  if (IsOver(import)) return NotOpen(import);
   End(import, v1::IMPORT_STATE_CANCELLED, now);
   return import;
 }
@@ -293,7 +296,8 @@ absl::Status HeldElsewhere() {
 
 absl::Status MatchConflict() {
   return Error(absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
-               "hr_id and email belong to two different people; correct one of them");
+               "hr_id and email belong to two different people; correct one of them, or send the row again "
+               "once the other has given the address up");
 }
 
 absl::Status CheckMayJoin(const v1::PersonRow& row) {
@@ -308,19 +312,22 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 }
 
 bool Employer::Has(const v1::Stay& stay) const {
-  return stay.organisation_code() == code || tree.SuccessorOf(stay.organisation_code(), day) == code;
+  return stay.organisation_code() == code ||
+         tree.SuccessorOf(stay.organisation_code(), mergers_until) == code;
 }
 
 std::vector<std::string> Employer::Codes() const {
   std::vector<std::string> codes = {code};
   for (const v1::Organisation& other : tree.organisations()) {
-    if (other.code() != code && tree.SuccessorOf(other.code(), day) == code) codes.push_back(other.code());
+    if (other.code() != code && tree.SuccessorOf(other.code(), mergers_until) == code)
+      codes.push_back(other.code());
   }
   return codes;
 }
 
-Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree) {
-  return {tree, import.organisation_code(), EffectiveDay(import)};
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today) {
+  const Day day = EffectiveDay(import);
+  return {tree, import.organisation_code(), day, std::min(day, today)};
 }
 
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,

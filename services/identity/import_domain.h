@@ -34,17 +34,18 @@ namespace obt::identity {
 inline constexpr int kMaxRows = 1000;
 inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
-// With staged rows, until they come to their end: bounds what lists nobody finishes can fill the store with.
+// With staged rows, until these are dropped: bounds what lists nobody finishes can fill the store with.
 inline constexpr int kMaxOpenImports = 500;
 inline constexpr int kMaxOpenImportsPerOrganisation = 10;
-// Rows of which each takes the address of the person before, either way from one of them.
-inline constexpr size_t kMaxPassedOn = 1000;
+// So that no client takes all of them, whatever its scope.
+inline constexpr int kMaxOpenImportsPerClient = 50;
 // How long results are kept and an import may stay open.
 inline constexpr absl::Duration kImportLife = absl::Hours(24 * 30);
 
-// The imports with staged rows that have not come to their end.
+// The imports with staged rows that are not dropped yet.
 struct OpenImports {
   int all = 0;
+  int of_client = 0;
   int of_organisation = 0;
   std::string oldest;  // of the organisation's
 };
@@ -66,7 +67,7 @@ absl::Status CheckOpen(const v1::Import& import);
 // as it is; a cancelled one is FAILED_PRECONDITION, and so is one with another number of staged rows than was
 // meant (ROWS_MISSING), where that is stated.
 absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl::Time now);
-// The import cancelled; one that is no longer open, and not cancelled, is FAILED_PRECONDITION.
+// The import cancelled, also one that is FINISHING; one that came to another end is FAILED_PRECONDITION.
 absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now);
 // The import in its last state.
 void End(v1::Import& import, v1::ImportState state, absl::Time now);
@@ -105,17 +106,19 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
           v1::PersonFacts& facts, v1::Contact& contact);
 
 // Whose staff a list is, and from which day on. After a merger stays are not rewritten: they belong to what
-// their organisation has become by that day.
+// their organisation has become by that day. A merger that is still to come counts for nobody: until it has
+// come about those it concerns are another organisation's staff, whom the list's client need not reach.
 struct Employer {
   const auth::OrganisationTree& tree;
   std::string code;
   Day day = kNever;
+  Day mergers_until = kNever;
 
   bool Has(const v1::Stay& stay) const;
-  // The organisation and all that have become it by that day: whose codes its stays may have.
+  // The organisation and all that have become it: whose codes its stays may have.
   std::vector<std::string> Codes() const;
 };
-Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree);
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today);
 
 // What the row does to the person it matched: changes `facts` and `contact` and says how; UNCHANGED leaves
 // both alone.

@@ -95,25 +95,31 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   EXPECT_EQ(outcome(delta + "OPEN dry_run: true", "finish"), "FINISHING");
   EXPECT_EQ(outcome(snapshot + "OPEN", "finish"), "FINISHING");
   EXPECT_EQ(outcome(snapshot + "OPEN", "cancel"), "CANCELLED");
+  EXPECT_EQ(outcome(snapshot + "FINISHING", "cancel"), "CANCELLED");
   for (const std::string state : {"FINISHING", "FINISHED", "REFUSED"}) {
     EXPECT_EQ(outcome(snapshot + state, "finish"), state);
-    EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
+    if (state != "FINISHING") EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
     EXPECT_EQ(ReasonOf(CheckOpen(Proto<v1::Import>(snapshot + state))), "IMPORT_NOT_OPEN") << state;
   }
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "finish"), "IMPORT_NOT_OPEN");
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "cancel"), "CANCELLED");
 }
 
-TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationAndOverall) {
+TEST(ImportDomainTest, OpenImportsAreLimitedPerOrganisationPerClientAndOverall) {
   EXPECT_OK(CheckMayOpen({}, "dwp"));
-  EXPECT_OK(CheckMayOpen({499, 9, "id"}, "dwp"));
-  EXPECT_THAT(CheckMayOpen({10, 10, "id"}, "dwp"),
+  EXPECT_OK(CheckMayOpen({499, 49, 9, "id"}, "dwp"));
+  EXPECT_THAT(CheckMayOpen({10, 10, 10, "id"}, "dwp"),
               StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
-  EXPECT_EQ(CheckMayOpen({10, 10, "id"}, "dwp").message(),
+  EXPECT_EQ(CheckMayOpen({10, 10, 10, "id"}, "dwp").message(),
             "organisation_code: dwp has 10 open imports with staged rows, the most there can be; finish or "
             "cancel one, the oldest is id");
-  EXPECT_THAT(CheckMayOpen({500, 0, ""}, "dwp"),
+  EXPECT_THAT(CheckMayOpen({500, 0, 0, ""}, "dwp"),
               StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_THAT(CheckMayOpen({50, 50, 0, ""}, "dwp"),
+              StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_EQ(CheckMayOpen({50, 50, 0, ""}, "dwp").message(),
+            "50 imports with staged rows that this client started are open, the most there can be; finish or "
+            "cancel those you do not need and try again");
 }
 
 TEST(ImportDomainTest, AnImportIsFinishedWithTheRowsThatWereMeantOrNotAtAll) {
@@ -179,7 +185,12 @@ const auth::OrganisationTree& Tree() {
   return *tree;
 }
 
-Employer Dwp(const std::string& day) { return {Tree(), "dwp", DayIn(day)}; }
+Employer Dwp(const std::string& day, const std::string& today = "2024-12-31") {
+  v1::Import import;
+  import.set_organisation_code("dwp");
+  *import.mutable_effective_from() = ToDate(DayIn(day));
+  return EmployerOf(import, Tree(), DayIn(today));
+}
 
 bool IsStaffOfDwp(const std::string& stays, const std::string& day) {
   v1::PersonFacts facts;
@@ -206,6 +217,10 @@ TEST(ImportDomainTest, FromTheDayOfAMergerStaffOfThePredecessorsAreTheSuccessors
   EXPECT_FALSE(IsStaffOfDwp("old 2024-01-01..2024-06-01", "2024-06-01"));
   EXPECT_FALSE(IsStaffOfDwp("new 2024-01-01..2024-07-01, mod 2024-07-01..", "2024-06-01"));
   EXPECT_FALSE(IsStaffOfDwp("shut 2024-01-01..", "2024-06-01"));
+  v1::PersonFacts facts;
+  SetStays(facts, StaysIn("new 2024-01-01.."));
+  EXPECT_FALSE(IsStaff(facts, Dwp("2024-06-01", "2024-05-31"))) << "the merger is still to come";
+  EXPECT_TRUE(IsStaff(facts, Dwp("2024-06-01", "2024-06-01")));
   EXPECT_THAT(Dwp("2024-06-01").Codes(), ElementsAre("dwp", "new", "old"));
   EXPECT_THAT(Dwp("2024-05-31").Codes(), ElementsAre("dwp"));
 }

@@ -70,5 +70,46 @@ TEST_F(StagedImportTest, AnOrganisationThatHasEndedTakesNoListsButThoseOfItsTime
             "joined: 1");
 }
 
+TEST_F(StagedImportTest, AMergerStillToComeMakesNobodyLeaveWhomTheSuccessorsClientDoesNotReach) {
+  Import("both", "hmrc", Staff(1, 20), kEarlier);
+  world_.AddPerson("dwp", "eve", "hr_id: '90' from $D{2024-01-01}");
+  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
+            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2025-01-01}");
+  const std::string later = "effective_from $D{2025-01-01} max_leavers_percent: 100";
+  const v1::Import import = Import("dwp-hr", "dwp", {"hr_id: '90'"}, later);
+  EXPECT_EQ(import.state(), v1::IMPORT_STATE_FINISHED);
+  EXPECT_EQ(import.current_staff(), 1) << "today hmrc's people are hmrc's";
+  EXPECT_EQ(CountsOf(import), "unchanged: 1");
+  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90'", "email: 'p1@dwp.gov.uk'"}, later)),
+            "unchanged: 1 refused: 1");
+  EXPECT_EQ(StaysOf("p1@dwp.gov.uk"), "hmrc 2024-04-01..");
+  world_.clock().Advance(absl::Hours(24 * 79));  // the first of January
+  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90'"}, later)), "unchanged: 1 left: 20");
+}
+
+TEST_F(StagedImportTest, WhoIsElsewhereTodayDoesNotLeaveByAListWhoseClientDoesNotReachThem) {
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
+  world_.Do("both", world_.people, &PersonService::MovePerson,
+            absl::StrCat("person_id: '", ann, "' to_organisation_code: 'dwp' effective $D{2024-11-01}"));
+  const std::string later = "effective_from $D{2024-12-01} max_leavers_percent: 100";
+  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90' email: 'eve@dwp.gov.uk'"}, later)),
+            "joined: 1 refused: 1");
+  EXPECT_THAT(Results(last_), ElementsAre("1 JOINED", "0 HELD_ELSEWHERE"));
+  EXPECT_EQ(CountsOf(Import("both", "dwp", {"hr_id: '90'"}, later)), "unchanged: 1 left: 1");
+}
+
+TEST_F(StagedImportTest, AListOfAnOrganisationThatEndedMeanwhileMakesNobodyLeave) {
+  Import("both", "hmrc", Staff(1, 20), kEarlier);
+  const std::string open = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT effective_from $D{2024-10-10}");
+  for (const std::string& row : Staff(2, 20)) Stage("both", open, row);
+  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
+            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  Finish("both", open);
+  WorkOff(open);
+  EXPECT_EQ(CountsOf(Get(open)), "refused: 20");
+  EXPECT_EQ(Results(open).back(), "0 ORGANISATION_ENDED");
+  EXPECT_EQ(StaysOf("p1@dwp.gov.uk"), "hmrc 2024-04-01..");
+}
+
 }  // namespace
 }  // namespace obt::identity

@@ -21,14 +21,28 @@ struct Match {
   bool by_former_email = false;
 };
 
-// The person if the caller covers them and their last organisation.
+// HELD_ELSEWHERE unless the caller covers the person and their last organisation.
+absl::Status CheckInScope(const rpc::Call& call, const v1::PersonFacts& facts) {
+  if (!CoversPerson(call, facts)) return HeldElsewhere();
+  const Stays& stays = facts.stays();
+  if (!stays.empty() && !call.Covers(stays[stays.size() - 1].organisation_code())) return HeldElsewhere();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<PersonRecord> GetPersonInScope(const obt::store::Reader& reader, const rpc::Call& call,
                                               const PersonId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found, FindPerson(reader, id));
-  if (!found.has_value() || !CoversPerson(call, found->facts)) return HeldElsewhere();
-  const Stays& stays = found->facts.stays();
-  if (!stays.empty() && !call.Covers(stays[stays.size() - 1].organisation_code())) return HeldElsewhere();
+  if (!found.has_value()) return HeldElsewhere();
+  OBT_RETURN_IF_ERROR(CheckInScope(call, found->facts));
   return *std::move(found);
+}
+
+// What every change by an import needs, also of somebody who leaves.
+absl::Status CheckMayImport(const obt::store::Reader& reader, const rpc::Call& call,
+                            const v1::Import& import) {
+  const std::string& code = import.organisation_code();
+  if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+  return RequireOrganisationOn(reader, "organisation_code", code, EffectiveDay(import));
 }
 
 // Who had the row's address before, unless the organisation numbers them differently.
@@ -44,14 +58,15 @@ absl::StatusOr<std::optional<PersonId>> FindFormerHolder(const obt::store::Reade
   return MayBeFormerHolder(row.hr_id(), hr_id) ? id : std::nullopt;
 }
 
-// Somebody a row with an HR id found by address is not one whom another staged row names by theirs.
+// A row with an HR id that found somebody by address is not about one whom another row of the SNAPSHOT names
+// by theirs.
 absl::Status CheckIsNobodyElses(const obt::store::Reader& reader, const v1::Import& import,
                                 const PersonRecord& person) {
-  const absl::string_view hr_id = HrIdOf(person.contact.contact(), import.organisation_code());
-  if (!IsStaged(import)) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const std::optional<int64_t> number,
-                       RowWithHrId(reader, *ParseId<ImportId>(import.import_id()), hr_id));
-  return number.has_value() ? MatchConflict() : absl::OkStatus();
+  if (import.mode() != v1::IMPORT_MODE_SNAPSHOT) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const bool named,
+                       NamesHrId(reader, *ParseId<ImportId>(import.import_id()),
+                                 HrIdOf(person.contact.contact(), import.organisation_code())));
+  return named ? MatchConflict() : absl::OkStatus();
 }
 
 // By (organisation, HR id), then by e-mail address, then by the previous one.
@@ -101,9 +116,7 @@ RowEffect JoinFrom(const v1::PersonRow& row, const v1::Import& import) {
 absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store::Reader& reader,
                                     const rpc::Call& call, const v1::Import& import,
                                     const v1::PersonRow& row) {
-  const std::string& code = import.organisation_code();
-  if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
-  OBT_RETURN_IF_ERROR(RequireOrganisationOn(reader, "organisation_code", code, EffectiveDay(import)));
+  OBT_RETURN_IF_ERROR(CheckMayImport(reader, call, import));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, reader, row));
   OBT_ASSIGN_OR_RETURN(Match match, FindMatch(reader, call, import, row));
   if (!match.person.has_value()) {
@@ -116,8 +129,8 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
   v1::PersonRow taken = row;
   // A list without numbers has not heard of the new one; one that numbers people says what it is.
   if (match.by_former_email && row.hr_id().empty()) taken.clear_email();
-  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, EmployerOf(import, call.rights->tree()),
-                                                effect.after.facts, *effect.after.contact.mutable_contact()));
+  OBT_ASSIGN_OR_RETURN(effect.outcome, ApplyRow(taken, EmployerOf(call, import), effect.after.facts,
+                                                *effect.after.contact.mutable_contact()));
   return effect;
 }
 
@@ -128,9 +141,14 @@ absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId&
   return !named;
 }
 
-absl::StatusOr<RowEffect> DecideLeaver(const rpc::Call& call, const v1::Import& import, PersonRecord person) {
-  const std::string& code = import.organisation_code();
-  if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+Employer EmployerOf(const rpc::Call& call, const v1::Import& import) {
+  return EmployerOf(import, call.rights->tree(), DayOf(call.now));
+}
+
+absl::StatusOr<RowEffect> DecideLeaver(const obt::store::Reader& reader, const rpc::Call& call,
+                                       const v1::Import& import, PersonRecord person) {
+  OBT_RETURN_IF_ERROR(CheckMayImport(reader, call, import));
+  OBT_RETURN_IF_ERROR(CheckInScope(call, person.facts));
   RowEffect effect;
   effect.outcome = v1::IMPORT_OUTCOME_LEFT;
   effect.before = std::move(person);

@@ -31,7 +31,10 @@ absl::StatusOr<RowEffect> DecideRow(feed::Directory& directory, const obt::store
 absl::StatusOr<bool> IsMissing(const obt::store::Reader& reader, const ImportId& id, const Employer& here,
                                const PersonRecord& person);
 // What becomes of somebody missing: LEFT; an error is why they are left alone.
-absl::StatusOr<RowEffect> DecideLeaver(const rpc::Call& call, const v1::Import& import, PersonRecord person);
+absl::StatusOr<RowEffect> DecideLeaver(const obt::store::Reader& reader, const rpc::Call& call,
+                                       const v1::Import& import, PersonRecord person);
+// Whose staff the list is as things stand for the call.
+Employer EmployerOf(const rpc::Call& call, const v1::Import& import);
 
 // Makes it so; gives joiners their ids. Writes nothing for UNCHANGED.
 absl::Status WriteEffect(obt::store::Txn& txn, RowEffect& effect, absl::Time now);

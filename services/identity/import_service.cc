@@ -68,10 +68,10 @@ absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::Sta
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(),
                                             EffectiveDay(response.import())));
   if (IsStaged(response.import())) {
-    OBT_ASSIGN_OR_RETURN(const OpenImports open, CountOpen(txn, request.organisation_code()));
+    OBT_ASSIGN_OR_RETURN(const OpenImports open, CountOpen(txn, request.organisation_code(), call.client_id));
     OBT_RETURN_IF_ERROR(CheckMayOpen(open, request.organisation_code()));
   }
-  InsertImport(txn, id, response.import());
+  InsertImport(txn, id, response.import(), call.client_id);
   return response;
 }
 
@@ -134,8 +134,9 @@ absl::StatusOr<v1::CancelImportResponse> ImportService::CancelImport(const v1::C
   OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
   v1::CancelImportResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Cancel(before, call.now));
-  if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
-  if (before.state() == v1::IMPORT_STATE_OPEN && before.staged_rows() > 0) {
+  if (IsOver(before)) return response;
+  PutImport(txn, id, response.import());
+  if (IsStaged(before)) {
     BeginDropping(txn, id, response.import());
     wake_();
   }

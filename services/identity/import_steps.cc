@@ -10,14 +10,13 @@
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/obs/log.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
 #include "services/identity/import_domain.h"
-#include "services/identity/import_order.h"
 #include "services/identity/import_rows.h"
 #include "services/identity/imports.h"
 #include "services/identity/people.h"
-#include "services/identity/person_domain.h"
 
 namespace obt::identity {
 namespace {
@@ -47,8 +46,15 @@ void Save(Txn& txn, const Work& work) {
   PutJob(txn, work.id, work.job);
 }
 
-absl::Status Commit(const ImportPlace& place, std::function<absl::Status(Txn&)> run) {
-  return place.store.Execute(std::move(run)).status();
+// Runs the step's command, unless the import was cancelled since the step looked at it: then there is another
+// job to do.
+absl::Status Commit(const ImportPlace& place, const Work& work, std::function<absl::Status(Txn&)> run) {
+  return place.store
+      .Execute([&, found = work.import.state()](Txn& txn) -> absl::Status {
+        OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> now, FindImport(txn, work.id));
+        return now.has_value() && now->state() == found ? run(txn) : absl::OkStatus();
+      })
+      .status();
 }
 
 // The client that finished the import, with the rights it has now.
@@ -109,7 +115,7 @@ absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employe
 absl::Status Check(const ImportPlace& place, const View& view, Work work) {
   v1::Import& import = work.import;
   OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
-  const Employer here = EmployerOf(import, call.rights->tree());
+  const Employer here = EmployerOf(call, import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
                          if (!IsStaff(person.facts, here)) return true;
@@ -124,7 +130,7 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
       EnterDrop(v1::IMPORT_STATE_REFUSED, work);
     }
   }
-  return Commit(place, [&work](Txn& txn) {
+  return Commit(place, work, [&work](Txn& txn) {
     Save(txn, work);
     return absl::OkStatus();
   });
@@ -132,105 +138,53 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
 
 // ---- changing people ----
 
-// Decides what the row does and makes it so; tells what it came to.
-absl::StatusOr<v1::ImportResult> ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                          const Work& work, const NumberedRow& row) {
-  absl::StatusOr<RowEffect> effect = DecideRow(place.directory, txn, call, work.import, row.row);
+// Makes what was decided so, unless it is a dry run, counts it and tells what it came to.
+absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& work,
+                                        absl::StatusOr<RowEffect> effect) {
   if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  v1::ImportResult result = ResultOf(effect);
-  if (effect.ok()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
-  if (effect.ok() && !work.import.dry_run()) result.set_person_id(effect->after.facts.person_id());
+  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  Count(OutcomeOf(effect), *work.import.mutable_counts());
+  return ResultOf(effect);
+}
+
+absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
+                      const NumberedRow& row) {
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideRow(place.directory, txn, call, work.import, row.row)));
   result.set_row_number(row.number);
   result.set_line(row.row.line());
-  return result;
-}
-
-using Results = std::vector<v1::ImportResult>;
-
-absl::StatusOr<Results> ApplyInTurn(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                    const Work& work, const std::vector<NumberedRow>& rows) {
-  Results results;
-  for (const NumberedRow& row : rows) {
-    OBT_ASSIGN_OR_RETURN(results.emplace_back(), ApplyRow(txn, place, call, work, row));
-  }
-  return results;
-}
-
-// All of a circle get their new addresses, or nobody does.
-absl::StatusOr<Results> ApplyGroup(Txn& txn, const ImportPlace& place, const rpc::Call& call,
-                                   const Work& work, RowGroup& group) {
-  if (!group.set_aside.has_value()) return ApplyInTurn(txn, place, call, work, group.rows);
-  const Txn::Mark before = txn.Here();
-  SetAsideEmail(txn, *group.set_aside);
-  OBT_ASSIGN_OR_RETURN(Results results, ApplyInTurn(txn, place, call, work, group.rows));
-  const bool is_whole = std::all_of(results.begin(), results.end(), [](const v1::ImportResult& result) {
-    return result.status().code() == 0;
-  });
-  if (is_whole) return results;
-  txn.UndoTo(before);
-  return ApplyInTurn(txn, place, call, work, group.rows);
-}
-
-void Keep(Txn& txn, Work& work, const v1::ImportResult& result) {
-  Count(result.outcome(), *work.import.mutable_counts());
-  work.import.set_handled_rows(work.import.handled_rows() + 1);
   if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
-    DropRow(txn, work.id, result.row_number());
+    DropRow(txn, work.id, row.number);
   } else {
-    PutResult(txn, work.id, result.row_number(), result);
+    PutResult(txn, work.id, row.number, result);
   }
-}
-
-// The row, unless it was worked off already, with those it has to do with. A dry run makes it so and takes it
-// back.
-absl::Status WorkOffRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
-                        int64_t number) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<NumberedRow> row, FindRow(txn, work.id, number));
-  if (!row.has_value()) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(RowGroup group, GroupOf(txn, work.id, work.import.organisation_code(), *row));
-  const Txn::Mark before = txn.Here();
-  OBT_ASSIGN_OR_RETURN(const Results results, ApplyGroup(txn, place, call, work, group));
-  if (work.import.dry_run()) txn.UndoTo(before);
-  for (const v1::ImportResult& result : results) Keep(txn, work, result);
   return absl::OkStatus();
-}
-
-// True when the row does nothing, whatever the others do: one without an HR id may be about somebody else
-// once another row has given its address up.
-absl::StatusOr<bool> ChangesNothing(const ImportPlace& place, const View& view, const rpc::Call& call,
-                                    const Work& work, const NumberedRow& row) {
-  const absl::StatusOr<RowEffect> effect = DecideRow(place.directory, view, call, work.import, row.row);
-  if (OutcomeOf(effect) != v1::IMPORT_OUTCOME_UNCHANGED) return false;
-  if (!row.row.hr_id().empty()) return true;
-  const absl::string_view hr_id = HrIdOf(effect->before.contact.contact(), work.import.organisation_code());
-  OBT_ASSIGN_OR_RETURN(std::optional<int64_t> other, RowWithHrId(view, work.id, hr_id));
-  if (!other.has_value()) {
-    OBT_ASSIGN_OR_RETURN(other, RowWithPreviousEmail(view, work.id, row.row.email()));
-  }
-  return !other.has_value() || *other == row.number;
 }
 
 // Rows that change nothing are found outside the committer; the others are decided anew inside.
 absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
-  std::vector<int64_t> changing, unchanged;
+  std::vector<NumberedRow> changing;
+  std::vector<int64_t> unchanged;
   OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
   OBT_ASSIGN_OR_RETURN(std::string position,
-                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt,
-                                [&](const NumberedRow& row) -> absl::StatusOr<bool> {
-                                  OBT_ASSIGN_OR_RETURN(const bool nothing,
-                                                       ChangesNothing(place, view, looking, work, row));
-                                  (nothing ? unchanged : changing).push_back(row.number);
-                                  return changing.size() < kChanges;
-                                }));
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt, [&](NumberedRow row) {
+                         const auto effect = DecideRow(place.directory, view, looking, work.import, row.row);
+                         if (OutcomeOf(effect) == v1::IMPORT_OUTCOME_UNCHANGED) {
+                           unchanged.push_back(row.number);
+                         } else {
+                           changing.push_back(std::move(row));
+                         }
+                         return changing.size() < kChanges;
+                       }));
+  const auto handled = static_cast<int64_t>(changing.size() + unchanged.size());
+  work.import.set_handled_rows(work.import.handled_rows() + handled);
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
-    v1::ImportResult nothing;
-    nothing.set_outcome(v1::IMPORT_OUTCOME_UNCHANGED);
     for (const int64_t number : unchanged) {
-      nothing.set_row_number(number);
-      Keep(txn, work, nothing);
+      Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
+      DropRow(txn, work.id, number);
     }
-    for (const int64_t number : changing) OBT_RETURN_IF_ERROR(WorkOffRow(txn, place, call, work, number));
+    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, place, call, work, row));
     work.job.set_position(position);
     if (position.empty()) {
       EnterPhase(ImportJob::PHASE_LEAVERS, work.job);
@@ -244,14 +198,11 @@ absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
 absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const PersonId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> person, FindPerson(txn, id));
   if (!person.has_value()) return absl::OkStatus();
-  const Employer here = EmployerOf(work.import, call.rights->tree());
+  const Employer here = EmployerOf(call, work.import);
   OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
-  absl::StatusOr<RowEffect> effect = DecideLeaver(call, work.import, *std::move(person));
-  if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
-  Count(OutcomeOf(effect), *work.import.mutable_counts());
-  v1::ImportResult result = ResultOf(effect);
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideLeaver(txn, call, work.import, *std::move(person))));
   result.set_person_id(ToText(id));
   work.job.set_leavers(work.job.leavers() + 1);
   PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);
@@ -264,7 +215,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
       static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
   OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
-  const Employer here = EmployerOf(work.import, looking.rights->tree());
+  const Employer here = EmployerOf(looking, work.import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
                          OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, here, person));
@@ -272,7 +223,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
                          return missing.size() < std::min(kChanges, left);
                        }));
   if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
     for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));
     Save(txn, work);
@@ -283,7 +234,7 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
 // ---- the end ----
 
 absl::Status Drop(const ImportPlace& place, Work work) {
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
     const bool keys = work.job.phase() == ImportJob::PHASE_DROP_KEYS;
     std::string& position = *work.job.mutable_position();
     OBT_ASSIGN_OR_RETURN(const bool more, keys ? DropKeys(txn, work.id, kDrops, position)
@@ -304,7 +255,7 @@ absl::Status Drop(const ImportPlace& place, Work work) {
 // Cancels the import if it is still open, and has what is staged dropped.
 absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
   const absl::Time now = place.clock.Now();
-  return Commit(place, [&](Txn& txn) -> absl::Status {
+  const auto drop = [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
     OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
     if (job.has_value() || !import.has_value()) return absl::OkStatus();
@@ -314,11 +265,12 @@ absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id)
     }
     BeginDropping(txn, id, *import);
     return absl::OkStatus();
-  });
+  };
+  return place.store.Execute(drop).status();
 }
 
 // Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
-// already are left to it.
+// already are left to it, and one that cannot be read keeps no other.
 template <typename Next>
 absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
   const View view = place.store.Now();
@@ -326,10 +278,15 @@ absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
   while (true) {
     OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
     if (!id.has_value()) return absl::OkStatus();
-    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(view, *id));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(view, *id));
-    if (!import.has_value() || job.has_value()) continue;
-    return HasOutlived(*import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
+    const absl::StatusOr<std::optional<v1::Import>> import = FindImport(view, *id);
+    const absl::StatusOr<std::optional<ImportJob>> job = FindJob(view, *id);
+    if (!import.ok() || !job.ok()) {
+      obs::Log(obs::Severity::kWarning, "an import cannot be read and stays beyond its time",
+               {{"import", ToText(*id)}, {"why", (import.ok() ? job.status() : import.status()).message()}});
+      continue;
+    }
+    if (!import->has_value() || job->has_value()) continue;
+    return HasOutlived(**import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
   }
 }
 
@@ -353,8 +310,8 @@ void BeginDropping(Txn& txn, const ImportId& id, const v1::Import& import) {
 absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id) {
   const View view = place.store.Now();
   OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
-  OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
   if (!job.has_value()) return false;
+  OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
   if (!import.has_value())
     return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
   Work work = {id, *std::move(import), *std::move(job)};
@@ -377,8 +334,9 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
 }
 
 absl::Status DropOutlived(const ImportPlace& place) {
-  OBT_RETURN_IF_ERROR(DropFirstOutlived(place, NextWithRows));
-  return DropFirstOutlived(place, NextOpen);
+  absl::Status dropped = DropFirstOutlived(place, NextWithRows);
+  dropped.Update(DropFirstOutlived(place, NextOpen));
+  return dropped;
 }
 
 }  // namespace obt::identity

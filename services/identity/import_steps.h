@@ -15,7 +15,8 @@
 
 namespace obt::identity {
 
-// Notes what there is to do for an import that is FINISHING, or for one that is over and has rows to drop.
+// Notes what there is to do for an import that is FINISHING, or for one that is over and has rows to drop;
+// that takes the place of what there was to do for it.
 void BeginFinishing(obt::store::Txn& txn, const ImportId& id, const v1::Import& import,
                     const std::string& client_id);
 void BeginDropping(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);

@@ -1,6 +1,7 @@
 #include "services/identity/import_turns.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace obt::identity {
 
@@ -12,6 +13,12 @@ absl::Duration ImportTurns::Failed(const ImportId& id, absl::Time now) {
 }
 
 void ImportTurns::Succeeded(const ImportId& id) { waits_.erase(id); }
+
+void ImportTurns::ForgetDue(absl::Time now) {
+  for (auto it = waits_.begin(); it != waits_.end();) {
+    it = Left(it->second, now) <= absl::ZeroDuration() ? waits_.erase(it) : std::next(it);
+  }
+}
 
 bool ImportTurns::MayTry(const ImportId& id, absl::Time now) const {
   const auto it = waits_.find(id);

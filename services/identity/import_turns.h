@@ -19,6 +19,8 @@ class ImportTurns {
   absl::Duration Failed(const ImportId& id, absl::Time now);
   // A step succeeded, or there is nothing left to do.
   void Succeeded(const ImportId& id);
+  // Those that may be tried again are no longer there.
+  void ForgetDue(absl::Time now);
 
   bool MayTry(const ImportId& id, absl::Time now) const;
   // How long until the next of those that wait may be tried; infinite where none waits.

@@ -37,6 +37,16 @@ TEST(ImportTurnsTest, TheFirstOfThoseThatWaitIsNext) {
   EXPECT_EQ(turns.UntilNext(kNow + absl::Milliseconds(500)), absl::Seconds(1));
 }
 
+TEST(ImportTurnsTest, WhoIsDueAndGoneIsWaitedForNoLonger) {
+  ImportTurns turns;
+  turns.Failed(kOne, kNow);
+  turns.Failed(kOther, kNow);
+  turns.Failed(kOther, kNow);
+  turns.ForgetDue(kNow + absl::Seconds(1));
+  EXPECT_EQ(turns.waiting(), 1u);
+  EXPECT_EQ(turns.UntilNext(kNow + absl::Seconds(1)), absl::Seconds(1));
+}
+
 TEST(ImportTurnsTest, AClockThatIsSetBackMakesNobodyWaitLonger) {
   ImportTurns turns;
   turns.Failed(kOne, kNow);

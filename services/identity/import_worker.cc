@@ -15,6 +15,21 @@ namespace {
 constexpr absl::Duration kTryAgain = absl::Seconds(1);  // after a full disk or a full queue
 constexpr absl::Duration kLookForOutlived = absl::Hours(1);
 
+// Its job is done and gone: what fails here is tried by nobody again.
+void LogEnd(const obt::store::Reader& reader, const ImportId& id) {
+  const absl::StatusOr<std::optional<v1::Import>> import = FindImport(reader, id);
+  if (!import.ok()) {
+    obs::Log(obs::Severity::kWarning, "an import came to its end and cannot be read",
+             {{"import", ToText(id)}, {"why", import.status().message()}});
+  } else if (import->has_value()) {
+    obs::Log(obs::Severity::kInfo, "an import came to its end",
+             {{"import", (*import)->import_id()},
+              {"organisation", (*import)->organisation_code()},
+              {"state", v1::ImportState_Name((*import)->state())},
+              {"rows", absl::StrCat((*import)->staged_rows())}});
+  }
+}
+
 }  // namespace
 
 ImportWorker::ImportWorker(const ImportPlace& place, obs::Metrics& metrics)
@@ -87,7 +102,13 @@ absl::StatusOr<std::optional<ImportId>> ImportWorker::Next() {
              {{"reason", ReasonOf(dropped)}, {"why", dropped.message()}});
   }
   const absl::Time now = place_.clock.Now();
-  return NextJob(place_.store.Now(), [&](const ImportId& id) { return turns_.MayTry(id, now); });
+  OBT_ASSIGN_OR_RETURN(
+      const std::optional<ImportId> next,
+      NextJob(place_.store.Now(), [&](const ImportId& id) { return turns_.MayTry(id, now); }));
+  // Those that might be tried by now and were not found have no job any more.
+  if (!next.has_value()) turns_.ForgetDue(now);
+  waiting_.Set(static_cast<double>(turns_.waiting()));
+  return next;
 }
 
 void ImportWorker::HoldBack(const ImportId& id, const absl::Status& why) {
@@ -107,14 +128,7 @@ absl::Status ImportWorker::WorkOff(const ImportId& id) {
     turns_.Succeeded(id);
     waiting_.Set(static_cast<double>(turns_.waiting()));
     if (more) continue;
-    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import, FindImport(place_.store.Now(), id));
-    if (import.has_value()) {
-      obs::Log(obs::Severity::kInfo, "an import came to its end",
-               {{"import", import->import_id()},
-                {"organisation", import->organisation_code()},
-                {"state", v1::ImportState_Name(import->state())},
-                {"rows", absl::StrCat(import->staged_rows())}});
-    }
+    LogEnd(place_.store.Now(), id);
     return absl::OkStatus();
   }
   return absl::OkStatus();

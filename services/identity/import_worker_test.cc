@@ -1,12 +1,15 @@
 // The worker's turns: an import that keeps failing keeps no other waiting.
 #include "services/identity/import_worker.h"
 
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/identity/import_staged_fixture.h"
+#include "services/identity/imports.h"
 
 namespace obt::identity {
 namespace {
@@ -22,12 +25,14 @@ class ImportWorkerTest : public StagedImportTest {
     Finish("both", id);
     return id;
   }
-  void PutContact(const PersonId& id, const std::string& bytes) {
+  template <typename Id>
+  void PutBytes(const obt::store::TableRef& table, const Id& id, const std::string& bytes) {
     World::Must(world_.store()->Execute([&](obt::store::Txn& txn) {
-      txn.PutRaw(kContacts, obt::store::EncodeKey(std::tuple(id)), bytes);
+      txn.PutRaw(table, obt::store::EncodeKey(std::tuple(id)), bytes);
       return absl::OkStatus();
     }));
   }
+  void PutContact(const PersonId& id, const std::string& bytes) { PutBytes(kContacts, id, bytes); }
   obs::Metrics metrics_;
   ImportWorker worker_{ImportPlace{*world_.store(), world_.directory, world_.clock()}, metrics_};
 };
@@ -75,6 +80,21 @@ TEST_F(ImportWorkerTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
   EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED) << "though it has no rows to drop";
 }
 
+TEST_F(ImportWorkerTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
+  const std::string broken = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
+  EXPECT_EQ(Stage("both", broken, "hr_id: '1'"), "STAGED 1");
+  world_.clock().Advance(absl::Seconds(1));
+  const std::string staged = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
+  EXPECT_EQ(Stage("both", staged, "hr_id: '1'"), "STAGED 1");
+  const std::string empty = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT");
+  PutBytes(kImports, *ParseId<ImportId>(broken), "\xff");
+  EXPECT_FALSE(Step(broken)) << "without a job there is nothing to read it for";
+  world_.clock().Advance(absl::Hours(24 * 30) + absl::Seconds(1));
+  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1));
+  EXPECT_EQ(Get(staged).state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED);
+}
+
 TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   const auto start = [this](const std::string& code, const std::string& mode) {
     return world_.Try("both", world_.imports, &ImportService::StartImport,
@@ -98,7 +118,81 @@ TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
               ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
   world_.Do("both", world_.imports, &ImportService::CancelImport,
             absl::StrCat("import_id: '", again->import().import_id(), "'"));
+  EXPECT_THAT(start("dwp", "SNAPSHOT"),
+              ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"))
+      << "what it has staged is not dropped yet";
+  worker_.WorkOff();
   EXPECT_THAT(start("dwp", "SNAPSHOT"), ::obt::testing::IsOk());
+}
+
+TEST_F(ImportWorkerTest, OneThatIsStuckIsCancelledAndFreesItsPlaceThoughItsRowsCannotBeRead) {
+  const std::string stuck = Finished("dwp", "hr_id: '1'");
+  const ImportId id = *ParseId<ImportId>(stuck);
+  World::Must(world_.store()->Execute([&](obt::store::Txn& txn) {
+    txn.PutRaw(kImportRows, obt::store::EncodeKey(std::tuple(id, int64_t{1})), "\xff");
+    return absl::OkStatus();
+  }));
+  worker_.WorkOff();
+  EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
+  world_.Do("both", world_.imports, &ImportService::CancelImport, absl::StrCat("import_id: '", stuck, "'"));
+  EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(World::Must(CountOpen(world_.store()->Now(), "dwp", "both")).of_organisation, 1);
+  world_.clock().Advance(absl::Seconds(1));
+  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1));
+  EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(World::Must(CountOpen(world_.store()->Now(), "dwp", "both")).of_organisation, 0);
+  std::string row;
+  EXPECT_FALSE(
+      *world_.store()->Now().GetRaw(kImportRows, obt::store::EncodeKey(std::tuple(id, int64_t{1})), row));
+}
+
+// Runs something once when it is first asked for the time.
+class InterruptingClock final : public Clock {
+ public:
+  InterruptingClock(const Clock& clock, std::function<void()> interrupt)
+      : clock_(clock), interrupt_(std::move(interrupt)) {}
+  absl::Time Now() const override {
+    if (auto interrupt = std::exchange(interrupt_, nullptr)) interrupt();
+    return clock_.Now();
+  }
+
+ private:
+  const Clock& clock_;
+  mutable std::function<void()> interrupt_;
+};
+
+TEST_F(ImportWorkerTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothing) {
+  const std::string id = Finished("dwp", "hr_id: '1' email: 'ann@dwp.gov.uk'");
+  EXPECT_TRUE(Step(id)) << "the guard lets it pass";
+  const InterruptingClock clock(world_.clock(), [&] {
+    world_.Do("both", world_.imports, &ImportService::CancelImport, absl::StrCat("import_id: '", id, "'"));
+  });
+  EXPECT_TRUE(World::Must(RunImportStep({*world_.store(), world_.directory, clock}, *ParseId<ImportId>(id))));
+  EXPECT_EQ(Get(id).state(), v1::IMPORT_STATE_CANCELLED);
+  WorkOff(id);
+  EXPECT_EQ(Get(id).state(), v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(CountsOf(Get(id)), "");
+  EXPECT_EQ(StaysOf("ann@dwp.gov.uk"), "PERSON_NOT_FOUND");
+  EXPECT_EQ(Staged() + Rows(), 0u);
+}
+
+TEST_F(ImportWorkerTest, NoClientTakesAllThePlacesWhateverItsScope) {
+  const auto start = [this](const std::string& client, const std::string& code) {
+    return world_.Try(client, world_.imports, &ImportService::StartImport,
+                      absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_SNAPSHOT"));
+  };
+  for (const char* code : {"co", "dwp", "hse", "hmrc", "mod"}) {
+    const int most =
+        std::string(code) == "dwp" ? kMaxOpenImportsPerOrganisation - 1 : kMaxOpenImportsPerOrganisation;
+    for (int i = 0; i < most; ++i) EXPECT_THAT(start("centre", code), ::obt::testing::IsOk());
+  }
+  world_.Do("centre", world_.organisations, &OrganisationService::CreateOrganisation,
+            "organisation { code: 'new' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }");
+  EXPECT_THAT(start("centre", "new"), ::obt::testing::IsOk());
+  const auto refused = start("centre", "new");
+  EXPECT_THAT(refused, ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("that this client started"));
+  EXPECT_THAT(start("both", "dwp"), ::obt::testing::IsOk());
 }
 
 }  // namespace

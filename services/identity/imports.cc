@@ -4,7 +4,9 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "common/base/error.h"
 #include "common/base/status.h"
 #include "services/identity/import_domain.h"
 #include "services/identity/person_domain.h"
@@ -16,7 +18,6 @@ namespace {
 constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
 constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
 constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
-constexpr int64_t kSeveralRows = 0;  // as the number of the row that has a previous address
 
 // The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
 absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
@@ -40,22 +41,41 @@ absl::StatusOr<std::optional<store::v1::StagedKey>> FindKey(const obt::store::Re
   return kStagedKeys.Find(reader, {id, kind, std::string(text)});
 }
 
-absl::StatusOr<std::optional<int64_t>> NumberOf(
-    const absl::StatusOr<std::optional<store::v1::StagedKey>>& key) {
-  if (!key.ok()) return key.status();
-  if (!key->has_value() || (*key)->row_number() == kSeveralRows) return std::nullopt;
-  return (*key)->row_number();
+// The keys behind `after` (empty: from the start) that begin with `prefix`, at most `limit`. Their rows are
+// not looked at, so that one that cannot be read keeps nothing from being dropped.
+absl::StatusOr<std::vector<std::string>> ScanKeys(const obt::store::TableRef& table,
+                                                  const obt::store::Reader& reader, const std::string& prefix,
+                                                  const std::string& after, size_t limit) {
+  std::vector<std::string> keys;
+  OBT_RETURN_IF_ERROR(reader.ScanRaw(table, after.empty() ? prefix : after + '\0',
+                                     obt::store::PrefixEnd(prefix),
+                                     [&](absl::string_view key, absl::string_view) {
+                                       keys.emplace_back(key);
+                                       return keys.size() < limit;
+                                     }));
+  return keys;
 }
 
 // Going on from the last key, not from the start: rows deleted just now are slow to pass over.
+absl::StatusOr<bool> DropFrom(const obt::store::TableRef& table, obt::store::Txn& txn, const ImportId& id,
+                              size_t limit, std::string& position) {
+  const std::string prefix = obt::store::EncodeKey(std::make_tuple(id));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> keys, ScanKeys(table, txn, prefix, position, limit));
+  for (const std::string& key : keys) txn.DeleteRaw(table, key);
+  if (!keys.empty()) position = keys.back();
+  return keys.size() == limit;
+}
+
+// The import of the first row behind that key.
 template <typename T>
-absl::StatusOr<bool> DropFrom(const T& table, obt::store::Txn& txn, const ImportId& id, size_t limit,
-                              std::string& position) {
-  const auto after = obt::store::DecodeKey<typename T::Key>(position);
-  OBT_ASSIGN_OR_RETURN(const auto rows, table.Scan(txn, std::make_tuple(id), after, limit));
-  for (const auto& row : rows) table.Delete(txn, row.key);
-  if (!rows.empty()) position = obt::store::EncodeKey(rows.back().key);
-  return rows.size() == limit;
+absl::StatusOr<std::optional<ImportId>> NextIn(const T& table, const obt::store::Reader& reader,
+                                               const std::string& after) {
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> next, ScanKeys(table, reader, "", after, 1));
+  if (next.empty()) return std::nullopt;
+  const auto key = obt::store::DecodeKey<typename T::Key>(next.front());
+  if (!key.has_value())
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a key of an import cannot be read");
+  return std::get<0>(*key);
 }
 
 }  // namespace
@@ -64,25 +84,28 @@ absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& r
   return kImports.Find(reader, {id});
 }
 
-void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import,
+                  const std::string& client_id) {
   PutImport(txn, id, import);
   if (!IsStaged(import)) return;
   store::v1::OpenImport open;
   open.set_organisation_code(import.organisation_code());
+  open.set_client_id(client_id);
   kOpenImports.Put(txn, {id}, open);
 }
 
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import) {
   kImports.Put(txn, {id}, import);
-  if (IsStaged(import) && IsOver(import)) kOpenImports.Delete(txn, {id});
 }
 
-absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code) {
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code,
+                                      absl::string_view client_id) {
   OpenImports open;
   OBT_RETURN_IF_ERROR(
       kOpenImports.ScanEach(reader, std::tuple<>(), std::nullopt, kMaxOpenImports,
                             [&](const decltype(kOpenImports)::Key& key, const store::v1::OpenImport& row) {
                               ++open.all;
+                              if (row.client_id() == client_id) ++open.of_client;
                               if (row.organisation_code() != organisation_code) return true;
                               if (++open.of_organisation == 1) open.oldest = ToText(std::get<0>(key));
                               return true;
@@ -92,11 +115,7 @@ absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::st
 
 absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
                                                  std::optional<ImportId> after) {
-  std::optional<decltype(kOpenImports)::Key> start;
-  if (after.has_value()) start.emplace(*after);
-  OBT_ASSIGN_OR_RETURN(const auto next, kOpenImports.Scan(reader, std::tuple<>(), start, 1));
-  if (next.empty()) return std::nullopt;
-  return std::get<0>(next.front().key);
+  return NextIn(kOpenImports, reader, after.has_value() ? obt::store::EncodeKey(std::tuple(*after)) : "");
 }
 
 absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::Import& import,
@@ -110,14 +129,9 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   store::v1::StagedKey key;
   key.set_row_number(import.staged_rows());
   key.set_hr_id(row.hr_id());
-  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email())}) {
+  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email()),
+                                   std::pair(kPreviousEmail, row.previous_email())}) {
     if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
-  }
-  if (!row.previous_email().empty()) {
-    OBT_ASSIGN_OR_RETURN(const bool is_shared,
-                         kStagedKeys.Has(txn, {id, kPreviousEmail, row.previous_email()}));
-    if (is_shared) key.set_row_number(kSeveralRows);
-    kStagedKeys.Put(txn, {id, kPreviousEmail, row.previous_email()}, key);
   }
   store::v1::ImportRow kept;
   *kept.mutable_row() = row;
@@ -127,53 +141,35 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
 
 absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
                                      absl::string_view position, size_t limit,
-                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit) {
+                                     absl::FunctionRef<bool(NumberedRow)> visit) {
   using Key = decltype(kStagedKeys)::Key;
-  std::optional<Key> last;
-  bool stopped = false;
-  size_t seen = 0;
+  std::string stopped_at;
   absl::Status problem;
-  OBT_RETURN_IF_ERROR(kStagedKeys.ScanEach(reader, std::make_tuple(id), obt::store::DecodeKey<Key>(position),
-                                           limit, [&](const Key& key, const store::v1::StagedKey& staged) {
-                                             const int32_t kind = std::get<1>(key);
-                                             if (kind == kPreviousEmail)
-                                               return false;  // every row has another key
-                                             last = key;
-                                             stopped = ++seen == limit;
-                                             if (kind == kEmail && !staged.hr_id().empty())
-                                               return !stopped;  // it was shown by its HR id
-                                             absl::StatusOr<std::optional<NumberedRow>> row =
-                                                 FindRow(reader, id, staged.row_number());
-                                             absl::StatusOr<bool> more = true;
-                                             if (row.ok() && row->has_value()) more = visit(**std::move(row));
-                                             problem = row.ok() ? more.status() : row.status();
-                                             stopped = stopped || !problem.ok() || !*more;
-                                             return !stopped;
-                                           }));
+  size_t seen = 0;
+  const auto look = [&](const Key& key, const store::v1::StagedKey& staged) {
+    const int32_t kind = std::get<1>(key);
+    if (kind == kPreviousEmail) return false;  // they come last, and every row has another key
+    bool more = ++seen < limit;
+    if (kind == kHrId || staged.hr_id().empty()) {
+      absl::StatusOr<std::optional<store::v1::ImportRow>> row =
+          kImportRows.Find(reader, {id, staged.row_number()});
+      problem = row.status();
+      const bool is_left = row.ok() && row->has_value() && (*row)->has_row();
+      if (is_left) more = visit({staged.row_number(), std::move(*(*row)->mutable_row())}) && more;
+    }
+    if (!more) stopped_at = obt::store::EncodeKey(key);
+    return more && problem.ok();
+  };
+  OBT_RETURN_IF_ERROR(
+      kStagedKeys.ScanEach(reader, std::make_tuple(id), obt::store::DecodeKey<Key>(position), limit, look));
   OBT_RETURN_IF_ERROR(problem);
-  return stopped ? obt::store::EncodeKey(*last) : std::string();
+  return stopped_at;
 }
 
-absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
-                                                   int64_t row_number) {
-  OBT_ASSIGN_OR_RETURN(std::optional<store::v1::ImportRow> found, kImportRows.Find(reader, {id, row_number}));
-  if (!found.has_value() || !found->has_row()) return std::nullopt;
-  return NumberedRow{row_number, std::move(*found->mutable_row())};
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
-                                                   absl::string_view hr_id) {
-  return NumberOf(FindKey(reader, id, kHrId, hr_id));
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
-                                                    absl::string_view email) {
-  return NumberOf(FindKey(reader, id, kEmail, email));
-}
-
-absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
-                                                            const ImportId& id, absl::string_view email) {
-  return NumberOf(FindKey(reader, id, kPreviousEmail, email));
+absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id,
+                               absl::string_view hr_id) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::StagedKey> row, FindKey(reader, id, kHrId, hr_id));
+  return row.has_value();
 }
 
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result) {
@@ -230,11 +226,9 @@ absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t l
 
 absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& reader,
                                                      std::optional<ImportId> after) {
-  std::optional<decltype(kImportRows)::Key> start;
-  if (after.has_value()) start.emplace(*after, std::numeric_limits<int64_t>::max());
-  OBT_ASSIGN_OR_RETURN(const auto next, kImportRows.Scan(reader, std::tuple<>(), start, 1));
-  if (next.empty()) return std::nullopt;
-  return std::get<0>(next.front().key);
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  return NextIn(kImportRows, reader,
+                after.has_value() ? obt::store::EncodeKey(std::tuple(*after, kLast)) : "");
 }
 
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
@@ -258,6 +252,9 @@ void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob
   kImportJobs.Put(txn, {id}, job);
 }
 
-void DeleteJob(obt::store::Txn& txn, const ImportId& id) { kImportJobs.Delete(txn, {id}); }
+void DeleteJob(obt::store::Txn& txn, const ImportId& id) {
+  kImportJobs.Delete(txn, {id});
+  kOpenImports.Delete(txn, {id});
+}
 
 }  // namespace obt::identity

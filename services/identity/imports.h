@@ -20,11 +20,13 @@
 namespace obt::identity {
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
-// Writes a new one.
-void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
+// Writes a new one, which this client has started.
+void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import,
+                  const std::string& client_id);
 void PutImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
-// Those with staged rows that have not come to their end.
-absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code);
+// Those whose staged rows are not dropped yet.
+absl::StatusOr<OpenImports> CountOpen(const obt::store::Reader& reader, absl::string_view organisation_code,
+                                      absl::string_view client_id);
 // The oldest of them behind `after`.
 absl::StatusOr<std::optional<ImportId>> NextOpen(const obt::store::Reader& reader,
                                                  std::optional<ImportId> after);
@@ -45,18 +47,9 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
 // returns false or `limit` keys were looked at. Returns the position it came to; empty at the end.
 absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const ImportId& id,
                                      absl::string_view position, size_t limit,
-                                     absl::FunctionRef<absl::StatusOr<bool>(NumberedRow)> visit);
-// The row, unless it has been worked off.
-absl::StatusOr<std::optional<NumberedRow>> FindRow(const obt::store::Reader& reader, const ImportId& id,
-                                                   int64_t row_number);
-// The staged row with this HR id, address or previous address, worked off or not; of a previous address only
-// where a single row has it.
-absl::StatusOr<std::optional<int64_t>> RowWithHrId(const obt::store::Reader& reader, const ImportId& id,
-                                                   absl::string_view hr_id);
-absl::StatusOr<std::optional<int64_t>> RowWithEmail(const obt::store::Reader& reader, const ImportId& id,
-                                                    absl::string_view email);
-absl::StatusOr<std::optional<int64_t>> RowWithPreviousEmail(const obt::store::Reader& reader,
-                                                            const ImportId& id, absl::string_view email);
+                                     absl::FunctionRef<bool(NumberedRow)> visit);
+// True when a staged row has this HR id.
+absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id, absl::string_view hr_id);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
 // True when a staged row is about somebody with these contact details, in the import's organisation.
@@ -66,7 +59,7 @@ absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportI
 absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader, const ImportId& id,
                                                      absl::string_view position, size_t limit);
 // Drop at most `limit` of the keys, or rows, behind `position`, which goes on to the last of them; false at
-// the end.
+// the end. Rows that cannot be read go like any others.
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
 absl::StatusOr<bool> DropRows(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);
 // The oldest import behind `after` that still has rows.
@@ -81,6 +74,7 @@ absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Re
 absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
                                                 absl::FunctionRef<bool(const ImportId&)> may_try);
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job);
+// Nothing is left to do, and nothing is staged any more: the import counts as open no longer.
 void DeleteJob(obt::store::Txn& txn, const ImportId& id);
 
 }  // namespace obt::identity

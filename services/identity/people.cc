@@ -157,16 +157,6 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
   return WriteFacts(txn, after.facts);
 }
 
-void SetAsideEmail(obt::store::Txn& txn, PersonRecord& person) {
-  const v1::Contact before = person.contact.contact();
-  v1::Contact& contact = *person.contact.mutable_contact();
-  contact.set_previous_email(before.email());
-  contact.clear_email();
-  kEmails.Delete(txn, {before.email()});
-  UpdatePreviousEmail(txn, person.id, before, contact);
-  kContacts.Put(txn, {person.id}, person.contact);
-}
-
 absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit) {

@@ -49,10 +49,6 @@ absl::Status InsertPerson(obt::store::Txn& txn, PersonRecord& person, absl::Time
 // Writes what is different; a new e-mail address or HR id must be free. Fills in etag and time of change.
 absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after, absl::Time now);
 
-// Takes the person's address, which becomes the previous one, so that another may have it. Publishes nothing:
-// they are given another in the same command.
-void SetAsideEmail(obt::store::Txn& txn, PersonRecord& person);
-
 // People whose stay on `today` is in one of the organisations (sorted by code), by organisation and id,
 // behind `position` (empty: from the start). A page may hold fewer than `limit` before the end, where many
 // have left.

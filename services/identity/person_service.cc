@@ -209,6 +209,10 @@ absl::StatusOr<v1::ReinstateResponse> PersonService::Reinstate(const v1::Reinsta
   OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   OBT_ASSIGN_OR_RETURN(Stays stays,
                        Return(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
+  if (stays.size() > person.facts.stays_size()) {
+    const v1::Stay& added = stays[stays.size() - 1];
+    OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "effective", added.organisation_code(), FromOf(added)));
+  }
   v1::ReinstateResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
   return response;

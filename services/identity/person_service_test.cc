@@ -307,5 +307,21 @@ TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
   EXPECT_EQ(returned->person().status(), v1::PERSON_STATUS_ACTIVE);
 }
 
+TEST_F(PersonServiceTest, NobodyIsReinstatedInAnOrganisationThatHasEnded) {
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
+  const std::string text = absl::StrCat("person_id: '", ann, "' effective ");
+  world_.Do("centre", world_.people, &PersonService::MarkLeft, text + "$D{2024-06-01}");
+  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
+            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  const auto back = [&](const std::string& day) {
+    return world_.Try("centre", world_.people, &PersonService::Reinstate, text + day);
+  };
+  EXPECT_THAT(back("$D{2024-10-01}"), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
+  // What was before the end may still be recorded, also that they had not left.
+  EXPECT_THAT(back("$D{2024-09-30}"), IsOk());
+  world_.Do("centre", world_.people, &PersonService::MarkLeft, text + "$D{2024-10-05}");
+  EXPECT_THAT(back("$D{2024-10-05}"), IsOk());
+}
+
 }  // namespace
 }  // namespace obt::identity

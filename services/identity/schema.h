@@ -47,7 +47,7 @@ inline constexpr Table<std::tuple<PersonId, std::string, TeamId>, store::v1::Tea
     kTeamsByFacilitator{"teams_by_facilitator"};
 // import
 inline constexpr Table<std::tuple<ImportId>, v1::Import> kImports{"imports"};
-// import whose rows are staged, until it comes to its end: whose it is
+// import whose rows are staged, until these are dropped: whose it is, who started it
 inline constexpr Table<std::tuple<ImportId>, store::v1::OpenImport> kOpenImports{"open_imports"};
 // import, row number: a staged row, later what it came to; behind the last one those whom no row names
 inline constexpr Table<std::tuple<ImportId, int64_t>, store::v1::ImportRow> kImportRows{"import_rows"};

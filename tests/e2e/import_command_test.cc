@@ -44,16 +44,13 @@ class ImportCommandTest : public ::testing::Test {
   int Import(const std::string& content, const std::vector<std::string>& more,
              const std::string& client = "dwp") {
     std::ofstream(Path("staff.csv"), std::ios::binary) << content;
-    std::vector<std::string> words = {absl::StrCat(OBT_BINARY_DIR, "/bin/obtctl"),
-                                      "--endpoints",
-                                      Path("endpoints.json"),
-                                      "--token-file",
-                                      Path(client + ".token"),
-                                      "people",
-                                      "import",
-                                      Path("staff.csv"),
-                                      "--organisation",
-                                      "dwp"};
+    std::vector<std::string> words = {"people", "import", Path("staff.csv"), "--organisation", "dwp"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Run(words, client);
+  }
+  int Run(const std::vector<std::string>& more, const std::string& client = "dwp") {
+    std::vector<std::string> words = {absl::StrCat(OBT_BINARY_DIR, "/bin/obtctl"), "--endpoints",
+                                      Path("endpoints.json"), "--token-file", Path(client + ".token")};
     words.insert(words.end(), more.begin(), more.end());
     std::ofstream(Path("log"), std::ios::trunc).close();
     return Process(words, Path("log")).Wait();
@@ -179,7 +176,11 @@ TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
   EXPECT_EQ(Import(list, {"--mode", "snapshot", "--resume", id}), 1);
   EXPECT_THAT(Log(), HasSubstr("ROWS_MISSING"));
   EXPECT_THAT(Log(), HasSubstr("other lines than the 2 sent from this file"));
+  EXPECT_THAT(Log(), HasSubstr("people cancel-import " + id));
   EXPECT_EQ(Published(), before);
+  EXPECT_EQ(Run({"people", "cancel-import", id}), 0) << Log();
+  EXPECT_EQ(Import(list, {"--mode", "snapshot", "--resume", id}), 1);
+  EXPECT_THAT(Log(), HasSubstr("IMPORT_NOT_OPEN"));
   // A line that is there twice is one row; a refused line is none. A delta keeps no rows.
   EXPECT_EQ(Import(list, kSnapshot), 0) << Log();
   EXPECT_THAT(Results(), ElementsAre("2 joined", "3 joined", "4 unchanged"));

@@ -22,7 +22,7 @@ constexpr absl::string_view kMint =
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
 // By reason first, because it says more than the code.
-constexpr std::array<Remedy, 20> kByReason = {{
+constexpr std::array<Remedy, 21> kByReason = {{
     {"TOKEN_MISSING", kMint},
     {"TOKEN_MALFORMED", kMint},
     {"TOKEN_EXPIRED", kMint},
@@ -30,7 +30,10 @@ constexpr std::array<Remedy, 20> kByReason = {{
     {"TOKEN_CLIENT", "create the client first: obtctl client create ID"},
     {"CLIENT_UNKNOWN", "create the client first: obtctl client create ID"},
     {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},
-    {"MATCH_CONFLICT", "correct the HR id or the e-mail address in the file and import it again"},
+    {"MATCH_CONFLICT",
+     "correct the HR id or the e-mail address in the file and import it again; an address that somebody else "
+     "gives up by the same file is free by then"},
+    {"TOO_MANY_IMPORTS", "cancel those nobody needs: obtctl people cancel-import IMPORT"},
     {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
     {"STALE_ETAG", "read it again and decide anew"},

@@ -13,6 +13,7 @@ std::vector<Command> OrganisationCommands();
 std::vector<Command> ProgrammeCommands();
 std::vector<Command> PeopleCommands();
 Command PeopleImportCommand();
+Command CancelImportCommand();
 std::vector<Command> TeamCommands();
 std::vector<Command> ReferenceCommands();
 std::vector<Command> CourseCommands();

@@ -197,6 +197,7 @@ std::vector<Command> PeopleCommands() {
         Text("hr-id", "ID", "The organisation's own number"), Flag("id", "Print the person id alone")},
        FindPerson},
       PeopleImportCommand(),
+      CancelImportCommand(),
       {"people update",
        "Change a person's details",
        "Only what is given changes. With another address a person stays the same.\n\nExample:\n"

@@ -107,11 +107,13 @@ absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const L
 }
 
 // The service holds rows this file does not have: a resumed import was begun with another one.
-absl::Status OtherRows(int64_t expected_rows) {
+absl::Status OtherRows(const std::string& import_id, int64_t expected_rows) {
   return Error(
       absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
-      absl::StrCat("the import holds other lines than the ", WithThousands(expected_rows),
-                   " sent from this file, and nothing was changed; import the file without --resume"));
+      absl::StrCat(
+          "the import holds other lines than the ", WithThousands(expected_rows),
+          " sent from this file, and nothing was changed; cancel it with obtctl people cancel-import ",
+          import_id, " and import the file without --resume"));
 }
 
 // `expected_rows` as FinishImport takes it; 0: not checked.
@@ -120,7 +122,7 @@ absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id
   finish.set_import_id(import_id);
   finish.set_expected_rows(expected_rows);
   absl::StatusOr<v1::FinishImportResponse> finished = session.Ask<v1::FinishImportResponse>(finish);
-  if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(expected_rows);
+  if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(import_id, expected_rows);
   OBT_RETURN_IF_ERROR(finished.status());
   v1::Import import = std::move(*finished->mutable_import());
   std::optional<ProgressBar> bar;
@@ -159,11 +161,15 @@ absl::Status LinesRefused(int64_t refused, absl::string_view then) {
       absl::StrCat(WithThousands(refused), refused == 1 ? " line was" : " lines were", " refused; ", then));
 }
 
+absl::Status Cancel(Session& session, const std::string& import_id) {
+  v1::CancelImportRequest cancel;
+  cancel.set_import_id(import_id);
+  return session.Ask<v1::CancelImportResponse>(cancel).status();
+}
+
 // To a snapshot whoever is refused is missing: it does not go on before somebody has looked at that.
 absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused) {
-  v1::CancelImportRequest cancel;
-  cancel.set_import_id(import.import_id());
-  OBT_RETURN_IF_ERROR(session.Ask<v1::CancelImportResponse>(cancel).status());
+  OBT_RETURN_IF_ERROR(Cancel(session, import.import_id()));
   return LinesRefused(refused,
                       "nothing was changed; put that right and import the file again, or go on without "
                       "these people with --skip-refused");
@@ -206,7 +212,22 @@ absl::Status ImportPeople(Session& session, const Arguments& arguments) {
   return status;
 }
 
+absl::Status CancelImport(Session& session, const Arguments& arguments) {
+  OBT_RETURN_IF_ERROR(Cancel(session, arguments.Text("IMPORT")));
+  session.Say("the import is cancelled; what it has changed already stays");
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+Command CancelImportCommand() {
+  return {"people cancel-import",
+          "Give up an import that is not finished",
+          "What is staged is dropped. One that is being worked off goes no further; what it has changed "
+          "stays.\n\nExample:\n  obtctl people cancel-import IMPORT",
+          {Positional("IMPORT", "Import id, as people import says it")},
+          CancelImport};
+}
 
 Command PeopleImportCommand() {
   return {
