@@ -133,13 +133,13 @@ void Counter<Cells>::MakeBase(const Block& block) {
   const uint64_t* const of_organisation = plan_.last_level().organisation;
   const LearnerPlacement* const learners = learners_.placements().data();
   const Day as_of = periods_.as_of;
-  uint64_t* const base = base_.data() - block.begin;
   for (size_t i = block.begin; i < block.end; ++i) {
-    base[i] = of_profile[learners[i].profile];
+    uint64_t& base = base_[i - block.begin];
+    base = of_profile[learners[i].profile];
     if (query_.then) continue;
     const bool is_there = learners[i].belongs_from <= as_of;
-    base[i] += of_organisation[is_there ? learners[i].organisation
-                                        : people_.BelongsTo(learners_.person()[i], as_of)];
+    base += of_organisation[is_there ? learners[i].organisation
+                                     : people_.BelongsTo(learners_.person()[i], as_of)];
   }
 }
 
@@ -148,39 +148,41 @@ void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milest
                                     Cells& cells) const {
   const Level& level = plan_.last_level();
   const Day as_of = periods_.as_of;
-  const Milestone* const all = milestones.data();
-  const uint64_t* const base = base_.data() - block.begin;
-  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
+  const Milestone* const all = milestones.data() + block.begin;
+  const uint64_t* const base = base_.data();
+  const uint32_t* const period = periods_.period_of.data();
+  const Day first = periods_.first_day;
   const uint64_t* const always = level.organisation_always;
   if (query_.then && always == nullptr) {
-    for (size_t i = block.begin; i < block.end; ++i) {
+    for (size_t i = 0; i < block.end - block.begin; ++i) {
       if (all[i].day > as_of) continue;
-      const uint64_t cell = base[i] + period[all[i].day] + ThenCells(level, all[i].day, all[i].organisation);
+      const uint64_t cell =
+          base[i] + period[all[i].day - first] + ThenCells(level, all[i].day, all[i].organisation);
       if (cell < kDrop) cells.Add(cell, 1);
     }
     return;
   }
-  for (size_t i = block.begin; i < block.end; ++i) {
+  for (size_t i = 0; i < block.end - block.begin; ++i) {
     if (all[i].day > as_of) continue;
     const uint64_t cell =
-        base[i] + period[all[i].day] + (always == nullptr ? 0 : always[all[i].organisation]);
+        base[i] + period[all[i].day - first] + (always == nullptr ? 0 : always[all[i].organisation]);
     if (cell < kDrop) cells.Add(cell, 1);
   }
 }
 
 template <typename Cells>
 void Counter<Cells>::CountMinutes(const Block& block, Cells& cells) const {
-  const uint64_t* const base = base_.data() - block.begin;
+  const uint64_t* const base = base_.data();
   const uint64_t* const always = plan_.last_level().organisation_always;
   const Number* const organisation = learners_.credits_organisation().data();
   const uint32_t* const minutes = learners_.minutes().data();
   for (size_t i = block.begin; i < block.end; ++i) {
     if (minutes[i] == 0) continue;
     if (query_.then && (always == nullptr || organisation[i] == Learners::kSeveral)) {
-      CountCredits(static_cast<LearnerIndex>(i), base[i], cells);
+      CountCredits(static_cast<LearnerIndex>(i), base[i - block.begin], cells);
       continue;
     }
-    const uint64_t cell = base[i] + (query_.then ? always[organisation[i]] : 0);
+    const uint64_t cell = base[i - block.begin] + (query_.then ? always[organisation[i]] : 0);
     if (cell >= kDrop) continue;
     if (totals_suffice_) {
       cells.Add(cell, minutes[i]);
@@ -193,10 +195,11 @@ void Counter<Cells>::CountMinutes(const Block& block, Cells& cells) const {
 template <typename Cells>
 void Counter<Cells>::CountCreditsInOnePlace(LearnerIndex learner, uint64_t cell, Cells& cells) const {
   const Day as_of = periods_.as_of;
-  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
+  const uint32_t* const period = periods_.period_of.data();
+  const Day first = periods_.first_day;
   for (const Credit& credit : learners_.CreditsOf(learner)) {
     if (credit.day > as_of) return;
-    cells.Add(cell + period[credit.day], credit.minutes);
+    cells.Add(cell + period[credit.day - first], credit.minutes);
   }
 }
 
@@ -204,12 +207,13 @@ template <typename Cells>
 void Counter<Cells>::CountCredits(LearnerIndex learner, uint64_t base, Cells& cells) const {
   const Level& level = plan_.last_level();
   const uint64_t* const always = level.organisation_always;
-  const uint32_t* const period = periods_.period_of.data() - periods_.first_day;
+  const uint32_t* const period = periods_.period_of.data();
+  const Day first = periods_.first_day;
   for (const Credit& credit : learners_.CreditsOf(learner)) {
     if (credit.day > periods_.as_of) return;
     const uint64_t place =
         always != nullptr ? always[credit.organisation] : ThenCells(level, credit.day, credit.organisation);
-    const uint64_t cell = base + period[credit.day] + place;
+    const uint64_t cell = base + period[credit.day - first] + place;
     if (cell < kDrop) cells.Add(cell, credit.minutes);
   }
 }
@@ -225,7 +229,7 @@ size_t Counter<Cells>::BandOf(uint32_t minutes) const {
 template <typename Cells>
 void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) const {
   const Level& level = plan_.last_level();
-  const uint64_t* const base = base_.data() - block.begin;
+  const uint64_t* const base = base_.data();
   for (size_t i = block.begin; i < block.end; ++i) {
     const Number organisation = learners_.credits_organisation()[i];
     const bool in_one_place =
@@ -237,7 +241,7 @@ void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) c
     if (learners_.minutes()[i] == 0) continue;
     const PersonIndex person = learners_.person()[i];
     AddRegistered(person, ProfileCells(person), 0, -1, bands[0]);
-    AddRange(base[i] + (query_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
+    AddRange(base[i - block.begin] + (query_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
              bands[BandOf(learners_.minutes()[i])]);
   }
 }

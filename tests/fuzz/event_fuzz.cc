@@ -14,8 +14,7 @@ namespace obt::fuzz {
 namespace {
 
 void Run(absl::string_view bytes) {
-  static const google::protobuf::LogSilencer& silence = *new google::protobuf::LogSilencer;  // of bad UTF-8
-  static_cast<void>(silence);
+  static const google::protobuf::LogSilencer silence;  // of bad UTF-8
   static testing::TempStore& store = *new testing::TempStore(feed::DirectoryTables());
   store::v1::Change change;
   const size_t line = bytes.find('\n');
