@@ -1,11 +1,13 @@
 #include "common/rpc/client.h"
 
 #include <chrono>
+#include <condition_variable>
 #include <fstream>
 #include <future>
 #include <sstream>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
@@ -63,7 +65,36 @@ uint64_t NumberIn(const std::multimap<grpc::string_ref, grpc::string_ref>& metad
                                                                                                   : 0;
 }
 
+// How many calls of a client there are, to the very end of each.
+class Calls {
+ public:
+  void Begin() {
+    MutexLock lock(mutex_);
+    ++count_;
+  }
+  void End() {
+    MutexLock lock(mutex_);
+    if (--count_ == 0) none_.notify_all();
+  }
+  void AwaitNone() {
+    MutexLock lock(mutex_);
+    while (count_ > 0) none_.wait(lock.native());
+  }
+
+ private:
+  Mutex mutex_;
+  std::condition_variable none_;
+  int count_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
 struct Pending {
+  explicit Pending(std::shared_ptr<Calls> calls) : counted(std::move(calls)) {}
+
+  struct Counted {
+    explicit Counted(std::shared_ptr<Calls> all) : calls(std::move(all)) { calls->Begin(); }
+    ~Counted() { calls->End(); }
+    const std::shared_ptr<Calls> calls;
+  } counted;  // first, to end last
   grpc::ClientContext context;
   grpc::ByteBuffer request, response;
 };
@@ -91,6 +122,7 @@ TokenSource TokenFromFile(std::string path) {
 }
 
 struct Cancellation::Core {
+  void Cancel();
   // False if it was cancelled before.
   bool Begin(const std::shared_ptr<Pending>& pending) {
     MutexLock lock(mutex);
@@ -113,12 +145,14 @@ struct Cancellation::Core {
 
 Cancellation::Cancellation() : core_(std::make_shared<Core>()) {}
 
-void Cancellation::Cancel() {
+void Cancellation::Cancel() { core_->Cancel(); }
+
+void Cancellation::Core::Cancel() {
   absl::flat_hash_set<std::shared_ptr<Pending>> calls;
   {
-    MutexLock lock(core_->mutex);
-    core_->cancelled = true;
-    calls = core_->under_way;
+    MutexLock lock(mutex);
+    cancelled = true;
+    calls = under_way;
   }
   for (const std::shared_ptr<Pending>& pending : calls) pending->context.TryCancel();
 }
@@ -128,6 +162,12 @@ struct Client::Core {
 
   Core(AddressSource address_source, TokenSource token_source)
       : address(std::move(address_source)), token(std::move(token_source)) {}
+  // gRPC 1.51 must not lose a channel on one of its own threads: it would wait there for that thread to end,
+  // and free what it runs on. So the calls end before the channel does.
+  ~Core() {
+    own.Cancel();
+    calls->AwaitNone();
+  }
 
   // The stub for the address of now; nothing while there is none.
   std::shared_ptr<Stub> StubNow() {
@@ -135,35 +175,35 @@ struct Client::Core {
     MutexLock lock(mutex);
     if (now.empty()) return nullptr;
     if (now != connected_to) {
-      stub = std::make_shared<Stub>(
-          grpc::CreateCustomChannel(now, grpc::InsecureChannelCredentials(), Presets()));
+      stubs.push_back(std::make_shared<Stub>(
+          grpc::CreateCustomChannel(now, grpc::InsecureChannelCredentials(), Presets())));
       connected_to = now;
     }
-    return stub;
+    return stubs.back();
   }
 
   const AddressSource address;
   const TokenSource token;
   Mutex mutex;
   std::string connected_to ABSL_GUARDED_BY(mutex);
-  std::shared_ptr<Stub> stub ABSL_GUARDED_BY(mutex);
+  std::vector<std::shared_ptr<Stub>> stubs ABSL_GUARDED_BY(mutex);  // the last is in use; see ~Core
+  const std::shared_ptr<Calls> calls = std::make_shared<Calls>();
+  Cancellation own;  // of calls that name none
 
   // One attempt; `done` gets the status and the pending call with its response and trailing metadata.
   void Attempt(const google::protobuf::Message& request, const CallOptions& options, absl::Time deadline,
                std::function<void(absl::Status, const std::shared_ptr<Pending>&)> done) {
-    auto pending = std::make_shared<Pending>();
+    auto pending = std::make_shared<Pending>(calls);
     const std::shared_ptr<Cancellation::Core> cancellation =
-        options.cancellation == nullptr ? nullptr : options.cancellation->core_;
-    if (cancellation != nullptr && cancellation->IsCancelled())
-      return done(absl::CancelledError("the call was cancelled"), pending);
+        (options.cancellation == nullptr ? own : *options.cancellation).core_;
+    if (cancellation->IsCancelled()) return done(absl::CancelledError("the call was cancelled"), pending);
     const std::shared_ptr<Stub> to = StubNow();
     if (to == nullptr) {
       return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN",
                         "the address of the service is not known yet"),
                   pending);
     }
-    if (cancellation != nullptr && !cancellation->Begin(pending))
-      return done(absl::CancelledError("the call was cancelled"), pending);
+    if (!cancellation->Begin(pending)) return done(absl::CancelledError("the call was cancelled"), pending);
     pending->context.set_deadline(absl::ToChronoTime(deadline));
     pending->context.set_wait_for_ready(true);
     pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
@@ -173,7 +213,7 @@ struct Client::Core {
                                                                                &own);
     to->UnaryCall(&pending->context, PathOf(request), grpc::StubOptions(), &pending->request,
                   &pending->response, [pending, cancellation, done = std::move(done)](grpc::Status status) {
-                    if (cancellation != nullptr) cancellation->End(pending);
+                    cancellation->End(pending);
                     done(FromGrpc(status), pending);
                   });
   }

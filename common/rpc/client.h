@@ -52,6 +52,8 @@ class Client {
   Client(const std::string& address, TokenSource token);
   // Reconnects when the address changes; UNAVAILABLE while it is empty.
   Client(AddressSource address, TokenSource token);
+  // Waits for the calls under way, which end CANCELLED unless they name a cancellation of their own. Not from
+  // within a `done`.
   ~Client();
 
   // Blocks until the answer or the deadline.

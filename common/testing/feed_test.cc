@@ -1,6 +1,7 @@
 // The feed and its consumer: ordered, unique, atomic, resumable; and snapshots.
 #include <atomic>
 #include <future>
+#include <optional>
 
 #include "common/feed/consumer.h"
 #include "common/store/core_tables.h"
@@ -150,6 +151,19 @@ TEST_F(Feed, ACallThatIsTriedAgainEndsWhenItIsCancelled) {
   });
   cancellation.Cancel();
   EXPECT_THAT(called.get(), StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(Feed, AClientThatGoesHasEndedItsCalls) {
+  feed::v1::ReadChangesRequest request;
+  request.set_wait_ms(30'000);
+  rpc::CallOptions options;
+  options.timeout = absl::Hours(1);
+  feed::v1::ReadChangesResponse response;
+  std::optional<absl::Status> ended;
+  client->Start(request, &response, options, [&](absl::Status status) { ended = std::move(status); });
+  client.reset();
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_THAT(*ended, StatusIs(absl::StatusCode::kCancelled));
 }
 
 TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {
