@@ -30,8 +30,8 @@ rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool
   options.max_open_files = -1;           // every missing or short file refuses at open
   options.max_file_opening_threads = 1;  // else 16 for each table, which has a file or two: hundreds a start
   options.max_background_jobs = 2;
-  // What a start after a crash inserts again, at 45 MB a second.
-  options.max_total_wal_size = store.write_buffer_bytes / 2;
+  // What a start after a crash inserts again, at 45 MB a second; tiny logs would change hands all the time.
+  options.max_total_wal_size = std::max<uint64_t>(store.write_buffer_bytes / 2, 128u << 10);
   options.track_and_verify_wals_in_manifest = !OBT_MUTANT("logs_not_tracked");
   options.recycle_log_file_num = 0;
   options.manual_wal_flush = false;
