@@ -97,7 +97,7 @@ absl::StatusOr<v1::OpenSnapshotResponse> FeedService::OpenSnapshot(const v1::Ope
   response.set_snapshot_id(ToText(NewId<JobId>(call.now)));
   response.set_sequence(view.sequence());
   response.set_chain(view.chain());
-  snapshots_.emplace(response.snapshot_id(), Snapshot{view, call.now + kLease});
+  snapshots_.emplace(response.snapshot_id(), Snapshot{view.Passing(), call.now + kLease});
   return response;
 }
 

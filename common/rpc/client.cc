@@ -122,7 +122,6 @@ TokenSource TokenFromFile(std::string path) {
 }
 
 struct Cancellation::Core {
-  void Cancel();
   // False if it was cancelled before.
   bool Begin(const std::shared_ptr<Pending>& pending) {
     MutexLock lock(mutex);
@@ -145,14 +144,12 @@ struct Cancellation::Core {
 
 Cancellation::Cancellation() : core_(std::make_shared<Core>()) {}
 
-void Cancellation::Cancel() { core_->Cancel(); }
-
-void Cancellation::Core::Cancel() {
+void Cancellation::Cancel() {
   absl::flat_hash_set<std::shared_ptr<Pending>> calls;
   {
-    MutexLock lock(mutex);
-    cancelled = true;
-    calls = under_way;
+    MutexLock lock(core_->mutex);
+    core_->cancelled = true;
+    calls = core_->under_way;
   }
   for (const std::shared_ptr<Pending>& pending : calls) pending->context.TryCancel();
 }
@@ -196,21 +193,21 @@ struct Client::Core {
     auto pending = std::make_shared<Pending>(calls);
     const std::shared_ptr<Cancellation::Core> cancellation =
         (options.cancellation == nullptr ? own : *options.cancellation).core_;
-    if (cancellation->IsCancelled()) return done(absl::CancelledError("the call was cancelled"), pending);
+    if (!cancellation->Begin(pending)) return done(absl::CancelledError("the call was cancelled"), pending);
     const std::shared_ptr<Stub> to = StubNow();
     if (to == nullptr) {
+      cancellation->End(pending);
       return done(Error(absl::StatusCode::kUnavailable, "PEER_UNKNOWN",
                         "the address of the service is not known yet"),
                   pending);
     }
-    if (!cancellation->Begin(pending)) return done(absl::CancelledError("the call was cancelled"), pending);
     pending->context.set_deadline(absl::ToChronoTime(deadline));
     pending->context.set_wait_for_ready(true);
     pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
     if (!options.acting_for.empty()) pending->context.AddMetadata("obt-person", options.acting_for);
-    bool own = false;
+    bool owned = false;
     grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request,
-                                                                               &own);
+                                                                               &owned);
     to->UnaryCall(&pending->context, PathOf(request), grpc::StubOptions(), &pending->request,
                   &pending->response, [pending, cancellation, done = std::move(done)](grpc::Status status) {
                     cancellation->End(pending);

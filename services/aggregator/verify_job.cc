@@ -141,7 +141,7 @@ absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
   OBT_RETURN_IF_ERROR(WaitFor(*inputs_.identity_feed, identity.sequence(), until));
   OBT_RETURN_IF_ERROR(WaitFor(*inputs_.learning_feed, learning.sequence(), until));
   State columns = inputs_.engine->Read([](const State& state) { return state; });
-  return Pinned{std::move(identity), std::move(learning), std::move(columns), inputs_.store->Now()};
+  return Pinned{std::move(identity), std::move(learning), std::move(columns), inputs_.store->Now().Passing()};
 }
 
 absl::Status VerifyJob::WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until) {

@@ -192,10 +192,7 @@ absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader
 absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::Span<const std::string> codes,
                                        absl::string_view position, size_t limit,
                                        absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit) {
-  std::optional<PlaceKey> start = obt::store::DecodeKey<PlaceKey>(position);
-  // As positions were before mergers counted: the person alone.
-  if (const auto id = IdFromBytes<PersonId>(position); id.has_value()) start = PlaceKey(codes.front(), *id);
-  std::optional<PlaceKey> last;
+  std::optional<PlaceKey> start = obt::store::DecodeKey<PlaceKey>(position), last;
   bool stopped = false;
   size_t seen = 0;
   absl::Status problem;
