@@ -22,25 +22,54 @@ Counter<Cells>::Counter(const State& state, const ProgrammeState& programme, con
       plan_(plan),
       periods_(plan.periods()),
       bounds_(BandBounds(programme.programme)),
-      totals_suffice_(periods_.size() == 1 && learners_.latest_credit() <= periods_.as_of) {}
+      totals_suffice_(periods_.size() == 1 && learners_.latest_credit() <= periods_.as_of),
+      base_(query.block) {
+  for (const v1::Measure measure : query.measures) {
+    const size_t columns = measure == v1::MEASURE_MINUTES_BANDS ? bounds_.size() + 1 : 1;
+    counted_.push_back({measure, std::vector<Cells>(columns, Cells(plan.cells()))});
+  }
+}
 
 template <typename Cells>
-void Counter<Cells>::Count(std::vector<Counted<Cells>>& all) {
-  bool needs_learners = false;
-  for (auto& [measure, columns] : all) {
+size_t Counter<Cells>::parts() const {
+  const auto is_of_everybody = [](v1::Measure measure) {
+    return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED;
+  };
+  if (std::all_of(query_.measures.begin(), query_.measures.end(), is_of_everybody)) return 1;
+  return 1 + (learners_.size() + query_.block - 1) / query_.block;
+}
+
+template <typename Cells>
+void Counter<Cells>::Count(size_t part) {
+  if (part == 0) return CountEverybody();
+  const size_t begin = (part - 1) * query_.block;
+  CountLearners({begin, std::min(begin + query_.block, learners_.size())});
+}
+
+template <typename Cells>
+void Counter<Cells>::Add(const Counter& other) {
+  for (size_t i = 0; i < counted_.size(); ++i) {
+    for (size_t column = 0; column < counted_[i].columns.size(); ++column) {
+      const Cells& more = other.counted_[i].columns[column];
+      more.ForEach([&](uint64_t cell) { counted_[i].columns[column].Add(cell, more.Get(cell)); });
+    }
+  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountEverybody() {
+  for (auto& [measure, columns] : counted_) {
     if (measure == v1::MEASURE_IN_SCOPE) CountInScope(columns[0]);
     // Everybody registered is in band 0 until their first minutes.
     if (measure == v1::MEASURE_REGISTERED || measure == v1::MEASURE_MINUTES_BANDS)
       CountRegistered(columns[0]);
-    needs_learners |= measure != v1::MEASURE_IN_SCOPE && measure != v1::MEASURE_REGISTERED;
   }
-  if (!needs_learners) return;
-  base_.resize(kBlock);
-  for (size_t begin = 0; begin < learners_.size(); begin += kBlock) {
-    const Block block{begin, std::min(begin + kBlock, learners_.size())};
-    MakeBase(block);
-    for (Counted<Cells>& counted : all) CountBlock(block, counted);
-  }
+}
+
+template <typename Cells>
+void Counter<Cells>::CountLearners(const Block& block) {
+  MakeBase(block);
+  for (Counted<Cells>& counted : counted_) CountBlock(block, counted);
 }
 
 template <typename Cells>

@@ -2,11 +2,13 @@
 // period's end" are counted as changes from one period to the next (+1 where somebody begins to count, -1
 // where they cease to); the running sum over the periods gives the figure. Plain loops: a look-up per
 // dimension and one addition for a person or a credit; learners go by in blocks that fit the nearest cache,
-// once for all measures.
+// once for all measures. Several counters may share the parts of a pass, each on a thread of its own: what
+// they have counted adds up.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "services/aggregator/cells.h"
@@ -28,10 +30,15 @@ template <typename Cells>
 class Counter {
  public:
   Counter(const State& state, const ProgrammeState& programme, const Query& query, const Plan& plan);
-  void Count(std::vector<Counted<Cells>>& all);
+  // How many parts the pass has: the first counts everybody, each of the others a block of learners.
+  size_t parts() const;
+  void Count(size_t part);
+  // What another has counted.
+  void Add(const Counter& other);
+  // In the order of the query's measures.
+  std::vector<Counted<Cells>> TakeCounted() { return std::move(counted_); }
 
  private:
-  static constexpr size_t kBlock = 2048;  // learners
   struct Block {
     size_t begin = 0, end = 0;
   };
@@ -39,6 +46,8 @@ class Counter {
   void CountInScope(Cells& cells) const;
   void CountRegistered(Cells& cells) const;
   void CountCrowds(const Level& level, Cells& cells) const;
+  void CountEverybody();
+  void CountLearners(const Block& block);
   // What profile and, for attribution NOW, the current organisation add: by learner of the block.
   void MakeBase(const Block& block);
   void CountBlock(const Block& block, Counted<Cells>& counted) const;
@@ -86,6 +95,7 @@ class Counter {
   const std::vector<uint32_t> bounds_;
   // One period to which every credit belongs: totals will do.
   const bool totals_suffice_;
+  std::vector<Counted<Cells>> counted_;
   std::vector<uint64_t> base_;
 };
 

@@ -3,13 +3,16 @@
 // finished page is put in place.
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "common/store/txn.h"
 #include "obt/store/v1/store.pb.h"
+#include "services/aggregator/crew.h"
 #include "services/aggregator/rows.h"
 #include "services/aggregator/state.h"
 #include "services/aggregator/writer_first_lock.h"
@@ -33,6 +36,8 @@ class Engine {
     const std::shared_lock<WriterFirstLock> lock(lock_);
     return read(state_);
   }
+  // For queries: as many threads as the machine has cores, the asking one among them.
+  Crew& crew() const { return crew_; }
 
  private:
   // Runs `change(State&)` while nobody reads, and makes what depends on it.
@@ -43,6 +48,7 @@ class Engine {
     state_.organisations.Compile();
   }
 
+  mutable Crew crew_{std::max(1u, std::thread::hardware_concurrency()) - 1};
   mutable WriterFirstLock lock_;
   // Only the Apply functions change it, under lock_; they themselves read it without.
   State state_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
@@ -9,6 +11,7 @@
 #include "services/aggregator/axes.h"
 #include "services/aggregator/cells.h"
 #include "services/aggregator/count.h"
+#include "services/aggregator/crew.h"
 #include "services/aggregator/plan.h"
 
 namespace obt::aggregator {
@@ -17,6 +20,8 @@ namespace {
 // Groups without their time, and every value of a group in a row: enough for any answer, few enough to be
 // quick.
 constexpr uint64_t kMaxCellsToList = uint64_t{1} << 26;
+// Up to so many cells it costs less to add up what several have counted than to count alone.
+constexpr uint64_t kCellsWorthSharing = uint64_t{1} << 16;
 
 absl::Status TooManyGroups() {
   return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS",
@@ -169,19 +174,39 @@ std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const 
   return groups;
 }
 
+// Counts alone or with the crew.
+template <typename Cells>
+std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& programme, const Query& query,
+                                  const Plan& plan, Crew* crew) {
+  const bool together = crew != nullptr && plan.cells() <= kCellsWorthSharing;
+  std::vector<std::optional<Counter<Cells>>> counters(together ? crew->workers() : 1);
+  const auto count = [&](size_t worker, size_t part) {
+    if (!counters[worker].has_value()) counters[worker].emplace(state, programme, query, plan);
+    counters[worker]->Count(part);
+  };
+  Counter<Cells>& first = counters[0].emplace(state, programme, query, plan);
+  if (together) {
+    crew->Share(first.parts(), count);
+  } else {
+    for (size_t part = 0; part < first.parts(); ++part) count(0, part);
+  }
+  for (size_t other = 1; other < counters.size(); ++other) {
+    if (counters[other].has_value()) first.Add(*counters[other]);
+  }
+  return first.TakeCounted();
+}
+
 template <typename Cells>
 absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme, const Query& query,
-                             const Plan& plan) {
+                             const Plan& plan, Crew* crew) {
   Answer answer;
   answer.as_of = plan.as_of();
-  std::vector<Counted<Cells>> counted;
   for (const v1::Measure measure : query.measures) {
     const bool bands = measure == v1::MEASURE_MINUTES_BANDS;
     std::vector<std::string> names = bands ? BandNames(programme.programme) : std::vector<std::string>{""};
-    counted.push_back({measure, std::vector<Cells>(names.size(), Cells(plan.cells()))});
     for (std::string& name : names) answer.columns.push_back({measure, std::move(name), {}});
   }
-  Counter<Cells>(state, programme, query, plan).Count(counted);
+  const std::vector<Counted<Cells>> counted = Count<Cells>(state, programme, query, plan, crew);
   Collation<Cells> collation(query, plan, counted);
   OBT_RETURN_IF_ERROR(collation.Fill(GroupsAlwaysListed(programme, query, plan), answer));
   return answer;
@@ -214,7 +239,7 @@ std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
   return names;
 }
 
-absl::StatusOr<Answer> Run(const State& state, const Query& query) {
+absl::StatusOr<Answer> Run(const State& state, const Query& query, Crew* crew) {
   const ProgrammeState* programme = state.FindProgramme(query.programme_id);
   if (programme == nullptr) {
     return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
@@ -229,8 +254,8 @@ absl::StatusOr<Answer> Run(const State& state, const Query& query) {
   }
   OBT_ASSIGN_OR_RETURN(const Plan plan, Plan::Make(state, *programme, query));
   const bool dense = plan.cells() <= query.max_dense_cells;
-  return dense ? RunIn<DenseCells>(state, *programme, query, plan)
-               : RunIn<SparseCells>(state, *programme, query, plan);
+  return dense ? RunIn<DenseCells>(state, *programme, query, plan, crew)
+               : RunIn<SparseCells>(state, *programme, query, plan, crew);
 }
 
 }  // namespace obt::aggregator

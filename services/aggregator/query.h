@@ -15,6 +15,8 @@
 
 namespace obt::aggregator {
 
+class Crew;
+
 inline constexpr size_t kMaxGroups = 100'000;
 // Group codes that are no organisation's.
 inline constexpr char kNoDepartment[] = "none";
@@ -38,6 +40,8 @@ struct Query {
   bool only_new = false;              // per period, else all up to its end
   Day as_of = kNever;                 // later than the programme's last day is that day
   bool include_out_of_scope = false;
+  // How it is counted, which changes no answer. Learners that are counted at a time, 1 or more. Tests set it.
+  size_t block = 2048;
   // More cells than these are counted in hash maps. Tests set it.
   size_t max_dense_cells = size_t{1} << 21;
 };
@@ -62,7 +66,8 @@ struct Answer {
 // NOT_FOUND: no such programme, or a filter's organisation that does not exist. INVALID_ARGUMENT: a filter's
 // code that is in no list. FAILED_PRECONDITION / NOT_DEFINED: the target of a programme that has none.
 // RESOURCE_EXHAUSTED: more groups than kMaxGroups.
-absl::StatusOr<Answer> Run(const State& state, const Query& query);
+// `crew` helps, if there is one.
+absl::StatusOr<Answer> Run(const State& state, const Query& query, Crew* crew);
 
 // The names of the minute bands: "0", "1-59", "60-419", "420+".
 std::vector<std::string> BandNames(const identity::v1::Programme& programme);

@@ -209,7 +209,8 @@ absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources&
     CompareRecords(pinned.columns, sources, programme_id, records, differences);
     for (const Query& query : QuestionsAbout(programme)) {
       OBT_RETURN_IF_ERROR(Report("comparing figures", percent()));
-      figures += CompareFigures(pinned.columns, sources, records, query, differences);
+      figures +=
+          CompareFigures(pinned.columns, sources, records, query, &inputs_.engine->crew(), differences);
       ++asked;
     }
   }

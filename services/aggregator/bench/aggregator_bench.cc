@@ -319,18 +319,24 @@ class Bench {
     query.group_by = group_by;
     query.then = then;
     query.measures = measures;
+    Time(absl::StrCat(what, ", alone"), query, nullptr);
+    Time(absl::StrCat(what, ", with the crew"), query, &engine_->crew());
+  }
+
+  void Time(const std::string& what, const Query& query, Crew* crew) {
     constexpr int kTimes = 51;
     std::vector<double> times;
     size_t groups = 0;
-    const double cpu = CpuSeconds(RUSAGE_THREAD, [&] {
+    const double cpu = CpuSeconds(RUSAGE_SELF, [&] {
       for (int i = 0; i < kTimes; ++i) {
         times.push_back(Seconds([&] {
-          groups = engine_->Read([&](const State& state) { return aggregator::Run(state, query)->groups; });
+          groups =
+              engine_->Read([&](const State& state) { return aggregator::Run(state, query, crew)->groups; });
         }));
       }
     });
     std::sort(times.begin(), times.end());
-    std::cout << absl::StrFormat("query %-42s %6d groups: median %.2f ms, best %.2f, processor %.2f\n", what,
+    std::cout << absl::StrFormat("query %-54s %6d groups: median %.2f ms, best %.2f, processor %.2f\n", what,
                                  groups, times[kTimes / 2] * 1e3, times[0] * 1e3, cpu / kTimes * 1e3);
   }
 

@@ -95,7 +95,8 @@ void Follower::Clear() {
 }
 
 Answer Follower::Ask(const Query& query) const {
-  absl::StatusOr<Answer> answer = engine_->Read([&](const State& state) { return Run(state, query); });
+  absl::StatusOr<Answer> answer =
+      engine_->Read([&](const State& state) { return Run(state, query, &engine_->crew()); });
   if (!answer.ok()) Die(answer.status().message());
   return *std::move(answer);
 }
