@@ -1,6 +1,7 @@
 // What the chain, the witness and the kept reply of a command cost: the store's commits against bare synced
-// RocksDB batches with the same rows and events, as many a batch as the store's own commits held. They take
-// turns, so that a machine that drifts drifts for both.
+// RocksDB batches with the same rows and events, as many a batch as the store's own commits held; and against
+// batches that hold the replies too, which leaves the chain, the witness and the way through the committer.
+// They take turns, so that a machine that drifts drifts for all.
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -29,6 +30,17 @@ store::v1::Cursor RowOf(uint64_t n) {
   return row;
 }
 
+store::ReplyKey ReplyKeyOf(uint64_t n) { return {"bench", "/obt.bench/Write", absl::StrCat("request-", n)}; }
+
+store::v1::StoredReply ReplyOf(uint64_t sequence, absl::Time now) {
+  store::v1::StoredReply reply;
+  reply.set_request_digest(std::string(32, 'd'));
+  reply.set_reply(std::string(60, 'r'));
+  reply.set_sequence(sequence);
+  reply.set_commit_time_us(absl::ToUnixMicros(now));
+  return reply;
+}
+
 // A row, an event and a kept reply.
 struct Write final : store::Command {
   Write(uint64_t number, std::function<void()> over) : n(number), done(std::move(over)) {}
@@ -36,12 +48,7 @@ struct Write final : store::Command {
     const store::v1::Cursor row = RowOf(n);
     kRows.Put(txn, {n}, row);
     txn.Publish(row);
-    store::v1::StoredReply reply;
-    reply.set_request_digest(std::string(32, 'd'));
-    reply.set_reply(std::string(60, 'r'));
-    reply.set_sequence(txn.sequence());
-    reply.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
-    store::PutReply(txn, {"bench", "/obt.bench/Write", absl::StrCat("request-", n)}, reply);
+    store::PutReply(txn, ReplyKeyOf(n), ReplyOf(txn.sequence(), txn.commit_time()));
     return absl::OkStatus();
   }
   void Done(const absl::Status& status, uint64_t) override {
@@ -104,8 +111,9 @@ void Must(const rocksdb::Status& status) {
   if (!status.ok()) Die(status.ToString());
 }
 
-// The same rows and events in so many synced batches.
-double BareMicros(const store::Db& db, uint64_t first, uint64_t commands, double commits) {
+// The same rows and events, with the replies or without, in so many synced batches.
+double BareMicros(const store::Db& db, uint64_t first, uint64_t commands, double commits, bool replies) {
+  const absl::Time now = absl::Now();
   const auto begin = std::chrono::steady_clock::now();
   uint64_t n = first;
   for (double commit = 1; commit <= commits; ++commit) {
@@ -120,6 +128,11 @@ double BareMicros(const store::Db& db, uint64_t first, uint64_t commands, double
       change.set_event(row);
       Must(batch.Put(db.HandleOf(kRows), key, row));
       Must(batch.Put(db.HandleOf(store::kChanges), key, change.SerializeAsString()));
+      if (!replies) continue;
+      const store::ReplyKey of = ReplyKeyOf(n);
+      Must(batch.Put(db.HandleOf(store::kReplies),
+                     store::EncodeKey(std::tuple(of.client, of.method, of.request_id)),
+                     ReplyOf(n, now).SerializeAsString()));
     }
     rocksdb::WriteOptions synced;
     synced.sync = true;
@@ -136,27 +149,32 @@ T Must(absl::StatusOr<T> value) {
 }
 
 void Compare(int in_flight) {
-  const testing::TempDir bare, kept;
+  const testing::TempDir bare, with_replies, kept;
   store::Options options;
   options.tables = {&kRows};
   options.path = bare.path();
   const std::shared_ptr<store::Db> db = Must(store::OpenDb(options, true));
+  options.path = with_replies.path();
+  const std::shared_ptr<store::Db> db_of_replies = Must(store::OpenDb(options, true));
   options.path = kept.path();
   if (const absl::Status made = store::Store::Init(options); !made.ok()) Die(made.message());
   const std::unique_ptr<store::Store> store = Must(store::Store::Open(options));
   const uint64_t commands = kCommits * static_cast<uint64_t>(in_flight);
-  std::vector<double> ratios, stores, bares, groups;
+  std::vector<double> ratios, ratios_with_replies, stores, bares, groups;
   for (uint64_t round = 0; round < kRounds; ++round) {
     const uint64_t first = 1 + round * commands;
     const Figures made = Load(*store, in_flight, first, commands).Run();
-    bares.push_back(BareMicros(*db, first, commands, made.commits));
+    bares.push_back(BareMicros(*db, first, commands, made.commits, false));
+    const double three_rows = BareMicros(*db_of_replies, first, commands, made.commits, true);
     stores.push_back(made.us);
     groups.push_back(static_cast<double>(commands) / made.commits);
     ratios.push_back(stores.back() / bares.back());
+    ratios_with_replies.push_back(stores.back() / three_rows);
   }
   std::printf(
-      "%4d in flight, %5.1f a commit: store %6.1f us a command, bare synced batches %6.1f, ratio %.2f\n",
-      in_flight, Median(groups), Median(stores), Median(bares), Median(ratios));
+      "%4d in flight, %5.1f a commit: store %6.1f us a command, bare synced batches %6.1f, ratio %.2f; "
+      "against batches with replies %.2f\n",
+      in_flight, Median(groups), Median(stores), Median(bares), Median(ratios), Median(ratios_with_replies));
   std::fflush(stdout);
 }
 
