@@ -10,7 +10,7 @@ namespace obt::aggregator {
 
 class DenseCells {
  public:
-  explicit DenseCells(uint64_t cells) : values_(cells, 0) {}
+  explicit DenseCells(uint64_t cells) : values_(cells + kApart, 0) {}
   void Add(uint64_t cell, int64_t value) { values_[cell] += value; }
   int64_t Get(uint64_t cell) const { return values_[cell]; }
   // Every cell that is not 0, some order.
@@ -22,6 +22,8 @@ class DenseCells {
   }
 
  private:
+  // Behind the cells, so that two threads' never share a line of the cache.
+  static constexpr uint64_t kApart = 8;
   std::vector<int64_t> values_;
 };
 

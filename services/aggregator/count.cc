@@ -23,7 +23,7 @@ Counter<Cells>::Counter(const State& state, const ProgrammeState& programme, con
       periods_(plan.periods()),
       bounds_(BandBounds(programme.programme)),
       totals_suffice_(periods_.size() == 1 && learners_.latest_credit() <= periods_.as_of),
-      base_(query.block) {
+      base_(query.part_learners) {
   for (const v1::Measure measure : query.measures) {
     const size_t columns = measure == v1::MEASURE_MINUTES_BANDS ? bounds_.size() + 1 : 1;
     counted_.push_back({measure, std::vector<Cells>(columns, Cells(plan.cells()))});
@@ -36,14 +36,25 @@ size_t Counter<Cells>::parts() const {
     return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED;
   };
   if (std::all_of(query_.measures.begin(), query_.measures.end(), is_of_everybody)) return 1;
-  return 1 + (learners_.size() + query_.block - 1) / query_.block;
+  return 1 + (learners_.size() + query_.part_learners - 1) / query_.part_learners;
 }
 
 template <typename Cells>
 void Counter<Cells>::Count(size_t part) {
   if (part == 0) return CountEverybody();
-  const size_t begin = (part - 1) * query_.block;
-  CountLearners({begin, std::min(begin + query_.block, learners_.size())});
+  const size_t begin = (part - 1) * query_.part_learners;
+  CountLearners({begin, std::min(begin + query_.part_learners, learners_.size())});
+}
+
+// In look-ups of a learner in a measure: each further worker costs about one for every cell, which it clears
+// and somebody adds up, and 20,000 to be woken (50 us).
+template <typename Cells>
+size_t Counter<Cells>::WorthwhileWorkers() const {
+  constexpr uint64_t kToWake = 20'000;
+  uint64_t cells = 0;
+  for (const Counted<Cells>& counted : counted_) cells += counted.columns.size() * plan_.cells();
+  const uint64_t lookups = (parts() - 1) * query_.part_learners * query_.measures.size();
+  return 1 + lookups / (2 * (kToWake + cells));
 }
 
 template <typename Cells>
@@ -67,31 +78,31 @@ void Counter<Cells>::CountEverybody() {
 }
 
 template <typename Cells>
-void Counter<Cells>::CountLearners(const Block& block) {
-  MakeBase(block);
-  for (Counted<Cells>& counted : counted_) CountBlock(block, counted);
+void Counter<Cells>::CountLearners(const Part& part) {
+  MakeBase(part);
+  for (Counted<Cells>& counted : counted_) CountMeasure(part, counted);
 }
 
 template <typename Cells>
-void Counter<Cells>::CountBlock(const Block& block, Counted<Cells>& counted) const {
+void Counter<Cells>::CountMeasure(const Part& part, Counted<Cells>& counted) const {
   std::vector<Cells>& columns = counted.columns;
   switch (counted.measure) {
     case v1::MEASURE_PARTICIPANTS:
-      return CountMilestone(block, learners_.took_part(), columns[0]);
+      return CountMilestone(part, learners_.took_part(), columns[0]);
     case v1::MEASURE_PRE_SURVEY:
-      return CountMilestone(block, learners_.pre_survey(), columns[0]);
+      return CountMilestone(part, learners_.pre_survey(), columns[0]);
     case v1::MEASURE_POST_SURVEY:
-      return CountMilestone(block, learners_.post_survey(), columns[0]);
+      return CountMilestone(part, learners_.post_survey(), columns[0]);
     case v1::MEASURE_LEARNING_STARTED:
-      return CountMilestone(block, learners_.started(), columns[0]);
+      return CountMilestone(part, learners_.started(), columns[0]);
     case v1::MEASURE_LEARNING_COMPLETED:
-      return CountMilestone(block, learners_.completed(), columns[0]);
+      return CountMilestone(part, learners_.completed(), columns[0]);
     case v1::MEASURE_REACHED_TARGET:
-      return CountMilestone(block, learners_.reached(), columns[0]);
+      return CountMilestone(part, learners_.reached(), columns[0]);
     case v1::MEASURE_LEARNING_MINUTES:
-      return CountMinutes(block, columns[0]);
+      return CountMinutes(part, columns[0]);
     case v1::MEASURE_MINUTES_BANDS:
-      return CountBands(block, columns);
+      return CountBands(part, columns);
     default:
       return;
   }
@@ -157,13 +168,13 @@ void Counter<Cells>::AddRegistered(PersonIndex person, uint64_t profile, size_t 
 }
 
 template <typename Cells>
-void Counter<Cells>::MakeBase(const Block& block) {
+void Counter<Cells>::MakeBase(const Part& part) {
   const uint64_t* const of_profile = plan_.profile_cells().data();
   const uint64_t* const of_organisation = plan_.last_level().organisation;
   const LearnerPlacement* const learners = learners_.placements().data();
   const Day as_of = periods_.as_of;
-  for (size_t i = block.begin; i < block.end; ++i) {
-    uint64_t& base = base_[i - block.begin];
+  for (size_t i = part.begin; i < part.end; ++i) {
+    uint64_t& base = base_[i - part.begin];
     base = of_profile[learners[i].profile];
     if (query_.then) continue;
     const bool is_there = learners[i].belongs_from <= as_of;
@@ -173,17 +184,17 @@ void Counter<Cells>::MakeBase(const Block& block) {
 }
 
 template <typename Cells>
-void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milestone>& milestones,
+void Counter<Cells>::CountMilestone(const Part& part, const std::vector<Milestone>& milestones,
                                     Cells& cells) const {
   const Level& level = plan_.last_level();
   const Day as_of = periods_.as_of;
-  const Milestone* const all = milestones.data() + block.begin;
+  const Milestone* const all = milestones.data() + part.begin;
   const uint64_t* const base = base_.data();
   const uint32_t* const period = periods_.period_of.data();
   const Day first = periods_.first_day;
   const uint64_t* const always = level.organisation_always;
   if (query_.then && always == nullptr) {
-    for (size_t i = 0; i < block.end - block.begin; ++i) {
+    for (size_t i = 0; i < part.end - part.begin; ++i) {
       if (all[i].day > as_of) continue;
       const uint64_t cell =
           base[i] + period[all[i].day - first] + ThenCells(level, all[i].day, all[i].organisation);
@@ -191,7 +202,7 @@ void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milest
     }
     return;
   }
-  for (size_t i = 0; i < block.end - block.begin; ++i) {
+  for (size_t i = 0; i < part.end - part.begin; ++i) {
     if (all[i].day > as_of) continue;
     const uint64_t cell =
         base[i] + period[all[i].day - first] + (always == nullptr ? 0 : always[all[i].organisation]);
@@ -200,18 +211,18 @@ void Counter<Cells>::CountMilestone(const Block& block, const std::vector<Milest
 }
 
 template <typename Cells>
-void Counter<Cells>::CountMinutes(const Block& block, Cells& cells) const {
+void Counter<Cells>::CountMinutes(const Part& part, Cells& cells) const {
   const uint64_t* const base = base_.data();
   const uint64_t* const always = plan_.last_level().organisation_always;
   const Number* const organisation = learners_.credits_organisation().data();
   const uint32_t* const minutes = learners_.minutes().data();
-  for (size_t i = block.begin; i < block.end; ++i) {
+  for (size_t i = part.begin; i < part.end; ++i) {
     if (minutes[i] == 0) continue;
     if (query_.then && (always == nullptr || organisation[i] == Learners::kSeveral)) {
-      CountCredits(static_cast<LearnerIndex>(i), base[i - block.begin], cells);
+      CountCredits(static_cast<LearnerIndex>(i), base[i - part.begin], cells);
       continue;
     }
-    const uint64_t cell = base[i - block.begin] + (query_.then ? always[organisation[i]] : 0);
+    const uint64_t cell = base[i - part.begin] + (query_.then ? always[organisation[i]] : 0);
     if (cell >= kDrop) continue;
     if (totals_suffice_) {
       cells.Add(cell, minutes[i]);
@@ -256,10 +267,10 @@ size_t Counter<Cells>::BandOf(uint32_t minutes) const {
 }
 
 template <typename Cells>
-void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) const {
+void Counter<Cells>::CountBands(const Part& part, std::vector<Cells>& bands) const {
   const Level& level = plan_.last_level();
   const uint64_t* const base = base_.data();
-  for (size_t i = block.begin; i < block.end; ++i) {
+  for (size_t i = part.begin; i < part.end; ++i) {
     const Number organisation = learners_.credits_organisation()[i];
     const bool in_one_place =
         !query_.then || (organisation != Learners::kSeveral && level.organisation_always != nullptr);
@@ -270,7 +281,7 @@ void Counter<Cells>::CountBands(const Block& block, std::vector<Cells>& bands) c
     if (learners_.minutes()[i] == 0) continue;
     const PersonIndex person = learners_.person()[i];
     AddRegistered(person, ProfileCells(person), 0, -1, bands[0]);
-    AddRange(base[i - block.begin] + (query_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
+    AddRange(base[i - part.begin] + (query_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
              bands[BandOf(learners_.minutes()[i])]);
   }
 }

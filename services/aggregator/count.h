@@ -1,7 +1,7 @@
 // The passes over the columns: they add up the measures, cell by cell. Levels and everything "up to the
 // period's end" are counted as changes from one period to the next (+1 where somebody begins to count, -1
 // where they cease to); the running sum over the periods gives the figure. Plain loops: a look-up per
-// dimension and one addition for a person or a credit; learners go by in blocks that fit the nearest cache,
+// dimension and one addition for a person or a credit; learners go by in parts that fit the nearest cache,
 // once for all measures. Several counters may share the parts of a pass, each on a thread of its own: what
 // they have counted adds up.
 #pragma once
@@ -30,16 +30,18 @@ template <typename Cells>
 class Counter {
  public:
   Counter(const State& state, const ProgrammeState& programme, const Query& query, const Plan& plan);
-  // How many parts the pass has: the first counts everybody, each of the others a block of learners.
+  // How many parts the pass has: the first counts everybody, each of the others some learners.
   size_t parts() const;
   void Count(size_t part);
+  // How many workers shorten the pass.
+  size_t WorthwhileWorkers() const;
   // What another has counted.
   void Add(const Counter& other);
   // In the order of the query's measures.
   std::vector<Counted<Cells>> TakeCounted() { return std::move(counted_); }
 
  private:
-  struct Block {
+  struct Part {  // learners
     size_t begin = 0, end = 0;
   };
 
@@ -47,15 +49,15 @@ class Counter {
   void CountRegistered(Cells& cells) const;
   void CountCrowds(const Level& level, Cells& cells) const;
   void CountEverybody();
-  void CountLearners(const Block& block);
-  // What profile and, for attribution NOW, the current organisation add: by learner of the block.
-  void MakeBase(const Block& block);
-  void CountBlock(const Block& block, Counted<Cells>& counted) const;
-  void CountMilestone(const Block& block, const std::vector<Milestone>& milestones, Cells& cells) const;
-  void CountMinutes(const Block& block, Cells& cells) const;
+  void CountLearners(const Part& part);
+  // What profile and, for attribution NOW, the current organisation add: by learner of the part.
+  void MakeBase(const Part& part);
+  void CountMeasure(const Part& part, Counted<Cells>& counted) const;
+  void CountMilestone(const Part& part, const std::vector<Milestone>& milestones, Cells& cells) const;
+  void CountMinutes(const Part& part, Cells& cells) const;
   void CountCreditsInOnePlace(LearnerIndex learner, uint64_t cell, Cells& cells) const;
   void CountCredits(LearnerIndex learner, uint64_t base, Cells& cells) const;
-  void CountBands(const Block& block, std::vector<Cells>& bands) const;
+  void CountBands(const Part& part, std::vector<Cells>& bands) const;
   void CountBandsOf(LearnerIndex learner, std::vector<Cells>& bands) const;
 
   uint64_t ProfileCells(PersonIndex person) const {

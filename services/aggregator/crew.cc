@@ -1,11 +1,12 @@
 #include "services/aggregator/crew.h"
 
+#include <algorithm>
+
 namespace obt::aggregator {
 
 Crew::Crew(size_t helpers) {
   helpers_.reserve(helpers);
-  for (size_t worker = 1; worker <= helpers; ++worker)
-    helpers_.emplace_back([this, worker] { Help(worker); });
+  for (size_t i = 0; i < helpers; ++i) helpers_.emplace_back([this] { Help(); });
 }
 
 Crew::~Crew() {
@@ -13,41 +14,62 @@ Crew::~Crew() {
     MutexLock lock(mutex_);
     stopping_ = true;
   }
-  begun_.notify_all();
+  wake_.notify_all();
   for (std::thread& helper : helpers_) helper.join();
 }
 
-void Crew::Share(size_t parts, Work work) {
-  Loop loop{work, parts};
-  bool helped = false;
-  if (parts > 1) {
+void Crew::Share(size_t parts, size_t workers, Work work) noexcept {
+  Loop loop{work, parts, std::min({workers, parts, this->workers()})};
+  bool joinable = false;
+  {
     MutexLock lock(mutex_);
-    helped = loop_ == nullptr;
-    if (helped) {
+    joinable = ++askers_ == 1 && loop.workers > 1;
+    if (joinable) {
       loop_ = &loop;
       ++loops_;
+    } else if (loop_ != nullptr) {
+      loop_->alone = true;
+      loop_ = nullptr;
     }
   }
-  if (helped) begun_.notify_all();
-  loop.Run(0);
-  if (!helped) return;
+  if (joinable) {
+    for (size_t helper = 1; helper < loop.workers; ++helper) wake_.notify_one();
+  }
+  for (size_t part = loop.next_part++; part < parts; part = loop.next_part++) work(0, part);
   MutexLock lock(mutex_);
-  loop_ = nullptr;
+  --askers_;
+  if (loop_ == &loop) loop_ = nullptr;
   while (loop.helping > 0) left_.wait(lock.native());
 }
 
-void Crew::Help(size_t worker) {
+Crew::Loop* Crew::Join(uint64_t& last_loop, size_t& worker) {
   MutexLock lock(mutex_);
-  for (uint64_t helped = 0; true;) {
-    while (!stopping_ && (loop_ == nullptr || loops_ == helped)) begun_.wait(lock.native());
-    if (stopping_) return;
-    helped = loops_;
-    Loop& loop = *loop_;
-    ++loop.helping;
-    lock.native().unlock();
-    loop.Run(worker);
-    lock.native().lock();
-    if (--loop.helping == 0) left_.notify_all();
+  const auto may_join = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return loop_ != nullptr && loops_ != last_loop && loop_->joined < loop_->workers;
+  };
+  while (!stopping_ && !may_join()) wake_.wait(lock.native());
+  if (stopping_) return nullptr;
+  last_loop = loops_;
+  worker = loop_->joined++;
+  ++loop_->helping;
+  return loop_;
+}
+
+void Crew::Leave(Loop& loop) {
+  MutexLock lock(mutex_);
+  if (--loop.helping == 0) left_.notify_all();
+}
+
+void Crew::Help() {
+  uint64_t last_loop = 0;
+  size_t worker = 0;
+  while (Loop* const loop = Join(last_loop, worker)) {
+    while (!loop->alone) {
+      const size_t part = loop->next_part++;
+      if (part >= loop->parts) break;
+      loop->work(worker, part);
+    }
+    Leave(*loop);
   }
 }
 

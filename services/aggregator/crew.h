@@ -1,9 +1,11 @@
-// A thread for each further core, to help with a long loop. Whoever asks works too, and waits for nobody who
-// has not begun. One loop is helped at a time: who asks meanwhile works alone. Thread-safe.
+// A thread for each further core, to help with long loops. Whoever asks works too and waits for nobody who
+// has not begun. Helpers leave as soon as a second one asks: then every core has a loop of its own.
+// Thread-safe.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -15,6 +17,8 @@ namespace obt::aggregator {
 
 class Crew {
  public:
+  using Work = absl::FunctionRef<void(size_t worker, size_t part)>;
+
   explicit Crew(size_t helpers);
   ~Crew();
   Crew(const Crew&) = delete;
@@ -22,27 +26,30 @@ class Crew {
 
   // The helpers and whoever asks.
   size_t workers() const { return helpers_.size() + 1; }
-  // Calls work(worker, part) once for each of so many parts and returns when all are done. Calls of one
-  // worker, a number below workers(), never overlap.
-  using Work = absl::FunctionRef<void(size_t worker, size_t part)>;
-  void Share(size_t parts, Work work);
+  // Calls work(worker, part) once for each of so many parts, on up to `workers` threads, and returns when all
+  // are done. Within one Share the calls of one worker, a number below `workers`, never overlap; the asker is
+  // worker 0. `work` must not wait for a lock that the asker holds, or for one that waits for it.
+  void Share(size_t parts, size_t workers, Work work) noexcept;
 
  private:
+  // One Share, on the asker's stack.
   struct Loop {
     Work work;
     size_t parts;
-    std::atomic<size_t> next{0};
-    size_t helping = 0;  // helpers at work; under mutex_
-    void Run(size_t worker) {
-      for (size_t part = next++; part < parts; part = next++) work(worker, part);
-    }
+    size_t workers;
+    std::atomic<size_t> next_part{0};
+    std::atomic<bool> alone{false};  // helpers are to leave
+    size_t joined = 1, helping = 0;  // under mutex_: workers so far, helpers at work
   };
-  void Help(size_t worker);
+  void Help();
+  Loop* Join(uint64_t& last_loop, size_t& worker);  // nullptr at the end
+  void Leave(Loop& loop);
 
   Mutex mutex_;
-  std::condition_variable begun_, left_;
-  Loop* loop_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  uint64_t loops_ ABSL_GUARDED_BY(mutex_) = 0;  // begun so far
+  std::condition_variable wake_, left_;
+  size_t askers_ ABSL_GUARDED_BY(mutex_) = 0;
+  Loop* loop_ ABSL_GUARDED_BY(mutex_) = nullptr;  // of the only asker
+  uint64_t loops_ ABSL_GUARDED_BY(mutex_) = 0;    // that could be joined, so far
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> helpers_;
 };

@@ -1,8 +1,13 @@
 #include "services/aggregator/crew.h"
 
+#include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <numeric>
+#include <thread>
+#include <vector>
 
+#include "common/base/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -12,10 +17,10 @@ namespace {
 using ::testing::Each;
 
 // Shares a loop and says how often each part was done.
-std::vector<int> TimesDone(Crew& crew, size_t parts) {
+std::vector<int> TimesDone(Crew& crew, size_t parts, size_t workers) {
   const auto times = std::make_unique<std::atomic<int>[]>(parts);
-  std::vector<int> at_work(crew.workers(), 0);  // not atomic: calls of one worker must not overlap
-  crew.Share(parts, [&](size_t worker, size_t part) {
+  std::vector<int> at_work(workers, 0);  // not atomic: calls of one worker must not overlap
+  crew.Share(parts, workers, [&](size_t worker, size_t part) {
     ++at_work.at(worker);
     times[part].fetch_add(1, std::memory_order_relaxed);
   });
@@ -23,30 +28,71 @@ std::vector<int> TimesDone(Crew& crew, size_t parts) {
   return std::vector<int>(times.get(), times.get() + parts);
 }
 
+// What threads wait for.
+class Flag {
+ public:
+  void Raise() {
+    {
+      MutexLock lock(mutex_);
+      raised_ = true;
+    }
+    up_.notify_all();
+  }
+  void Await() {
+    MutexLock lock(mutex_);
+    while (!raised_) up_.wait(lock.native());
+  }
+
+ private:
+  Mutex mutex_;
+  std::condition_variable up_;
+  bool raised_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
 TEST(Crew, EveryPartIsDoneOnce) {
   Crew crew(3);
-  for (size_t parts = 0; parts < 300; ++parts) ASSERT_THAT(TimesDone(crew, parts), Each(1));
+  for (size_t parts = 0; parts < 300; ++parts) ASSERT_THAT(TimesDone(crew, parts, 1 + parts % 5), Each(1));
 }
 
 TEST(Crew, WithoutHelpersTheAskerDoesItAll) {
   Crew crew(0);
   EXPECT_EQ(crew.workers(), 1u);
-  EXPECT_THAT(TimesDone(crew, 100), Each(1));
+  EXPECT_THAT(TimesDone(crew, 100, 1), Each(1));
 }
 
-TEST(Crew, AHelperWorksBesideTheAsker) {
+TEST(Crew, TheAskerWaitsForAHelperThatHasBegun) {
   Crew crew(1);
-  Mutex mutex;
-  std::condition_variable met;
-  size_t there = 0;
-  // Neither part ends before both have begun.
-  crew.Share(2, [&](size_t, size_t) {
-    MutexLock lock(mutex);
-    ++there;
-    met.notify_all();
-    while (there < 2) met.wait(lock.native());
+  Flag helper_is_there, asker_is_done;
+  bool done_by_helper = false;
+  crew.Share(2, 2, [&](size_t worker, size_t) {
+    if (worker == 0) {
+      helper_is_there.Await();
+      return asker_is_done.Raise();
+    }
+    helper_is_there.Raise();
+    asker_is_done.Await();
+    done_by_helper = true;
   });
-  EXPECT_EQ(there, 2u);
+  EXPECT_TRUE(done_by_helper);
+}
+
+TEST(Crew, ASecondAskerSendsTheHelpersAwayAndWorksAlone) {
+  Crew crew(1);
+  Flag helper_is_there, second_is_done;
+  std::vector<int> parts_of(2, 0);
+  std::thread first([&] {
+    crew.Share(10, 2, [&](size_t worker, size_t) {
+      if (++parts_of[worker] > 1) return;
+      if (worker == 1) helper_is_there.Raise();
+      second_is_done.Await();
+    });
+  });
+  helper_is_there.Await();
+  EXPECT_THAT(TimesDone(crew, 10, 2), Each(1));
+  second_is_done.Raise();
+  first.join();
+  EXPECT_EQ(parts_of[1], 1) << "the helper ends its part and leaves";
+  EXPECT_EQ(parts_of[0], 9);
 }
 
 TEST(Crew, ManyMayAskAtOnce) {
@@ -54,17 +100,24 @@ TEST(Crew, ManyMayAskAtOnce) {
   std::vector<std::thread> askers;
   for (int asker = 0; asker < 4; ++asker) {
     askers.emplace_back([&crew] {
-      for (int i = 0; i < 500; ++i) ASSERT_THAT(TimesDone(crew, 20), Each(1));
+      for (int i = 0; i < 500; ++i) ASSERT_THAT(TimesDone(crew, 20, 3), Each(1));
     });
   }
   for (std::thread& asker : askers) asker.join();
 }
 
-TEST(Crew, AnAskerFromWithinALoopWorksAlone) {
+TEST(Crew, ALoopWithinALoopIsDone) {
   Crew crew(1);
   std::atomic<int> done = 0;
-  crew.Share(4, [&](size_t, size_t) { crew.Share(4, [&](size_t, size_t) { ++done; }); });
+  crew.Share(4, 2, [&](size_t, size_t) { crew.Share(4, 2, [&](size_t, size_t) { ++done; }); });
   EXPECT_EQ(done, 16);
+}
+
+TEST(Crew, EndsBehindALoop) {
+  for (int i = 0; i < 200; ++i) {
+    Crew crew(2);
+    ASSERT_THAT(TimesDone(crew, 3, 3), Each(1));
+  }
 }
 
 }  // namespace

@@ -3,10 +3,8 @@
 // finished page is put in place.
 #pragma once
 
-#include <algorithm>
 #include <mutex>
 #include <shared_mutex>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/types/span.h"
@@ -21,8 +19,8 @@ namespace obt::aggregator {
 
 class Engine {
  public:
-  // Begins with what the rows say (LoadState).
-  explicit Engine(State state) : state_(std::move(state)) {}
+  // Begins with what the rows say (LoadState). So many threads help queries to be counted.
+  Engine(State state, size_t helpers) : crew_(helpers), state_(std::move(state)) {}
 
   // Write the rows a page of changes means into `txn`, and put the page in place in memory. The cursor
   // belongs into the same transaction. The page may be applied again if the commit fails: what is in memory
@@ -36,7 +34,7 @@ class Engine {
     const std::shared_lock<WriterFirstLock> lock(lock_);
     return read(state_);
   }
-  // For queries: as many threads as the machine has cores, the asking one among them.
+  // For Run.
   Crew& crew() const { return crew_; }
 
  private:
@@ -48,7 +46,7 @@ class Engine {
     state_.organisations.Compile();
   }
 
-  mutable Crew crew_{std::max(1u, std::thread::hardware_concurrency()) - 1};
+  mutable Crew crew_;
   mutable WriterFirstLock lock_;
   // Only the Apply functions change it, under lock_; they themselves read it without.
   State state_;

@@ -8,7 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
+#include "services/aggregator/cells.h"
 #include "services/aggregator/compare.h"
+#include "services/aggregator/count.h"
+#include "services/aggregator/crew.h"
+#include "services/aggregator/plan.h"
 #include "services/aggregator/testing/world.h"
 #include "services/aggregator/verify_rows.h"
 
@@ -185,8 +189,42 @@ Query AnyQuery(const World& world) {
   if (*rc::gen::inRange(0, 4) == 0) query.filter.organisation_codes = {"o0"};
   if (*rc::gen::inRange(0, 4) == 0 && !in_scope) query.filter.grades = {"UNKNOWN"};
   if (*rc::gen::inRange(0, 4) == 0) query.max_dense_cells = 0;  // count in hash maps
-  if (*rc::gen::arbitrary<bool>()) query.block = 1;
+  query.part_learners = *rc::gen::inRange<size_t>(1, 5);
+  query.always_together = true;
   return query;
+}
+
+template <typename Cells>
+void ExpectPartsAddUpIn(const State& state, const ProgrammeState& programme, const Query& query,
+                        const Plan& plan) {
+  Counter<Cells> whole(state, programme, query, plan);
+  std::vector<Counter<Cells>> thirds(3, whole);
+  for (size_t part = 0; part < whole.parts(); ++part) {
+    whole.Count(part);
+    thirds[part % 3].Count(part);
+  }
+  thirds[0].Add(thirds[1]);
+  thirds[0].Add(thirds[2]);
+  const std::vector<Counted<Cells>> expected = whole.TakeCounted(), added = thirds[0].TakeCounted();
+  for (size_t i = 0; i < expected.size(); ++i) {
+    for (size_t column = 0; column < expected[i].columns.size(); ++column) {
+      for (uint64_t cell = 0; cell < plan.cells(); ++cell) {
+        RC_ASSERT(added[i].columns[column].Get(cell) == expected[i].columns[column].Get(cell));
+      }
+    }
+  }
+}
+
+// What several have counted of every measure is what one counts.
+void ExpectPartsAddUp(const State& state, Query query) {
+  const ProgrammeState& programme = *state.FindProgramme(query.programme_id);
+  query.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_MINUTES_BANDS, v1::MEASURE_LEARNING_MINUTES,
+                    v1::MEASURE_PARTICIPANTS, v1::MEASURE_LEARNING_COMPLETED};
+  const absl::StatusOr<Plan> plan = Plan::Make(state, programme, query);
+  RC_ASSERT(plan.ok());
+  if (plan->cells() > 10'000) return;  // a comparison of nothings
+  ExpectPartsAddUpIn<DenseCells>(state, programme, query, *plan);
+  ExpectPartsAddUpIn<SparseCells>(state, programme, query, *plan);
 }
 
 void ExpectSame(const World& world, const Follower& follower, Crew& crew) {
@@ -199,6 +237,7 @@ void ExpectSame(const World& world, const Follower& follower, Crew& crew) {
     CompareRecords(state, sources, "obt-2024", records, differences);
     for (int i = 0; i < 12; ++i) {
       const Query query = AnyQuery(world);
+      ExpectPartsAddUp(state, query);
       Crew* const help = *rc::gen::arbitrary<bool>() ? &crew : nullptr;
       const int64_t before = differences.count();
       CompareFigures(state, sources, records, query, help, differences);

@@ -20,8 +20,6 @@ namespace {
 // Groups without their time, and every value of a group in a row: enough for any answer, few enough to be
 // quick.
 constexpr uint64_t kMaxCellsToList = uint64_t{1} << 26;
-// Up to so many cells it costs less to add up what several have counted than to count alone.
-constexpr uint64_t kCellsWorthSharing = uint64_t{1} << 16;
 
 absl::Status TooManyGroups() {
   return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS",
@@ -174,24 +172,25 @@ std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const 
   return groups;
 }
 
-// Counts alone or with the crew.
+// Counts alone, or with the crew where that is quicker.
 template <typename Cells>
 std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& programme, const Query& query,
                                   const Plan& plan, Crew* crew) {
-  const bool together = crew != nullptr && plan.cells() <= kCellsWorthSharing;
-  std::vector<std::optional<Counter<Cells>>> counters(together ? crew->workers() : 1);
-  const auto count = [&](size_t worker, size_t part) {
-    if (!counters[worker].has_value()) counters[worker].emplace(state, programme, query, plan);
-    counters[worker]->Count(part);
-  };
-  Counter<Cells>& first = counters[0].emplace(state, programme, query, plan);
-  if (together) {
-    crew->Share(first.parts(), count);
-  } else {
-    for (size_t part = 0; part < first.parts(); ++part) count(0, part);
+  Counter<Cells> first(state, programme, query, plan);
+  if (crew == nullptr) {
+    for (size_t part = 0; part < first.parts(); ++part) first.Count(part);
+    return first.TakeCounted();
   }
-  for (size_t other = 1; other < counters.size(); ++other) {
-    if (counters[other].has_value()) first.Add(*counters[other]);
+  const size_t workers =
+      query.always_together ? crew->workers() : std::min(crew->workers(), first.WorthwhileWorkers());
+  std::vector<std::optional<Counter<Cells>>> others(workers);  // by worker; they make their own
+  crew->Share(first.parts(), workers, [&](size_t worker, size_t part) {
+    if (worker == 0) return first.Count(part);
+    if (!others[worker].has_value()) others[worker].emplace(state, programme, query, plan);
+    others[worker]->Count(part);
+  });
+  for (const std::optional<Counter<Cells>>& other : others) {
+    if (other.has_value()) first.Add(*other);
   }
   return first.TakeCounted();
 }

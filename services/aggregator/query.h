@@ -40,9 +40,12 @@ struct Query {
   bool only_new = false;              // per period, else all up to its end
   Day as_of = kNever;                 // later than the programme's last day is that day
   bool include_out_of_scope = false;
-  // How it is counted, which changes no answer. Learners that are counted at a time, 1 or more. Tests set it.
-  size_t block = 2048;
-  // More cells than these are counted in hash maps. Tests set it.
+  // How it is counted changes no answer; tests set these. So many learners, 1 or more, are a part of the
+  // pass.
+  size_t part_learners = 2048;
+  // The crew helps even where it costs more than it gains.
+  bool always_together = false;
+  // More cells than these are counted in hash maps.
   size_t max_dense_cells = size_t{1} << 21;
 };
 

@@ -1,6 +1,8 @@
 #include "services/aggregator/spec.h"
 
+#include <algorithm>
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "common/base/status.h"
@@ -31,7 +33,8 @@ feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Appl
 
 absl::Status Build(app::Host& host) {
   OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now().Passing()));
-  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
+  const size_t helpers = std::max(1u, std::thread::hardware_concurrency()) - 1;  // a core is the asker's
+  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state), helpers));
   VerifyInputs inputs;
   inputs.engine = engine;
   inputs.store = &host.store();

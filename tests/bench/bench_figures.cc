@@ -1,5 +1,6 @@
 // QueryMetrics over RPC against a running world: one and three groupings, five measures, latency of calls
-// made one after the other. Arguments: the endpoints file and a token file of a central reporter.
+// made one after the other, and calls a second with more callers than cores. Arguments: the endpoints file
+// and a token file of a central reporter.
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
@@ -27,17 +28,19 @@ aggregator::v1::QueryMetricsRequest Query(const std::vector<aggregator::v1::Dime
   return request;
 }
 
-void Measure(const rpc::Client& client, const char* name, const aggregator::v1::QueryMetricsRequest& query) {
+void Measure(const rpc::Client& client, const char* name, const aggregator::v1::QueryMetricsRequest& query,
+             int in_flight = 1) {
   LoadPlan plan;
   plan.client = &client;
-  plan.in_flight = 1;
+  plan.in_flight = in_flight;
   plan.limit = kCalls;
   plan.length = absl::Seconds(30);
   plan.request = [&query](int64_t) { return std::make_unique<aggregator::v1::QueryMetricsRequest>(query); };
   plan.response = &aggregator::v1::QueryMetricsResponse::default_instance();
   const LoadResult result = Run(plan);
   if (result.failed > 0) Die(result.first_failure.ToString());
-  std::printf("QueryMetrics %s: p50 %.2f ms, p99 %.2f ms\n", name, result.p50_ms, result.p99_ms);
+  std::printf("QueryMetrics %s, %d in flight: p50 %.2f ms, p99 %.2f ms, %.0f/s\n", name, in_flight,
+              result.p50_ms, result.p99_ms, result.rate());
 }
 
 int Main(const std::string& endpoints, const std::string& token_file) {
@@ -45,6 +48,9 @@ int Main(const std::string& endpoints, const std::string& token_file) {
   const rpc::Client client(rpc::AddressFromEndpoints(endpoints, "aggregator"),
                            rpc::TokenFromFile(token_file));
   Measure(client, "by department, NOW", Query({v1::DIMENSION_DEPARTMENT}, v1::ATTRIBUTION_NOW));
+  for (const int in_flight : {2, 8}) {
+    Measure(client, "by department, NOW", Query({v1::DIMENSION_DEPARTMENT}, v1::ATTRIBUTION_NOW), in_flight);
+  }
   Measure(client, "by organisation, THEN", Query({v1::DIMENSION_ORGANISATION}, v1::ATTRIBUTION_THEN));
   Measure(client, "by grade, NOW", Query({v1::DIMENSION_GRADE}, v1::ATTRIBUTION_NOW));
   Measure(

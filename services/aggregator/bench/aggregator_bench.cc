@@ -11,11 +11,13 @@
 #include <iostream>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/base/error.h"
 #include "common/feed/consumer.h"
 #include "common/feed/directory_schema.h"
 #include "common/testing/temp_store.h"
@@ -33,6 +35,7 @@ using obt::store::v1::Change;
 constexpr size_t kPage = 5'000;
 constexpr int kOrganisations = 67;
 constexpr int kEventsPerLearner = 7;
+const size_t kHelpers = std::max(1u, std::thread::hardware_concurrency()) - 1;
 
 double Seconds(const std::function<void()>& run) {
   const auto begin = std::chrono::steady_clock::now();
@@ -203,7 +206,7 @@ class Bench {
   Bench(size_t people, size_t learners) : store_(AllTables()), population_(people, learners) {
     absl::StatusOr<State> state = LoadState(store_->Now());
     if (!state.ok()) Die(state.status().message());
-    engine_ = std::make_unique<Engine>(*std::move(state));
+    engine_ = std::make_unique<Engine>(*std::move(state), kHelpers);
   }
 
   void Run() {
@@ -226,7 +229,7 @@ class Bench {
       load = Seconds([this] {
         absl::StatusOr<State> state = LoadState(store_->Now());
         if (!state.ok()) Die(state.status().message());
-        engine_ = std::make_unique<Engine>(*std::move(state));
+        engine_ = std::make_unique<Engine>(*std::move(state), kHelpers);
       });
     });
     std::cout << absl::StrFormat("start: open %.2f s, load %.2f s (%.2f s of processor)\n", reopen, load,
@@ -297,6 +300,7 @@ class Bench {
         Time(absl::StrCat(with, "department, ", attribution), measures, department, then);
         Time(absl::StrCat(with, "department, grade, profession, ", attribution), measures, three, then);
         Time(absl::StrCat(with, "department, grade, week, ", attribution), measures, weekly, then);
+        Time(absl::StrCat(with, "nothing, ", attribution), measures, {}, then);
       }
     }
     for (const v1::Measure measure : kFive) {
@@ -319,25 +323,26 @@ class Bench {
     query.group_by = group_by;
     query.then = then;
     query.measures = measures;
-    Time(absl::StrCat(what, ", alone"), query, nullptr);
-    Time(absl::StrCat(what, ", with the crew"), query, &engine_->crew());
+    constexpr int kTimes = 51;
+    std::vector<double> alone, together;
+    Answer answer, same;
+    for (int i = 0; i < kTimes; ++i) {
+      alone.push_back(Seconds([&] { answer = Ask(query, nullptr); }));
+      together.push_back(Seconds([&] { same = Ask(query, &engine_->crew()); }));
+    }
+    for (size_t i = 0; i < answer.columns.size(); ++i) {
+      if (answer.columns[i].values != same.columns[i].values) Die("several counted otherwise than one");
+    }
+    std::sort(alone.begin(), alone.end());
+    std::sort(together.begin(), together.end());
+    std::cout << absl::StrFormat(
+        "query %-42s %6d groups: median %.2f ms, best %.2f; by several %.2f, best %.2f\n", what,
+        answer.groups, alone[kTimes / 2] * 1e3, alone[0] * 1e3, together[kTimes / 2] * 1e3,
+        together[0] * 1e3);
   }
 
-  void Time(const std::string& what, const Query& query, Crew* crew) {
-    constexpr int kTimes = 51;
-    std::vector<double> times;
-    size_t groups = 0;
-    const double cpu = CpuSeconds(RUSAGE_SELF, [&] {
-      for (int i = 0; i < kTimes; ++i) {
-        times.push_back(Seconds([&] {
-          groups =
-              engine_->Read([&](const State& state) { return aggregator::Run(state, query, crew)->groups; });
-        }));
-      }
-    });
-    std::sort(times.begin(), times.end());
-    std::cout << absl::StrFormat("query %-54s %6d groups: median %.2f ms, best %.2f, processor %.2f\n", what,
-                                 groups, times[kTimes / 2] * 1e3, times[0] * 1e3, cpu / kTimes * 1e3);
+  Answer Ask(const Query& query, Crew* crew) {
+    return engine_->Read([&](const State& state) { return *aggregator::Run(state, query, crew); });
   }
 
   obt::testing::TempStore store_;

@@ -28,7 +28,7 @@ Follower::Follower()
 void Follower::Restart() {
   absl::StatusOr<State> state = LoadState(store_->Now());
   if (!state.ok()) Die(state.status().message());
-  engine_ = std::make_unique<Engine>(*std::move(state));
+  engine_ = std::make_unique<Engine>(*std::move(state), 2);
 }
 
 template <typename Apply>
