@@ -9,10 +9,11 @@
 #include <set>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "tools/simulate/calendar.h"
 #include "tools/simulate/play.h"
@@ -22,8 +23,8 @@ namespace obt::simulate {
 namespace {
 
 // Where in the stream each event first appears.
-std::unordered_map<uint64_t, size_t> FirstAppearances(const PlayPlan& plan) {
-  std::unordered_map<uint64_t, size_t> first;
+absl::flat_hash_map<uint64_t, size_t> FirstAppearances(const PlayPlan& plan) {
+  absl::flat_hash_map<uint64_t, size_t> first;
   for (size_t i = 0; i < plan.events.size(); ++i) first.emplace(plan.events[i].id, i);
   return first;
 }
@@ -57,7 +58,7 @@ TEST(PlayTraps, ManyEventsComeLate) {
 }
 
 TEST(PlayTraps, SomeModulesAreCompletedBeforeTheyAreStarted) {
-  std::map<std::pair<uint32_t, int8_t>, EventKind> first;
+  absl::flat_hash_map<std::pair<uint32_t, int8_t>, EventKind> first;
   size_t reversed = 0;
   for (const LearningEvent& event : Plan().events) {
     if (event.module == kSelfRecorded || event.kind == EventKind::kRetracted) continue;
@@ -70,7 +71,7 @@ TEST(PlayTraps, SomeModulesAreCompletedBeforeTheyAreStarted) {
 }
 
 TEST(PlayTraps, SomeCompletionsComeFromBothSources) {
-  std::map<std::pair<uint32_t, int8_t>, std::pair<int, int>>
+  absl::flat_hash_map<std::pair<uint32_t, int8_t>, std::pair<int, int>>
       minutes;  // The platform's, the intranet's; 0: none yet.
   size_t equal = 0, different = 0;
   for (const LearningEvent& event : Plan().events) {
@@ -87,7 +88,7 @@ TEST(PlayTraps, SomeCompletionsComeFromBothSources) {
 }
 
 TEST(PlayTraps, RetractionsNameAnEventOfTheSameSourceAndSomeComeFirst) {
-  const std::unordered_map<uint64_t, size_t> first = FirstAppearances(Plan());
+  const absl::flat_hash_map<uint64_t, size_t> first = FirstAppearances(Plan());
   std::set<uint64_t> retracted;
   size_t early = 0;
   for (const auto& [id, at] : first) {
@@ -111,11 +112,11 @@ TEST(PlayTraps, RetractionsNameAnEventOfTheSameSourceAndSomeComeFirst) {
 }
 
 TEST(PlayTraps, SomeRetractedCompletionsAreReplacedUnderANewId) {
-  std::set<uint64_t> targets;
+  absl::flat_hash_set<uint64_t> targets;
   for (const LearningEvent& event : Plan().events) {
     if (event.kind == EventKind::kRetracted) targets.insert(event.target);
   }
-  std::map<std::tuple<uint32_t, int8_t, int64_t>, std::set<uint64_t>> alike;
+  absl::flat_hash_map<std::tuple<uint32_t, int8_t, int64_t>, std::set<uint64_t>> alike;
   for (const LearningEvent& event : Plan().events) {
     if (event.kind == EventKind::kCompleted)
       alike[{event.person, event.module, event.occurred_at}].insert(event.id);
@@ -129,7 +130,7 @@ TEST(PlayTraps, SomeRetractedCompletionsAreReplacedUnderANewId) {
 }
 
 TEST(PlayTraps, SomeEventsLieOnTheBoundariesOfTheCalendar) {
-  std::map<int64_t, int> at;
+  absl::flat_hash_map<int64_t, int> at;
   for (const LearningEvent& event : Plan().events) ++at[event.occurred_at];
   for (int64_t instant :
        {kProgrammeBegins, kHalfPastMidnight - 30 * kMinute - 1, kHalfPastMidnight - 30 * kMinute,
