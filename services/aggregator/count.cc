@@ -46,8 +46,8 @@ void Counter<Cells>::Count(size_t part) {
   CountLearners({begin, std::min(begin + query_.part_learners, learners_.size())});
 }
 
-// In look-ups of a learner in a measure: each further worker costs about one for every cell, which it clears
-// and somebody adds up, and 20,000 to be woken (50 us).
+// In look-ups of a learner in a measure. Each further worker is taken to cost one for every cell, which it
+// clears and somebody adds up, and 20,000 to be woken: estimates, on the careful side.
 template <typename Cells>
 size_t Counter<Cells>::WorthwhileWorkers() const {
   constexpr uint64_t kToWake = 20'000;

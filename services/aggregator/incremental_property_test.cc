@@ -215,7 +215,7 @@ void ExpectPartsAddUpIn(const State& state, const ProgrammeState& programme, con
   }
 }
 
-// What several have counted of every measure is what one counts.
+// What several have counted is what one counts: of people, bands, minutes and milestones.
 void ExpectPartsAddUp(const State& state, Query query) {
   const ProgrammeState& programme = *state.FindProgramme(query.programme_id);
   query.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_MINUTES_BANDS, v1::MEASURE_LEARNING_MINUTES,

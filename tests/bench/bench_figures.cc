@@ -1,5 +1,5 @@
 // QueryMetrics over RPC against a running world: one and three groupings, five measures, latency of calls
-// made one after the other, and calls a second with more callers than cores. Arguments: the endpoints file
+// made one after the other, and calls a second of two and of eight callers. Arguments: the endpoints file
 // and a token file of a central reporter.
 #include <cstdio>
 
