@@ -2,16 +2,16 @@
 
 #include <memory>
 
-#include "services/identity/access_service.h"
-#include "services/identity/clients.h"
-#include "services/identity/import_service.h"
-#include "services/identity/import_worker.h"
-#include "services/identity/organisation_service.h"
-#include "services/identity/person_service.h"
-#include "services/identity/programme_service.h"
-#include "services/identity/reference_service.h"
+#include "services/identity/access/rows.h"
+#include "services/identity/access/service.h"
+#include "services/identity/import/service.h"
+#include "services/identity/import/worker.h"
+#include "services/identity/organisation/service.h"
+#include "services/identity/person/service.h"
+#include "services/identity/programme/service.h"
+#include "services/identity/reference/service.h"
 #include "services/identity/schema.h"
-#include "services/identity/team_service.h"
+#include "services/identity/team/service.h"
 
 namespace obt::identity {
 

@@ -12,7 +12,7 @@
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "google/protobuf/text_format.h"
-#include "services/identity/stays_domain.h"
+#include "services/identity/person/stays_domain.h"
 
 namespace obt::identity {
 

@@ -2,10 +2,10 @@
 
 #include <memory>
 
-#include "services/learning/curriculum_service.h"
-#include "services/learning/learning_service.h"
+#include "services/learning/curriculum/service.h"
+#include "services/learning/event/service.h"
+#include "services/learning/response/service.h"
 #include "services/learning/schema.h"
-#include "services/learning/survey_service.h"
 
 namespace obt::learning {
 

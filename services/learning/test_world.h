@@ -11,11 +11,11 @@
 #include "common/feed/directory.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/temp_store.h"
-#include "services/learning/curriculum_service.h"
-#include "services/learning/learning_service.h"
+#include "services/learning/curriculum/service.h"
+#include "services/learning/event/service.h"
+#include "services/learning/response/service.h"
 #include "services/learning/samples.h"
 #include "services/learning/schema.h"
-#include "services/learning/survey_service.h"
 
 namespace obt::learning {
 

@@ -17,8 +17,8 @@
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "services/aggregator/organisations.h"
-#include "services/identity/organisation_change_domain.h"
-#include "services/identity/organisation_domain.h"
+#include "services/identity/organisation/change_domain.h"
+#include "services/identity/organisation/domain.h"
 
 namespace obt::testing {
 namespace {

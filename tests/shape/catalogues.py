@@ -152,7 +152,7 @@ def value(expression):
 def limits():
     rows = []
     for path in sources(".h", ".cc"):
-        if not re.search(r"_domain$|^validate$|^server$|^query$", path.stem):
+        if not re.search(r"(^|_)domain$|^validate$|^server$|^query$", path.stem):
             continue
         lines = path.read_text().splitlines()
         for i, line in enumerate(lines):
@@ -164,7 +164,8 @@ def limits():
             while not note and above >= 0 and lines[above].strip().startswith("//"):
                 comment.insert(0, lines[above].strip().lstrip("/ "))
                 above -= 1
-            of = path.stem.replace("_domain", "").replace("_", " ")
+            topic = path.parent.parent.parent == ROOT / "services"
+            of = (path.parent.name if topic else path.stem.replace("_domain", "")).replace("_", " ")
             rows.append((place(path), of, words(found.group(1)), value(found.group(2)),
                          note or " ".join(comment)))
     return [LIMITS] + [f"| {' | '.join(row)} |" for row in sorted(rows)]

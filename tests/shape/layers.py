@@ -44,7 +44,7 @@ def is_domain(path: Path) -> bool:
 
 
 def is_service(path: Path) -> bool:
-    return path.parts[0] == "services" and path.stem.endswith("_service")
+    return path.parts[0] == "services" and re.search(r"(^|_)service$", path.stem) is not None
 
 
 def wall_fault(path: Path, included: str) -> str | None:

@@ -16,17 +16,17 @@ def faults(path: str, *included: str) -> list[str]:
 class Layers(unittest.TestCase):
     def test_what_is_allowed_is_no_fault(self):
         for path, included in [
-            ("services/learning/learning_service.cc", "services/learning/events.h"),
-            ("services/learning/learning_service.cc", "common/rpc/router.h"),
-            ("services/learning/events.cc", "services/learning/schema.h"),
+            ("services/learning/event/service.cc", "services/learning/event/rows.h"),
+            ("services/learning/event/service.cc", "common/rpc/router.h"),
+            ("services/learning/event/rows.cc", "services/learning/schema.h"),
             ("services/learning/main.cc", "common/app/host.h"),
             ("services/learning/spec.h", "common/app/host.h"),
             ("services/learning/test_world.h", "common/testing/temp_store.h"),
             ("services/learning/bench/learning_bench.cc", "common/testing/temp_store.h"),
-            ("services/learning/event_domain.cc", "common/base/days.h"),
-            ("services/learning/event_domain.cc", "services/learning/record_domain.h"),
+            ("services/learning/event/domain.cc", "common/base/days.h"),
+            ("services/learning/event/domain.cc", "services/learning/event/record_domain.h"),
             ("services/learning/domain.cc", "obt/learning/v1/learning.pb.h"),
-            ("services/learning/event_domain_test.cc", "common/testing/status_matchers.h"),
+            ("services/learning/event/domain_test.cc", "common/testing/status_matchers.h"),
             ("common/store/rocks.cc", "rocksdb/db.h"),
             ("common/rpc/router.cc", "grpcpp/grpcpp.h"),
             ("common/rpc/call.h", "common/store/store.h"),
@@ -38,21 +38,21 @@ class Layers(unittest.TestCase):
 
     def test_every_planted_violation_is_caught(self):
         for path, included in [
-            ("services/learning/learning_service.cc", "services/identity/people.h"),
-            ("services/learning/learning_test.cc", "services/identity/people.h"),
-            ("services/learning/learning_service.cc", "services/learning/schema.h"),
-            ("services/learning/learning_service.h", "common/store/table.h"),
-            ("services/learning/events.cc", "common/app/host.h"),
-            ("services/learning/events.cc", "common/testing/temp_store.h"),
-            ("services/learning/event_domain.cc", "common/store/store.h"),
-            ("services/learning/event_domain.h", "common/rpc/call.h"),
+            ("services/learning/event/service.cc", "services/identity/person/rows.h"),
+            ("services/learning/learning_test.cc", "services/identity/person/rows.h"),
+            ("services/learning/event/service.cc", "services/learning/schema.h"),
+            ("services/learning/event/service.h", "common/store/table.h"),
+            ("services/learning/event/rows.cc", "common/app/host.h"),
+            ("services/learning/event/rows.cc", "common/testing/temp_store.h"),
+            ("services/learning/event/domain.cc", "common/store/store.h"),
+            ("services/learning/event/domain.h", "common/rpc/call.h"),
             ("services/learning/domain.h", "common/base/clock.h"),
             ("services/learning/domain.cc", "absl/time/clock.h"),
-            ("services/learning/event_domain.cc", "common/obs/log.h"),
-            ("services/learning/event_domain.cc", "services/learning/events.h"),
-            ("services/learning/events.cc", "rocksdb/db.h"),
-            ("services/learning/events.cc", "grpcpp/grpcpp.h"),
-            ("services/learning/events.cc", "prometheus/counter.h"),
+            ("services/learning/event/domain.cc", "common/obs/log.h"),
+            ("services/learning/event/domain.cc", "services/learning/event/rows.h"),
+            ("services/learning/event/rows.cc", "rocksdb/db.h"),
+            ("services/learning/event/rows.cc", "grpcpp/grpcpp.h"),
+            ("services/learning/event/rows.cc", "prometheus/counter.h"),
             ("tools/simulate/play.cc", "rocksdb/db.h"),
             ("common/feed/consumer.cc", "grpcpp/channel.h"),
             ("common/feed/consumer_test.cc", "rocksdb/db.h"),
@@ -61,16 +61,17 @@ class Layers(unittest.TestCase):
             ("common/rpc/router.cc", "common/store/table.h"),
             ("common/base/ids.cc", "common/obs/log.h"),
             ("common/auth/token.cc", "common/store/store.h"),
-            ("common/base/ids_test.cc", "services/identity/people.h"),
+            ("common/base/ids_test.cc", "services/identity/person/rows.h"),
             ("common/helpers/x.cc", "common/base/ids.h"),
         ]:
             self.assertEqual(len(faults(path, included)), 1, f"{path} {included}")
 
     def test_angle_brackets_and_blanks_are_includes_too(self):
         text = "// first\n  #  include <rocksdb/db.h>\n"
-        found = layers.faults_of(Path("services/learning/events.cc"), text, Path("nowhere"))
+        found = layers.faults_of(Path("services/learning/event/rows.cc"), text, Path("nowhere"))
         self.assertEqual(len(found), 1)
-        self.assertTrue(found[0].startswith("services/learning/events.cc:2: includes rocksdb/db.h"), found)
+        said = "services/learning/event/rows.cc:2: includes rocksdb/db.h"
+        self.assertTrue(found[0].startswith(said), found)
 
     def test_decisions_may_use_their_services_headers_as_far_as_these_are_pure(self):
         with tempfile.TemporaryDirectory() as place:

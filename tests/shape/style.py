@@ -86,7 +86,7 @@ def kind_of(header: str) -> str:
 def is_rpc(path: Path, header: str) -> bool:
     """A handler: the StatusOr it returns and the Call it takes."""
     returns = "::StatusOr<" in header and re.search(r"\bCall\s*&", header) is not None
-    return returns and path.stem.endswith("_service")
+    return returns and re.search(r"(^|_)service$", path.stem) is not None
 
 
 def counts(where: Where, path: Path) -> bool:

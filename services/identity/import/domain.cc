@@ -1,0 +1,359 @@
+#include "services/identity/import/domain.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/status.h"
+#include "common/base/unicode.h"
+#include "common/base/validate.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/identity/person/domain.h"
+#include "services/identity/person/stays_domain.h"
+
+namespace obt::identity::v1 {
+namespace {
+
+constexpr int64_t kMaxLine = 1'000'000'000;
+
+using validate::Presence;
+
+// The shape of every request that names an import and may be retried.
+template <typename Request>
+Violations CheckClosing(const Request& request) {
+  Violations out;
+  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+}  // namespace
+
+Violations Validate(const StartImportRequest& request) {
+  Violations out;
+  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kRequired);
+  validate::Enum(out, "mode", *ImportMode_descriptor(), request.mode(), Presence::kRequired);
+  validate::Date(out, "effective_from", request.has_effective_from(), request.effective_from(),
+                 Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  validate::Range(out, "max_leavers_percent", request.max_leavers_percent(), 0, 100);
+  if (request.has_max_leavers_percent() && request.mode() == IMPORT_MODE_DELTA) {
+    out.Add("max_leavers_percent", "is for a SNAPSHOT: nobody leaves a DELTA but by a row");
+  }
+  return out;
+}
+
+Violations Validate(const ImportPeopleRequest& request) {
+  Violations out;
+  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
+  validate::Count(out, "rows", request.rows_size(), 1, kMaxRows);
+  return out;
+}
+
+Violations Validate(const PersonRow& row) {
+  Violations out;
+  validate::Range(out, "line", row.line(), 0, kMaxLine);
+  if (row.hr_id().empty() && row.email().empty()) out.Add("hr_id", "is required, or else email");
+  validate::ForeignId(out, "hr_id", row.hr_id(), kMaxHrId, Presence::kOptional);
+  validate::Email(out, "email", row.email(), Presence::kOptional);
+  validate::Email(out, "previous_email", row.previous_email(), Presence::kOptional);
+  validate::Text(out, "name", row.name(), validate::kMaxName, Presence::kOptional);
+  validate::ReferenceCode(out, "grade", row.grade(), Presence::kOptional);
+  validate::ReferenceCode(out, "profession", row.profession(), Presence::kOptional);
+  validate::ReferenceCode(out, "region", row.region(), Presence::kOptional);
+  return out;
+}
+
+Violations Validate(const FinishImportRequest& request) {
+  Violations out = CheckClosing(request);
+  validate::Range(out, "expected_rows", request.expected_rows(), 0, kMaxStagedRows);
+  return out;
+}
+
+Violations Validate(const CancelImportRequest& request) { return CheckClosing(request); }
+
+Violations Validate(const GetImportRequest& request) {
+  Violations out;
+  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
+  return out;
+}
+
+Violations Validate(const ListImportResultsRequest& request) {
+  Violations out;
+  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
+  validate::PageSize(out, request.page_size());
+  return out;
+}
+
+}  // namespace obt::identity::v1
+
+namespace obt::identity {
+namespace {
+
+constexpr absl::Duration kRetryOpening = absl::Minutes(1);
+
+absl::string_view NameOf(v1::ImportState state) {
+  absl::string_view name = v1::ImportState_Name(state);
+  return absl::StripPrefix(name, "IMPORT_STATE_");
+}
+
+absl::Status NotOpen(const v1::Import& import) {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN",
+      absl::StrCat("the import is ", NameOf(import.state()), "; only an OPEN one can go on: start another"));
+}
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+bool SetText(absl::string_view stated, std::string& kept) {
+  if (stated.empty() || stated == kept) return false;
+  kept.assign(stated.data(), stated.size());
+  return true;
+}
+
+// Takes over what the row states of a person's details; true when something is different now.
+bool TakeDetails(const v1::PersonRow& row, absl::string_view organisation_code, v1::PersonFacts& facts,
+                 v1::Contact& contact) {
+  const bool described = Describe(row, facts);
+  const bool named = SetText(row.name(), *contact.mutable_name());
+  const bool addressed = SetEmail(contact, validate::NormaliseEmail(row.email()));
+  const bool numbered = !row.hr_id().empty() && SetHrId(contact, organisation_code, row.hr_id());
+  return described || named || addressed || numbered;
+}
+
+// What a row means for the stays of the person it matched.
+enum class Standing {
+  kHere,       // the last stay is in this organisation and lasts beyond the effective day
+  kElsewhere,  // it is in another, or over by then
+  kPast,  // the row is dated before the last stay, which is elsewhere, and the person was here on its day
+};
+
+Standing StandingOf(const Stays& stays, const Employer& here) {
+  if (stays.empty()) return Standing::kElsewhere;
+  const v1::Stay& last = stays[stays.size() - 1];
+  if (here.Has(last)) return here.day < ToOf(last) ? Standing::kHere : Standing::kElsewhere;
+  const v1::Stay* then = StayOn(stays, here.day);
+  const bool was_here = then != nullptr && here.Has(*then);
+  return was_here ? Standing::kPast : Standing::kElsewhere;
+}
+
+}  // namespace
+
+absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code) {
+  if (open.of_organisation >= kMaxOpenImportsPerOrganisation) {
+    return Exhausted("TOO_MANY_IMPORTS",
+                     absl::StrCat("organisation_code: ", organisation_code, " has ", open.of_organisation,
+                                  " open imports with staged rows, the most there can be; finish or cancel "
+                                  "one, the oldest is ",
+                                  open.oldest),
+                     kRetryOpening);
+  }
+  const bool of_client = open.of_client >= kMaxOpenImportsPerClient;
+  if (!of_client && open.all < kMaxOpenImports) return absl::OkStatus();
+  return Exhausted("TOO_MANY_IMPORTS",
+                   absl::StrCat(of_client ? open.of_client : open.all, " imports with staged rows",
+                                of_client ? " that this client started" : "",
+                                " are open, the most there can be; finish or cancel those you do not need "
+                                "and try again"),
+                   kRetryOpening);
+}
+
+v1::Import NewImport(const v1::StartImportRequest& request, std::string import_id, absl::Time now) {
+  v1::Import import;
+  import.set_import_id(std::move(import_id));
+  import.set_organisation_code(request.organisation_code());
+  import.set_mode(request.mode());
+  import.set_dry_run(request.dry_run());
+  if (request.mode() == v1::IMPORT_MODE_SNAPSHOT) {
+    import.set_max_leavers_percent(request.has_max_leavers_percent() ? request.max_leavers_percent()
+                                                                     : kDefaultMaxLeaversPercent);
+  }
+  *import.mutable_effective_from() = ToDate(ParseDay(request.effective_from()).value_or(DayOf(now)));
+  import.set_state(v1::IMPORT_STATE_OPEN);
+  *import.mutable_create_time() = ToTimestamp(now);
+  return import;
+}
+
+bool IsStaged(const v1::Import& import) {
+  return import.dry_run() || import.mode() == v1::IMPORT_MODE_SNAPSHOT;
+}
+
+Day EffectiveDay(const v1::Import& import) { return ParseDay(import.effective_from()).value_or(kNever); }
+
+bool IsOver(const v1::Import& import) {
+  return import.state() != v1::IMPORT_STATE_OPEN && import.state() != v1::IMPORT_STATE_FINISHING;
+}
+
+absl::Status CheckOpen(const v1::Import& import) {
+  return import.state() == v1::IMPORT_STATE_OPEN ? absl::OkStatus() : NotOpen(import);
+}
+
+absl::StatusOr<v1::Import> Finish(v1::Import import, int64_t expected_rows, absl::Time now) {
+  if (import.state() == v1::IMPORT_STATE_CANCELLED) return NotOpen(import);
+  if (import.state() != v1::IMPORT_STATE_OPEN) return import;
+  if (expected_rows > 0 && expected_rows != import.staged_rows()) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
+        absl::StrCat("expected_rows: ", import.staged_rows(), " rows are staged, not ", expected_rows,
+                     "; send those that were refused again, corrected, state what is right, or cancel it"));
+  }
+  if (IsStaged(import)) {
+    import.set_state(v1::IMPORT_STATE_FINISHING);
+  } else {
+    End(import, v1::IMPORT_STATE_FINISHED, now);
+  }
+  return import;
+}
+
+absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now) {
+  if (import.state() == v1::IMPORT_STATE_CANCELLED) return import;
+  if (IsOver(import)) return NotOpen(import);
+  End(import, v1::IMPORT_STATE_CANCELLED, now);
+  return import;
+}
+
+void End(v1::Import& import, v1::ImportState state, absl::Time now) {
+  if (IsOver(import)) return;
+  import.set_state(state);
+  *import.mutable_end_time() = ToTimestamp(now);
+}
+
+bool HasOutlived(const v1::Import& import, absl::Time now) {
+  using google::protobuf::util::TimeUtil;
+  return now - absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(import.create_time())) > kImportLife;
+}
+
+bool RemovesTooMany(const v1::Import& import, int64_t staff, int64_t missing) {
+  return missing * 100 > staff * import.max_leavers_percent();
+}
+
+void Count(v1::ImportOutcome outcome, v1::ImportCounts& counts) {
+  switch (outcome) {
+    case v1::IMPORT_OUTCOME_JOINED:
+      return counts.set_joined(counts.joined() + 1);
+    case v1::IMPORT_OUTCOME_MOVED:
+      return counts.set_moved(counts.moved() + 1);
+    case v1::IMPORT_OUTCOME_UPDATED:
+      return counts.set_updated(counts.updated() + 1);
+    case v1::IMPORT_OUTCOME_UNCHANGED:
+      return counts.set_unchanged(counts.unchanged() + 1);
+    case v1::IMPORT_OUTCOME_LEFT:
+      return counts.set_left(counts.left() + 1);
+    default:
+      return counts.set_refused(counts.refused() + 1);
+  }
+}
+
+v1::PersonRow Normalise(v1::PersonRow row) {
+  row.set_name(ToNfc(row.name()));
+  row.set_email(validate::NormaliseEmail(row.email()));
+  row.set_previous_email(validate::NormaliseEmail(row.previous_email()));
+  row.DiscardUnknownFields();
+  return row;
+}
+
+bool IsSameRow(v1::PersonRow a, v1::PersonRow b) {
+  a.clear_line();
+  b.clear_line();
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+absl::Status CheckMayStage(const v1::Import& import, const v1::PersonRow& row) {
+  if (row.leaver() && import.mode() == v1::IMPORT_MODE_SNAPSHOT) {
+    return Error(absl::StatusCode::kFailedPrecondition, "LEAVER_IN_SNAPSHOT",
+                 "leaver: a SNAPSHOT lists who is there; leave the row out, or send it in a DELTA import");
+  }
+  if (import.staged_rows() >= kMaxStagedRows) {
+    return Error(absl::StatusCode::kFailedPrecondition, "IMPORT_FULL",
+                 absl::StrCat("the import holds ", kMaxStagedRows, " rows, as many as it may"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DuplicateRow(absl::string_view field, int64_t row_number) {
+  return Error(absl::StatusCode::kAlreadyExists, "DUPLICATE_ROW",
+               absl::StrCat(field, ": row ", row_number,
+                            " of this import has the same with other content and "
+                            "stands; one person is one row"));
+}
+
+bool MayBeFormerHolder(absl::string_view row_hr_id, absl::string_view person_hr_id) {
+  return row_hr_id.empty() || person_hr_id.empty() || row_hr_id == person_hr_id;
+}
+
+absl::Status ImportNotFound() {
+  return Error(absl::StatusCode::kNotFound, "IMPORT_NOT_FOUND", "import_id: no such import");
+}
+
+absl::Status HeldElsewhere() {
+  return Error(absl::StatusCode::kFailedPrecondition, "HELD_ELSEWHERE",
+               "another organisation holds this person; ask a client with scope over both to move them");
+}
+
+absl::Status MatchConflict() {
+  return Error(absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
+               "hr_id and email belong to two different people; correct one of them, or send the row again "
+               "once the other has given the address up");
+}
+
+absl::Status CheckMayJoin(const v1::PersonRow& row) {
+  if (!row.leaver()) return absl::OkStatus();
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", "leaver: nobody has this hr_id or email");
+}
+
+void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,
+          v1::PersonFacts& facts, v1::Contact& contact) {
+  BeginFacts(organisation_code, effective, facts);
+  TakeDetails(row, organisation_code, facts, contact);
+}
+
+bool Employer::Has(const v1::Stay& stay) const {
+  return stay.organisation_code() == code ||
+         tree.SuccessorOf(stay.organisation_code(), mergers_until) == code;
+}
+
+std::vector<std::string> Employer::Codes() const {
+  std::vector<std::string> codes = {code};
+  for (const v1::Organisation& other : tree.organisations()) {
+    if (other.code() != code && tree.SuccessorOf(other.code(), mergers_until) == code)
+      codes.push_back(other.code());
+  }
+  return codes;
+}
+
+Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today) {
+  const Day day = EffectiveDay(import);
+  return {tree, import.organisation_code(), day, std::min(day, today)};
+}
+
+absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,
+                                           v1::PersonFacts& facts, v1::Contact& contact) {
+  const Standing standing = StandingOf(facts.stays(), here);
+  if (row.leaver()) {
+    if (standing != Standing::kHere) return v1::IMPORT_OUTCOME_UNCHANGED;
+    OBT_ASSIGN_OR_RETURN(Stays left, Leave(facts.stays(), here.day));
+    SetStays(facts, std::move(left));
+    return v1::IMPORT_OUTCOME_LEFT;
+  }
+  if (standing == Standing::kPast) return v1::IMPORT_OUTCOME_UNCHANGED;
+  const bool moves = standing == Standing::kElsewhere;
+  if (moves) {
+    OBT_ASSIGN_OR_RETURN(Stays moved, Move(facts.stays(), here.code, here.day));
+    SetStays(facts, std::move(moved));
+  }
+  const bool updated = TakeDetails(row, here.code, facts, contact);
+  if (moves) return v1::IMPORT_OUTCOME_MOVED;
+  return updated ? v1::IMPORT_OUTCOME_UPDATED : v1::IMPORT_OUTCOME_UNCHANGED;
+}
+
+bool IsStaff(const v1::PersonFacts& facts, const Employer& here) {
+  if (facts.stays().empty() || facts.status() == v1::PERSON_STATUS_ERASED) return false;
+  const v1::Stay& last = facts.stays(facts.stays_size() - 1);
+  return here.Has(last) && FromOf(last) <= here.day && here.day < ToOf(last);
+}
+
+}  // namespace obt::identity

@@ -1,0 +1,117 @@
+// Tests of imports whose rows are staged: starts them, stages rows and works them off step by step, as the
+// worker does.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/identity/import/steps.h"
+#include "services/identity/test_world.h"
+
+namespace obt::identity {
+
+class StagedImportTest : public ::testing::Test {
+ protected:
+  std::string Start(const std::string& client, const std::string& code, const std::string& more) {
+    return world_
+        .Do(client, world_.imports, &ImportService::StartImport,
+            absl::StrCat("organisation_code: '", code, "' ", more))
+        .import()
+        .import_id();
+  }
+  // "STAGED 3" or the reason of the refusal.
+  std::string Stage(const std::string& client, const std::string& import_id, const std::string& text) {
+    v1::ImportPeopleRequest request;
+    request.set_import_id(import_id);
+    *request.add_rows() = Proto<v1::PersonRow>(text);
+    const rpc::Call call = world_.CallAs<v1::ImportPeopleRequest>(client);
+    const auto result = obt::testing::Commit(*world_.store(), [&](obt::store::Txn& txn) {
+      return world_.imports.ImportOne(request, request.rows(0), call, txn);
+    });
+    if (!result.ok()) return ReasonOf(result.status());
+    EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_STAGED);
+    return absl::StrCat("STAGED ", result->row_number());
+  }
+  v1::Import Get(const std::string& import_id) {
+    return world_
+        .Do("centre", world_.imports, &ImportService::GetImport, absl::StrCat("import_id: '", import_id, "'"))
+        .import();
+  }
+  void Finish(const std::string& client, const std::string& import_id) {
+    world_.Do(client, world_.imports, &ImportService::FinishImport,
+              absl::StrCat("import_id: '", import_id, "'"));
+  }
+  bool Step(const std::string& import_id) {
+    const ImportPlace place{*world_.store(), world_.directory, world_.clock()};
+    return World::Must(RunImportStep(place, *ParseId<ImportId>(import_id)));
+  }
+  void WorkOff(const std::string& import_id) {
+    while (Step(import_id)) {
+    }
+  }
+  // All of it; the rows must be staged.
+  v1::Import Import(const std::string& client, const std::string& code, const std::vector<std::string>& rows,
+                    const std::string& more = "") {
+    last_ = Start(client, code, absl::StrCat("mode: IMPORT_MODE_SNAPSHOT ", more));
+    for (const std::string& row : rows)
+      EXPECT_THAT(Stage(client, last_, row), ::testing::HasSubstr("STAGED"));
+    Finish(client, last_);
+    WorkOff(last_);
+    return Get(last_);
+  }
+  std::string CountsOf(const v1::Import& import) { return import.counts().ShortDebugString(); }
+  // "1 JOINED", "0 LEFT", "3 HELD_ELSEWHERE", by row number.
+  std::vector<std::string> Results(const std::string& import_id, int page_size = 0) {
+    std::vector<std::string> all;
+    std::string token;
+    do {
+      v1::ListImportResultsRequest request;
+      request.set_import_id(import_id);
+      request.set_page_size(page_size);
+      request.set_page_token(token);
+      const auto page =
+          World::Must(world_.Run("centre", world_.imports, &ImportService::ListImportResults, request));
+      for (const v1::ImportResult& result : page.results()) {
+        const absl::Status status = rpc::FromProto(result.status());
+        all.push_back(absl::StrCat(
+            result.row_number(), " ",
+            status.ok() ? v1::ImportOutcome_Name(result.outcome()).substr(15) : ReasonOf(status)));
+      }
+      token = page.next_page_token();
+    } while (!token.empty());
+    return all;
+  }
+  std::string StaysOf(const std::string& email) {
+    const auto found =
+        world_.Try("centre", world_.people, &PersonService::FindPerson, absl::StrCat("email: '", email, "'"));
+    return found.ok() ? ToText(found->person().facts().stays()) : ReasonOf(found.status());
+  }
+  // Every row of every table but what is there for ever.
+  size_t Staged() {
+    const auto view = world_.store()->Now();
+    return World::Must(kStagedKeys.Scan(view, std::tuple<>(), std::nullopt, 100'000)).size() +
+           World::Must(kImportJobs.Scan(view, std::tuple<>(), std::nullopt, 100'000)).size();
+  }
+  size_t Rows() {
+    return World::Must(kImportRows.Scan(world_.store()->Now(), std::tuple<>(), std::nullopt, 100'000)).size();
+  }
+  // hr ids first to last, with an address each.
+  static std::vector<std::string> Staff(int first, int last) {
+    std::vector<std::string> rows;
+    for (int i = first; i <= last; ++i) {
+      rows.push_back(absl::StrCat("hr_id: '", i, "' email: 'p", i, "@dwp.gov.uk' name: 'P' grade: 'SEO'"));
+    }
+    return rows;
+  }
+  World world_;
+  std::string last_;
+};
+
+inline constexpr char kEarlier[] = "effective_from $D{2024-04-01} ";
+
+}  // namespace obt::identity

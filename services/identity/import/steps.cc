@@ -1,0 +1,342 @@
+#include "services/identity/import/steps.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/days.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "common/obs/log.h"
+#include "common/rpc/call.h"
+#include "common/rpc/grpc_status.h"
+#include "services/identity/import/domain.h"
+#include "services/identity/import/effects.h"
+#include "services/identity/import/rows.h"
+#include "services/identity/person/rows.h"
+
+namespace obt::identity {
+namespace {
+
+using obt::store::Txn;
+using obt::store::View;
+using store::v1::ImportJob;
+
+constexpr size_t kRowsLookedAt = 1000;  // by one step, outside the committer
+constexpr size_t kStaffLookedAt = 10'000;
+constexpr size_t kChanges = 64;  // people one command changes, so that nobody waits long for the committer
+constexpr size_t kDrops = 1000;
+
+// Whose grants let a client import: those of the RPCs.
+constexpr auth::RoleSet kImportRoles = {options::v1::ROLE_INTEGRATION, options::v1::ROLE_ORGANISATION_ADMIN,
+                                        options::v1::ROLE_CENTRAL_ADMIN};
+
+// An import being worked off, as a step finds and leaves it.
+struct Work {
+  ImportId id;
+  v1::Import import;
+  ImportJob job;
+};
+
+void Save(Txn& txn, const Work& work) {
+  PutImport(txn, work.id, work.import);
+  PutJob(txn, work.id, work.job);
+}
+
+// Runs the step's command, unless the import was cancelled since the step looked at it: then there is another
+// job to do.
+absl::Status Commit(const ImportPlace& place, const Work& work, std::function<absl::Status(Txn&)> run) {
+  return place.store
+      .Execute([&, found = work.import.state()](Txn& txn) -> absl::Status {
+        OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> now, FindImport(txn, work.id));
+        return now.has_value() && now->state() == found ? run(txn) : absl::OkStatus();
+      })
+      .status();
+}
+
+// The client that finished the import, with the rights it has now.
+absl::StatusOr<rpc::Call> CallOf(const ImportPlace& place, const obt::store::Reader& reader,
+                                 const std::string& client_id) {
+  rpc::Call call;
+  call.client_id = client_id;
+  call.now = place.clock.Now();
+  call.deadline = absl::InfiniteFuture();
+  OBT_ASSIGN_OR_RETURN(call.rights, place.directory.RightsAt(reader, DayOf(call.now)));
+  call.scope = call.rights->ScopeOf(client_id, kImportRoles);
+  return call;
+}
+
+void EnterPhase(ImportJob::Phase phase, ImportJob& job) {
+  job.set_phase(phase);
+  job.clear_position();
+}
+
+void EnterDrop(v1::ImportState last_state, Work& work) {
+  EnterPhase(ImportJob::PHASE_DROP_KEYS, work.job);
+  work.job.set_last_state(last_state);
+  work.job.set_drop_rows(last_state != v1::IMPORT_STATE_FINISHED);
+}
+
+v1::ImportResult ResultOf(const absl::StatusOr<RowEffect>& effect) {
+  v1::ImportResult result;
+  *result.mutable_status() = rpc::ToProto(effect.status());
+  if (!effect.ok()) return result;
+  result.set_outcome(effect->outcome);
+  result.set_person_id(effect->after.facts.person_id());
+  return result;
+}
+
+// Why a row is refused, rather than a store that cannot be read.
+bool IsRefusal(const absl::Status& status) {
+  return !absl::IsDataLoss(status) && !absl::IsUnavailable(status) && !absl::IsInternal(status);
+}
+
+v1::ImportOutcome OutcomeOf(const absl::StatusOr<RowEffect>& effect) {
+  return effect.ok() ? effect->outcome : v1::IMPORT_OUTCOME_UNSPECIFIED;
+}
+
+// ---- looking at the staff ----
+
+// Shows `visit` the staff behind the job's position, which follows; true when there may be more.
+template <typename Visit>
+absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employer& here, Work& work,
+                                 Visit visit) {
+  OBT_ASSIGN_OR_RETURN(std::string last,
+                       ScanPeople(reader, here.Codes(), work.job.position(), kStaffLookedAt, visit));
+  if (last.empty()) return false;
+  work.job.set_position(std::move(last));
+  return true;
+}
+
+// Counts the staff and those whom no row names; then the guard decides. Nothing has been changed so far.
+absl::Status Check(const ImportPlace& place, const View& view, Work work) {
+  v1::Import& import = work.import;
+  OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(call, import);
+  OBT_ASSIGN_OR_RETURN(const bool more,
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         if (!IsStaff(person.facts, here)) return true;
+                         import.set_current_staff(import.current_staff() + 1);
+                         OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(view, work.id, here, person));
+                         if (missing) import.set_missing_staff(import.missing_staff() + 1);
+                         return true;
+                       }));
+  if (!more) {
+    EnterPhase(ImportJob::PHASE_ROWS, work.job);
+    if (RemovesTooMany(import, import.current_staff(), import.missing_staff())) {
+      EnterDrop(v1::IMPORT_STATE_REFUSED, work);
+    }
+  }
+  return Commit(place, work, [&work](Txn& txn) {
+    Save(txn, work);
+    return absl::OkStatus();
+  });
+}
+
+// ---- changing people ----
+
+// Makes what was decided so, unless it is a dry run, counts it and tells what it came to.
+absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& work,
+                                        absl::StatusOr<RowEffect> effect) {
+  if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
+  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  Count(OutcomeOf(effect), *work.import.mutable_counts());
+  return ResultOf(effect);
+}
+
+absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
+                      const NumberedRow& row) {
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideRow(place.directory, txn, call, work.import, row.row)));
+  result.set_row_number(row.number);
+  result.set_line(row.row.line());
+  if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
+    DropRow(txn, work.id, row.number);
+  } else {
+    PutResult(txn, work.id, row.number, result);
+  }
+  return absl::OkStatus();
+}
+
+// Rows that change nothing are found outside the committer; the others are decided anew inside.
+absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
+  std::vector<NumberedRow> changing;
+  std::vector<int64_t> unchanged;
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
+  OBT_ASSIGN_OR_RETURN(std::string position,
+                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt, [&](NumberedRow row) {
+                         const auto effect = DecideRow(place.directory, view, looking, work.import, row.row);
+                         if (OutcomeOf(effect) == v1::IMPORT_OUTCOME_UNCHANGED) {
+                           unchanged.push_back(row.number);
+                         } else {
+                           changing.push_back(std::move(row));
+                         }
+                         return changing.size() < kChanges;
+                       }));
+  const auto handled = static_cast<int64_t>(changing.size() + unchanged.size());
+  work.import.set_handled_rows(work.import.handled_rows() + handled);
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
+    for (const int64_t number : unchanged) {
+      Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
+      DropRow(txn, work.id, number);
+    }
+    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, place, call, work, row));
+    work.job.set_position(position);
+    if (position.empty()) {
+      EnterPhase(ImportJob::PHASE_LEAVERS, work.job);
+      if (work.import.mode() != v1::IMPORT_MODE_SNAPSHOT) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
+    }
+    Save(txn, work);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const PersonId& id) {
+  OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> person, FindPerson(txn, id));
+  if (!person.has_value()) return absl::OkStatus();
+  const Employer here = EmployerOf(call, work.import);
+  OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
+  if (!missing) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
+                       Settle(txn, call, work, DecideLeaver(txn, call, work.import, *std::move(person))));
+  result.set_person_id(ToText(id));
+  work.job.set_leavers(work.job.leavers() + 1);
+  PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);
+  return absl::OkStatus();
+}
+
+// As many as the guard has seen at most, whoever has come since.
+absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work) {
+  const size_t left =
+      static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
+  std::vector<PersonId> missing;
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
+  const Employer here = EmployerOf(looking, work.import);
+  OBT_ASSIGN_OR_RETURN(const bool more,
+                       LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
+                         OBT_ASSIGN_OR_RETURN(const bool is_missing, IsMissing(view, work.id, here, person));
+                         if (is_missing) missing.push_back(person.id);
+                         return missing.size() < std::min(kChanges, left);
+                       }));
+  if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
+    for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));
+    Save(txn, work);
+    return absl::OkStatus();
+  });
+}
+
+// ---- the end ----
+
+absl::Status Drop(const ImportPlace& place, Work work) {
+  return Commit(place, work, [&](Txn& txn) -> absl::Status {
+    const bool keys = work.job.phase() == ImportJob::PHASE_DROP_KEYS;
+    std::string& position = *work.job.mutable_position();
+    OBT_ASSIGN_OR_RETURN(const bool more, keys ? DropKeys(txn, work.id, kDrops, position)
+                                               : DropRows(txn, work.id, kDrops, position));
+    if (!more && keys && work.job.drop_rows()) {
+      EnterPhase(ImportJob::PHASE_DROP_ROWS, work.job);
+    } else if (!more) {
+      End(work.import, work.job.last_state(), place.clock.Now());
+      PutImport(txn, work.id, work.import);
+      DeleteJob(txn, work.id);
+      return absl::OkStatus();
+    }
+    PutJob(txn, work.id, work.job);
+    return absl::OkStatus();
+  });
+}
+
+// Cancels the import if it is still open, and has what is staged dropped.
+absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
+  const absl::Time now = place.clock.Now();
+  const auto drop = [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
+    if (job.has_value() || !import.has_value()) return absl::OkStatus();
+    if (!IsOver(*import)) {
+      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
+      PutImport(txn, id, *import);
+    }
+    BeginDropping(txn, id, *import);
+    return absl::OkStatus();
+  };
+  return place.store.Execute(drop).status();
+}
+
+// Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
+// already are left to it, and one that cannot be read keeps no other.
+template <typename Next>
+absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
+  const View view = place.store.Now();
+  std::optional<ImportId> id;
+  while (true) {
+    OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
+    if (!id.has_value()) return absl::OkStatus();
+    const absl::StatusOr<std::optional<v1::Import>> import = FindImport(view, *id);
+    const absl::StatusOr<std::optional<ImportJob>> job = FindJob(view, *id);
+    if (!import.ok() || !job.ok()) {
+      obs::Log(obs::Severity::kWarning, "an import cannot be read and stays beyond its time",
+               {{"import", ToText(*id)}, {"why", (import.ok() ? job.status() : import.status()).message()}});
+      continue;
+    }
+    if (!import->has_value() || job->has_value()) continue;
+    return HasOutlived(**import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
+  }
+}
+
+}  // namespace
+
+void BeginFinishing(Txn& txn, const ImportId& id, const v1::Import& import, const std::string& client_id) {
+  ImportJob job;
+  job.set_phase(import.mode() == v1::IMPORT_MODE_SNAPSHOT ? ImportJob::PHASE_CHECK : ImportJob::PHASE_ROWS);
+  job.set_client_id(client_id);
+  PutJob(txn, id, job);
+}
+
+void BeginDropping(Txn& txn, const ImportId& id, const v1::Import& import) {
+  ImportJob job;
+  job.set_phase(ImportJob::PHASE_DROP_KEYS);
+  job.set_drop_rows(true);
+  job.set_last_state(import.state());
+  PutJob(txn, id, job);
+}
+
+absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id) {
+  const View view = place.store.Now();
+  OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
+  if (!job.has_value()) return false;
+  OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
+  if (!import.has_value())
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
+  Work work = {id, *std::move(import), *std::move(job)};
+  absl::Status done;
+  switch (work.job.phase()) {
+    case ImportJob::PHASE_CHECK:
+      done = Check(place, view, std::move(work));
+      break;
+    case ImportJob::PHASE_ROWS:
+      done = ApplyRows(place, view, std::move(work));
+      break;
+    case ImportJob::PHASE_LEAVERS:
+      done = RemoveLeavers(place, view, std::move(work));
+      break;
+    default:
+      done = Drop(place, std::move(work));
+  }
+  OBT_RETURN_IF_ERROR(done);
+  return true;
+}
+
+absl::Status DropOutlived(const ImportPlace& place) {
+  absl::Status dropped = DropFirstOutlived(place, NextWithRows);
+  dropped.Update(DropFirstOutlived(place, NextOpen));
+  return dropped;
+}
+
+}  // namespace obt::identity

@@ -1,0 +1,261 @@
+#include "services/identity/person/domain.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/unicode.h"
+#include "common/base/validate.h"
+#include "services/identity/etag_domain.h"
+#include "services/identity/person/stays_domain.h"
+
+namespace obt::identity::v1 {
+
+using validate::Presence;
+
+namespace {
+
+constexpr std::array<absl::string_view, 5> kUpdatable = {"name", "email", "grade", "profession", "region"};
+
+// The shape of MarkLeft and Reinstate.
+template <typename Request>
+Violations CheckDated(const Request& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  validate::Date(out, "effective", request.has_effective(), request.effective(), Presence::kOptional);
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+}  // namespace
+
+Violations Validate(const CreatePersonRequest& request) {
+  Violations out;
+  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kRequired);
+  validate::Text(out, "name", request.name(), validate::kMaxName, Presence::kRequired);
+  validate::Email(out, "email", request.email(), Presence::kRequired);
+  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
+  validate::ReferenceCode(out, "grade", request.grade(), Presence::kOptional);
+  validate::ReferenceCode(out, "profession", request.profession(), Presence::kOptional);
+  validate::ReferenceCode(out, "region", request.region(), Presence::kOptional);
+  validate::Date(out, "from", request.has_from(), request.from(), Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+Violations Validate(const GetPersonRequest& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  return out;
+}
+
+Violations Validate(const BatchGetPeopleRequest& request) {
+  Violations out;
+  validate::Count(out, "person_ids", request.person_ids_size(), 1, kMaxBatchGet);
+  for (int i = 0; i < request.person_ids_size(); ++i) {
+    validate::ServerId(out, validate::Path("person_ids", i, ""), request.person_ids(i), Presence::kRequired);
+  }
+  return out;
+}
+
+Violations Validate(const FindPersonRequest& request) {
+  Violations out;
+  validate::Email(out, "email", request.email(), Presence::kOptional);
+  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kOptional);
+  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
+  const bool by_number = !request.organisation_code().empty() || !request.hr_id().empty();
+  if (request.email().empty() && !by_number) {
+    out.Add("email", "is required, or else organisation_code and hr_id");
+  } else if (!request.email().empty() && by_number) {
+    out.Add("email", "must not be given together with organisation_code or hr_id");
+  } else if (by_number && request.organisation_code().empty()) {
+    out.Add("organisation_code", "is required with hr_id");
+  } else if (by_number && request.hr_id().empty()) {
+    out.Add("hr_id", "is required with organisation_code");
+  }
+  return out;
+}
+
+Violations Validate(const ListPeopleRequest& request) {
+  Violations out;
+  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kOptional);
+  validate::PageSize(out, request.page_size());
+  return out;
+}
+
+Violations Validate(const UpdatePersonRequest& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  const auto presence = [&request](absl::string_view field) {
+    return Changes(request, field) ? Presence::kRequired : Presence::kOptional;
+  };
+  validate::Text(out, "name", request.name(), validate::kMaxName, presence("name"));
+  validate::Email(out, "email", request.email(), presence("email"));
+  validate::ReferenceCode(out, "grade", request.grade(), Presence::kOptional);
+  validate::ReferenceCode(out, "profession", request.profession(), Presence::kOptional);
+  validate::ReferenceCode(out, "region", request.region(), Presence::kOptional);
+  validate::Mask(out, "update_mask", request.update_mask(), kUpdatable);
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+Violations Validate(const MarkLeftRequest& request) { return CheckDated(request); }
+
+Violations Validate(const ReinstateRequest& request) { return CheckDated(request); }
+
+Violations Validate(const MovePersonRequest& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  validate::Code(out, "to_organisation_code", request.to_organisation_code(), Presence::kRequired);
+  validate::Date(out, "effective", request.has_effective(), request.effective(), Presence::kRequired);
+  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+Violations Validate(const CorrectStaysRequest& request) {
+  Violations out;
+  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
+  validate::Count(out, "stays", request.stays_size(), 1, kMaxStays);
+  CheckStays(out, "stays", request.stays());
+  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
+  validate::RequestId(out, request.request_id());
+  return out;
+}
+
+}  // namespace obt::identity::v1
+
+namespace obt::identity {
+
+void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& facts) {
+  facts.set_status(v1::PERSON_STATUS_ACTIVE);
+  for (std::string* code : {facts.mutable_grade(), facts.mutable_profession(), facts.mutable_region()}) {
+    code->assign(kUnknownCode.data(), kUnknownCode.size());
+  }
+  *facts.add_stays() = OpenStay(organisation_code, from);
+}
+
+void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact) {
+  BeginFacts(request.organisation_code(), from, facts);
+  Describe(request, facts);
+  contact.set_name(ToNfc(request.name()));
+  SetEmail(contact, validate::NormaliseEmail(request.email()));
+  if (!request.hr_id().empty()) SetHrId(contact, request.organisation_code(), request.hr_id());
+}
+
+bool Changes(const v1::UpdatePersonRequest& request, absl::string_view field) {
+  return validate::MaskNames(request.update_mask(), field);
+}
+
+bool Update(const v1::UpdatePersonRequest& request, v1::PersonFacts& facts, v1::Contact& contact) {
+  const auto take = [&request](absl::string_view field, const std::string& stated, std::string& kept) {
+    if (!Changes(request, field) || stated == kept) return false;
+    kept = stated;
+    return true;
+  };
+  const auto code = [](const std::string& stated) {
+    return stated.empty() ? std::string(kUnknownCode) : stated;
+  };
+  const bool named = take("name", ToNfc(request.name()), *contact.mutable_name());
+  const bool addressed =
+      Changes(request, "email") && SetEmail(contact, validate::NormaliseEmail(request.email()));
+  const bool graded = take("grade", code(request.grade()), *facts.mutable_grade());
+  const bool professed = take("profession", code(request.profession()), *facts.mutable_profession());
+  const bool placed = take("region", code(request.region()), *facts.mutable_region());
+  return named || addressed || graded || professed || placed;
+}
+
+absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisation_code) {
+  for (const v1::ExternalReference& reference : contact.references()) {
+    if (reference.organisation_code() == organisation_code) return reference.hr_id();
+  }
+  return "";
+}
+
+bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::string_view hr_id) {
+  for (v1::ExternalReference& reference : *contact.mutable_references()) {
+    if (reference.organisation_code() != organisation_code) continue;
+    if (reference.hr_id() == hr_id) return false;
+    reference.set_hr_id(hr_id.data(), hr_id.size());
+    return true;
+  }
+  v1::ExternalReference& added = *contact.add_references();
+  added.set_organisation_code(organisation_code.data(), organisation_code.size());
+  added.set_hr_id(hr_id.data(), hr_id.size());
+  return true;
+}
+
+bool SetEmail(v1::Contact& contact, absl::string_view email) {
+  if (email.empty() || email == contact.email()) return false;
+  if (!contact.email().empty()) contact.set_previous_email(contact.email());
+  contact.set_email(email.data(), email.size());
+  return true;
+}
+
+absl::Status CheckNotErased(const v1::PersonFacts& facts) {
+  if (facts.status() != v1::PERSON_STATUS_ERASED) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "PERSON_ERASED",
+               "the person is ERASED; an erased person cannot be changed");
+}
+
+absl::Status PersonNotFound(absl::string_view person_id) {
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
+               absl::StrCat("person ", person_id, " not found"));
+}
+
+absl::Status NobodyFound() {
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", "no person matches");
+}
+
+absl::Status EmailInUse(bool holder_in_scope) {
+  if (!holder_in_scope) {
+    return Error(
+        absl::StatusCode::kAlreadyExists, "HELD_ELSEWHERE",
+        "email: another organisation holds this person; ask a client with scope over both to move them");
+  }
+  return Error(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE",
+               "email: belongs to another person; find them by it");
+}
+
+absl::Status HrIdInUse() {
+  return Error(absl::StatusCode::kAlreadyExists, "HR_ID_IN_USE",
+               "hr_id: belongs to another person of this organisation; find them by it");
+}
+
+namespace person_domain_internal {
+namespace {
+
+void CheckCode(Violations& out, absl::string_view field, v1::ReferenceKind kind, absl::string_view code,
+               HasCode has_code) {
+  if (code.empty() || code == kUnknownCode || has_code(kind, code)) return;
+  out.Add(field, absl::StrCat(code, " is not in the list of ", field, "s; unknown is ", kUnknownCode));
+}
+
+bool Take(absl::string_view stated, std::string& kept) {
+  if (stated.empty() || stated == kept) return false;
+  kept.assign(stated.data(), stated.size());
+  return true;
+}
+
+}  // namespace
+
+absl::Status CheckCodes(const Codes& codes, HasCode has_code) {
+  Violations out;
+  CheckCode(out, "grade", v1::REFERENCE_KIND_GRADE, codes.grade, has_code);
+  CheckCode(out, "profession", v1::REFERENCE_KIND_PROFESSION, codes.profession, has_code);
+  CheckCode(out, "region", v1::REFERENCE_KIND_REGION, codes.region, has_code);
+  return out.ToStatus();
+}
+
+bool Describe(const Codes& codes, v1::PersonFacts& facts) {
+  const bool grade = Take(codes.grade, *facts.mutable_grade());
+  const bool profession = Take(codes.profession, *facts.mutable_profession());
+  const bool region = Take(codes.region, *facts.mutable_region());
+  return grade || profession || region;
+}
+
+}  // namespace person_domain_internal
+}  // namespace obt::identity

@@ -1,0 +1,236 @@
+#include "services/identity/person/service.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/auth/rights.h"
+#include "common/base/days.h"
+#include "common/base/status.h"
+#include "common/base/validate.h"
+#include "common/rpc/grpc_status.h"
+#include "common/rpc/page_token.h"
+#include "services/identity/etag_domain.h"
+#include "services/identity/organisation/domain.h"
+#include "services/identity/organisation/rows.h"
+#include "services/identity/person/domain.h"
+#include "services/identity/person/rows.h"
+#include "services/identity/person/scope.h"
+#include "services/identity/person/stays_domain.h"
+
+namespace obt::identity {
+namespace {
+
+// Whose grants show contact details; services get none.
+constexpr auth::RoleSet kContactRoles = {options::v1::ROLE_INTEGRATION, options::v1::ROLE_ORGANISATION_ADMIN,
+                                         options::v1::ROLE_CENTRAL_ADMIN};
+
+// The person a change is for, as the caller has last read them.
+absl::StatusOr<PersonRecord> PersonToChange(const obt::store::Txn& txn, absl::string_view person_id,
+                                            absl::string_view etag) {
+  OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found, FindPerson(txn, *ParseId<PersonId>(person_id)));
+  if (!found.has_value()) return PersonNotFound(person_id);
+  OBT_RETURN_IF_ERROR(CheckNotErased(found->facts));
+  OBT_RETURN_IF_ERROR(CheckEtag(etag, found->facts.etag()));
+  return *std::move(found);
+}
+
+absl::Status CheckEmailIsFree(const obt::store::Txn& txn, const rpc::Call& call, absl::string_view email,
+                              const PersonId& person) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder,
+                       FindByEmail(txn, validate::NormaliseEmail(email)));
+  if (!holder.has_value() || *holder == person) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> facts, FindFacts(txn, *holder));
+  return EmailInUse(facts.has_value() && CoversPerson(call, *facts));
+}
+
+absl::Status CheckHrIdIsFree(const obt::store::Txn& txn, absl::string_view organisation_code,
+                             absl::string_view hr_id, const PersonId& person) {
+  if (hr_id.empty()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, FindByHrId(txn, organisation_code, hr_id));
+  return !holder.has_value() || *holder == person ? absl::OkStatus() : HrIdInUse();
+}
+
+// Gives the person other stays, if they are other ones and the caller covers what changes.
+absl::StatusOr<v1::PersonFacts> ChangeStays(obt::store::Txn& txn, const rpc::Call& call,
+                                            const PersonRecord& person, Stays stays) {
+  OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
+  PersonRecord after = person;
+  if (SetStays(after.facts, std::move(stays))) OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
+  return std::move(after.facts);
+}
+
+}  // namespace
+
+void PersonService::BindTo(rpc::Router& router) {
+  router.Bind("obt.identity.v1.PersonService")
+      .Command("CreatePerson", this, &PersonService::CreatePerson)
+      .Query("GetPerson", this, &PersonService::GetPerson)
+      .Query("BatchGetPeople", this, &PersonService::BatchGetPeople)
+      .Query("FindPerson", this, &PersonService::FindPerson)
+      .Query("ListPeople", this, &PersonService::ListPeople)
+      .Command("UpdatePerson", this, &PersonService::UpdatePerson)
+      .Command("MovePerson", this, &PersonService::MovePerson)
+      .Command("MarkLeft", this, &PersonService::MarkLeft)
+      .Command("Reinstate", this, &PersonService::Reinstate)
+      .Command("CorrectStays", this, &PersonService::CorrectStays)
+      .Done();
+}
+
+absl::StatusOr<v1::CreatePersonResponse> PersonService::CreatePerson(const v1::CreatePersonRequest& request,
+                                                                     const rpc::Call& call,
+                                                                     obt::store::Txn& txn) {
+  const Day from = ParseDay(request.from()).value_or(DayOf(call.now));
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
+  OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), PersonId()));
+  OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
+  PersonRecord person;
+  Begin(request, from, person.facts, *person.contact.mutable_contact());
+  OBT_RETURN_IF_ERROR(InsertPerson(txn, person, call.now));
+  v1::CreatePersonResponse response;
+  *response.mutable_person() = std::move(person.facts);
+  return response;
+}
+
+absl::StatusOr<v1::GetPersonResponse> PersonService::GetPerson(const v1::GetPersonRequest& request,
+                                                               const rpc::Call&,
+                                                               const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found,
+                       identity::FindPerson(view, *ParseId<PersonId>(request.person_id())));
+  if (!found.has_value()) return PersonNotFound(request.person_id());
+  v1::GetPersonResponse response;
+  *response.mutable_person() = ToPerson(*std::move(found), true);
+  return response;
+}
+
+absl::StatusOr<v1::BatchGetPeopleResponse> PersonService::BatchGetPeople(
+    const v1::BatchGetPeopleRequest& request, const rpc::Call& call, const obt::store::View& view) {
+  const auth::Scope& contact_scope = call.rights->ScopeOf(call.client_id, kContactRoles);
+  v1::BatchGetPeopleResponse response;
+  for (const std::string& person_id : request.person_ids()) {
+    v1::BatchGetPeopleResponse::Result& result = *response.add_results();
+    OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found,
+                         identity::FindPerson(view, *ParseId<PersonId>(person_id)));
+    if (!found.has_value() || !CoversPerson(call, found->facts)) {
+      *result.mutable_status() = rpc::ToProto(PersonNotFound(person_id));
+      continue;
+    }
+    const std::string organisation = OrganisationToday(call, found->facts);
+    result.mutable_status();
+    *result.mutable_person() = ToPerson(*std::move(found), call.rights->Covers(contact_scope, organisation));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::FindPersonResponse> PersonService::FindPerson(const v1::FindPersonRequest& request,
+                                                                 const rpc::Call& call,
+                                                                 const obt::store::View& view) {
+  const std::string& code = request.organisation_code();
+  if (!code.empty() && !call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> id,
+                       code.empty() ? FindByEmail(view, validate::NormaliseEmail(request.email()))
+                                    : FindByHrId(view, code, request.hr_id()));
+  if (!id.has_value()) return NobodyFound();
+  OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found, identity::FindPerson(view, *id));
+  if (!found.has_value() || !CoversPerson(call, found->facts)) return NobodyFound();
+  v1::FindPersonResponse response;
+  *response.mutable_person() = ToPerson(*std::move(found), true);
+  return response;
+}
+
+absl::StatusOr<v1::ListPeopleResponse> PersonService::ListPeople(const v1::ListPeopleRequest& request,
+                                                                 const rpc::Call& call,
+                                                                 const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
+  OBT_ASSIGN_OR_RETURN(
+      Page<PersonRecord> page,
+      PageOfPeople(view, codes, DayOf(call.now), position, validate::EffectivePageSize(request.page_size())));
+  v1::ListPeopleResponse response;
+  for (PersonRecord& record : page.rows) *response.add_people() = ToPerson(std::move(record), true);
+  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
+  return response;
+}
+
+absl::StatusOr<v1::UpdatePersonResponse> PersonService::UpdatePerson(const v1::UpdatePersonRequest& request,
+                                                                     const rpc::Call& call,
+                                                                     obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
+  if (Changes(request, "email")) {
+    OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), person.id));
+  }
+  PersonRecord after = person;
+  if (Update(request, after.facts, *after.contact.mutable_contact())) {
+    OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
+  }
+  v1::UpdatePersonResponse response;
+  *response.mutable_person() = std::move(after.facts);
+  return response;
+}
+
+absl::StatusOr<v1::MovePersonResponse> PersonService::MovePerson(const v1::MovePersonRequest& request,
+                                                                 const rpc::Call& call,
+                                                                 obt::store::Txn& txn) {
+  const std::string& code = request.to_organisation_code();
+  OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  if (!call.Covers(code)) return OrganisationOutOfScope("to_organisation_code", code);
+  const Day effective = *ParseDay(request.effective());
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "to_organisation_code", code, effective));
+  OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, code, request.hr_id(), person.id));
+  OBT_ASSIGN_OR_RETURN(Stays stays, Move(person.facts.stays(), code, effective));
+  OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
+  PersonRecord after = person;
+  const bool numbered =
+      !request.hr_id().empty() && SetHrId(*after.contact.mutable_contact(), code, request.hr_id());
+  if (SetStays(after.facts, std::move(stays)) || numbered) {
+    OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
+  }
+  v1::MovePersonResponse response;
+  *response.mutable_person() = std::move(after.facts);
+  return response;
+}
+
+absl::StatusOr<v1::MarkLeftResponse> PersonService::MarkLeft(const v1::MarkLeftRequest& request,
+                                                             const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_ASSIGN_OR_RETURN(Stays stays,
+                       Leave(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
+  v1::MarkLeftResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
+  return response;
+}
+
+absl::StatusOr<v1::ReinstateResponse> PersonService::Reinstate(const v1::ReinstateRequest& request,
+                                                               const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  OBT_ASSIGN_OR_RETURN(Stays stays,
+                       Return(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
+  if (stays.size() > person.facts.stays_size()) {
+    const v1::Stay& added = stays[stays.size() - 1];
+    OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "effective", added.organisation_code(), FromOf(added)));
+  }
+  v1::ReinstateResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
+  return response;
+}
+
+absl::StatusOr<v1::CorrectStaysResponse> PersonService::CorrectStays(const v1::CorrectStaysRequest& request,
+                                                                     const rpc::Call& call,
+                                                                     obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
+  Stays stays = Tidy(request.stays());
+  OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
+  for (int i = 0; i < stays.size(); ++i) {
+    OBT_RETURN_IF_ERROR(RequireOrganisation(txn, validate::Path("stays", i, "organisation_code"),
+                                            stays[i].organisation_code()));
+  }
+  v1::CorrectStaysResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
+  return response;
+}
+
+}  // namespace obt::identity

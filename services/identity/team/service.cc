@@ -1,0 +1,187 @@
+#include "services/identity/team/service.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/status.h"
+#include "common/base/validate.h"
+#include "common/rpc/page_token.h"
+#include "services/identity/etag_domain.h"
+#include "services/identity/organisation/domain.h"
+#include "services/identity/organisation/rows.h"
+#include "services/identity/person/domain.h"
+#include "services/identity/person/rows.h"
+#include "services/identity/person/scope.h"
+#include "services/identity/programme/rows.h"
+#include "services/identity/team/domain.h"
+#include "services/identity/team/rows.h"
+
+namespace obt::identity {
+namespace {
+
+bool MayChange(const rpc::Call& call, const v1::TeamFacts& facts) {
+  return call.Covers(facts.organisation_code()) ||
+         (call.acting_for.has_value() && IsFacilitator(facts, ToText(*call.acting_for)));
+}
+
+bool MayRead(const rpc::Call& call, const v1::TeamFacts& facts) {
+  return MayChange(call, facts) || (call.acting_for.has_value() && IsMember(facts, ToText(*call.acting_for)));
+}
+
+// The team a change is for, as the caller has last read it.
+absl::StatusOr<TeamRecord> TeamToChange(const obt::store::Txn& txn, const rpc::Call& call,
+                                        const std::string& team_id, const std::string& etag) {
+  OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> found, FindTeam(txn, *ParseId<TeamId>(team_id)));
+  if (!found.has_value() || !MayChange(call, found->facts)) return TeamNotFound();
+  OBT_RETURN_IF_ERROR(CheckEtag(etag, found->facts.etag()));
+  return *std::move(found);
+}
+
+// Those the team did not name before exist; they may belong anywhere.
+absl::Status CheckPeople(const obt::store::Txn& txn, const v1::TeamFacts& before,
+                         const v1::TeamFacts& after) {
+  for (const Named& named : NamedAnew(before, after)) {
+    OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> person,
+                         FindFacts(txn, *ParseId<PersonId>(named.person_id)));
+    if (!person.has_value()) return NoSuchPerson(named);
+    if (!CheckNotErased(*person).ok()) return PersonIsErased(named);
+  }
+  return absl::OkStatus();
+}
+
+// The team made, or the same one that is there under its key.
+absl::StatusOr<v1::TeamFacts> Make(obt::store::Txn& txn, const rpc::Call& call, const v1::NewTeam& asked) {
+  TeamRecord team;
+  team.facts = NewFacts(asked);
+  team.details.set_name(NewName(asked));
+  team.details.set_team_key(asked.team_key());
+  OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> known,
+                       FindTeamByKey(txn, team.facts, asked.team_key()));
+  if (known.has_value()) {
+    const bool same = SameTeam(known->facts, team.facts) && known->details.name() == team.details.name();
+    if (!same) return TeamKeyInUse(known->facts.team_id());
+    return known->facts;
+  }
+  OBT_RETURN_IF_ERROR(GetProgramme(txn, asked.programme_id()).status());
+  OBT_RETURN_IF_ERROR(
+      RequireOrganisationOn(txn, "organisation_code", asked.organisation_code(), DayOf(call.now)));
+  OBT_RETURN_IF_ERROR(CheckPeople(txn, {}, team.facts));
+  OBT_RETURN_IF_ERROR(InsertTeam(txn, team, call.now));
+  return std::move(team.facts);
+}
+
+// What another lead organisation takes: it exists and has not ended, the caller covers it, and the team's key
+// is free there.
+absl::Status CheckLead(const obt::store::Txn& txn, const rpc::Call& call, const TeamRecord& before,
+                       const TeamRecord& after) {
+  const std::string& code = after.facts.organisation_code();
+  if (code == before.facts.organisation_code()) return absl::OkStatus();
+  for (const std::string& each : {before.facts.organisation_code(), code}) {
+    if (!call.Covers(each)) return OrganisationOutOfScope("organisation_code", each);
+  }
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", code, DayOf(call.now)));
+  OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> holder,
+                       FindTeamByKey(txn, after.facts, after.details.team_key()));
+  return holder.has_value() ? TeamKeyInUse(holder->facts.team_id()) : absl::OkStatus();
+}
+
+// The page a list asks for.
+absl::StatusOr<Page<TeamRecord>> ReadTeams(const v1::ListTeamsRequest& request, const rpc::Call& call,
+                                           const obt::store::View& view, const std::string& position) {
+  const size_t limit = validate::EffectivePageSize(request.page_size());
+  const bool facilitates = !request.facilitator_id().empty();
+  const std::string& person_id = facilitates ? request.facilitator_id() : request.person_id();
+  if (person_id.empty()) {
+    OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes,
+                         CodesWithin(call, request.organisation_code()));
+    return PageOfTeams(view, codes, request.programme_id(), position, limit);
+  }
+  const PersonId id = *ParseId<PersonId>(person_id);
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> person, FindFacts(view, id));
+  if (!person.has_value() || !CoversPerson(call, *person)) return PersonNotFound(person_id);
+  return PageOfTeamsOf(view, id, facilitates, request.programme_id(), position, limit);
+}
+
+}  // namespace
+
+void TeamService::BindTo(rpc::Router& router) {
+  router.Bind("obt.identity.v1.TeamService")
+      .Command("CreateTeam", this, &TeamService::CreateTeam)
+      .Batch("BatchCreateTeams", this, &TeamService::CreateOne, &v1::BatchCreateTeamsRequest::teams,
+             &v1::BatchCreateTeamsResponse::mutable_results)
+      .Query("GetTeam", this, &TeamService::GetTeam)
+      .Query("ListTeams", this, &TeamService::ListTeams)
+      .Command("UpdateTeam", this, &TeamService::UpdateTeam)
+      .Command("CloseTeam", this, &TeamService::CloseTeam)
+      .Done();
+}
+
+absl::StatusOr<v1::CreateTeamResponse> TeamService::CreateTeam(const v1::CreateTeamRequest& request,
+                                                               const rpc::Call& call, obt::store::Txn& txn) {
+  v1::CreateTeamResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_team(), Make(txn, call, request.team()));
+  return response;
+}
+
+absl::StatusOr<v1::BatchCreateTeamsResponse::Result> TeamService::CreateOne(
+    const v1::BatchCreateTeamsRequest&, const v1::NewTeam& team, const rpc::Call& call,
+    obt::store::Txn& txn) {
+  v1::BatchCreateTeamsResponse::Result result;
+  OBT_ASSIGN_OR_RETURN(*result.mutable_team(), Make(txn, call, team));
+  return result;
+}
+
+absl::StatusOr<v1::GetTeamResponse> TeamService::GetTeam(const v1::GetTeamRequest& request,
+                                                         const rpc::Call& call,
+                                                         const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> found, FindTeam(view, *ParseId<TeamId>(request.team_id())));
+  if (!found.has_value() || !MayRead(call, found->facts)) return TeamNotFound();
+  v1::GetTeamResponse response;
+  *response.mutable_team() = ToTeam(*std::move(found));
+  return response;
+}
+
+absl::StatusOr<v1::ListTeamsResponse> TeamService::ListTeams(const v1::ListTeamsRequest& request,
+                                                             const rpc::Call& call,
+                                                             const obt::store::View& view) {
+  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+  OBT_RETURN_IF_ERROR(GetProgramme(view, request.programme_id()).status());
+  OBT_ASSIGN_OR_RETURN(Page<TeamRecord> page, ReadTeams(request, call, view, position));
+  v1::ListTeamsResponse response;
+  for (TeamRecord& team : page.rows) *response.add_teams() = ToTeam(std::move(team));
+  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
+  return response;
+}
+
+absl::StatusOr<v1::UpdateTeamResponse> TeamService::UpdateTeam(const v1::UpdateTeamRequest& request,
+                                                               const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, call, request.team_id(), request.etag()));
+  OBT_RETURN_IF_ERROR(CheckOpen(team.facts));
+  TeamRecord after = team;
+  if (Update(request, after.facts, *after.details.mutable_name())) {
+    OBT_RETURN_IF_ERROR(CheckLead(txn, call, team, after));
+    OBT_RETURN_IF_ERROR(CheckPeople(txn, team.facts, after.facts));
+    OBT_RETURN_IF_ERROR(PutTeam(txn, team, after, call.now));
+  }
+  v1::UpdateTeamResponse response;
+  *response.mutable_team() = std::move(after.facts);
+  return response;
+}
+
+absl::StatusOr<v1::CloseTeamResponse> TeamService::CloseTeam(const v1::CloseTeamRequest& request,
+                                                             const rpc::Call& call, obt::store::Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, call, request.team_id(), request.etag()));
+  TeamRecord after = team;
+  if (CheckOpen(team.facts).ok()) {
+    after.facts.set_state(v1::TEAM_STATE_CLOSED);
+    OBT_RETURN_IF_ERROR(PutTeam(txn, team, after, call.now));
+  }
+  v1::CloseTeamResponse response;
+  *response.mutable_team() = std::move(after.facts);
+  return response;
+}
+
+}  // namespace obt::identity
