@@ -14,6 +14,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "obt_tree.h"
 #include "tests/chaos/feed_watch.h"
 #include "tests/chaos/figures_reader.h"
 #include "tests/chaos/kill_book.h"

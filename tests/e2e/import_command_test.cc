@@ -17,6 +17,7 @@
 #include "obt/admin/v1/admin.pb.h"
 #include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/person.pb.h"
+#include "obt_tree.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {

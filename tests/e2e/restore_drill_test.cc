@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "obt/admin/v1/admin.pb.h"
 #include "obt/aggregator/v1/metrics.pb.h"
+#include "obt_tree.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {

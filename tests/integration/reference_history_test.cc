@@ -13,6 +13,7 @@
 #include "obt/admin/v1/admin.pb.h"
 #include "obt/identity/v1/access.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
+#include "obt_tree.h"
 #include "services/identity/spec.h"
 #include "services/learning/spec.h"
 #include "tools/obtctl/nouns.h"

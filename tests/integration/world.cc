@@ -20,6 +20,7 @@
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
+#include "obt_tree.h"
 #include "services/aggregator/spec.h"
 #include "services/identity/spec.h"
 #include "services/learning/spec.h"

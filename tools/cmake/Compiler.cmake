@@ -7,6 +7,8 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(OBT_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined or thread")
 option(OBT_FUZZ "Fuzz targets with libFuzzer, which needs clang" OFF)
 
+# Some libraries define it and others do not; precompiled headers need one answer.
+add_compile_definitions(_REENTRANT)
 add_compile_options(-Wall -Wextra -Wno-missing-field-initializers -fno-omit-frame-pointer
                     -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(OBT_SANITIZE)
@@ -20,7 +22,7 @@ if(OBT_SANITIZE)
   endif()
 else()
   add_compile_options(-fstack-protector-strong)
-  add_compile_definitions(_FORTIFY_SOURCE=2)
+  add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)  # which needs an optimiser
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
 if(OBT_FUZZ)
@@ -29,7 +31,12 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # Told that files with precompiled headers may be kept as well.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      /usr/bin/env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()
 find_program(MOLD mold)
 if(MOLD)

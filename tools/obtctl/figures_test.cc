@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "obt_tree.h"
 #include "tools/obtctl/reference_files.h"
 
 namespace obt::ctl {

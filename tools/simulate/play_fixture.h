@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "obt_tree.h"
 #include "tools/simulate/play.h"
 #include "tools/simulate/population.h"
 

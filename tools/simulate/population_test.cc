@@ -18,6 +18,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "obt_tree.h"
 #include "tools/simulate/names.h"
 
 namespace obt::simulate {
