@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
 #include "common/obs/log.h"
@@ -92,8 +91,7 @@ struct Consumer::Core {
     if (next.chain().empty()) next.set_chain(std::string(32, '\0'));
     for (const store::v1::Change& change : page.changes()) {
       if (change.sequence() != next.sequence() + 1 ||
-          (change.chain() != store::NextChain(next.chain(), change) &&
-           !OBT_MUTANT("change_chain_not_checked"))) {
+          change.chain() != store::NextChain(next.chain(), change)) {
         return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
                      absl::StrCat("change ", change.sequence(), " of ", options.source,
                                   " does not follow change ", next.sequence(), " that was applied here"));
@@ -109,18 +107,13 @@ struct Consumer::Core {
       if (next.sequence() > hold_at) return absl::OkStatus();
       applying = true;
     }
-    const auto keep = [&](store::Txn& txn) {
-      kCursors.Put(txn, {options.source}, next);
-      return absl::OkStatus();
-    };
-    if (OBT_MUTANT("cursor_before_rows")) options.store->Execute(keep).IgnoreError();
     const absl::Status applied = options.store
                                      ->Execute([&](store::Txn& txn) {
                                        OBT_RETURN_IF_ERROR(options.apply(changes, txn));
-                                       return OBT_MUTANT("cursor_after_rows") ? absl::OkStatus() : keep(txn);
+                                       kCursors.Put(txn, {options.source}, next);
+                                       return absl::OkStatus();
                                      })
                                      .status();
-    if (OBT_MUTANT("cursor_after_rows")) options.store->Execute(keep).IgnoreError();
     MutexLock lock(mutex);
     if (applied.ok()) cursor = std::move(next);
     applying = false;

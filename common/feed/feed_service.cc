@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 
@@ -119,9 +118,8 @@ const store::TableRef* FeedService::FindTable(absl::string_view kind) const {
 
 absl::StatusOr<v1::ReadSnapshotResponse> FeedService::ReadSnapshot(const v1::ReadSnapshotRequest& request,
                                                                    const rpc::Call& call,
-                                                                   const store::View& view) {
-  OBT_ASSIGN_OR_RETURN(store::View pinned, Pinned(request.snapshot_id(), call.now));
-  if (OBT_MUTANT("snapshot_moves_on")) pinned = view;
+                                                                   const store::View&) {
+  OBT_ASSIGN_OR_RETURN(const store::View pinned, Pinned(request.snapshot_id(), call.now));
   const store::TableRef* const table = FindTable(request.kind());
   Violations violations;
   if (table == nullptr) violations.Add("kind", "names no published table of this service");

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/mutant.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
 
@@ -59,7 +58,7 @@ struct RouterCore::BatchPart final : store::Command {
     const absl::Status status =
         call.bound.method.run_item(*call.request, item, call.call, txn, *call.results[item]);
     if (status.ok()) return status;
-    if (!OBT_MUTANT("failed_item_kept")) txn.UndoTo(before);
+    txn.UndoTo(before);
     const std::vector<FieldViolation> faults = ViolationsOf(status);
     return faults.empty() ? status : Prefixed(faults, call.bound.item_field, item);
   }

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/mutant.h"
 #include "common/rpc/router_core.h"
 #include "common/store/sha256.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -80,8 +79,8 @@ bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, ab
   absl::StatusOr<std::optional<store::v1::StoredReply>> kept =
       store::FindReply(reader, KeyOf(call), call.call.now);
   status = kept.status();
-  if (!kept.ok() || !kept->has_value() || OBT_MUTANT("no_dedupe")) return false;
-  if ((*kept)->request_digest() != call.digest && !OBT_MUTANT("request_id_reused")) {
+  if (!kept.ok() || !kept->has_value()) return false;
+  if ((*kept)->request_digest() != call.digest) {
     status = Error(absl::StatusCode::kFailedPrecondition, "REQUEST_ID_REUSED",
                    "request_id: was used for another request; use a new one for each new request");
     return true;
@@ -90,8 +89,7 @@ bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, ab
   if (!call.response->ParseFromString((*kept)->reply())) {
     status = Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "the kept reply cannot be read");
   }
-  call.replayed_sequence =
-      OBT_MUTANT("retry_gets_a_new_sequence") ? options.store->Now().sequence() : (*kept)->sequence();
+  call.replayed_sequence = (*kept)->sequence();
   return true;
 }
 

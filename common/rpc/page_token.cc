@@ -5,7 +5,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "openssl/evp.h"
@@ -35,7 +34,7 @@ std::string Arguments(const google::protobuf::Message& request) {
 }
 
 std::string Mac(const Call& call, const google::protobuf::Message& request, absl::string_view position) {
-  const std::string arguments = OBT_MUTANT("page_token_of_any_query") ? "" : Arguments(request);
+  const std::string arguments = Arguments(request);
   const std::string text = absl::StrCat(request.GetDescriptor()->full_name(), "\n", call.client_id, "\n",
                                         arguments.size(), "\n", arguments, position);
   unsigned char mac[EVP_MAX_MD_SIZE];
@@ -68,10 +67,7 @@ absl::StatusOr<std::string> OpenPageToken(const Call& call, const google::protob
   std::string raw;
   if (absl::WebSafeBase64Unescape(token, &raw) && raw.size() > kMacBytes) {
     std::string position = raw.substr(kMacBytes);
-    if (SameBytes(raw.substr(0, kMacBytes), Mac(call, request, position))) {
-      if (OBT_MUTANT("page_token_off_by_one")) ++position.back();
-      return position;
-    }
+    if (SameBytes(raw.substr(0, kMacBytes), Mac(call, request, position))) return position;
   }
   Violations violations;
   violations.Add("page_token", "is not a token of this caller for these arguments; start again without one");

@@ -3,7 +3,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/core_tables.h"
 #include "common/store/sha256.h"
@@ -16,7 +15,6 @@ std::string NextChain(absl::string_view previous, const v1::Change& change) {
   codec::PutBigEndian(fixed, change.sequence(), 8);
   codec::PutBigEndian(fixed, static_cast<uint64_t>(change.commit_time_us()), 8);
   codec::PutBigEndian(fixed, change.type().size(), 4);
-  if (OBT_MUTANT("chain_without_events")) return Sha256({previous, fixed, change.type()});
   return Sha256({previous, fixed, change.type(), change.event()});
 }
 
@@ -29,14 +27,13 @@ absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::s
   }
   if (after > 0) {
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::Change> last, kChanges.Find(view, {after}));
-    if (!last.has_value() || (last->chain() != chain && !OBT_MUTANT("reader_chain_not_compared"))) {
+    if (!last.has_value() || last->chain() != chain) {
       return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
                    absl::StrCat("chain: change ", after,
                                 " here is not the one the reader applied; one of the two stores "
                                 "was rolled back or replaced: restore it, or build the reader's store anew"));
     }
   }
-  if (OBT_MUTANT("feed_skips_one") && after > 0) ++after;
   ChangePage page;
   page.last_sequence = view.sequence();
   size_t bytes = 0;
@@ -53,9 +50,7 @@ absl::StatusOr<std::optional<v1::StoredReply>> FindReply(const Reader& reader, c
                                                          absl::Time now) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::StoredReply> reply,
                        kReplies.Find(reader, {key.client, key.method, key.request_id}));
-  if (reply.has_value() && absl::FromUnixMicros(reply->commit_time_us()) + kReplyLife < now &&
-      !OBT_MUTANT("replies_last_for_ever"))
-    reply.reset();
+  if (reply.has_value() && absl::FromUnixMicros(reply->commit_time_us()) + kReplyLife < now) reply.reset();
   return reply;
 }
 
@@ -65,8 +60,7 @@ void PutReply(Txn& txn, const ReplyKey& key, const v1::StoredReply& reply) {
 
 absl::StatusOr<int> PruneReplies(Store& store, absl::Time now) {
   constexpr size_t kStep = 1000;
-  const int64_t horizon_us =
-      absl::ToUnixMicros(now - (OBT_MUTANT("replies_pruned_early") ? absl::ZeroDuration() : kReplyLife));
+  const int64_t horizon_us = absl::ToUnixMicros(now - kReplyLife);
   using Key = std::tuple<std::string, std::string, std::string>;
   std::optional<Key> after;
   int dropped = 0;

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/core_tables.h"
 #include "common/store/log_guard.h"
@@ -37,7 +36,7 @@ absl::Status Committer::Submit(std::unique_ptr<Command>&& command) {
     MutexLock lock(mutex_);
     if (stopping_)
       return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
-    if (queue_.size() >= options_.queue_limit && !OBT_MUTANT("unbounded_queue")) {
+    if (queue_.size() >= options_.queue_limit) {
       return Exhausted("COMMIT_QUEUE_FULL", "too many changes are waiting; try again",
                        absl::Milliseconds(100));
     }
@@ -52,13 +51,17 @@ std::shared_ptr<const Moment> Committer::Now() const {
   return moment_;
 }
 
-std::unique_ptr<Command> Committer::Take() {
-  MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) decide_wake_.wait(lock.native());
-  if (queue_.empty() || (stopping_ && OBT_MUTANT("stop_drops_the_queue"))) return nullptr;
+std::unique_ptr<Command> Committer::Next() {
+  if (queue_.empty()) return nullptr;
   std::unique_ptr<Command> command = std::move(queue_.front());
   queue_.pop_front();
   return command;
+}
+
+std::unique_ptr<Command> Committer::Take() {
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !stopping_) decide_wake_.wait(lock.native());
+  return Next();
 }
 
 // A group goes on growing for as long as it could not be written anyway, up to its limits.
@@ -66,10 +69,7 @@ std::unique_ptr<Command> Committer::TakeMore(const Batch& batch) {
   if (batch.group.size() >= kGroupCommands || batch.worked > kGroupTime) return nullptr;
   MutexLock lock(mutex_);
   while (queue_.empty() && writing_ != nullptr && !stopping_) decide_wake_.wait(lock.native());
-  if (queue_.empty() || (stopping_ && OBT_MUTANT("stop_drops_the_queue"))) return nullptr;
-  std::unique_ptr<Command> command = std::move(queue_.front());
-  queue_.pop_front();
-  return command;
+  return Next();
 }
 
 bool Committer::IsWriting() const {
@@ -94,13 +94,11 @@ void Committer::DecideLoop() {
   std::shared_ptr<Batch> before;  // handed on last
   while (std::unique_ptr<Command> first = Take()) {
     if (!IsWriting()) before.reset();
-    const bool on_top = before != nullptr && !OBT_MUTANT("unwritten_batch_not_counted");
-    const uint64_t sequence = on_top ? before->txn.sequence() : Now()->end().sequence;
-    const Batch* const seen = OBT_MUTANT("unwritten_batch_not_seen") ? nullptr : before.get();
-    auto batch = std::make_shared<Batch>(latest_, seen, sequence, options_.clock->Now());
+    const uint64_t sequence = before == nullptr ? Now()->end().sequence : before->txn.sequence();
+    auto batch = std::make_shared<Batch>(latest_, before.get(), sequence, options_.clock->Now());
     Decide(std::move(first), *batch);
     AwaitWriter();
-    if (before != nullptr && !before->status.ok() && !OBT_MUTANT("refused_batch_built_on")) {
+    if (before != nullptr && !before->status.ok()) {
       batch->status = before->status;  // it rests on what was not written
       Reply(*batch);
       before.reset();
@@ -122,13 +120,13 @@ void Committer::Decide(std::unique_ptr<Command> first, Batch& batch) {
   for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = TakeMore(batch)) {
     const auto begin = std::chrono::steady_clock::now();
     absl::Status status;
-    if (command->deadline < options_.clock->Now() && !OBT_MUTANT("late_work_begun")) {
+    if (command->deadline < options_.clock->Now()) {
       status =
           Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed in the queue");
     } else {
       const Txn::Mark before = txn.Here();
       status = command->Run(txn);
-      if (!status.ok() && !OBT_MUTANT("failed_command_kept")) txn.UndoTo(before);
+      if (!status.ok()) txn.UndoTo(before);
     }
     if (!status.ok()) failed_.fetch_add(1, std::memory_order_relaxed);
     batch.group.push_back({std::move(command), std::move(status), txn.sequence()});
@@ -158,7 +156,6 @@ void Committer::WriteLoop() {
 
 void Committer::Write(Batch& batch) {
   StorePoint end = Now()->end();
-  if (OBT_MUTANT("ack_before_sync")) Reply(batch);
   batch.status = Commit(batch.txn, end);
   if (batch.status.ok()) {
     std::shared_ptr<const Moment> moment = std::make_shared<Moment>(db_, std::move(end));
@@ -166,9 +163,8 @@ void Committer::Write(Batch& batch) {
       MutexLock lock(moment_mutex_);
       moment_.swap(moment);
     }
-    if (OBT_MUTANT("feed_before_sync")) db_->db->SyncWAL().PermitUncheckedError();
     if (options_.on_commit) options_.on_commit();
-  } else if (ReasonOf(batch.status) != "DISK_FULL" && !OBT_MUTANT("goes_on_after_failed_commit")) {
+  } else if (ReasonOf(batch.status) != "DISK_FULL") {
     // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by
     // restarting.
     Die(absl::StrCat("a commit failed, stopping rather than acknowledging later writes: ",
@@ -186,12 +182,6 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
       if (!status.ok()) return FromRocks(status);
     }
   }
-  rocksdb::WriteOptions synced;
-  synced.sync = !OBT_MUTANT("sync_off") && !OBT_MUTANT("feed_before_sync");
-  if (OBT_MUTANT("event_in_a_second_batch")) {
-    db_->db->Write(synced, &batch).PermitUncheckedError();
-    batch.Clear();
-  }
   rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);
   v1::Change change;
   change.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
@@ -205,12 +195,14 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
     if (!status.ok()) return FromRocks(status);
   }
   OBT_RETURN_IF_ERROR(CheckRoom(batch.GetDataSize()));
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
   const auto begin = std::chrono::steady_clock::now();
   const uint64_t syncs = LogSyncsOfThisThread();
   status = db_->db->Write(synced, &batch);
   // The batch is in the log, on disk, but RocksDB found no room to note in its MANIFEST that an older log is
   // whole, and did not take it. What would come next would stand in the log under the same numbers.
-  if (status.IsNoSpace() && LogSyncsOfThisThread() > syncs && !OBT_MUTANT("logged_commit_refused"))
+  if (status.IsNoSpace() && LogSyncsOfThisThread() > syncs)
     status = rocksdb::Status::IOError("the changes are in the log but not in memory", status.ToString());
   commit_nanos_.fetch_add((std::chrono::steady_clock::now() - begin).count(), std::memory_order_relaxed);
   commits_.fetch_add(1, std::memory_order_relaxed);
@@ -222,15 +214,13 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
 absl::Status Committer::CheckRoom(size_t bytes) const {
   uint64_t room = 0;
   const rocksdb::Status known = db_->files->GetFreeSpace(db_->path, rocksdb::IOOptions(), &room, nullptr);
-  if (!known.ok() || room > bytes + options_.write_buffer_bytes || OBT_MUTANT("room_not_checked"))
-    return absl::OkStatus();
+  if (!known.ok() || room > bytes + options_.write_buffer_bytes) return absl::OkStatus();
   return Error(absl::StatusCode::kUnavailable, "DISK_FULL",
                absl::StrCat("store: the disk of ", db_->path, " is full; make room, then try again"));
 }
 
 void Committer::Reply(Batch& batch) {
-  const absl::Status told = OBT_MUTANT("full_disk_acknowledged") ? absl::OkStatus() : batch.status;
-  auto replies = [group = std::move(batch.group), written = told]() mutable {
+  auto replies = [group = std::move(batch.group), written = batch.status]() mutable {
     for (Finished& finished : group)
       finished.command->Done(written.ok() ? finished.status : written, finished.sequence);
   };
@@ -254,9 +244,8 @@ void Committer::WitnessLoop() {
 }
 
 void Committer::SaveWitness(bool exact) {
-  if (OBT_MUTANT("witness_not_kept_up")) return;
   const std::shared_ptr<const Moment> now = Now();
-  witness_.set_sequence(now->end().sequence + (OBT_MUTANT("witness_runs_ahead") ? 1 : 0));
+  witness_.set_sequence(now->end().sequence);
   witness_.set_chain(now->end().chain);
   witness_.set_writes(now->writes());
   SeeManifest(*db_, witness_);

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/rocks.h"
 
@@ -29,7 +28,7 @@ absl::Status WriteSynced(rocksdb::FileSystem& files, const std::string& path, co
   std::unique_ptr<rocksdb::FSWritableFile> file;
   OBT_RETURN_IF_ERROR(FromRocks(files.NewWritableFile(path, rocksdb::FileOptions(), &file, nullptr)));
   OBT_RETURN_IF_ERROR(FromRocks(file->Append(bytes, kPlain, nullptr)));
-  if (!OBT_MUTANT("witness_not_synced")) OBT_RETURN_IF_ERROR(FromRocks(file->Fsync(kPlain, nullptr)));
+  OBT_RETURN_IF_ERROR(FromRocks(file->Fsync(kPlain, nullptr)));
   return FromRocks(file->Close(kPlain, nullptr));
 }
 
@@ -40,7 +39,6 @@ absl::Status MakeDirectory(rocksdb::FileSystem& files, const std::string& path) 
   const std::string parent = ParentOf(path);
   OBT_RETURN_IF_ERROR(MakeDirectory(files, parent));
   OBT_RETURN_IF_ERROR(FromRocks(files.CreateDirIfMissing(path, kPlain, nullptr)));
-  if (OBT_MUTANT("directory_not_synced")) return absl::OkStatus();
   return SyncDirectory(files, parent);
 }
 

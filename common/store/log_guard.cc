@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 
 namespace obt::store {
 namespace {
@@ -18,8 +17,7 @@ using rocksdb::IOStatus;
 thread_local uint64_t log_syncs = 0;
 
 IOStatus SyncedOrDead(const IOStatus& status, const std::string& path) {
-  if (status.ok() || OBT_MUTANT("sync_not_guarded")) return status;
-  if (OBT_MUTANT("failed_sync_swallowed")) return IOStatus::OK();
+  if (status.ok()) return status;
   Die(absl::StrCat("a sync of ", path,
                    " failed, stopping rather than acknowledging later writes: ", status.ToString()));
 }
@@ -33,7 +31,7 @@ class GuardedLog final : public rocksdb::FSWritableFileOwnerWrapper {
     IOStatus status = target()->Append(data, options, debug);
     if (status.ok()) {
       size_ += data.size();
-    } else if (!OBT_MUTANT("half_written_commit_left")) {
+    } else {
       IOStatus undone = target()->Truncate(size_, options, debug);
       if (undone.ok()) undone = target()->Sync(options, debug);
       SyncedOrDead(undone, path_).PermitUncheckedError();

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/files.h"
 #include "common/store/log_scan.h"
@@ -54,8 +53,7 @@ absl::Status MendWriteAheadLogs(rocksdb::FileSystem& files, const std::string& p
     if (bytes.empty()) continue;
     if (!torn.empty()) return Damaged(path, torn, torn_at, ", and a later log has more");
     const LogScan scan = ScanLog(bytes, LogKind::kWriteAhead);
-    if (scan.goes_on && !OBT_MUTANT("damaged_log_is_cut"))
-      return Damaged(path, name, scan.whole, ", and finished changes lie behind it");
+    if (scan.goes_on) return Damaged(path, name, scan.whole, ", and finished changes lie behind it");
     if (scan.first_write < next_write && scan.first_write != 0)
       return Damaged(path, name, 0, ": it repeats what an earlier log has");
     next_write = std::max(next_write, scan.next_write);
@@ -63,7 +61,7 @@ absl::Status MendWriteAheadLogs(rocksdb::FileSystem& files, const std::string& p
     torn = name;
     torn_at = scan.whole;
   }
-  if (torn.empty() || OBT_MUTANT("torn_tail_kept")) return absl::OkStatus();
+  if (torn.empty()) return absl::OkStatus();
   return CutFile(files, absl::StrCat(db, "/", torn), torn_at);
 }
 
@@ -85,7 +83,7 @@ absl::Status MendManifest(rocksdb::FileSystem& files, const std::string& path, c
   if (NumberOf(name) < NumberOf(witness.manifest()))
     return RefuseStore("STORE_ROLLED_BACK", path,
                        absl::StrCat("its list of files is db/", name, " but had been ", witness.manifest()));
-  if (name == witness.manifest() && scan.whole < witness.manifest_bytes() && !OBT_MUTANT("manifest_not_seen"))
+  if (name == witness.manifest() && scan.whole < witness.manifest_bytes())
     return Damaged(path, name, scan.whole,
                    absl::StrCat("; it was whole up to byte ", witness.manifest_bytes()));
   if (scan.whole == bytes->size()) return absl::OkStatus();

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/core_tables.h"
 #include "common/store/log_guard.h"
@@ -32,7 +31,7 @@ rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool
   options.max_background_jobs = 2;
   // What a start after a crash inserts again, at 45 MB a second; tiny logs would change hands all the time.
   options.max_total_wal_size = std::max<uint64_t>(store.write_buffer_bytes / 2, 128u << 10);
-  options.track_and_verify_wals_in_manifest = !OBT_MUTANT("logs_not_tracked");
+  options.track_and_verify_wals_in_manifest = true;
   options.recycle_log_file_num = 0;
   options.manual_wal_flush = false;
   options.keep_log_file_num = 5;
@@ -54,11 +53,8 @@ rocksdb::ColumnFamilyOptions TableOptions(const Options& store,
   options.max_write_buffer_number = 2;
   // One file a level, always. RocksDB 7.8 takes a file whose first block cannot be read for an empty one, in
   // scans and when it merges files, unless it is the first of its level: rows would vanish without an error.
-  if (!OBT_MUTANT("many_files_a_level")) {
-    options.compaction_style =
-        rocksdb::kCompactionStyleUniversal;  // the other style also moves files as they are
-    options.target_file_size_base = uint64_t{1} << 40;
-  }
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;  // the other also moves files as they are
+  options.target_file_size_base = uint64_t{1} << 40;
   options.compression = rocksdb::kLZ4Compression;
   // Most look-ups of intake ask for what is not there: a fifth less work for them.
   options.memtable_whole_key_filtering = true;
@@ -95,8 +91,7 @@ absl::Status FromRocks(const rocksdb::Status& status) {
                  absl::StrCat("store: ", status.ToString(), "; restore the directory from a backup"));
   }
   // Incomplete: a write waited for room in memory until the disk was full; nothing of it was written.
-  const bool full =
-      status.IsNoSpace() || (status.IsIncomplete() && !OBT_MUTANT("waiting_write_taken_for_failed"));
+  const bool full = status.IsNoSpace() || status.IsIncomplete();
   return Error(absl::StatusCode::kUnavailable, full ? "DISK_FULL" : "STORE_UNAVAILABLE",
                absl::StrCat("store: ", status.ToString()));
 }

@@ -6,7 +6,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/base/status.h"
 #include "common/store/committer.h"
 #include "common/store/core_tables.h"
@@ -23,7 +22,7 @@ absl::Status CheckFormat(const std::string& path, absl::string_view text) {
   int format = 0;
   if (!absl::SimpleAtoi(text, &format))
     return RefuseStore("STORE_CORRUPT", path, "meta: format cannot be read");
-  if (format <= kFormatVersion || OBT_MUTANT("format_not_checked")) return absl::OkStatus();
+  if (format <= kFormatVersion) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "STORE_TOO_NEW",
                absl::StrCat("store ", path, " has format ", format, ", this program knows ", kFormatVersion,
                             "; start a newer version"));
@@ -51,16 +50,15 @@ absl::Status Compare(const RocksReader& reader, const std::string& path, const S
                      const v1::Witness& witness) {
   std::string epoch;
   OBT_ASSIGN_OR_RETURN(const bool has_epoch, reader.GetRaw(kMeta, "epoch", epoch));
-  if (!has_epoch || (epoch != witness.epoch() && !OBT_MUTANT("epoch_not_compared")))
+  if (!has_epoch || epoch != witness.epoch())
     return RefuseStore("STORE_FOREIGN", path, "it is not the store its witness belongs to");
-  const bool exact = witness.exact() && !OBT_MUTANT("exact_witness_taken_for_a_loose_one");
-  if (end.sequence < witness.sequence() || (exact && end.sequence != witness.sequence())) {
+  if (end.sequence < witness.sequence() || (witness.exact() && end.sequence != witness.sequence())) {
     return RefuseStore(
         "STORE_ROLLED_BACK", path,
         absl::StrCat("it ends at change ", end.sequence, " but had reached ", witness.sequence()));
   }
   const uint64_t writes = reader.db().db->GetLatestSequenceNumber();
-  if (writes < witness.writes() || (exact && witness.writes() > 0 && writes != witness.writes())) {
+  if (writes < witness.writes() || (witness.exact() && witness.writes() > 0 && writes != witness.writes())) {
     return RefuseStore("STORE_ROLLED_BACK", path,
                        absl::StrCat("it ends at write ", writes, " but had reached ", witness.writes()));
   }
@@ -133,13 +131,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   OBT_RETURN_IF_ERROR(reader.GetRaw(kMeta, "format", format).status());
   OBT_RETURN_IF_ERROR(CheckFormat(options.path, format));
   core->format = kFormatVersion;
-  if (OBT_MUTANT("dedupe_not_durable")) {
-    rocksdb::ColumnFamilyHandle* const replies = core->db->HandleOf(kReplies);
-    core->db->db->DeleteRange({}, replies, "", "\xFF").PermitUncheckedError();
-  }
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
-  if (!OBT_MUTANT("witness_not_compared")) OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
+  OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
   witness.set_sequence(end.sequence);
   witness.set_chain(end.chain);
   witness.set_exact(false);

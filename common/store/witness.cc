@@ -5,7 +5,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/mutant.h"
 #include "common/store/files.h"
 #include "common/store/sha256.h"
 
@@ -31,7 +30,7 @@ absl::StatusOr<v1::Witness> ReadWitness(rocksdb::FileSystem& files, const std::s
   if (!bytes.ok() && !absl::IsNotFound(bytes.status())) return bytes.status();
   v1::Witness witness;
   const bool readable = bytes.ok() && witness.ParseFromString(*bytes);
-  if (!readable || (witness.check() != Check(witness) && !OBT_MUTANT("witness_check_ignored"))) {
+  if (!readable || witness.check() != Check(witness)) {
     return Error(absl::StatusCode::kDataLoss, "WITNESS_UNREADABLE",
                  absl::StrCat("the witness ", PathIn(directory),
                               " is missing or unreadable, so the store cannot be told from a "

@@ -1,0 +1,229 @@
+"""The faults that are planted, each with the test that has to notice it.
+
+Nothing of this stands in the sources. plant.py puts all faults into copies of them, which the `mutants` test
+runs: there FAULT is true when the environment's OBT_MUTANT names the fault. What a fault replaces has to stand
+in its file exactly once, letter by letter; the build fails and names the fault when it does not.
+"""
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    test: tuple[str, str]  # the program, and the test in it
+    file: str
+    places: dict[str, str]  # sound text: the text with the fault
+
+
+STORE = "common/store/"
+COMMITTER = STORE + "committer.cc"
+CHANGES = STORE + "changes.cc"
+FILES = STORE + "files.cc"
+LOG_GUARD = STORE + "log_guard.cc"
+MEND = STORE + "mend.cc"
+ROCKS = STORE + "rocks.cc"
+OPEN = STORE + "store.cc"
+WITNESS = STORE + "witness.cc"
+BATCH = "common/rpc/batch.cc"
+DISPATCH = "common/rpc/dispatch.cc"
+PAGE_TOKEN = "common/rpc/page_token.cc"
+CONSUMER = "common/feed/consumer.cc"
+PUBLISHER = "common/feed/feed_service.cc"
+
+CUT = ("power_cut_test", "PowerCut.EveryImageOpensAndHoldsEveryAcknowledgedCommandWhole")
+SYNC = ("failing_io_test", "FailingIo.AnErrorOfSyncEndsTheProcessBeforeAnythingIsAcknowledged")
+FULL = ("failing_io_test", "FailingIo.AFullDiskRefusesWritesServesReadsAndHealsByItself")
+FATE = ("promises_test", "Promises.WhatIsDecidedOnABatchSharesItsFate")
+OLDER = ("store_test", "Store.AnOlderCopyOfTheStoreIsRefused")
+READING = ("store_test", "Store.ReadingTheFeedResumesAndRefusesAnotherHistory")
+REPLIES = ("store_test", "Store.KeptRepliesLastThirtyDaysAndArePrunedThen")
+RETRY = ("rpc_router_test", "Router.ARetryWithTheSameRequestIdGetsTheFirstReplyAndChangesNothing")
+TOKEN = ("rpc_page_token_test", "PageToken.IsRefusedForAnotherCallerOtherArgumentsAnotherStoreAndWhenChanged")
+TOGETHER = ("feed_test", "Feed.RowsAndTheirCursorMoveTogether")
+
+# Acknowledged before it is durable, or not durable at all.
+DURABLE = {
+    "ack_before_sync": Fault(CUT, COMMITTER, {
+        "batch.status = Commit(batch.txn, end);":
+        "if (FAULT) Reply(batch); batch.status = Commit(batch.txn, end);"}),
+    "sync_off": Fault(CUT, COMMITTER, {
+        "synced.sync = true;": "synced.sync = !FAULT;"}),
+    "event_in_a_second_batch": Fault(CUT, COMMITTER, {
+        "rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);":
+        """if (FAULT) {
+    rocksdb::WriteOptions first;
+    first.sync = true;
+    db_->db->Write(first, &batch).PermitUncheckedError();
+    batch.Clear();
+  }
+  rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);"""}),
+    "feed_before_sync": Fault(
+        ("promises_test", "Promises.NothingIsVisibleBeforeItIsOnDisk"), COMMITTER, {
+            "status = db_->db->Write(synced, &batch);":
+            "if (FAULT) synced.sync = false; status = db_->db->Write(synced, &batch);",
+            "if (options_.on_commit) options_.on_commit();":
+            "if (FAULT) db_->db->SyncWAL().PermitUncheckedError();"
+            " if (options_.on_commit) options_.on_commit();"}),
+    "full_disk_acknowledged": Fault(FULL, COMMITTER, {
+        "written = batch.status]": "written = FAULT ? absl::OkStatus() : batch.status]"}),
+    "goes_on_after_failed_commit": Fault(
+        ("failing_io_test", "FailingIo.AnErrorOfAppendEndsTheProcess"), COMMITTER, {
+            'else if (ReasonOf(batch.status) != "DISK_FULL")':
+            'else if (ReasonOf(batch.status) != "DISK_FULL" && !FAULT)'}),
+    "logged_commit_refused": Fault(
+        ("failing_io_test", "FailingIo.ACommitThatIsInTheLogIsNotRefused"), COMMITTER, {
+            "LogSyncsOfThisThread() > syncs)": "LogSyncsOfThisThread() > syncs && !FAULT)"}),
+    "room_not_checked": Fault(
+        ("promises_test", "Promises.ACommitThatWouldFillTheDiskIsRefusedBeforeItIsWritten"), COMMITTER, {
+            "if (!known.ok() || room >": "if (FAULT || !known.ok() || room >"}),
+    "waiting_write_taken_for_failed": Fault(
+        ("promises_test", "Promises.AWriteThatWaitedWhenTheDiskFilledIsRefused"), ROCKS, {
+            "status.IsNoSpace() || status.IsIncomplete()":
+            "status.IsNoSpace() || (status.IsIncomplete() && !FAULT)"}),
+    "sync_not_guarded": Fault(SYNC, LOG_GUARD, {
+        "if (status.ok()) return status;": "if (status.ok() || FAULT) return status;"}),
+    "failed_sync_swallowed": Fault(SYNC, LOG_GUARD, {
+        "Die(absl::StrCat(": "if (FAULT) return IOStatus::OK(); Die(absl::StrCat("}),
+    "half_written_commit_left": Fault(
+        ("failing_io_test", "FailingIo.ACommandRefusedByAFullDiskDoesNotComeBack"), LOG_GUARD, {
+            "} else {": "} else if (!FAULT) {"}),
+}
+
+# Queued, decided and undone.
+DECIDED = {
+    "unbounded_queue": Fault(
+        ("store_test", "Store.AFullQueueRefusesAndKeepsTheCommandUntouched"), COMMITTER, {
+            "if (queue_.size() >= options_.queue_limit)":
+            "if (queue_.size() >= options_.queue_limit && !FAULT)"}),
+    "stop_drops_the_queue": Fault(("store_test", "Store.StoppingFinishesWhatIsQueued"), COMMITTER, {
+        "if (queue_.empty()) return nullptr;":
+        "if (queue_.empty() || (stopping_ && FAULT)) return nullptr;"}),
+    "late_work_begun": Fault(("store_test", "Store.LateWorkIsNotBegun"), COMMITTER, {
+        "if (command->deadline < options_.clock->Now())":
+        "if (command->deadline < options_.clock->Now() && !FAULT)"}),
+    "failed_command_kept": Fault(
+        ("store_test", "Store.AFailedCommandLeavesNoRowNoEventAndNoSequence"), COMMITTER, {
+            "if (!status.ok()) txn.UndoTo(before);": "if (!status.ok() && !FAULT) txn.UndoTo(before);"}),
+    "unwritten_batch_not_seen": Fault(FATE, COMMITTER, {
+        "std::make_shared<Batch>(latest_, before.get(),":
+        "std::make_shared<Batch>(latest_, FAULT ? nullptr : before.get(),"}),
+    "unwritten_batch_not_counted": Fault(FATE, COMMITTER, {
+        "const uint64_t sequence = before == nullptr ?":
+        "const uint64_t sequence = before == nullptr || FAULT ?"}),
+    "refused_batch_built_on": Fault(FATE, COMMITTER, {
+        "if (before != nullptr && !before->status.ok())":
+        "if (before != nullptr && !before->status.ok() && !FAULT)"}),
+    "failed_item_kept": Fault(("rpc_router_test", "Router.EachItemOfABatchHasItsOwnResult"), BATCH, {
+        "txn.UndoTo(before);": "if (!FAULT) txn.UndoTo(before);"}),
+}
+
+# What a start takes for whole, or for this store.
+OPENED = {
+    "witness_runs_ahead": Fault(CUT, COMMITTER, {
+        "witness_.set_sequence(now->end().sequence);":
+        "witness_.set_sequence(now->end().sequence + (FAULT ? 1 : 0));"}),
+    "witness_not_kept_up": Fault(OLDER, COMMITTER, {
+        "const std::shared_ptr<const Moment> now = Now();":
+        "if (FAULT) return; const std::shared_ptr<const Moment> now = Now();"}),
+    "witness_not_synced": Fault(CUT, FILES, {
+        "OBT_RETURN_IF_ERROR(FromRocks(file->Fsync(kPlain, nullptr)));":
+        "if (!FAULT) OBT_RETURN_IF_ERROR(FromRocks(file->Fsync(kPlain, nullptr)));"}),
+    "directory_not_synced": Fault(CUT, FILES, {
+        "return SyncDirectory(files, parent);":
+        "return FAULT ? absl::OkStatus() : SyncDirectory(files, parent);"}),
+    "torn_tail_kept": Fault(CUT, MEND, {
+        "if (torn.empty()) return absl::OkStatus();": "if (torn.empty() || FAULT) return absl::OkStatus();"}),
+    "damaged_log_is_cut": Fault(
+        ("promises_test", "Promises.DamageInTheMiddleOfALogIsRefusedThoughTheWitnessIsBehind"), MEND, {
+            "if (scan.goes_on)": "if (scan.goes_on && !FAULT)"}),
+    "manifest_not_seen": Fault(("promises_test", "Promises.AShortenedManifestIsRefused"), MEND, {
+        "if (name == witness.manifest() &&": "if (!FAULT && name == witness.manifest() &&"}),
+    "logs_not_tracked": Fault(("promises_test", "Promises.AMissingLogIsRefused"), ROCKS, {
+        "options.track_and_verify_wals_in_manifest = true;":
+        "options.track_and_verify_wals_in_manifest = !FAULT;"}),
+    "many_files_a_level": Fault(("promises_test", "Promises.ADamagedFirstBlockOfATableIsRefused"), ROCKS, {
+        "options.compaction_style =": "if (!FAULT) options.compaction_style =",
+        "options.target_file_size_base =": "if (!FAULT) options.target_file_size_base ="}),
+    "format_not_checked": Fault(("store_test", "Store.ANewerFormatRefusesToOpen"), OPEN, {
+        "if (format <= kFormatVersion)": "if (format <= kFormatVersion || FAULT)"}),
+    "epoch_not_compared": Fault(("store_test", "Store.AnotherStoreUnderThisWitnessIsRefused"), OPEN, {
+        "epoch != witness.epoch()": "(epoch != witness.epoch() && !FAULT)"}),
+    "exact_witness_taken_for_a_loose_one": Fault(
+        ("store_test", "Store.AStoreBeyondItsExactWitnessIsRefused"), OPEN, {
+            "(witness.exact() && end.sequence": "(!FAULT && witness.exact() && end.sequence",
+            "(witness.exact() && witness.writes()": "(!FAULT && witness.exact() && witness.writes()"}),
+    "witness_not_compared": Fault(OLDER, OPEN, {
+        "OBT_RETURN_IF_ERROR(Compare(": "if (!FAULT) OBT_RETURN_IF_ERROR(Compare("}),
+    "witness_check_ignored": Fault(("store_test", "Store.AnyByteChangedInTheWitnessIsRefused"), WITNESS, {
+        "witness.check() != Check(witness)": "(witness.check() != Check(witness) && !FAULT)"}),
+}
+
+# The change log, those who follow it, and the kept replies.
+TOLD = {
+    "chain_without_events": Fault(("store_test", "Store.ChainIsComputedAsDocumented"), CHANGES, {
+        "change.type(), change.event()})": 'change.type(), FAULT ? std::string() : change.event()})'}),
+    "reader_chain_not_compared": Fault(READING, CHANGES, {
+        "last->chain() != chain)": "(last->chain() != chain && !FAULT))"}),
+    "feed_skips_one": Fault(READING, CHANGES, {
+        "ChangePage page;": "if (FAULT && after > 0) ++after; ChangePage page;"}),
+    "change_chain_not_checked": Fault(("feed_test", "Feed.AnAlteredChangeIsNotApplied"), CONSUMER, {
+        "change.chain() != store::NextChain(next.chain(), change)":
+        "(change.chain() != store::NextChain(next.chain(), change) && !FAULT)"}),
+    "cursor_before_rows": Fault(TOGETHER, CONSUMER, {
+        "const absl::Status applied =":
+        """if (FAULT) {
+      const auto keep = [&](store::Txn& txn) {
+        kCursors.Put(txn, {options.source}, next);
+        return absl::OkStatus();
+      };
+      options.store->Execute(keep).IgnoreError();
+    }
+    const absl::Status applied ="""}),
+    "cursor_after_rows": Fault(TOGETHER, CONSUMER, {
+        "OBT_RETURN_IF_ERROR(options.apply(changes, txn));":
+        "OBT_RETURN_IF_ERROR(options.apply(changes, txn)); if (FAULT) return absl::OkStatus();",
+        "MutexLock lock(mutex);\n    if (applied.ok())":
+        """if (FAULT) {
+      const auto keep = [&](store::Txn& txn) {
+        kCursors.Put(txn, {options.source}, next);
+        return absl::OkStatus();
+      };
+      options.store->Execute(keep).IgnoreError();
+    }
+    MutexLock lock(mutex);
+    if (applied.ok())"""}),
+    "snapshot_moves_on": Fault(
+        ("feed_test", "Feed.ASnapshotStaysAsItWasWhileTheStoreGoesOn"), PUBLISHER, {
+            "const store::View&) {\n  OBT_ASSIGN_OR_RETURN(const store::View pinned,":
+            "const store::View& view) {\n  OBT_ASSIGN_OR_RETURN(store::View pinned,",
+            "const store::TableRef* const table = FindTable(":
+            "if (FAULT) pinned = view; const store::TableRef* const table = FindTable("}),
+    "replies_last_for_ever": Fault(REPLIES, CHANGES, {
+        "if (reply.has_value() &&": "if (!FAULT && reply.has_value() &&"}),
+    "replies_pruned_early": Fault(REPLIES, CHANGES, {
+        "now - kReplyLife)": "now - (FAULT ? absl::ZeroDuration() : kReplyLife))"}),
+    "no_dedupe": Fault(RETRY, DISPATCH, {
+        "!kept->has_value()) return false;": "!kept->has_value() || FAULT) return false;"}),
+    "retry_gets_a_new_sequence": Fault(RETRY, DISPATCH, {
+        "call.replayed_sequence = (*kept)->sequence();":
+        "call.replayed_sequence = FAULT ? options.store->Now().sequence() : (*kept)->sequence();"}),
+    "dedupe_not_durable": Fault(("rpc_router_test", "Router.TheFirstReplyIsKeptThroughARestart"), OPEN, {
+        "StorePoint end;":
+        """if (FAULT) {
+    rocksdb::ColumnFamilyHandle* const replies = core->db->HandleOf(kReplies);
+    core->db->db->DeleteRange({}, replies, "", "\\xFF").PermitUncheckedError();
+  }
+  StorePoint end;"""}),
+    "request_id_reused": Fault(
+        ("rpc_router_test", "Router.AnotherRequestUnderTheSameRequestIdIsRefused"), DISPATCH, {
+            "(*kept)->request_digest() != call.digest":
+            "(*kept)->request_digest() != call.digest && !FAULT"}),
+    "page_token_off_by_one": Fault(
+        ("rpc_page_token_test", "PageToken.OpensForTheSameCallerAndArguments"), PAGE_TOKEN, {
+            "Mac(call, request, position))) return position;":
+            "Mac(call, request, position))) { if (FAULT) ++position.back(); return position; }"}),
+    "page_token_of_any_query": Fault(TOKEN, PAGE_TOKEN, {
+        "const std::string arguments = Arguments(request);":
+        'const std::string arguments = FAULT ? "" : Arguments(request);'}),
+}
+
+FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD}
