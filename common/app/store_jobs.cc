@@ -7,8 +7,8 @@
 #include "common/base/ids.h"
 #include "common/base/status.h"
 #include "common/obs/log.h"
-#include "common/store/backup.h"
-#include "common/store/inspect.h"
+#include "common/store/care/backup.h"
+#include "common/store/care/inspect.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace obt::app {

@@ -6,9 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/care/log_guard.h"
 #include "common/store/core_tables.h"
-#include "common/store/log_guard.h"
-#include "common/store/witness.h"
 
 namespace obt::store {
 namespace {
@@ -239,19 +238,14 @@ void Committer::WitnessLoop() {
         witness_wake_.wait_for(lock.native(), absl::ToChronoNanoseconds(options_.witness_every));
       if (witness_stop_) return;
     }
-    if (Now()->writes() != witness_.writes()) SaveWitness(false);
+    if (Now()->writes() != witness_.writes()) KeepWitness(false);
   }
 }
 
-void Committer::SaveWitness(bool exact) {
+// A witness that cannot be written (full disk) only falls behind; the store itself is not less durable.
+void Committer::KeepWitness(bool exact) {
   const std::shared_ptr<const Moment> now = Now();
-  witness_.set_sequence(now->end().sequence);
-  witness_.set_chain(now->end().chain);
-  witness_.set_writes(now->writes());
-  SeeManifest(*db_, witness_);
-  witness_.set_exact(exact);
-  // A witness that cannot be written (full disk) only falls behind; the store itself is not less durable.
-  WriteWitness(*db_->files, options_.path, witness_).IgnoreError();
+  SaveWitness(*db_, now->end(), now->writes(), exact, witness_).IgnoreError();
 }
 
 void Committer::Stop() {
@@ -269,7 +263,7 @@ void Committer::Stop() {
   }
   witness_wake_.notify_all();
   witness_thread_.join();
-  SaveWitness(true);
+  KeepWitness(true);
 }
 
 Store::Statistics Committer::statistics() const {

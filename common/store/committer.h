@@ -15,15 +15,11 @@
 #include <vector>
 
 #include "common/base/mutex.h"
+#include "common/store/care/witness.h"
 #include "common/store/rocks.h"
 #include "common/store/store.h"
 
 namespace obt::store {
-
-struct StorePoint {
-  uint64_t sequence = 0;
-  std::string chain;  // 32 bytes
-};
 
 // A RocksDB snapshot together with the sequence and chain it stands for: read apart they would not match.
 class Moment {
@@ -88,7 +84,7 @@ class Committer {
   absl::Status Commit(const Txn& txn, StorePoint& end);
   absl::Status CheckRoom(size_t bytes) const;
   void Reply(Batch& batch);
-  void SaveWitness(bool exact);
+  void KeepWitness(bool exact);
 
   const Options options_;
   const std::shared_ptr<Db> db_;

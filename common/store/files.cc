@@ -1,7 +1,6 @@
 #include "common/store/files.h"
 
 #include <memory>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
@@ -50,6 +49,17 @@ absl::StatusOr<bool> IsEmptyOrMissing(rocksdb::FileSystem& files, const std::str
   return children.empty();
 }
 
+absl::StatusOr<std::vector<std::string>> NamesIn(rocksdb::FileSystem& files, const std::string& path) {
+  std::vector<std::string> names;
+  OBT_RETURN_IF_ERROR(FromRocks(files.GetChildren(path, kPlain, &names, nullptr)));
+  return names;
+}
+
+absl::Status RenameFile(rocksdb::FileSystem& files, const std::string& from, const std::string& to) {
+  OBT_RETURN_IF_ERROR(FromRocks(files.RenameFile(from, to, kPlain, nullptr)));
+  return SyncDirectory(files, ParentOf(to));
+}
+
 absl::StatusOr<std::string> ReadFile(rocksdb::FileSystem& files, const std::string& path) {
   std::string bytes;
   const rocksdb::Status status = rocksdb::ReadFileToString(&files, path, &bytes);
@@ -62,8 +72,7 @@ absl::StatusOr<std::string> ReadFile(rocksdb::FileSystem& files, const std::stri
 absl::Status ReplaceFile(rocksdb::FileSystem& files, const std::string& path, const std::string& bytes) {
   const std::string fresh = absl::StrCat(path, ".new");
   OBT_RETURN_IF_ERROR(WriteSynced(files, fresh, bytes));
-  OBT_RETURN_IF_ERROR(FromRocks(files.RenameFile(fresh, path, kPlain, nullptr)));
-  return SyncDirectory(files, ParentOf(path));
+  return RenameFile(files, fresh, path);
 }
 
 absl::Status CutFile(rocksdb::FileSystem& files, const std::string& path, uint64_t size) {

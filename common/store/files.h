@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,6 +15,10 @@ namespace obt::store {
 absl::Status MakeDirectory(rocksdb::FileSystem& files, const std::string& path);
 // True when there is no such directory, or nothing in it.
 absl::StatusOr<bool> IsEmptyOrMissing(rocksdb::FileSystem& files, const std::string& path);
+// What lies in a directory.
+absl::StatusOr<std::vector<std::string>> NamesIn(rocksdb::FileSystem& files, const std::string& path);
+// The new name is on disk when this returns.
+absl::Status RenameFile(rocksdb::FileSystem& files, const std::string& from, const std::string& to);
 // NOT_FOUND when there is none.
 absl::StatusOr<std::string> ReadFile(rocksdb::FileSystem& files, const std::string& path);
 // Replaces a file at once or not at all: temporary file, sync, rename, sync of the directory.

@@ -6,9 +6,9 @@
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/care/log_guard.h"
+#include "common/store/care/mend.h"
 #include "common/store/core_tables.h"
-#include "common/store/log_guard.h"
-#include "common/store/mend.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
@@ -142,6 +142,15 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
 }
 
 std::string DirectoryOf(const Db& db) { return std::string(absl::StripSuffix(db.path, "/db")); }
+
+absl::Status PutMeta(const Db& db, const std::vector<std::pair<std::string, std::string>>& rows) {
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  rocksdb::WriteBatch batch;
+  for (const auto& [key, value] : rows)
+    OBT_RETURN_IF_ERROR(FromRocks(batch.Put(db.HandleOf(kMeta), key, value)));
+  return FromRocks(db.db->Write(synced, &batch));
+}
 
 rocksdb::ReadOptions RocksReader::ReadOptions() const {
   rocksdb::ReadOptions options;

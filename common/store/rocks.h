@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -46,6 +47,9 @@ enum class Damage { kRefuse, kLook, kCut };
 // Opens or makes `db` in the store's directory, with the store's own tables beside the service's.
 absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create,
                                            Damage damage = Damage::kRefuse);
+
+// Writes rows of the store's own small table, on disk when this returns.
+absl::Status PutMeta(const Db& db, const std::vector<std::pair<std::string, std::string>>& rows);
 
 // Reads the database at a snapshot, or its latest state without one.
 class RocksReader final : public Reader {

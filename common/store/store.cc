@@ -7,13 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/care/mend.h"
+#include "common/store/care/witness.h"
 #include "common/store/committer.h"
 #include "common/store/core_tables.h"
 #include "common/store/files.h"
-#include "common/store/mend.h"
 #include "common/store/rocks.h"
 #include "common/store/sha256.h"
-#include "common/store/witness.h"
 
 namespace obt::store {
 namespace {
@@ -35,7 +35,6 @@ absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
       reader.db().db->NewIterator(options, reader.db().HandleOf(kChanges)));
   rows->SeekToLast();
   OBT_RETURN_IF_ERROR(FromRocks(rows->status()));
-  end = {0, std::string(32, '\0')};
   if (!rows->Valid()) return absl::OkStatus();
   v1::Change last;
   if (!last.ParseFromString(rows->value().ToString())) {
@@ -99,19 +98,10 @@ absl::Status Store::Init(const Options& options) {
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, true));
   v1::Witness witness;
   witness.set_epoch(RandomBytes(16));
-  witness.set_chain(std::string(32, '\0'));
-  witness.set_exact(true);
-  rocksdb::WriteOptions synced;
-  synced.sync = true;
-  rocksdb::WriteBatch batch;
-  rocksdb::ColumnFamilyHandle* const meta = db->HandleOf(kMeta);
-  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "epoch", witness.epoch())));
-  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "format", absl::StrCat(kFormatVersion))));
-  OBT_RETURN_IF_ERROR(FromRocks(batch.Put(meta, "page_key", RandomBytes(32))));
-  OBT_RETURN_IF_ERROR(FromRocks(db->db->Write(synced, &batch)));
-  witness.set_writes(db->db->GetLatestSequenceNumber());
-  SeeManifest(*db, witness);
-  return WriteWitness(*files, options.path, witness);
+  OBT_RETURN_IF_ERROR(PutMeta(
+      *db,
+      {{"epoch", witness.epoch()}, {"format", absl::StrCat(kFormatVersion)}, {"page_key", RandomBytes(32)}}));
+  return SaveWitness(*db, StorePoint(), db->db->GetLatestSequenceNumber(), true, witness);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
@@ -134,12 +124,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
   OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
-  witness.set_sequence(end.sequence);
-  witness.set_chain(end.chain);
-  witness.set_exact(false);
-  witness.set_writes(core->db->db->GetLatestSequenceNumber());
-  SeeManifest(*core->db, witness);
-  OBT_RETURN_IF_ERROR(WriteWitness(*files, options.path, witness));
+  OBT_RETURN_IF_ERROR(SaveWitness(*core->db, end, core->db->db->GetLatestSequenceNumber(), false, witness));
   core->committer =
       std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
   return std::unique_ptr<Store>(new Store(std::move(core)));

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/app/store_jobs.h"
-#include "common/store/backup.h"
+#include "common/store/care/backup.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"

@@ -18,11 +18,11 @@ STORE = "common/store/"
 COMMITTER = STORE + "committer.cc"
 CHANGES = STORE + "changes.cc"
 FILES = STORE + "files.cc"
-LOG_GUARD = STORE + "log_guard.cc"
-MEND = STORE + "mend.cc"
+LOG_GUARD = STORE + "care/log_guard.cc"
+MEND = STORE + "care/mend.cc"
 ROCKS = STORE + "rocks.cc"
 OPEN = STORE + "store.cc"
-WITNESS = STORE + "witness.cc"
+WITNESS = STORE + "care/witness.cc"
 BATCH = "common/rpc/batch.cc"
 DISPATCH = "common/rpc/dispatch.cc"
 PAGE_TOKEN = "common/rpc/page_token.cc"
@@ -119,8 +119,8 @@ DECIDED = {
 # What a start takes for whole, or for this store.
 OPENED = {
     "witness_runs_ahead": Fault(CUT, COMMITTER, {
-        "witness_.set_sequence(now->end().sequence);":
-        "witness_.set_sequence(now->end().sequence + (FAULT ? 1 : 0));"}),
+        "SaveWitness(*db_, now->end(),":
+        "SaveWitness(*db_, FAULT ? StorePoint{now->end().sequence + 1, now->end().chain} : now->end(),"}),
     "witness_not_kept_up": Fault(OLDER, COMMITTER, {
         "const std::shared_ptr<const Moment> now = Now();":
         "if (FAULT) return; const std::shared_ptr<const Moment> now = Now();"}),

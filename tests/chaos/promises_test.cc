@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/store/log_scan.h"
+#include "common/store/care/log_scan.h"
 #include "common/store/rocks.h"
 #include "common/store/table.h"
 #include "common/testing/status_matchers.h"

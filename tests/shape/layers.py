@@ -19,6 +19,10 @@ COMMON = {
 }
 # What common/rpc may see of the store: transactions and views, not tables.
 RPC_SEES_OF_STORE = {"common/store/store.h", "common/store/sha256.h"}
+# common/store/care/ looks after a store: backups, inspection, recovery. The everyday store needs these parts of it, the
+# services none.
+STORE_NEEDS_OF_CARE = {f"common/store/care/{part}.h" for part in ("log_guard", "mend", "witness")}
+CARE = "common/store/care/"
 # Libraries with a wall around them: where each may be included.
 WALLS = {
     "rocksdb/": ("common/store/",),
@@ -69,6 +73,9 @@ def common_fault(path: Path, included: str) -> str | None:
         return f"common/{mine} has no place in the layers: give it one in tests/shape/layers.py"
     if theirs != mine and theirs not in COMMON[mine]:
         return f"common/{mine} must not know common/{theirs}"
+    if included.startswith(CARE) and not path.as_posix().startswith(CARE):
+        everyday = mine == "store" and included in STORE_NEEDS_OF_CARE
+        return None if everyday or mine == "app" else "the everyday store knows of its care only what opens and guards it"
     if mine == "rpc" and theirs == "store" and included not in RPC_SEES_OF_STORE:
         return "of the store common/rpc may include store.h only"
     return None
@@ -98,6 +105,8 @@ def service_fault(path: Path, included: str, root: Path) -> str | None:
         return None
     if included.startswith("common/testing/"):
         return "common/testing is for tests"
+    if included.startswith(CARE):
+        return "a store is looked after by common/app and obtctl"
     if included.startswith("common/app/") and path.stem not in ("main", "spec"):
         return "only main.cc and spec.h know common/app"
     if is_domain(path):

@@ -1,5 +1,5 @@
 // obtctl backup: copies of a service's store, made while it serves, and made stores again.
-#include "common/store/backup.h"
+#include "common/store/care/backup.h"
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"

@@ -1,5 +1,5 @@
 // A store that lost its end serves again once an operator has said where it ends.
-#include "common/store/recover.h"
+#include "common/store/care/recover.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/store/inspect.h"
+#include "common/store/care/inspect.h"
 #include "common/store/table.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_store.h"

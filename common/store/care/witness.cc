@@ -1,4 +1,4 @@
-#include "common/store/witness.h"
+#include "common/store/care/witness.h"
 
 #include <vector>
 
@@ -39,15 +39,21 @@ absl::StatusOr<v1::Witness> ReadWitness(rocksdb::FileSystem& files, const std::s
   return witness;
 }
 
-void SeeManifest(const Db& db, v1::Witness& witness) {
+absl::Status SaveWitness(const Db& db, const StorePoint& end, uint64_t writes, bool exact,
+                         v1::Witness& witness) {
+  witness.set_sequence(end.sequence);
+  witness.set_chain(end.chain);
+  witness.set_writes(writes);
+  witness.set_exact(exact);
   std::vector<std::string> names;
   uint64_t bytes = 0;
-  if (!db.db->GetLiveFiles(names, &bytes, false).ok()) return;
+  if (!db.db->GetLiveFiles(names, &bytes, false).ok()) names.clear();
   for (const std::string& name : names) {
     if (!absl::StartsWith(name, "/MANIFEST-")) continue;
     witness.set_manifest(name.substr(1));
     witness.set_manifest_bytes(bytes);
   }
+  return WriteWitness(*db.files, DirectoryOf(db), witness);
 }
 
 }  // namespace obt::store

@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/store/inspect.h"
+#include "common/store/care/inspect.h"
 #include "common/store/store.h"
 #include "obt/admin/v1/admin.pb.h"
 

@@ -27,17 +27,22 @@ absl::Status ReportNothing(absl::string_view phase, int percent);
 // thread. An error means that it could not be finished, not that something is wrong.
 absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found);
 
-// The same without the witness: files, tables and chain of a database. `chain_there` is the chain value at
-// `witnessed`; empty when it has no such change.
-absl::Status InspectDb(const Db& db, const Report& report, uint64_t witnessed, std::string& chain_there,
-                       admin::v1::StoreVerification& found);
+// The same without the witness: files, tables and chain of a database, as `rows` reads it. `chain_there` is
+// the chain value at `witnessed`; empty when it has no such change.
+absl::Status InspectDb(const Db& db, const Reader& rows, const Report& report, uint64_t witnessed,
+                       std::string& chain_there, admin::v1::StoreVerification& found);
 
-// The tables a database has, beside the store's own. Must outlive who opens it with them.
-struct FoundTables {
+// The tables the database in a directory has, beside the store's own. Must outlive who opens it with them.
+class FoundTables {
+ public:
+  FoundTables() = default;
   explicit FoundTables(const std::string& directory);
-  std::deque<std::string> names;
-  std::deque<TableRef> tables;
-  std::vector<const TableRef*> refs;
+  // To open that store with them.
+  Options OptionsFor(const std::string& directory) const;
+
+ private:
+  std::deque<std::string> names_;
+  std::deque<TableRef> tables_;
 };
 
 // A store whose service is stopped, opened with whatever tables it has, as its service would open it.
@@ -45,18 +50,13 @@ class StoppedStore {
  public:
   // UNAVAILABLE / STORE_IN_USE while a service has it open; else what Store::Open says.
   static absl::StatusOr<StoppedStore> Open(const std::string& directory);
-  StoppedStore(StoppedStore&&) noexcept;
-  ~StoppedStore();
   Store& store() { return *store_; }
 
  private:
-  StoppedStore(std::unique_ptr<FoundTables> tables, std::unique_ptr<Store> store);
-  std::unique_ptr<FoundTables> tables_;
+  FoundTables tables_;
   std::unique_ptr<Store> store_;
 };
 
-// UNAVAILABLE / STORE_IN_USE while a process has the store open.
-absl::Status RefuseIfInUse(const std::string& directory);
 // What its witness says; it may belong to a store that is open.
 absl::StatusOr<v1::Witness> WitnessOf(const std::string& directory);
 

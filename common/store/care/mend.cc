@@ -1,4 +1,4 @@
-#include "common/store/mend.h"
+#include "common/store/care/mend.h"
 
 #include <algorithm>
 #include <map>
@@ -9,8 +9,8 @@
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/care/log_scan.h"
 #include "common/store/files.h"
-#include "common/store/log_scan.h"
 #include "common/store/rocks.h"
 
 namespace obt::store {
@@ -28,8 +28,7 @@ uint64_t NumberOf(absl::string_view manifest) {
 // Write-ahead logs by number; RocksDB replays them in this order.
 absl::StatusOr<std::map<uint64_t, std::string>> WriteAheadLogs(rocksdb::FileSystem& files,
                                                                const std::string& db) {
-  std::vector<std::string> names;
-  OBT_RETURN_IF_ERROR(FromRocks(files.GetChildren(db, rocksdb::IOOptions(), &names, nullptr)));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesIn(files, db));
   std::map<uint64_t, std::string> logs;
   for (const std::string& name : names) {
     absl::string_view stem = name;
@@ -105,7 +104,7 @@ absl::Status MendLogs(rocksdb::FileSystem& files, const std::string& path, const
   if (!locked.ok()) {
     return Error(absl::StatusCode::kUnavailable, "STORE_IN_USE",
                  absl::StrCat("store ", path,
-                              " cannot be locked; another process may have it open: ", locked.ToString()));
+                              " cannot be locked; stop the service that has it open: ", locked.ToString()));
   }
   absl::Status mended = MendManifest(files, path, witness);
   if (mended.ok()) mended = MendWriteAheadLogs(files, path);

@@ -1,5 +1,5 @@
 // Backups of a store in use, and what reading a whole store finds.
-#include "common/store/backup.h"
+#include "common/store/care/backup.h"
 
 #include <atomic>
 #include <filesystem>

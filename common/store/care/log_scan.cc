@@ -1,4 +1,4 @@
-#include "common/store/log_scan.h"
+#include "common/store/care/log_scan.h"
 
 #include <array>
 #include <cstring>

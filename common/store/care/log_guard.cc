@@ -1,4 +1,4 @@
-#include "common/store/log_guard.h"
+#include "common/store/care/log_guard.h"
 
 #include <string>
 #include <utility>
