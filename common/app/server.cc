@@ -158,7 +158,7 @@ absl::Status Server::Core::Start() {
 absl::Status Server::Core::OpenStore() {
   store::Options store_options = StoreOptions(spec, options);
   store_options.dispatch = [this](absl::AnyInvocable<void()> task) { executor.Run(std::move(task)); };
-  store_options.on_commit = [this] {
+  store_options.on_commit = [this](const store::Txn&) {
     if (rpc::Router* const router = wake.load()) router->Wake();
   };
   OBT_ASSIGN_OR_RETURN(store_, store::Store::Open(std::move(store_options)));

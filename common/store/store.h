@@ -76,9 +76,12 @@ struct Options {
   std::shared_ptr<rocksdb::FileSystem> files = nullptr;  // every file of the store; default: the system's
   // Runs the replies of a finished group; default: at once, on the committer's threads.
   std::function<void(absl::AnyInvocable<void()>)> dispatch;
-  // After each commit that changed something, on the committer's writing thread; must be quick. For parked
-  // queries.
-  std::function<void()> on_commit;
+  // After each commit that changed something, one at a time and in order, on the committer's writing thread:
+  // once the batch is on disk and to be seen, before its replies leave. Must be quick. Gets what was written:
+  // its changes in order, of which the last is change written.sequence(), and the store right after them to
+  // read. What was undone or refused is never told, nor what was there at Open: state in memory that follows
+  // the store scans the tables before the first command is submitted. For such state, parked queries, jobs.
+  std::function<void(const Txn& written)> on_commit;
 };
 
 class Store {

@@ -1,5 +1,6 @@
 #include "common/store/store.h"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -89,6 +90,62 @@ TEST(Store, ConcurrentCommandsGetDenseSequencesAndOneChain) {
     chain = page.changes[i].chain();
   }
   EXPECT_EQ(store->Now().chain(), chain);
+}
+
+// Something in memory that follows a store by what it is told.
+struct Follower {
+  explicit Follower(Options& options) {
+    options.on_commit = [this](const Txn& written) {
+      EXPECT_EQ(written.sequence(), told + written.changes().size());
+      for (const Txn::PendingChange& change : written.changes()) {
+        v1::Cursor row;
+        EXPECT_EQ(change.type, "obt.store.v1.Cursor");
+        EXPECT_TRUE(row.ParseFromString(change.event));
+        EXPECT_TRUE(*kRows.Has(written, {static_cast<uint32_t>(row.sequence())}));
+        ++told;
+      }
+    };
+  }
+  std::atomic<uint64_t> told{0};
+};
+
+// Writes row `n` and an event about it, or fails after doing so; says how much was told when its reply left.
+struct Followed final : Command {
+  Followed(const Follower& that_follows, uint32_t number) : follower(that_follows), n(number) {}
+  absl::Status Run(Txn& txn) override {
+    kRows.Put(txn, {n}, RowOf(n));
+    EXPECT_EQ(txn.next_sequence(), txn.sequence() + 1);
+    const uint64_t expected = txn.next_sequence();
+    EXPECT_EQ(txn.Publish(RowOf(n)), expected);
+    return n % 5 == 0 ? absl::AbortedError("no") : absl::OkStatus();
+  }
+  void Done(const absl::Status& status, uint64_t sequence) override {
+    if (status.ok()) EXPECT_GE(follower.told, sequence);
+  }
+  const Follower& follower;
+  const uint32_t n;
+};
+
+TEST(Store, MemoryIsToldOfEachWrittenChangeInOrderBeforeItsReplyLeaves) {
+  testing::TempDir dir;
+  Options options;
+  options.path = dir.path() + "/store";
+  options.tables = {&kRows};
+  Follower follower(options);
+  ASSERT_OK(Store::Init(options));
+  {
+    ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Store> store, Store::Open(options));
+    for (uint32_t n = 1; n <= 100; ++n) ASSERT_OK(store->Submit(std::make_unique<Followed>(follower, n)));
+    ASSERT_OK(store->Execute([](Txn& txn) {
+      kRows.Put(txn, {1000}, RowOf(1000));  // without an event
+      return absl::OkStatus();
+    }));
+  }
+  EXPECT_EQ(follower.told, 80u);
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Store> store, Store::Open(options));
+  EXPECT_EQ(follower.told, 80u);  // what was there is scanned, not told
+  ASSERT_OK(Write(*store, 101, 101));
+  EXPECT_EQ(follower.told, 81u);
 }
 
 TEST(Store, ChainIsComputedAsDocumented) {

@@ -16,9 +16,10 @@ Txn::Txn(const RocksReader& base, const Overlays* before, uint64_t last_sequence
       rows_read_(base.db().tables.size()) {}
 
 bool Txn::durable(const TableRef& table) const {
-  const size_t index = base_.db().IndexOf(table);
-  return overlays_[index].empty() && (before_ == nullptr || (*before_)[index].empty());
+  return !Wrote(table) && (before_ == nullptr || (*before_)[base_.db().IndexOf(table)].empty());
 }
+
+bool Txn::Wrote(const TableRef& table) const { return !overlays_[base_.db().IndexOf(table)].empty(); }
 
 absl::StatusOr<bool> Txn::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {
   const size_t index = base_.db().IndexOf(table);

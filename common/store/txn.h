@@ -1,6 +1,7 @@
 // One command's view of the store while it decides: the store as of the last commit, plus the batch that is
 // being written, plus everything this batch wrote so far. Nothing a Txn does is visible to anybody else
-// before the whole batch is on disk. Committer's deciding thread only.
+// before the whole batch is on disk. Committer's deciding thread only; for Options::on_commit its writing
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ class Txn final : public Reader {
     size_t changes = 0;
   };
   struct PendingChange {
-    std::string type;
-    std::string event;
+    std::string type;   // the event's full name
+    std::string event;  // its bytes
   };
   using Overlay = absl::btree_map<std::string, std::optional<std::string>>;  // nothing: deleted
   using Overlays = std::vector<Overlay>;                                     // by table
@@ -50,6 +51,8 @@ class Txn final : public Reader {
   uint64_t Publish(const google::protobuf::Message& event);
   // The sequence of the store as this transaction sees it.
   uint64_t sequence() const { return last_sequence_ + changes_.size(); }
+  // The sequence that what is published next will have: for a row that names its own change.
+  uint64_t next_sequence() const { return sequence() + 1; }
   // The time the batch will carry.
   absl::Time commit_time() const { return commit_time_; }
 
@@ -57,9 +60,13 @@ class Txn final : public Reader {
   // Takes back everything after the mark.
   void UndoTo(const Mark& mark);
 
+  // True when this batch has written to the table.
+  bool Wrote(const TableRef& table) const;
+  // What this batch has published.
+  const std::vector<PendingChange>& changes() const { return changes_; }
+
   // For the committer.
   const Overlays& overlays() const { return overlays_; }
-  const std::vector<PendingChange>& changes() const { return changes_; }
   bool empty() const { return undo_.empty() && changes_.empty(); }
 
  private:

@@ -80,7 +80,7 @@ TEST_F(Feed, RowsAndTheirCursorMoveTogether) {
   options.path = dir.path() + "/mine";
   std::atomic<store::Store*> mine{nullptr};
   std::atomic<int> commits{0}, apart{0};
-  options.on_commit = [&] {
+  options.on_commit = [&](const store::Txn&) {
     const store::View view = mine.load()->Now();
     const auto cursor = feed::kCursors.Find(view, {"tiny"});
     ++commits;

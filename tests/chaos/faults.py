@@ -1,8 +1,8 @@
 """The faults that are planted, each with the test that has to notice it.
 
 Nothing of this stands in the sources. plant.py puts all faults into copies of them, which the `mutants` test
-runs: there FAULT is true when the environment's OBT_MUTANT names the fault. What a fault replaces has to stand
-in its file exactly once, letter by letter; the build fails and names the fault when it does not.
+runs: there FAULT is true when the environment's OBT_MUTANT names the fault. What a fault replaces has to be
+in its file exactly once, letter by letter; the build fails and names the fault when it is not.
 """
 
 from typing import NamedTuple
@@ -60,9 +60,19 @@ DURABLE = {
         ("promises_test", "Promises.NothingIsVisibleBeforeItIsOnDisk"), COMMITTER, {
             "status = db_->db->Write(synced, &batch);":
             "if (FAULT) synced.sync = false; status = db_->db->Write(synced, &batch);",
-            "if (options_.on_commit) options_.on_commit();":
-            "if (FAULT) db_->db->SyncWAL().PermitUncheckedError();"
-            " if (options_.on_commit) options_.on_commit();"}),
+            "moment_.swap(moment);\n    }":
+            "moment_.swap(moment);\n    }\n    if (FAULT) db_->db->SyncWAL().PermitUncheckedError();"}),
+    "told_before_sync": Fault(("promises_test", "Promises.MemoryIsToldOnlyOfWhatIsOnDisk"), COMMITTER, {
+        "StorePoint end = Now()->end();":
+        """StorePoint end = Now()->end();
+  if (FAULT && options_.on_commit) options_.on_commit(batch.txn);"""}),
+    "told_after_the_replies": Fault(
+        ("store_test", "Store.MemoryIsToldOfEachWrittenChangeInOrderBeforeItsReplyLeaves"), COMMITTER, {
+            "if (options_.on_commit)": "if (!FAULT && options_.on_commit)",
+            "decide_wake_.notify_one();\n    Reply(*batch);":
+            """decide_wake_.notify_one();
+    Reply(*batch);
+    if (FAULT && options_.on_commit && batch->status.ok()) options_.on_commit(batch->txn);"""}),
     "full_disk_acknowledged": Fault(FULL, COMMITTER, {
         "written = batch.status]": "written = FAULT ? absl::OkStatus() : batch.status]"}),
     "goes_on_after_failed_commit": Fault(

@@ -161,6 +161,8 @@ TEST(Promises, WhatIsDecidedOnABatchSharesItsFate) {
   empty.directories["/world"] = true;
   store::Options options = Ledger::StoreOptions(Watch(empty.InMemory(), gate), kStore);
   options.tables = {&kNumbers};
+  std::atomic<uint64_t> told{0};
+  options.on_commit = [&told](const store::Txn& written) { told = written.sequence(); };
   ASSERT_OK(store::Store::Init(options));
   ASSERT_OK_AND_ASSIGN(const std::unique_ptr<store::Store> store, store::Store::Open(options));
   // Number 1 is held up while number 2 is decided; then there is room for it, or not.
@@ -180,12 +182,45 @@ TEST(Promises, WhatIsDecidedOnABatchSharesItsFate) {
   EXPECT_THAT(refused.first, StatusIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
   EXPECT_THAT(refused.second, StatusIs(absl::StatusCode::kUnavailable, "DISK_FULL"));
   EXPECT_EQ(store->Now().sequence(), 0u);
+  EXPECT_EQ(told, 0u);
   const auto taken = two(true);
   ASSERT_OK(taken.first);
   ASSERT_OK(taken.second);
   EXPECT_EQ(*taken.first, 1u);
   EXPECT_EQ(*taken.second, 2u);
   EXPECT_EQ(store->Now().sequence(), 2u);
+  EXPECT_EQ(told, 2u);
+}
+
+TEST(Promises, MemoryIsToldOnlyOfWhatIsOnDisk) {
+  struct Syncs final : Watcher {
+    rocksdb::IOStatus Around(const Operation& operation,
+                             absl::FunctionRef<rocksdb::IOStatus()> run) override {
+      const rocksdb::IOStatus status = run();
+      count += operation.kind == Operation::kSync && absl::EndsWith(operation.path, ".log");
+      return status;
+    }
+    std::atomic<uint64_t> count{0};
+  };
+  const auto syncs = std::make_shared<Syncs>();
+  DiskImage empty;
+  empty.directories["/world"] = true;
+  store::Options options = Ledger::StoreOptions(Watch(empty.InMemory(), syncs), kStore);
+  uint64_t before = 0;
+  int told = 0, early = 0;
+  options.on_commit = [&](const store::Txn&) {
+    ++told;
+    early += syncs->count == before;
+  };
+  ASSERT_OK(store::Store::Init(options));
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<store::Store> store, store::Store::Open(options));
+  const Ledger ledger(1);
+  for (uint64_t n = 0; n < 6; ++n) {
+    before = syncs->count;
+    ASSERT_OK(ledger.EnterAndWait(*store, n));
+  }
+  EXPECT_EQ(told, 6);
+  EXPECT_EQ(early, 0);
 }
 
 TEST(Promises, ACommitThatWouldFillTheDiskIsRefusedBeforeItIsWritten) {
