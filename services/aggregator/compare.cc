@@ -196,9 +196,9 @@ int64_t CompareRecords(const State& state, const recount::Sources& sources, cons
 }
 
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
-                       const Query& query, Crew* crew, Differences& differences) {
+                       const Query& query, WorkerPool* pool, Differences& differences) {
   const std::string subject = NameOf(query);
-  const absl::StatusOr<Answer> answer = Run(state, query, crew);
+  const absl::StatusOr<Answer> answer = Run(state, query, pool);
   if (!answer.ok()) {
     differences.Add(subject, answer.status().message(), "an answer");
     return 0;

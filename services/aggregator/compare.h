@@ -32,9 +32,9 @@ class Differences {
 int64_t ComparePeople(const State& state, const recount::Sources& sources, Differences& differences);
 int64_t CompareRecords(const State& state, const recount::Sources& sources, const std::string& programme_id,
                        const recount::Records& records, Differences& differences);
-// One query of one measure, counted with the help of `crew` if there is one.
+// One query of one measure, counted with the help of `pool` if there is one.
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
-                       const Query& query, Crew* crew, Differences& differences);
+                       const Query& query, WorkerPool* pool, Differences& differences);
 
 // The questions a recount asks of a programme: every measure by every dimension it has, THEN and NOW, as of
 // its last day.

@@ -10,7 +10,6 @@
 #include "absl/types/span.h"
 #include "common/store/txn.h"
 #include "obt/store/v1/store.pb.h"
-#include "services/aggregator/crew.h"
 #include "services/aggregator/rows.h"
 #include "services/aggregator/state.h"
 #include "services/aggregator/writer_first_lock.h"
@@ -19,8 +18,8 @@ namespace obt::aggregator {
 
 class Engine {
  public:
-  // Begins with what the rows say (LoadState). So many threads help queries to be counted.
-  Engine(State state, size_t helpers) : crew_(helpers), state_(std::move(state)) {}
+  // Begins with what the rows say (LoadState).
+  explicit Engine(State state) : state_(std::move(state)) {}
 
   // Write the rows a page of changes means into `txn`, and put the page in place in memory. The cursor
   // belongs into the same transaction. The page may be applied again if the commit fails: what is in memory
@@ -34,8 +33,6 @@ class Engine {
     const std::shared_lock<WriterFirstLock> lock(lock_);
     return read(state_);
   }
-  // For Run.
-  Crew& crew() const { return crew_; }
 
  private:
   // Runs `change(State&)` while nobody reads, and makes what depends on it.
@@ -46,7 +43,6 @@ class Engine {
     state_.organisations.Compile();
   }
 
-  mutable Crew crew_;
   mutable WriterFirstLock lock_;
   // Only the Apply functions change it, under lock_; they themselves read it without.
   State state_;

@@ -53,7 +53,7 @@ class EngineTest : public ::testing::Test {
       const recount::Records records = recount::CountRecords(sources, "obt-2024");
       CompareRecords(state, sources, "obt-2024", records, differences);
       for (const Query& query : QuestionsAbout(world.programmes["obt-2024"])) {
-        CompareFigures(state, sources, records, query, &follower.engine().crew(), differences);
+        CompareFigures(state, sources, records, query, &follower.pool(), differences);
       }
     });
     std::vector<std::string> texts;

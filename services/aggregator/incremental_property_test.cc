@@ -11,10 +11,10 @@
 #include "services/aggregator/cells.h"
 #include "services/aggregator/compare.h"
 #include "services/aggregator/count.h"
-#include "services/aggregator/crew.h"
 #include "services/aggregator/plan.h"
 #include "services/aggregator/testing/world.h"
 #include "services/aggregator/verify_rows.h"
+#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator {
 namespace {
@@ -227,7 +227,7 @@ void ExpectPartsAddUp(const State& state, Query query) {
   ExpectPartsAddUpIn<SparseCells>(state, programme, query, *plan);
 }
 
-void ExpectSame(const World& world, const Follower& follower, Crew& crew) {
+void ExpectSame(const World& world, const Follower& follower, WorkerPool& pool) {
   const recount::Sources sources = world.Sources();
   const recount::Records records = recount::CountRecords(sources, "obt-2024");
   Differences differences;
@@ -238,7 +238,7 @@ void ExpectSame(const World& world, const Follower& follower, Crew& crew) {
     for (int i = 0; i < 12; ++i) {
       const Query query = AnyQuery(world);
       ExpectPartsAddUp(state, query);
-      Crew* const help = *rc::gen::arbitrary<bool>() ? &crew : nullptr;
+      WorkerPool* const help = *rc::gen::arbitrary<bool>() ? &pool : nullptr;
       const int64_t before = differences.count();
       CompareFigures(state, sources, records, query, help, differences);
       if (differences.count() > before) RC_LOG() << "as of " << FormatDay(query.as_of) << std::endl;
@@ -252,8 +252,8 @@ void ExpectSame(const World& world, const Follower& follower, Crew& crew) {
 
 TEST(IncrementalProperty, EveryFigureEqualsARecount) {
   Follower follower;
-  Crew crew(2);
-  EXPECT_TRUE(rc::check([&follower, &crew] {
+  WorkerPool pool(2);
+  EXPECT_TRUE(rc::check([&follower, &pool] {
     follower.Clear();
     World world;
     Player player(world, follower);
@@ -261,9 +261,9 @@ TEST(IncrementalProperty, EveryFigureEqualsARecount) {
         *rc::gen::container<std::vector<Step>>(rc::gen::container<Step>(rc::gen::inRange<uint16_t>(0, 5040)));
     for (const Step& step : steps) player.Play(step);
     follower.CatchUp(world);
-    ExpectSame(world, follower, crew);
+    ExpectSame(world, follower, pool);
     follower.Restart();
-    ExpectSame(world, follower, crew);
+    ExpectSame(world, follower, pool);
   }));
 }
 

@@ -95,7 +95,7 @@ absl::StatusOr<std::shared_ptr<const KeptAnswer>> MetricsService::Compute(
   auto kept = std::make_shared<KeptAnswer>();
   OBT_RETURN_IF_ERROR(engine_.Read([&](const State& state) -> absl::Status {
     OBT_RETURN_IF_ERROR(CheckIncluded(state, request.at_least()));
-    OBT_ASSIGN_OR_RETURN(kept->answer, Run(state, query, &engine_.crew()));
+    OBT_ASSIGN_OR_RETURN(kept->answer, Run(state, query, &pool_));
     kept->identity = state.identity.sequence;
     kept->learning = state.learning.sequence;
     return absl::OkStatus();

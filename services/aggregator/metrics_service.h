@@ -23,8 +23,8 @@ absl::Status CheckIncluded(const State& state,
 
 class MetricsService {
  public:
-  MetricsService(const Engine& engine, std::vector<const feed::Consumer*> feeds)
-      : engine_(engine), feeds_(std::move(feeds)) {}
+  MetricsService(const Engine& engine, WorkerPool& pool, std::vector<const feed::Consumer*> feeds)
+      : engine_(engine), pool_(pool), feeds_(std::move(feeds)) {}
   void BindTo(rpc::Router& router);
 
   absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,
@@ -41,6 +41,7 @@ class MetricsService {
                                                             const rpc::Call& call);
 
   const Engine& engine_;
+  WorkerPool& pool_;
   const std::vector<const feed::Consumer*> feeds_;
   KeptAnswers kept_;
 };

@@ -89,7 +89,7 @@ class MetricsServiceTest : public ::testing::Test {
   World world;
   rpc::Call call;
   v1::QueryMetricsRequest request;
-  MetricsService service{follower.engine(), {}};
+  MetricsService service{follower.engine(), follower.pool(), {}};
 };
 testing::Follower* MetricsServiceTest::shared = nullptr;
 

@@ -11,8 +11,8 @@
 #include "services/aggregator/axes.h"
 #include "services/aggregator/cells.h"
 #include "services/aggregator/count.h"
-#include "services/aggregator/crew.h"
 #include "services/aggregator/plan.h"
+#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator {
 namespace {
@@ -172,19 +172,19 @@ std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const 
   return groups;
 }
 
-// Counts alone, or with the crew where that is quicker.
+// Counts alone, or with the pool where that is quicker.
 template <typename Cells>
 std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& programme, const Query& query,
-                                  const Plan& plan, Crew* crew) {
+                                  const Plan& plan, WorkerPool* pool) {
   Counter<Cells> first(state, programme, query, plan);
-  if (crew == nullptr) {
+  if (pool == nullptr) {
     for (size_t part = 0; part < first.parts(); ++part) first.Count(part);
     return first.TakeCounted();
   }
   const size_t workers =
-      query.always_together ? crew->workers() : std::min(crew->workers(), first.WorthwhileWorkers());
+      query.always_together ? pool->count() : std::min(pool->count(), first.WorthwhileWorkers());
   std::vector<std::optional<Counter<Cells>>> others(workers);  // by worker; they make their own
-  crew->Share(first.parts(), workers, [&](size_t worker, size_t part) {
+  pool->Share(first.parts(), workers, [&](size_t worker, size_t part) {
     if (worker == 0) return first.Count(part);
     if (!others[worker].has_value()) others[worker].emplace(state, programme, query, plan);
     others[worker]->Count(part);
@@ -197,7 +197,7 @@ std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& prog
 
 template <typename Cells>
 absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme, const Query& query,
-                             const Plan& plan, Crew* crew) {
+                             const Plan& plan, WorkerPool* pool) {
   Answer answer;
   answer.as_of = plan.as_of();
   for (const v1::Measure measure : query.measures) {
@@ -205,7 +205,7 @@ absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme
     std::vector<std::string> names = bands ? BandNames(programme.programme) : std::vector<std::string>{""};
     for (std::string& name : names) answer.columns.push_back({measure, std::move(name), {}});
   }
-  const std::vector<Counted<Cells>> counted = Count<Cells>(state, programme, query, plan, crew);
+  const std::vector<Counted<Cells>> counted = Count<Cells>(state, programme, query, plan, pool);
   Collation<Cells> collation(query, plan, counted);
   OBT_RETURN_IF_ERROR(collation.Fill(GroupsAlwaysListed(programme, query, plan), answer));
   return answer;
@@ -238,7 +238,7 @@ std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
   return names;
 }
 
-absl::StatusOr<Answer> Run(const State& state, const Query& query, Crew* crew) {
+absl::StatusOr<Answer> Run(const State& state, const Query& query, WorkerPool* pool) {
   const ProgrammeState* programme = state.FindProgramme(query.programme_id);
   if (programme == nullptr) {
     return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
@@ -253,8 +253,8 @@ absl::StatusOr<Answer> Run(const State& state, const Query& query, Crew* crew) {
   }
   OBT_ASSIGN_OR_RETURN(const Plan plan, Plan::Make(state, *programme, query));
   const bool dense = plan.cells() <= query.max_dense_cells;
-  return dense ? RunIn<DenseCells>(state, *programme, query, plan, crew)
-               : RunIn<SparseCells>(state, *programme, query, plan, crew);
+  return dense ? RunIn<DenseCells>(state, *programme, query, plan, pool)
+               : RunIn<SparseCells>(state, *programme, query, plan, pool);
 }
 
 }  // namespace obt::aggregator

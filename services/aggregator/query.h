@@ -15,7 +15,7 @@
 
 namespace obt::aggregator {
 
-class Crew;
+class WorkerPool;
 
 inline constexpr size_t kMaxGroups = 100'000;
 // Group codes that are no organisation's.
@@ -43,7 +43,7 @@ struct Query {
   // How it is counted changes no answer; tests set these. So many learners, 1 or more, are a part of the
   // pass.
   size_t part_learners = 2048;
-  // The crew helps even where it costs more than it gains.
+  // The pool helps even where it costs more than it gains.
   bool always_together = false;
   // More cells than these are counted in hash maps.
   size_t max_dense_cells = size_t{1} << 21;
@@ -69,8 +69,8 @@ struct Answer {
 // NOT_FOUND: no such programme, or a filter's organisation that does not exist. INVALID_ARGUMENT: a filter's
 // code that is in no list. FAILED_PRECONDITION / NOT_DEFINED: the target of a programme that has none.
 // RESOURCE_EXHAUSTED: more groups than kMaxGroups.
-// `crew` helps, if there is one.
-absl::StatusOr<Answer> Run(const State& state, const Query& query, Crew* crew);
+// `pool` helps, if there is one.
+absl::StatusOr<Answer> Run(const State& state, const Query& query, WorkerPool* pool);
 
 // The names of the minute bands: "0", "1-59", "60-419", "420+".
 std::vector<std::string> BandNames(const identity::v1::Programme& programme);

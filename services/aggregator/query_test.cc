@@ -53,9 +53,8 @@ class QueryTest : public ::testing::Test {
   }
   absl::Status Refusal(const Query& query) {
     follower.CatchUp(world);
-    return follower.engine().Read([&](const State& state) {
-      return aggregator::Run(state, query, &follower.engine().crew()).status();
-    });
+    return follower.engine().Read(
+        [&](const State& state) { return aggregator::Run(state, query, &follower.pool()).status(); });
   }
   void SelfRecord(uint32_t person, const std::string& id, absl::string_view at, int minutes) {
     world.Record({.id = id, .person = Person(person), .at = At(at), .minutes = minutes});

@@ -13,6 +13,7 @@
 #include "services/aggregator/schema.h"
 #include "services/aggregator/verify_job.h"
 #include "services/aggregator/verify_service.h"
+#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator {
 namespace {
@@ -33,10 +34,12 @@ feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Appl
 
 absl::Status Build(app::Host& host) {
   OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now().Passing()));
+  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
   const size_t helpers = std::max(1u, std::thread::hardware_concurrency()) - 1;  // a core is the asker's
-  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state), helpers));
+  WorkerPool* const pool = host.Own(std::make_unique<WorkerPool>(helpers));
   VerifyInputs inputs;
   inputs.engine = engine;
+  inputs.pool = pool;
   inputs.store = &host.store();
   inputs.identity = &host.peer(kIdentity);
   inputs.learning = &host.peer(kLearning);
@@ -47,7 +50,7 @@ absl::Status Build(app::Host& host) {
   OBT_RETURN_IF_ERROR(verify->MarkInterrupted());
   host.OnStop([verify] { verify->Stop(); });
   const std::vector<const feed::Consumer*> feeds = {inputs.identity_feed, inputs.learning_feed};
-  host.Own(std::make_unique<MetricsService>(*engine, feeds))->BindTo(host.router());
+  host.Own(std::make_unique<MetricsService>(*engine, *pool, feeds))->BindTo(host.router());
   host.Own(std::make_unique<ProgressService>(*engine))->BindTo(host.router());
   host.Own(std::make_unique<VerifyService>(*verify))->BindTo(host.router());
   return absl::OkStatus();

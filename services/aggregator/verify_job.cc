@@ -213,8 +213,7 @@ absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources&
     for (const Query& query : QuestionsAbout(programme)) {
       OBT_RETURN_IF_ERROR(Report("comparing figures", percent()));
       // Counted by several, as for everybody else: this too is compared.
-      figures +=
-          CompareFigures(pinned.columns, sources, records, query, &inputs_.engine->crew(), differences);
+      figures += CompareFigures(pinned.columns, sources, records, query, inputs_.pool, differences);
       ++asked;
     }
   }

@@ -26,6 +26,7 @@ namespace obt::aggregator {
 // What a recount needs of its surroundings.
 struct VerifyInputs {
   const Engine* engine = nullptr;
+  WorkerPool* pool = nullptr;
   obt::store::Store* store = nullptr;
   const rpc::Client* identity = nullptr;
   const rpc::Client* learning = nullptr;

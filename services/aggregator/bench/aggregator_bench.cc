@@ -26,6 +26,7 @@
 #include "services/aggregator/engine.h"
 #include "services/aggregator/query.h"
 #include "services/aggregator/schema.h"
+#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator {
 namespace {
@@ -206,7 +207,7 @@ class Bench {
   Bench(size_t people, size_t learners) : store_(AllTables()), population_(people, learners) {
     absl::StatusOr<State> state = LoadState(store_->Now());
     if (!state.ok()) Die(state.status().message());
-    engine_ = std::make_unique<Engine>(*std::move(state), kHelpers);
+    engine_ = std::make_unique<Engine>(*std::move(state));
   }
 
   void Run() {
@@ -229,7 +230,7 @@ class Bench {
       load = Seconds([this] {
         absl::StatusOr<State> state = LoadState(store_->Now());
         if (!state.ok()) Die(state.status().message());
-        engine_ = std::make_unique<Engine>(*std::move(state), kHelpers);
+        engine_ = std::make_unique<Engine>(*std::move(state));
       });
     });
     std::cout << absl::StrFormat("start: open %.2f s, load %.2f s (%.2f s of processor)\n", reopen, load,
@@ -328,7 +329,7 @@ class Bench {
     Answer answer, same;
     for (int i = 0; i < kTimes; ++i) {
       alone.push_back(Seconds([&] { answer = Ask(query, nullptr); }));
-      together.push_back(Seconds([&] { same = Ask(query, &engine_->crew()); }));
+      together.push_back(Seconds([&] { same = Ask(query, &pool_); }));
     }
     for (size_t i = 0; i < answer.columns.size(); ++i) {
       if (answer.columns[i].values != same.columns[i].values) Die("several counted otherwise than one");
@@ -341,12 +342,13 @@ class Bench {
         together[0] * 1e3);
   }
 
-  Answer Ask(const Query& query, Crew* crew) {
-    return engine_->Read([&](const State& state) { return *aggregator::Run(state, query, crew); });
+  Answer Ask(const Query& query, WorkerPool* pool) {
+    return engine_->Read([&](const State& state) { return *aggregator::Run(state, query, pool); });
   }
 
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;
+  WorkerPool pool_{kHelpers};
   Population population_;
 };
 

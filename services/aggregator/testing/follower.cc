@@ -28,7 +28,7 @@ Follower::Follower()
 void Follower::Restart() {
   absl::StatusOr<State> state = LoadState(store_->Now());
   if (!state.ok()) Die(state.status().message());
-  engine_ = std::make_unique<Engine>(*std::move(state), 2);
+  engine_ = std::make_unique<Engine>(*std::move(state));
 }
 
 template <typename Apply>
@@ -96,7 +96,7 @@ void Follower::Clear() {
 
 Answer Follower::Ask(const Query& query) const {
   absl::StatusOr<Answer> answer =
-      engine_->Read([&](const State& state) { return Run(state, query, &engine_->crew()); });
+      engine_->Read([&](const State& state) { return Run(state, query, &pool_); });
   if (!answer.ok()) Die(answer.status().message());
   return *std::move(answer);
 }

@@ -20,6 +20,7 @@
 #include "services/aggregator/engine.h"
 #include "services/aggregator/query.h"
 #include "services/aggregator/recount.h"
+#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator::testing {
 
@@ -122,6 +123,7 @@ class Follower {
 
   const Engine& engine() const { return *engine_; }
   Engine& engine() { return *engine_; }
+  WorkerPool& pool() const { return pool_; }
   obt::store::Store& store() { return *store_; }
   // Runs a query that must succeed; what is 0 is left out.
   recount::Figures Figures(const Query& query) const;
@@ -137,6 +139,7 @@ class Follower {
 
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;
+  mutable WorkerPool pool_{2};
   Position identity_, learning_;
 };
 

@@ -15,17 +15,17 @@
 
 namespace obt::aggregator {
 
-class Crew {
+class WorkerPool {
  public:
   using Work = absl::FunctionRef<void(size_t worker, size_t part)>;
 
-  explicit Crew(size_t helpers);
-  ~Crew();
-  Crew(const Crew&) = delete;
-  Crew& operator=(const Crew&) = delete;
+  explicit WorkerPool(size_t helpers);
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
 
   // The helpers and whoever asks.
-  size_t workers() const { return helpers_.size() + 1; }
+  size_t count() const { return helpers_.size() + 1; }
   // Calls work(worker, part) once for each of so many parts, on up to `workers` threads, and returns when all
   // are done. Within one Share the calls of one worker, a number below `workers`, never overlap; the asker is
   // worker 0. `work` must not wait for a lock that the asker holds, or for one that waits for it.

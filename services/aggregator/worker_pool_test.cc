@@ -1,4 +1,4 @@
-#include "services/aggregator/crew.h"
+#include "services/aggregator/worker_pool.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -17,10 +17,10 @@ namespace {
 using ::testing::Each;
 
 // Shares a loop and says how often each part was done.
-std::vector<int> TimesDone(Crew& crew, size_t parts, size_t workers) {
+std::vector<int> TimesDone(WorkerPool& pool, size_t parts, size_t workers) {
   const auto times = std::make_unique<std::atomic<int>[]>(parts);
-  std::vector<int> at_work(workers, 0);  // not atomic: calls of one worker must not overlap
-  crew.Share(parts, workers, [&](size_t worker, size_t part) {
+  std::vector<int> at_work(pool, 0);  // not atomic: calls of one worker must not overlap
+  pool.Share(parts, workers, [&](size_t worker, size_t part) {
     ++at_work.at(worker);
     times[part].fetch_add(1, std::memory_order_relaxed);
   });
@@ -49,22 +49,22 @@ class Flag {
   bool raised_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-TEST(Crew, EveryPartIsDoneOnce) {
-  Crew crew(3);
-  for (size_t parts = 0; parts < 300; ++parts) ASSERT_THAT(TimesDone(crew, parts, 1 + parts % 5), Each(1));
+TEST(WorkerPool, EveryPartIsDoneOnce) {
+  WorkerPool pool(3);
+  for (size_t parts = 0; parts < 300; ++parts) ASSERT_THAT(TimesDone(pool, parts, 1 + parts % 5), Each(1));
 }
 
-TEST(Crew, WithoutHelpersTheAskerDoesItAll) {
-  Crew crew(0);
-  EXPECT_EQ(crew.workers(), 1u);
-  EXPECT_THAT(TimesDone(crew, 100, 1), Each(1));
+TEST(WorkerPool, WithoutHelpersTheAskerDoesItAll) {
+  WorkerPool pool(0);
+  EXPECT_EQ(pool.count(), 1u);
+  EXPECT_THAT(TimesDone(pool, 100, 1), Each(1));
 }
 
-TEST(Crew, TheAskerWaitsForAHelperThatHasBegun) {
-  Crew crew(1);
+TEST(WorkerPool, TheAskerWaitsForAHelperThatHasBegun) {
+  WorkerPool pool(1);
   Flag helper_is_there, asker_is_done;
   bool done_by_helper = false;
-  crew.Share(2, 2, [&](size_t worker, size_t) {
+  pool.Share(2, 2, [&](size_t worker, size_t) {
     if (worker == 0) {
       helper_is_there.Await();
       return asker_is_done.Raise();
@@ -76,47 +76,47 @@ TEST(Crew, TheAskerWaitsForAHelperThatHasBegun) {
   EXPECT_TRUE(done_by_helper);
 }
 
-TEST(Crew, ASecondAskerSendsTheHelpersAwayAndWorksAlone) {
-  Crew crew(1);
+TEST(WorkerPool, ASecondAskerSendsTheHelpersAwayAndWorksAlone) {
+  WorkerPool pool(1);
   Flag helper_is_there, second_is_done;
   std::vector<int> parts_of(2, 0);
   std::thread first([&] {
-    crew.Share(10, 2, [&](size_t worker, size_t) {
+    pool.Share(10, 2, [&](size_t worker, size_t) {
       if (++parts_of[worker] > 1) return;
       if (worker == 1) helper_is_there.Raise();
       second_is_done.Await();
     });
   });
   helper_is_there.Await();
-  EXPECT_THAT(TimesDone(crew, 10, 2), Each(1));
+  EXPECT_THAT(TimesDone(pool, 10, 2), Each(1));
   second_is_done.Raise();
   first.join();
   EXPECT_EQ(parts_of[1], 1) << "the helper ends its part and leaves";
   EXPECT_EQ(parts_of[0], 9);
 }
 
-TEST(Crew, ManyMayAskAtOnce) {
-  Crew crew(2);
+TEST(WorkerPool, ManyMayAskAtOnce) {
+  WorkerPool pool(2);
   std::vector<std::thread> askers;
   for (int asker = 0; asker < 4; ++asker) {
-    askers.emplace_back([&crew] {
-      for (int i = 0; i < 500; ++i) ASSERT_THAT(TimesDone(crew, 20, 3), Each(1));
+    askers.emplace_back([&pool] {
+      for (int i = 0; i < 500; ++i) ASSERT_THAT(TimesDone(pool, 20, 3), Each(1));
     });
   }
   for (std::thread& asker : askers) asker.join();
 }
 
-TEST(Crew, ALoopWithinALoopIsDone) {
-  Crew crew(1);
+TEST(WorkerPool, ALoopWithinALoopIsDone) {
+  WorkerPool pool(1);
   std::atomic<int> done = 0;
-  crew.Share(4, 2, [&](size_t, size_t) { crew.Share(4, 2, [&](size_t, size_t) { ++done; }); });
+  pool.Share(4, 2, [&](size_t, size_t) { pool.Share(4, 2, [&](size_t, size_t) { ++done; }); });
   EXPECT_EQ(done, 16);
 }
 
-TEST(Crew, EndsBehindALoop) {
+TEST(WorkerPool, EndsBehindALoop) {
   for (int i = 0; i < 200; ++i) {
-    Crew crew(2);
-    ASSERT_THAT(TimesDone(crew, 3, 3), Each(1));
+    WorkerPool pool(2);
+    ASSERT_THAT(TimesDone(pool, 3, 3), Each(1));
   }
 }
 

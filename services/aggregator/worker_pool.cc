@@ -1,15 +1,15 @@
-#include "services/aggregator/crew.h"
+#include "services/aggregator/worker_pool.h"
 
 #include <algorithm>
 
 namespace obt::aggregator {
 
-Crew::Crew(size_t helpers) {
+WorkerPool::WorkerPool(size_t helpers) {
   helpers_.reserve(helpers);
   for (size_t i = 0; i < helpers; ++i) helpers_.emplace_back([this] { Help(); });
 }
 
-Crew::~Crew() {
+WorkerPool::~WorkerPool() {
   {
     MutexLock lock(mutex_);
     stopping_ = true;
@@ -18,8 +18,8 @@ Crew::~Crew() {
   for (std::thread& helper : helpers_) helper.join();
 }
 
-void Crew::Share(size_t parts, size_t workers, Work work) noexcept {
-  Loop loop{work, parts, std::min({workers, parts, this->workers()})};
+void WorkerPool::Share(size_t parts, size_t workers, Work work) noexcept {
+  Loop loop{work, parts, std::min({workers, parts, count()})};
   bool joinable = false;
   {
     MutexLock lock(mutex_);
@@ -42,7 +42,7 @@ void Crew::Share(size_t parts, size_t workers, Work work) noexcept {
   while (loop.helping > 0) left_.wait(lock.native());
 }
 
-Crew::Loop* Crew::Join(uint64_t& last_loop, size_t& worker) {
+WorkerPool::Loop* WorkerPool::Join(uint64_t& last_loop, size_t& worker) {
   MutexLock lock(mutex_);
   const auto may_join = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return loop_ != nullptr && loops_ != last_loop && loop_->joined < loop_->workers;
@@ -55,12 +55,12 @@ Crew::Loop* Crew::Join(uint64_t& last_loop, size_t& worker) {
   return loop_;
 }
 
-void Crew::Leave(Loop& loop) {
+void WorkerPool::Leave(Loop& loop) {
   MutexLock lock(mutex_);
   if (--loop.helping == 0) left_.notify_all();
 }
 
-void Crew::Help() {
+void WorkerPool::Help() {
   uint64_t last_loop = 0;
   size_t worker = 0;
   while (Loop* const loop = Join(last_loop, worker)) {
