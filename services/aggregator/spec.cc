@@ -6,14 +6,14 @@
 #include <utility>
 
 #include "common/base/status.h"
-#include "services/aggregator/engine.h"
-#include "services/aggregator/metrics_service.h"
-#include "services/aggregator/progress_service.h"
-#include "services/aggregator/rows.h"
+#include "services/aggregator/api/metrics_service.h"
+#include "services/aggregator/api/progress_service.h"
+#include "services/aggregator/api/verify_service.h"
+#include "services/aggregator/ingest/engine.h"
+#include "services/aggregator/ingest/rows.h"
+#include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/schema.h"
-#include "services/aggregator/verify_job.h"
-#include "services/aggregator/verify_service.h"
-#include "services/aggregator/worker_pool.h"
+#include "services/aggregator/verify/verify_job.h"
 
 namespace obt::aggregator {
 namespace {

@@ -16,7 +16,7 @@
 #include "common/base/days.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
-#include "services/aggregator/organisations.h"
+#include "services/aggregator/columns/organisations.h"
 #include "services/identity/organisation/change_domain.h"
 #include "services/identity/organisation/domain.h"
 

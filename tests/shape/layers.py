@@ -17,6 +17,18 @@ COMMON = {
     "app": {"base", "obs", "auth", "store", "rpc", "feed"},
     "testing": {"base", "obs", "auth", "store", "rpc", "feed", "app"},
 }
+# Services cut into rooms: which rooms each may include, besides itself and the service's schema.h. No circle:
+# a room may include only rooms that stand above it here.
+ROOMS = {
+    "aggregator": {
+        "rules": set(),
+        "columns": {"rules"},
+        "ingest": {"rules", "columns"},
+        "query": {"rules", "columns"},
+        "verify": {"rules", "columns", "ingest", "query"},
+        "api": {"rules", "columns", "ingest", "query", "verify"},
+    },
+}
 # What common/rpc may see of the store: transactions and views, not tables.
 RPC_SEES_OF_STORE = {"common/store/store.h", "common/store/sha256.h"}
 # common/store/care/ looks after a store: backups, inspection, recovery. The everyday store needs these parts of it, the
@@ -96,6 +108,21 @@ def is_pure(included: str, service: str, root: Path, seen: frozenset[str] = froz
     return all(is_pure(name, service, root, seen | {included}) for _, name in inner)
 
 
+def room_fault(path: Path, included: str) -> str | None:
+    """Faults between the rooms of a service. What stands at its top, but schema.h, may see all of them."""
+    service, rooms = path.parts[1], ROOMS.get(path.parts[1])
+    if rooms is None or not included.startswith(f"services/{service}/"):
+        return None
+    mine, theirs = path.parts[2], included.split("/")[2]
+    if len(path.parts) == 3:
+        return "schema.h knows no room" if mine == "schema.h" else None
+    if mine not in rooms:
+        return f"services/{service}/{mine} is no room: give it its place in tests/shape/layers.py"
+    if theirs in (mine, "schema.h") or theirs in rooms[mine]:
+        return None
+    return f"{mine}/ must not know {theirs}"
+
+
 def service_fault(path: Path, included: str, root: Path) -> str | None:
     """Faults of files under services/."""
     service = path.parts[1]
@@ -109,6 +136,8 @@ def service_fault(path: Path, included: str, root: Path) -> str | None:
         return "a store is looked after by common/app and obtctl"
     if included.startswith("common/app/") and path.stem not in ("main", "spec"):
         return "only main.cc and spec.h know common/app"
+    if (between_rooms := room_fault(path, included)) is not None:
+        return between_rooms
     if is_domain(path):
         pure = is_pure(included, service, root)
         return None if pure else "decisions are pure: protos, common/base and the standard library only"

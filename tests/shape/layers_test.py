@@ -73,6 +73,36 @@ class Layers(unittest.TestCase):
         ]:
             self.assertEqual(len(faults(path, included)), 1, f"{path} {included}")
 
+    def test_between_rooms_the_arrows_of_the_table_are_allowed_and_no_others(self):
+        for path, included, fine in [
+            ("query/count.cc", "columns/people.h", True),
+            ("query/count.cc", "query/plan.h", True),
+            ("query/count_test.cc", "verify/recount.h", True),
+            ("testing/world.h", "api/metrics_service.h", True),
+            ("ingest/rows.cc", "schema.h", True),
+            ("verify/compare.cc", "query/query.h", True),
+            ("spec.cc", "api/metrics_service.h", True),
+            ("rules/derive.h", "columns/people.h", False),
+            ("columns/state.cc", "query/query.h", False),
+            ("columns/state.cc", "ingest/engine.h", False),
+            ("ingest/engine.h", "query/worker_pool.h", False),
+            ("query/query.cc", "ingest/engine.h", False),
+            ("query/query.cc", "verify/recount.h", False),
+            ("verify/compare.cc", "api/metrics_domain.h", False),
+            ("api/metrics_service.cc", "spec.h", False),
+            ("schema.h", "rules/names.h", False),
+            ("attic/old.cc", "rules/names.h", False),
+        ]:
+            found = faults(f"services/aggregator/{path}", f"services/aggregator/{included}")
+            self.assertEqual(found == [], fine, f"{path} {included}")
+
+    def test_no_room_stands_above_one_it_includes(self):
+        for rooms in layers.ROOMS.values():
+            above: set[str] = set()
+            for room, included in rooms.items():
+                self.assertLessEqual(included, above, room)
+                above.add(room)
+
     def test_angle_brackets_and_blanks_are_includes_too(self):
         text = "// first\n  #  include <rocksdb/db.h>\n"
         found = layers.faults_of(Path("services/learning/event/rows.cc"), text, Path("nowhere"))

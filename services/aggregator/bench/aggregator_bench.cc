@@ -23,10 +23,10 @@
 #include "common/testing/temp_store.h"
 #include "obt/identity/v1/events.pb.h"
 #include "obt/learning/v1/events.pb.h"
-#include "services/aggregator/engine.h"
-#include "services/aggregator/query.h"
+#include "services/aggregator/ingest/engine.h"
+#include "services/aggregator/query/query.h"
+#include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/schema.h"
-#include "services/aggregator/worker_pool.h"
 
 namespace obt::aggregator {
 namespace {

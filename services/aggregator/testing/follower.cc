@@ -8,10 +8,10 @@
 #include "common/base/error.h"
 #include "common/feed/consumer.h"
 #include "common/feed/directory_schema.h"
-#include "services/aggregator/compare.h"
-#include "services/aggregator/rows.h"
+#include "services/aggregator/ingest/rows.h"
 #include "services/aggregator/schema.h"
 #include "services/aggregator/testing/world.h"
+#include "services/aggregator/verify/compare.h"
 
 namespace obt::aggregator::testing {
 

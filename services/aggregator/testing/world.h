@@ -17,10 +17,10 @@
 #include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/events.pb.h"
 #include "obt/store/v1/store.pb.h"
-#include "services/aggregator/engine.h"
-#include "services/aggregator/query.h"
-#include "services/aggregator/recount.h"
-#include "services/aggregator/worker_pool.h"
+#include "services/aggregator/ingest/engine.h"
+#include "services/aggregator/query/query.h"
+#include "services/aggregator/query/worker_pool.h"
+#include "services/aggregator/verify/recount.h"
 
 namespace obt::aggregator::testing {
 

@@ -1,0 +1,141 @@
+#include "services/aggregator/columns/people.h"
+
+#include <cstring>
+
+namespace obt::aggregator {
+namespace {
+
+// The second half of an id is random: it is its own hash.
+size_t HashOf(const PersonId& id) {
+  uint64_t low;
+  std::memcpy(&low, id.bytes().data() + 8, sizeof(low));
+  return static_cast<size_t>((low * 0x9E3779B97F4A7C15u) >> 16);
+}
+
+}  // namespace
+
+size_t People::SlotOf(const PersonId& id) const {
+  const size_t mask = slots_.size() - 1;
+  size_t slot = HashOf(id) & mask;
+  while (slots_[slot] != kNobody && !(ids_[slots_[slot]] == id)) slot = (slot + 1) & mask;
+  return slot;
+}
+
+PersonIndex People::Find(const PersonId& id) const { return slots_.empty() ? kNobody : slots_[SlotOf(id)]; }
+
+// Nobody is there twice: the first free slot will do.
+void People::Index() {
+  size_t slots = 1024;
+  while (slots < 2 * (ids_.size() + 1)) slots *= 2;
+  slots_.assign(slots, kNobody);
+  for (size_t i = 0; i < ids_.size(); ++i) {
+    size_t slot = HashOf(ids_[i]) & (slots - 1);
+    while (slots_[slot] != kNobody) slot = (slot + 1) & (slots - 1);
+    slots_[slot] = static_cast<PersonIndex>(i);
+  }
+}
+
+PersonIndex People::Append(const PersonId& id) {
+  ids_.push_back(id);
+  placements_.emplace_back();
+  moves_.push_back(0);
+  return static_cast<PersonIndex>(ids_.size() - 1);
+}
+
+PersonIndex People::Add(const PersonId& id) {
+  if (!HasRoom()) Index();
+  PersonIndex& slot = slots_[SlotOf(id)];
+  if (slot == kNobody) slot = Append(id);
+  return slot;
+}
+
+Profile People::ProfileOf(const Attributes& attributes) {
+  const uint64_t key =
+      (uint64_t{attributes.grade} << 32) | (uint64_t{attributes.profession} << 16) | attributes.region;
+  if (key == 0) return 0;
+  const auto [found, fresh] = profile_of_.try_emplace(key, static_cast<Profile>(profiles_.size()));
+  if (fresh) profiles_.push_back(attributes);
+  return found->second;
+}
+
+void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<const Stay> stays) {
+  CountOut(person);
+  const Stay last = stays.empty() ? Stay() : stays.back();
+  placements_[person] = {ProfileOf(attributes), last.organisation, last.from, last.to};
+  uint32_t& moves = moves_[person];
+  if (stays.size() > 1 && moves == 0) {
+    earlier_.Add();
+    moves = static_cast<uint32_t>(earlier_.size());
+  }
+  if (moves != 0) earlier_.Set(moves - 1, stays.subspan(0, stays.empty() ? 0 : stays.size() - 1));
+  CountIn(person);
+}
+
+bool People::IsSettled(PersonIndex person) const {
+  return placements_[person].to == kNever && (!HasEarlierStays(person) || EarlierStays(person).empty());
+}
+
+Crowd People::CrowdOf(PersonIndex person) const {
+  const Placement& last = placements_[person];
+  return {last.organisation, last.profile, last.from};
+}
+
+void People::CountIn(PersonIndex person) {
+  if (placements_[person].from == kNever) return;
+  if (!IsSettled(person)) {
+    movers_.insert(person);
+    return;
+  }
+  const Crowd crowd = CrowdOf(person);
+  const auto [place, fresh] = place_of_.try_emplace(crowd, static_cast<uint32_t>(crowds_.size()));
+  if (fresh) crowds_.push_back({crowd});
+  ++crowds_[place->second].people;
+}
+
+void People::CountOut(PersonIndex person) {
+  if (placements_[person].from == kNever) return;
+  if (!IsSettled(person)) {
+    movers_.erase(person);
+    return;
+  }
+  const auto place = place_of_.find(CrowdOf(person));
+  if (--crowds_[place->second].people > 0) return;
+  // The last one takes the place of an empty one.
+  crowds_[place->second] = crowds_.back();
+  place_of_[crowds_.back().crowd] = place->second;
+  place_of_.erase(place);
+  crowds_.pop_back();
+}
+
+Number People::EarlierOn(PersonIndex person, Day day) const {
+  for (const Stay& stay : EarlierStays(person)) {
+    if (stay.Covers(day)) return stay.organisation;
+  }
+  return kNone;
+}
+
+Number People::EarlierBelonging(PersonIndex person, Day day) const {
+  const absl::Span<const Stay> earlier = EarlierStays(person);
+  Number organisation = earlier.empty() ? placements_[person].organisation : earlier.front().organisation;
+  for (const Stay& stay : earlier) {
+    if (stay.from <= day) organisation = stay.organisation;
+  }
+  return organisation;
+}
+
+std::vector<Stay> People::StaysOf(PersonIndex person) const {
+  std::vector<Stay> stays;
+  if (HasEarlierStays(person)) stays.assign(EarlierStays(person).begin(), EarlierStays(person).end());
+  const Placement& last = placements_[person];
+  if (last.from != kNever) stays.push_back({last.organisation, last.from, last.to});
+  return stays;
+}
+
+size_t People::bytes() const {
+  return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
+         placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(CountedCrowd) +
+         place_of_.capacity() * sizeof(*place_of_.begin()) + movers_.capacity() * sizeof(PersonIndex) +
+         moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
+}
+
+}  // namespace obt::aggregator

@@ -1,0 +1,271 @@
+// The property that guards the headline numbers: whatever happens in whatever order, with repeats, restarts
+// and corrections, every record and every figure equals a recount. rapidcheck makes the histories and prints
+// its seed.
+#include <array>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "rapidcheck.h"
+#include "services/aggregator/query/cells.h"
+#include "services/aggregator/query/count.h"
+#include "services/aggregator/query/plan.h"
+#include "services/aggregator/query/worker_pool.h"
+#include "services/aggregator/testing/world.h"
+#include "services/aggregator/verify/compare.h"
+#include "services/aggregator/verify/verify_rows.h"
+
+namespace obt::aggregator {
+namespace {
+
+using testing::D;
+using testing::Follower;
+using testing::Person;
+using testing::World;
+
+// Enough small numbers to decide everything about one step; rapidcheck shrinks them towards 0.
+using Step = std::array<uint16_t, 8>;
+
+const Day kFirst = D("2024-09-20");
+constexpr int kDays = 170;
+Day DayOf(uint16_t n) { return kFirst + n % kDays; }
+std::string TextOf(uint16_t n) { return FormatDay(DayOf(n)); }
+std::string OrganisationOf(uint16_t n) { return absl::StrCat("o", n % 6); }
+
+google::protobuf::Timestamp TimeOf(uint16_t day, uint16_t seconds) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(absl::ToUnixSeconds(StartOfDay(DayOf(day))) +
+                   seconds % 90'000);  // now and then the next day
+  return time;
+}
+
+// Plays steps into a world and lets a follower follow.
+class Player {
+ public:
+  Player(World& world, Follower& follower) : world_(world), follower_(follower) {
+    for (uint16_t i = 0; i < 5; ++i) PutOrganisation({0, i, static_cast<uint16_t>(i / 2), i});
+    world_.PutProgramme(World::Programme2024());
+    world_.PutHeadcount("obt-2024", "o0", "2024-03-31", 10);
+    world_.PutHeadcount("obt-2024", "o1", "2024-03-31", 20);
+    world_.PutCourse(World::Course("masterclass", 2, 2, 30));
+    for (uint16_t i = 0; i < 3; ++i) {
+      const bool before = i < 2;
+      world_.PutSurvey(World::Survey(SurveyOf(i),
+                                     before ? learning::v1::SURVEY_KIND_PRE : learning::v1::SURVEY_KIND_POST,
+                                     {"skills", "support"}));
+    }
+    for (uint16_t i = 0; i < 4; ++i) PutPerson({0, i, i, 0, 0, 0, 0, 1});
+  }
+
+  void Play(const Step& step) {
+    switch (step[0] % 20) {
+      case 0:
+        return PutOrganisation(step);
+      case 1:
+        return world_.Merge(absl::StrCat("o", step[1] % 5), OrganisationOf(step[2]), TextOf(step[3]));
+      case 2:
+        return world_.PutHeadcount("obt-2024", OrganisationOf(step[1]), TextOf(step[2]), step[3] % 50);
+      case 3:
+        return PutProgramme(step);
+      case 4:
+        return world_.PutCourse(World::Course(step[1] % 2 ? "masterclass" : "more", 1 + step[2] % 3,
+                                              step[3] % 3, step[4] % 90, step[5] % 4 > 0));
+      case 5:
+        return world_.Retract(Source(step[1]), absl::StrCat("e", step[2] % 20), Person(step[3] % 8));
+      case 6:
+        follower_.ApplyIdentity(world_, 1 + step[1] % 6);
+        return;
+      case 7:
+        follower_.ApplyLearning(world_, 1 + step[1] % 6);
+        return;
+      case 8:
+        return follower_.ForgetLastPage();
+      case 9:
+        return follower_.Restart();
+      case 10:
+      case 11:
+        return PutPerson(step);
+      case 12:
+      case 13:
+        return world_.Answer(Person(step[1] % 8), SurveyOf(step[2]),
+                             TimeOf(step[3], static_cast<uint16_t>(step[4] % 4 * 30'000)),
+                             {step[5] % 6, step[6] % 6});
+      case 14:
+        return world_.WithdrawAnswers(Person(step[1] % 8), SurveyOf(step[2]),
+                                      TimeOf(step[3], static_cast<uint16_t>(step[4] % 4 * 30'000)));
+      default:
+        return Record(step);
+    }
+  }
+
+ private:
+  // Two before and one after.
+  static std::string SurveyOf(uint16_t n) { return absl::StrCat("survey-", n % 3); }
+  static std::string Source(uint16_t n) { return absl::StrCat("s", n % 3); }
+
+  void PutOrganisation(const Step& step) {
+    identity::v1::Organisation organisation;
+    organisation.set_code(OrganisationOf(step[1]));
+    if (step[1] % 6 > 0 && step[2] % 3 > 0)
+      organisation.set_parent_code(absl::StrCat("o", step[2] % (step[1] % 6)));
+    organisation.set_kind(step[3] % 2 ? identity::v1::ORGANISATION_KIND_DEPARTMENT
+                                      : identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
+    if (step[4] % 3 > 0) {
+      identity::v1::OrganisationVersion& past = *organisation.add_past();
+      past.set_name("Before");
+      if (step[5] % 2 && step[1] % 6 > 0) past.set_parent_code("o0");
+      *past.mutable_until() = ToDate(DayOf(step[6]));
+    }
+    world_.PutOrganisation(organisation);
+  }
+
+  void PutProgramme(const Step& step) {
+    identity::v1::Programme programme = World::Programme2024();
+    if (step[1] % 2) *programme.mutable_counting_from() = ToDate(DayOf(step[2] % 60));
+    if (step[1] % 3) *programme.mutable_counting_to() = ToDate(DayOf(70 + step[3] % 60));
+    if (step[4] % 2) programme.set_target_minutes(1 + step[5] % 300);
+    if (step[6] % 2) programme.add_minute_band_bounds(421);
+    if (step[7] % 2) programme.clear_minute_band_bounds();
+    world_.PutProgramme(programme);
+  }
+
+  // One to three stays, with or without gaps, or none.
+  void PutPerson(const Step& step) {
+    std::vector<testing::StaySpec> stays;
+    uint16_t from = step[4] % 40;
+    for (uint16_t i = 0; i < step[7] % 4; ++i) {
+      const uint16_t to = static_cast<uint16_t>(from + 1 + step[5] % 60);
+      const bool open = i + 1 == step[7] % 4 && step[6] % 2 == 0;
+      stays.push_back({OrganisationOf(static_cast<uint16_t>(step[2] + i)), FormatDay(kFirst + from),
+                       open ? "" : FormatDay(kFirst + to)});
+      from = static_cast<uint16_t>(to + step[6] % 3);
+    }
+    world_.PutPerson(Person(step[1] % 6), stays, step[3] % 3 ? "EO" : "", step[3] % 2 ? "IT" : "LAW",
+                     step[5] % 3 ? "WALES" : "UNKNOWN");
+  }
+
+  void Record(const Step& step) {
+    testing::EventSpec event;
+    event.source = Source(step[1]);
+    event.id = absl::StrCat("e", step[2] % 20);
+    event.person = Person(step[3] % 8);  // two of them identity never tells of
+    if (step[4] % 4 > 0) {
+      event.course = step[4] % 8 > 5 ? "more" : "masterclass";
+      event.module = absl::StrCat("m", 1 + step[4] % 3);
+      event.verb = static_cast<learning::v1::Verb>(1 + step[5] % 3);
+    }
+    event.at = TimeOf(step[6], static_cast<uint16_t>(step[7] * 7));
+    event.minutes = step[5] % 5 == 0 ? 0 : step[5] % 250;
+    world_.Record(event);
+  }
+
+  World& world_;
+  Follower& follower_;
+};
+
+Query AnyQuery(const World& world) {
+  const identity::v1::Programme& programme = world.programmes.at("obt-2024");
+  Query query;
+  query.programme_id = "obt-2024";
+  query.measures = {static_cast<v1::Measure>(*rc::gen::inRange(1, v1::Measure_MAX + 1))};
+  if (query.measures[0] == v1::MEASURE_REACHED_TARGET && !programme.has_target_minutes()) {
+    query.measures = {v1::MEASURE_LEARNING_MINUTES};
+  }
+  const bool in_scope = query.measures[0] == v1::MEASURE_IN_SCOPE;
+  std::vector<v1::Dimension> all = {
+      v1::DIMENSION_ORGANISATION, v1::DIMENSION_DEPARTMENT,
+      *rc::gen::element(v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH)};
+  if (!in_scope) all.insert(all.end(), {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_REGION});
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    const size_t which = *rc::gen::inRange<size_t>(0, all.size());
+    query.group_by.push_back(all[which]);
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(which));
+  }
+  query.then = *rc::gen::arbitrary<bool>();
+  query.only_new = *rc::gen::arbitrary<bool>();
+  query.include_out_of_scope = *rc::gen::arbitrary<bool>();
+  query.as_of = std::min(DayOf(*rc::gen::inRange<uint16_t>(0, kDays)), LastDay(programme));
+  if (*rc::gen::inRange(0, 4) == 0) query.filter.organisation_codes = {"o0"};
+  if (*rc::gen::inRange(0, 4) == 0 && !in_scope) query.filter.grades = {"UNKNOWN"};
+  if (*rc::gen::inRange(0, 4) == 0) query.max_dense_cells = 0;  // count in hash maps
+  query.part_learners = *rc::gen::inRange<size_t>(1, 5);
+  query.always_together = true;
+  return query;
+}
+
+template <typename Cells>
+void ExpectPartsAddUpIn(const State& state, const ProgrammeState& programme, const Query& query,
+                        const Plan& plan) {
+  Counter<Cells> whole(state, programme, query, plan);
+  std::vector<Counter<Cells>> thirds(3, whole);
+  for (size_t part = 0; part < whole.parts(); ++part) {
+    whole.Count(part);
+    thirds[part % 3].Count(part);
+  }
+  thirds[0].Add(thirds[1]);
+  thirds[0].Add(thirds[2]);
+  const std::vector<Counted<Cells>> expected = whole.TakeCounted(), added = thirds[0].TakeCounted();
+  for (size_t i = 0; i < expected.size(); ++i) {
+    for (size_t column = 0; column < expected[i].columns.size(); ++column) {
+      for (uint64_t cell = 0; cell < plan.cells(); ++cell) {
+        RC_ASSERT(added[i].columns[column].Get(cell) == expected[i].columns[column].Get(cell));
+      }
+    }
+  }
+}
+
+// What several have counted is what one counts: of people, bands, minutes and milestones.
+void ExpectPartsAddUp(const State& state, Query query) {
+  const ProgrammeState& programme = *state.FindProgramme(query.programme_id);
+  query.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_MINUTES_BANDS, v1::MEASURE_LEARNING_MINUTES,
+                    v1::MEASURE_PARTICIPANTS, v1::MEASURE_LEARNING_COMPLETED};
+  const absl::StatusOr<Plan> plan = Plan::Make(state, programme, query);
+  RC_ASSERT(plan.ok());
+  if (plan->cells() > 10'000) return;  // a comparison of nothings
+  ExpectPartsAddUpIn<DenseCells>(state, programme, query, *plan);
+  ExpectPartsAddUpIn<SparseCells>(state, programme, query, *plan);
+}
+
+void ExpectSame(const World& world, const Follower& follower, WorkerPool& pool) {
+  const recount::Sources sources = world.Sources();
+  const recount::Records records = recount::CountRecords(sources, "obt-2024");
+  Differences differences;
+  follower.engine().Read([&](const State& state) {
+    CompareFactsInMemory(state, sources, differences);
+    ComparePeople(state, sources, differences);
+    CompareRecords(state, sources, "obt-2024", records, differences);
+    for (int i = 0; i < 12; ++i) {
+      const Query query = AnyQuery(world);
+      ExpectPartsAddUp(state, query);
+      WorkerPool* const help = *rc::gen::arbitrary<bool>() ? &pool : nullptr;
+      const int64_t before = differences.count();
+      CompareFigures(state, sources, records, query, help, differences);
+      if (differences.count() > before) RC_LOG() << "as of " << FormatDay(query.as_of) << std::endl;
+    }
+  });
+  for (const v1::VerifyDifference& difference : differences.first()) {
+    RC_LOG() << difference.ShortDebugString() << std::endl;
+  }
+  RC_ASSERT(differences.count() == 0);
+}
+
+TEST(IncrementalProperty, EveryFigureEqualsARecount) {
+  Follower follower;
+  WorkerPool pool(2);
+  EXPECT_TRUE(rc::check([&follower, &pool] {
+    follower.Clear();
+    World world;
+    Player player(world, follower);
+    const auto steps =
+        *rc::gen::container<std::vector<Step>>(rc::gen::container<Step>(rc::gen::inRange<uint16_t>(0, 5040)));
+    for (const Step& step : steps) player.Play(step);
+    follower.CatchUp(world);
+    ExpectSame(world, follower, pool);
+    follower.Restart();
+    ExpectSame(world, follower, pool);
+  }));
+}
+
+}  // namespace
+}  // namespace obt::aggregator

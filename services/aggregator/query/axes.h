@@ -1,0 +1,53 @@
+// The dimensions a query groups by: which codes each has, in the order groups are listed, and where each
+// number of a column lies on it. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/aggregator/columns/state.h"
+#include "services/aggregator/query/query.h"
+
+namespace obt::aggregator {
+
+// One dimension of the groups.
+struct Axis {
+  v1::Dimension dimension = v1::DIMENSION_UNSPECIFIED;
+  std::vector<std::string> codes, names;
+  std::vector<uint32_t> place_of;  // by number; organisations that are no department have none on that axis
+  uint64_t stride = 0;             // in cells
+  // The last places of the two organisational axes.
+  uint32_t no_department() const { return static_cast<uint32_t>(codes.size()) - 3; }
+  uint32_t out_of_scope() const { return static_cast<uint32_t>(codes.size()) - 2; }
+  uint32_t unknown() const { return static_cast<uint32_t>(codes.size()) - 1; }
+};
+
+// Any dimension but the times.
+Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of);
+
+// The periods a query lists, one without a time dimension.
+struct Periods {
+  std::vector<std::string> codes;
+  std::vector<Day> ends;            // last day of each, at most as_of
+  std::vector<uint32_t> period_of;  // by day since first_day, up to as_of
+  Day first_day = 0;                // the first day that counts
+  Day as_of = 0;
+
+  size_t size() const { return ends.size(); }
+  // The period of a day in [first_day, as_of].
+  uint32_t Of(Day day) const { return period_of[static_cast<size_t>(day - first_day)]; }
+  // The first one that ends on or after a day; size() if none does.
+  size_t FirstEnding(Day day) const {
+    if (day > as_of) return size();
+    return day <= ends.front() ? 0 : Of(day);
+  }
+};
+
+Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of);
+
+// The organisations in scope of a programme on a day: every one with a headcount dated on or before it, and
+// every one that has become part of the same organisation by then. By number.
+std::vector<char> ScopeOn(const Organisations& organisations, const Headcounts& headcounts, Day day);
+
+}  // namespace obt::aggregator

@@ -1,0 +1,94 @@
+#include "services/aggregator/query/cohort.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "services/aggregator/query/axes.h"
+
+namespace obt::aggregator {
+namespace {
+
+absl::Status CheckSteps(const ProgrammeState& programme, const CohortQuery& query) {
+  if (programme.rules.target_minutes.has_value()) return absl::OkStatus();
+  for (const std::vector<v1::Step>* steps : {&query.done, &query.not_done}) {
+    if (std::count(steps->begin(), steps->end(), v1::STEP_REACH_TARGET) == 0) continue;
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+        absl::StrCat("programme ", query.programme_id, " has no target: REACH_TARGET is not defined"));
+  }
+  return absl::OkStatus();
+}
+
+// By organisation: its people may be listed.
+absl::StatusOr<std::vector<char>> ListedOrganisations(const State& state, const ProgrammeState& programme,
+                                                      const CohortQuery& query) {
+  const Organisations& organisations = state.organisations;
+  const Number top = organisations.Find(query.organisation_code);
+  if (!query.organisation_code.empty() && (top == kNone || !organisations.IsKnown(top))) {
+    return Error(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND",
+                 absl::StrCat("there is no organisation ", query.organisation_code));
+  }
+  const Tree& tree = organisations.TreeOn(query.today);
+  std::vector<char> listed = ScopeOn(organisations, programme.headcounts, query.today);
+  for (size_t i = 1; i < listed.size(); ++i) {
+    const Number now = tree.follow[i];
+    if (!query.covers(organisations.CodeOf(now))) listed[i] = 0;
+    if (top != kNone && !tree.IsUnder(now, top)) listed[i] = 0;
+  }
+  return listed;
+}
+
+// Somebody without any learning or survey has done nothing.
+bool Belongs(const Learners& learners, LearnerIndex learner, const CohortQuery& query) {
+  const auto has_done = [&](v1::Step step) {
+    return learner != kNobody && MilestonesOf(learners, step)[learner].day != kNever;
+  };
+  return std::all_of(query.done.begin(), query.done.end(), has_done) &&
+         std::none_of(query.not_done.begin(), query.not_done.end(), has_done);
+}
+
+}  // namespace
+
+const std::vector<Milestone>& MilestonesOf(const Learners& learners, v1::Step step) {
+  switch (step) {
+    case v1::STEP_PRE_SURVEY:
+      return learners.pre_survey();
+    case v1::STEP_START_LEARNING:
+      return learners.started();
+    case v1::STEP_COMPLETE_LEARNING:
+      return learners.completed();
+    case v1::STEP_REACH_TARGET:
+      return learners.reached();
+    case v1::STEP_POST_SURVEY:
+      return learners.post_survey();
+    default:
+      Die("a step without milestones");
+  }
+}
+
+absl::StatusOr<Cohort> FindCohort(const State& state, const CohortQuery& query) {
+  const ProgrammeState* const programme = state.FindProgramme(query.programme_id);
+  if (programme == nullptr) {
+    return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
+                 absl::StrCat("there is no programme ", query.programme_id));
+  }
+  OBT_RETURN_IF_ERROR(CheckSteps(*programme, query));
+  OBT_ASSIGN_OR_RETURN(const std::vector<char> listed, ListedOrganisations(state, *programme, query));
+  Cohort cohort;
+  for (PersonIndex person = 0; person < state.people.size(); ++person) {
+    if (!listed[state.people.OrganisationOn(person, query.today)]) continue;
+    if (!Belongs(programme->learners, programme->learners.Find(person), query)) continue;
+    ++cohort.total;
+    if (query.after < state.people.IdOf(person)) cohort.people.push_back(state.people.IdOf(person));
+  }
+  cohort.more = cohort.people.size() > query.limit;
+  const size_t kept = std::min(cohort.people.size(), query.limit);
+  const auto end = cohort.people.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::partial_sort(cohort.people.begin(), end, cohort.people.end());
+  cohort.people.resize(kept);
+  return cohort;
+}
+
+}  // namespace obt::aggregator

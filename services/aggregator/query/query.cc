@@ -1,0 +1,260 @@
+#include "services/aggregator/query/query.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "services/aggregator/query/axes.h"
+#include "services/aggregator/query/cells.h"
+#include "services/aggregator/query/count.h"
+#include "services/aggregator/query/plan.h"
+#include "services/aggregator/query/worker_pool.h"
+
+namespace obt::aggregator {
+namespace {
+
+// Groups without their time, and every value of a group in a row: enough for any answer, few enough to be
+// quick.
+constexpr uint64_t kMaxCellsToList = uint64_t{1} << 26;
+
+absl::Status TooManyGroups() {
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS",
+               absl::StrCat("the answer has more than ", kMaxGroups, " groups: filter it or group by less"));
+}
+
+// Turns counted cells into groups and their values.
+template <typename Cells>
+class Collation {
+ public:
+  Collation(const Query& query, const Plan& plan, const std::vector<Counted<Cells>>& counted)
+      : query_(query), plan_(plan), periods_(plan.periods().size()) {
+    for (const auto& [measure, columns] : counted) {
+      for (const Cells& cells : columns) {
+        columns_.push_back(&cells);
+        running_.push_back(!query.only_new || IsLevel(measure));
+      }
+    }
+  }
+
+  // `always` lists groups that appear even without anything to count.
+  absl::Status Fill(std::vector<uint64_t> always, Answer& answer) {
+    FindGroups(std::move(always));
+    if (groups_.size() * periods_ > kMaxCellsToList) return TooManyGroups();
+    if (ListsAllPeriods() && groups_.size() * periods_ > kMaxGroups) return TooManyGroups();
+    for (const uint64_t group : groups_) {
+      AddRows(group, answer);
+      if (rows_.size() > kMaxGroups) return TooManyGroups();
+    }
+    Order(answer);
+    AddDimensions(answer);
+    answer.groups = rows_.size();
+    return absl::OkStatus();
+  }
+
+ private:
+  bool HasTime() const { return plan_.axes().size() < query_.group_by.size(); }
+  // A series has no holes: what holds up to a period's end holds in a period in which nothing happened.
+  bool ListsAllPeriods() const { return HasTime() && !query_.only_new; }
+
+  // In order. `groups` holds those that are listed anyway.
+  void FindGroups(std::vector<uint64_t> groups) {
+    const uint64_t possible = plan_.cells() / periods_;
+    if (possible <= query_.max_dense_cells) {
+      std::vector<char> seen(possible, 0);
+      for (const uint64_t group : groups) seen[group] = 1;
+      for (const Cells* cells : columns_) {
+        cells->ForEach([&](uint64_t cell) { seen[cell / periods_] = 1; });
+      }
+      for (uint64_t group = 0; group < possible; ++group) {
+        if (seen[group]) groups_.push_back(group);
+      }
+      return;
+    }
+    for (const Cells* cells : columns_) {
+      cells->ForEach([&](uint64_t cell) { groups.push_back(cell / periods_); });
+    }
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    groups_ = std::move(groups);
+  }
+
+  void AddRows(uint64_t group, Answer& answer) {
+    std::vector<int64_t> values(columns_.size(), 0);
+    for (size_t period = 0; period < periods_; ++period) {
+      bool any = !HasTime() || ListsAllPeriods();
+      for (size_t i = 0; i < columns_.size(); ++i) {
+        const int64_t value = columns_[i]->Get(group * periods_ + period);
+        values[i] = running_[i] ? values[i] + value : value;
+        any = any || values[i] != 0;
+      }
+      if (!any) continue;
+      rows_.push_back(group * periods_ + period);
+      for (size_t i = 0; i < columns_.size(); ++i) answer.columns[i].values.push_back(values[i]);
+    }
+  }
+
+  // Where each row lies on a dimension.
+  std::vector<uint32_t> PlacesOn(v1::Dimension dimension) const {
+    uint64_t stride = 1, size = periods_;
+    for (const Axis& axis : plan_.axes()) {
+      if (axis.dimension != dimension) continue;
+      stride = axis.stride;
+      size = axis.codes.size();
+    }
+    std::vector<uint32_t> places;
+    places.reserve(rows_.size());
+    for (const uint64_t row : rows_) places.push_back(static_cast<uint32_t>(row / stride % size));
+    return places;
+  }
+
+  // Rows come with the time varying fastest; where it was not asked for last they are put in order.
+  void Order(Answer& answer) {
+    if (!HasTime() || IsTime(query_.group_by.back())) return;
+    std::vector<std::vector<uint32_t>> keys;
+    for (const v1::Dimension dimension : query_.group_by) keys.push_back(PlacesOn(dimension));
+    std::vector<size_t> order(rows_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      for (const std::vector<uint32_t>& key : keys) {
+        if (key[a] != key[b]) return key[a] < key[b];
+      }
+      return false;
+    });
+    rows_ = Permuted(rows_, order);
+    for (Answer::Column& column : answer.columns) column.values = Permuted(column.values, order);
+  }
+
+  template <typename T>
+  static std::vector<T> Permuted(const std::vector<T>& values, const std::vector<size_t>& order) {
+    std::vector<T> permuted;
+    permuted.reserve(values.size());
+    for (const size_t i : order) permuted.push_back(values[i]);
+    return permuted;
+  }
+
+  void AddDimensions(Answer& answer) const {
+    for (const v1::Dimension dimension : query_.group_by) {
+      Answer::Dimension& out = answer.dimensions.emplace_back();
+      out.dimension = dimension;
+      out.codes = out.names = plan_.periods().codes;
+      for (const Axis& axis : plan_.axes()) {
+        if (axis.dimension != dimension) continue;
+        out.codes = axis.codes;
+        out.names = axis.names;
+      }
+      out.index = PlacesOn(dimension);
+    }
+  }
+
+  const Query& query_;
+  const Plan& plan_;
+  const uint64_t periods_;
+  std::vector<const Cells*> columns_;
+  std::vector<char> running_;
+  std::vector<uint64_t> groups_;  // without the time
+  std::vector<uint64_t> rows_;    // cells
+};
+
+// Grouped by organisation or department and nothing else, an answer names every one in scope.
+std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const Query& query,
+                                         const Plan& plan) {
+  std::vector<uint64_t> groups;
+  if (query.group_by.empty()) return {0};
+  if (!std::all_of(query.group_by.begin(), query.group_by.end(), IsOrganisational)) return groups;
+  for (const auto& [organisation, dated] : programme.headcounts) {
+    const uint64_t cell = plan.last_level().organisation[organisation];
+    if (dated.begin()->first <= plan.as_of() && cell < kDrop) groups.push_back(cell);
+  }
+  return groups;
+}
+
+// Counts alone, or with the pool where that is quicker.
+template <typename Cells>
+std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& programme, const Query& query,
+                                  const Plan& plan, WorkerPool* pool) {
+  Counter<Cells> first(state, programme, query, plan);
+  if (pool == nullptr) {
+    for (size_t part = 0; part < first.parts(); ++part) first.Count(part);
+    return first.TakeCounted();
+  }
+  const size_t workers =
+      query.always_together ? pool->count() : std::min(pool->count(), first.WorthwhileWorkers());
+  std::vector<std::optional<Counter<Cells>>> others(workers);  // by worker; they make their own
+  pool->Share(first.parts(), workers, [&](size_t worker, size_t part) {
+    if (worker == 0) return first.Count(part);
+    if (!others[worker].has_value()) others[worker].emplace(state, programme, query, plan);
+    others[worker]->Count(part);
+  });
+  for (const std::optional<Counter<Cells>>& other : others) {
+    if (other.has_value()) first.Add(*other);
+  }
+  return first.TakeCounted();
+}
+
+template <typename Cells>
+absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme, const Query& query,
+                             const Plan& plan, WorkerPool* pool) {
+  Answer answer;
+  answer.as_of = plan.as_of();
+  for (const v1::Measure measure : query.measures) {
+    const bool bands = measure == v1::MEASURE_MINUTES_BANDS;
+    std::vector<std::string> names = bands ? BandNames(programme.programme) : std::vector<std::string>{""};
+    for (std::string& name : names) answer.columns.push_back({measure, std::move(name), {}});
+  }
+  const std::vector<Counted<Cells>> counted = Count<Cells>(state, programme, query, plan, pool);
+  Collation<Cells> collation(query, plan, counted);
+  OBT_RETURN_IF_ERROR(collation.Fill(GroupsAlwaysListed(programme, query, plan), answer));
+  return answer;
+}
+
+}  // namespace
+
+bool IsTime(v1::Dimension dimension) {
+  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+         dimension == v1::DIMENSION_MONTH;
+}
+
+bool IsOrganisational(v1::Dimension dimension) {
+  return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT;
+}
+
+bool IsLevel(v1::Measure measure) {
+  return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED ||
+         measure == v1::MEASURE_MINUTES_BANDS;
+}
+
+std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
+  const std::vector<uint32_t> bounds = BandBounds(programme);
+  std::vector<std::string> names = {"0"};
+  for (size_t i = 0; i + 1 < bounds.size(); ++i) {
+    const uint32_t last = bounds[i + 1] - 1;
+    names.push_back(bounds[i] == last ? absl::StrCat(last) : absl::StrCat(bounds[i], "-", last));
+  }
+  names.push_back(absl::StrCat(bounds.back(), "+"));
+  return names;
+}
+
+absl::StatusOr<Answer> Run(const State& state, const Query& query, WorkerPool* pool) {
+  const ProgrammeState* programme = state.FindProgramme(query.programme_id);
+  if (programme == nullptr) {
+    return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
+                 absl::StrCat("there is no programme \"", query.programme_id, "\""));
+  }
+  const bool asks_target =
+      std::count(query.measures.begin(), query.measures.end(), v1::MEASURE_REACHED_TARGET) > 0;
+  if (asks_target && !programme->programme.has_target_minutes()) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+        absl::StrCat("programme \"", query.programme_id, "\" has no target: REACHED_TARGET is not defined"));
+  }
+  OBT_ASSIGN_OR_RETURN(const Plan plan, Plan::Make(state, *programme, query));
+  const bool dense = plan.cells() <= query.max_dense_cells;
+  return dense ? RunIn<DenseCells>(state, *programme, query, plan, pool)
+               : RunIn<SparseCells>(state, *programme, query, plan, pool);
+}
+
+}  // namespace obt::aggregator

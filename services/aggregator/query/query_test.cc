@@ -1,0 +1,312 @@
+// The exact cases of the figures, each on a small world whose right answer can be counted by hand.
+#include "services/aggregator/query/query.h"
+
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/aggregator/testing/world.h"
+
+namespace obt::aggregator {
+namespace {
+
+using obt::testing::StatusIs;
+using recount::Figures;
+using testing::At;
+using testing::D;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using testing::Person;
+using ::testing::SizeIs;
+using testing::World;
+
+// Two departments, one with an agency; FCDO is in scope and has nobody; "club" is outside the programme.
+class QueryTest : public ::testing::Test {
+ protected:
+  QueryTest() {
+    follower.Clear();
+    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
+    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    world.PutOrganisation("fcdo", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    world.PutOrganisation("club", "", identity::v1::ORGANISATION_KIND_OTHER);
+    world.PutList(identity::v1::REFERENCE_KIND_GRADE, {"AO", "EO", "AA"});
+    world.PutProgramme(World::Programme2024());
+    for (const char* organisation : {"dwp", "hse", "moj", "fcdo"}) {
+      world.PutHeadcount("obt-2024", organisation, "2024-03-31", 1000);
+    }
+    world.PutCourse(World::Course("masterclass", 2, 2, 30));
+  }
+
+  Query Ask(v1::Measure measure, std::vector<v1::Dimension> group_by = {}, bool then = false) {
+    Query query;
+    query.programme_id = "obt-2024";
+    query.measures = {measure};
+    query.group_by = std::move(group_by);
+    query.then = then;
+    query.as_of = D("2025-02-14");
+    return query;
+  }
+  Figures Count(const Query& query) {
+    follower.CatchUp(world);
+    return follower.Figures(query);
+  }
+  absl::Status Refusal(const Query& query) {
+    follower.CatchUp(world);
+    return follower.engine().Read(
+        [&](const State& state) { return aggregator::Run(state, query, &follower.pool()).status(); });
+  }
+  void SelfRecord(uint32_t person, const std::string& id, absl::string_view at, int minutes) {
+    world.Record({.id = id, .person = Person(person), .at = At(at), .minutes = minutes});
+  }
+
+  static void SetUpTestSuite() { shared = new testing::Follower; }
+  static void TearDownTestSuite() { delete shared; }
+  static testing::Follower* shared;  // one store for all cases: opening one takes longer than they do
+
+  World world;
+  testing::Follower& follower = *shared;
+};
+testing::Follower* QueryTest::shared = nullptr;
+
+TEST_F(QueryTest, ZeroAndOneMinuteAreDifferentBands) {
+  for (uint32_t i = 1; i <= 4; ++i) world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}});
+  SelfRecord(2, "a", "2024-10-20T10:00:00Z", 1);
+  SelfRecord(3, "b", "2024-10-20T10:00:00Z", 59);
+  SelfRecord(4, "c", "2024-10-20T10:00:00Z", 60);
+  EXPECT_THAT(Count(Ask(v1::MEASURE_MINUTES_BANDS)),
+              ElementsAre(Pair(IsEmpty(), ElementsAre(Pair("0", 1), Pair("1-59", 2), Pair("60-419", 1)))));
+}
+
+TEST_F(QueryTest, ExactlyTheTargetReachesItAndAMinuteLessDoesNot) {
+  identity::v1::Programme programme = World::Programme2024();
+  programme.set_target_minutes(420);
+  world.PutProgramme(programme);
+  for (uint32_t i = 1; i <= 2; ++i) world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}});
+  SelfRecord(1, "a", "2024-10-20T10:00:00Z", 419);
+  SelfRecord(2, "b", "2024-10-20T10:00:00Z", 419);
+  SelfRecord(2, "c", "2024-11-02T10:00:00Z", 1);
+  Query query = Ask(v1::MEASURE_REACHED_TARGET, {v1::DIMENSION_WEEK});
+  query.only_new = true;
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-28"}, {{"", 1}}}}));
+}
+
+TEST_F(QueryTest, WithoutATargetReachedIsNotDefined) {
+  EXPECT_THAT(Refusal(Ask(v1::MEASURE_REACHED_TARGET)),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED"));
+}
+
+TEST_F(QueryTest, SomebodyWhoMovesCountsOnceThenAndNow) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-04"}, {"moj", "2024-11-04", ""}});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  SelfRecord(1, "b", "2024-11-04T10:00:00Z", 5);
+  const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_STARTED, by, true)), (Figures{{{"dwp"}, {{"", 1}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_STARTED, by, false)), (Figures{{{"moj"}, {{"", 1}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)),
+              (Figures{{{"dwp"}, {{"", 10}}}, {{"moj"}, {{"", 5}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, false)), (Figures{{{"moj"}, {{"", 15}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_REGISTERED, by, true)), (Figures{{{"moj"}, {{"", 1}}}}));
+}
+
+TEST_F(QueryTest, ACorrectedStayCorrectsThen) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-04"}, {"moj", "2024-11-04", ""}});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  const Query query = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_ORGANISATION}, true);
+  EXPECT_THAT(Count(query), (Figures{{{"dwp"}, {{"", 1}}}}));
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-01"}, {"moj", "2024-11-01", ""}});
+  EXPECT_THAT(Count(query), (Figures{{{"moj"}, {{"", 1}}}}));
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-01"}, {"moj", "2024-12-01", ""}});
+  EXPECT_THAT(Count(query), (Figures{{{"unknown"}, {{"", 1}}}})) << "nothing is dropped";
+}
+
+TEST_F(QueryTest, TheFourHalfHoursOfTheLongNightLieInTheirLondonDay) {
+  identity::v1::Programme programme = World::Programme2024();
+  *programme.mutable_counting_from() = testing::Date("2024-10-27");
+  world.PutProgramme(programme);
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  SelfRecord(1, "before", "2024-10-26T22:59:59Z", 1);  // 23:59:59 on the 26th
+  SelfRecord(1, "first", "2024-10-26T23:30:00Z", 2);   // 00:30 BST
+  SelfRecord(1, "second", "2024-10-27T00:30:00Z", 4);  // 01:30 BST
+  SelfRecord(1, "third", "2024-10-27T01:30:00Z", 8);   // 01:30 again, GMT
+  SelfRecord(1, "last", "2024-10-27T23:59:59Z", 16);
+  SelfRecord(1, "after", "2024-10-28T00:00:00Z", 32);
+  Query query = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_WEEK});
+  query.only_new = true;
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-21"}, {{"", 30}}}, {{"2024-10-28"}, {{"", 32}}}}));
+}
+
+TEST_F(QueryTest, AnOrganisationInScopeWithNobodyRegisteredShowsARowOfZero) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  follower.CatchUp(world);
+  Query query = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_ORGANISATION});
+  query.measures.push_back(v1::MEASURE_IN_SCOPE);
+  const Answer answer = follower.Ask(query);
+  std::map<std::string, std::vector<int64_t>> rows;
+  for (size_t i = 0; i < answer.groups; ++i) {
+    rows[answer.dimensions[0].codes[answer.dimensions[0].index[i]]] = {answer.columns[0].values[i],
+                                                                       answer.columns[1].values[i]};
+  }
+  EXPECT_THAT(rows, ElementsAre(Pair("dwp", ElementsAre(1, 1000)), Pair("fcdo", ElementsAre(0, 1000)),
+                                Pair("hse", ElementsAre(0, 1000)), Pair("moj", ElementsAre(0, 1000))));
+}
+
+TEST_F(QueryTest, DepartmentsHoldTheirAgencies) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  world.PutPerson(Person(2), {{"hse", "2020-01-01", ""}});
+  EXPECT_THAT(Count(Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_DEPARTMENT})),
+              (Figures{{{"dwp"}, {{"", 2}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_IN_SCOPE, {v1::DIMENSION_DEPARTMENT})),
+              (Figures{{{"dwp"}, {{"", 2000}}}, {{"fcdo"}, {{"", 1000}}}, {{"moj"}, {{"", 1000}}}}));
+}
+
+TEST_F(QueryTest, OutsideTheProgrammeCountsOnlyWhenAskedFor) {
+  world.PutPerson(Person(1), {{"club", "2020-01-01", ""}});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  Query query = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_ORGANISATION});
+  EXPECT_THAT(Count(query), IsEmpty());
+  query.include_out_of_scope = true;
+  EXPECT_THAT(Count(query), (Figures{{{"out_of_scope"}, {{"", 10}}}}));
+}
+
+TEST_F(QueryTest, AfterAMergerNowAndHeadcountsAreTheSuccessors) {
+  world.PutPerson(Person(1), {{"hse", "2020-01-01", ""}});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  SelfRecord(1, "b", "2024-12-03T10:00:00Z", 20);
+  world.Merge("hse", "moj", "2024-12-01");
+  const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, false)), (Figures{{{"moj"}, {{"", 30}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_LEARNING_MINUTES, by, true)),
+              (Figures{{{"hse"}, {{"", 10}}}, {{"moj"}, {{"", 20}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_IN_SCOPE, by)),
+              (Figures{{{"dwp"}, {{"", 1000}}}, {{"fcdo"}, {{"", 1000}}}, {{"moj"}, {{"", 2000}}}}));
+  Query before = Ask(v1::MEASURE_IN_SCOPE, by);
+  before.as_of = D("2024-11-30");
+  EXPECT_THAT(Count(before), SizeIs(4));
+}
+
+TEST_F(QueryTest, GroupsComeInTheOrderOfTheirListsAndUnknownLast) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "AA");
+  world.PutPerson(Person(2), {{"dwp", "2020-01-01", ""}}, "EO");
+  world.PutPerson(Person(3), {{"dwp", "2020-01-01", ""}}, "");
+  world.PutPerson(Person(4), {{"dwp", "2020-01-01", ""}}, "NOT_LISTED");
+  follower.CatchUp(world);
+  const Answer answer = follower.Ask(Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE}));
+  std::vector<std::string> codes;
+  for (const uint32_t index : answer.dimensions[0].index) codes.push_back(answer.dimensions[0].codes[index]);
+  EXPECT_THAT(codes, ElementsAre("EO", "AA", "NOT_LISTED", "UNKNOWN"));
+}
+
+TEST_F(QueryTest, ASeriesHasNoHolesAndNewOnesOnlyWhatIsNew) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  Query query = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_MONTH});
+  follower.CatchUp(world);
+  EXPECT_THAT(follower.Ask(query).columns[0].values, ElementsAre(0, 1, 1, 1, 1));
+  query.only_new = true;
+  EXPECT_THAT(follower.Ask(query).columns[0].values, ElementsAre(1));
+}
+
+TEST_F(QueryTest, TimeThatIsNotAskedForLastOrdersTheGroups) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  world.PutPerson(Person(2), {{"moj", "2020-01-01", ""}});
+  follower.CatchUp(world);
+  Query query = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_MONTH, v1::DIMENSION_ORGANISATION});
+  query.as_of = D("2024-11-10");
+  const Answer answer = follower.Ask(query);
+  std::vector<std::string> rows;
+  for (size_t i = 0; i < answer.groups; ++i) {
+    rows.push_back(answer.dimensions[0].codes[answer.dimensions[0].index[i]] + " " +
+                   answer.dimensions[1].codes[answer.dimensions[1].index[i]]);
+  }
+  EXPECT_THAT(rows, ElementsAre("2024-10 dwp", "2024-10 moj", "2024-11 dwp", "2024-11 moj"));
+}
+
+TEST_F(QueryTest, BandsFollowTheOrganisationOfTheDayTheBandWasEntered) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-04"}, {"moj", "2024-11-04", ""}});
+  SelfRecord(1, "a", "2024-10-20T10:00:00Z", 60);
+  SelfRecord(1, "b", "2024-11-10T10:00:00Z", 100);
+  const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
+  EXPECT_THAT(Count(Ask(v1::MEASURE_MINUTES_BANDS, by, true)), (Figures{{{"dwp"}, {{"60-419", 1}}}}));
+  EXPECT_THAT(Count(Ask(v1::MEASURE_MINUTES_BANDS, by, false)), (Figures{{{"moj"}, {{"60-419", 1}}}}));
+  Query early = Ask(v1::MEASURE_MINUTES_BANDS, by, true);
+  early.as_of = D("2024-10-19");
+  EXPECT_THAT(Count(early), (Figures{{{"dwp"}, {{"0", 1}}}}));
+}
+
+TEST_F(QueryTest, FiltersKeepTheSubtreeAndTheCodesAskedFor) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "AO");
+  world.PutPerson(Person(2), {{"hse", "2020-01-01", ""}}, "EO");
+  world.PutPerson(Person(3), {{"moj", "2020-01-01", ""}}, "EO");
+  Query query = Ask(v1::MEASURE_REGISTERED);
+  query.filter.organisation_codes = {"dwp"};
+  EXPECT_THAT(Count(query), (Figures{{{}, {{"", 2}}}}));
+  query.filter.grades = {"EO"};
+  EXPECT_THAT(Count(query), (Figures{{{}, {{"", 1}}}}));
+  query.filter.grades = {"KING"};
+  EXPECT_THAT(Refusal(query), obt::testing::ViolatesFields(ElementsAre("filter.grades[0]")));
+  query.filter.grades = {};
+  query.filter.organisation_codes = {"atlantis"};
+  EXPECT_THAT(Refusal(query), StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
+}
+
+TEST_F(QueryTest, ACallersScopeHidesEverythingElse) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  world.PutPerson(Person(2), {{"moj", "2020-01-01", ""}});
+  SelfRecord(3, "a", "2024-11-03T10:00:00Z", 10);  // nobody knows where this person works
+  Query query = Ask(v1::MEASURE_REGISTERED);
+  query.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED, v1::MEASURE_IN_SCOPE};
+  query.filter.covers = [](absl::string_view code) { return code == "dwp"; };
+  follower.CatchUp(world);
+  const Answer answer = follower.Ask(query);
+  EXPECT_THAT(answer.columns[0].values, ElementsAre(1));
+  EXPECT_THAT(answer.columns[1].values, ElementsAre(0));
+  EXPECT_THAT(answer.columns[2].values, ElementsAre(1000));
+}
+
+TEST_F(QueryTest, SurveysCountOnTheirFirstDayAndAWithdrawalTakesItAway) {
+  world.PutSurvey(World::Survey("before", learning::v1::SURVEY_KIND_PRE, {"skills"}));
+  world.PutSurvey(World::Survey("after", learning::v1::SURVEY_KIND_POST, {"skills"}));
+  for (uint32_t i = 1; i <= 2; ++i) world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}});
+  world.Answer(Person(1), "before", At("2024-10-15T10:00:00Z"), {2});
+  world.Answer(Person(1), "before", At("2024-10-17T10:00:00Z"), {3});  // a correction
+  world.Answer(Person(2), "after", At("2024-11-20T10:00:00Z"), {4});
+  SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
+  Query query = Ask(v1::MEASURE_PRE_SURVEY, {v1::DIMENSION_DAY});
+  query.only_new = true;
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}}));
+  query.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  world.WithdrawAnswers(Person(1), "before", At("2024-10-16T10:00:00Z"));
+  query.measures = {v1::MEASURE_PRE_SURVEY};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-10-17"}, {{"", 1}}}})) << "the correction stands";
+  world.WithdrawAnswers(Person(1), "before", At("2024-10-18T10:00:00Z"));
+  EXPECT_THAT(Count(query), IsEmpty());
+  query.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  world.WithdrawAnswers(Person(2), "after", At("2024-11-20T10:00:00Z"));
+  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}}));
+}
+
+TEST_F(QueryTest, AnUnknownProgrammeIsNotFound) {
+  Query query = Ask(v1::MEASURE_REGISTERED);
+  query.programme_id = "obt-1999";
+  EXPECT_THAT(Refusal(query), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+}
+
+TEST_F(QueryTest, MoreGroupsThanTheLimitAreRefusedByName) {
+  for (uint32_t i = 0; i < 400; ++i) {
+    world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}}, absl::StrCat("G", i), absl::StrCat("P", i));
+  }
+  identity::v1::Programme programme = World::Programme2024();
+  *programme.mutable_counting_from() = testing::Date("2010-01-01");
+  world.PutProgramme(programme);
+  const Query query =
+      Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_WEEK});
+  const absl::Status refusal = Refusal(query);
+  EXPECT_THAT(refusal, StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS"));
+  EXPECT_THAT(refusal.message(), ::testing::HasSubstr("100000"));
+}
+
+}  // namespace
+}  // namespace obt::aggregator

@@ -1,0 +1,185 @@
+// The rules of learning, case by case.
+#include "services/aggregator/rules/derive.h"
+
+#include <algorithm>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/aggregator/testing/world.h"
+
+namespace obt::aggregator {
+namespace {
+
+using learning::v1::VERB_COMPLETED;
+using learning::v1::VERB_PROGRESSED;
+using learning::v1::VERB_STARTED;
+using testing::D;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::World;
+
+class DeriveTest : public ::testing::Test {
+ protected:
+  DeriveTest() {
+    programme = World::Programme2024();
+    programme.set_target_minutes(100);
+    courses["masterclass"] = World::Course("masterclass", 3, 2, 30);
+    for (const char* module : {"masterclass/m1", "masterclass/m2", "masterclass/m3"}) modules.Add(module);
+    for (const char* source : {"zebra", "csl", "alpha"}) sources.Add(source);
+  }
+
+  // `at` is a time of day, e.g. "2024-10-20T10:00:00Z"; an empty module is self-recorded.
+  void Add(absl::string_view source, absl::string_view module, learning::v1::Verb verb, absl::string_view at,
+           int minutes = 0) {
+    Fact fact;
+    fact.sequence = facts.size() + 1;
+    fact.source = sources.Find(source);
+    fact.module = modules.Find(module);
+    fact.verb = static_cast<uint8_t>(verb);
+    fact.occurred_at_us = testing::At(at).seconds() * 1'000'000;
+    fact.minutes = static_cast<uint16_t>(minutes);
+    facts.push_back(fact);
+  }
+  void Respond(learning::v1::SurveyKind kind, absl::string_view at) {
+    AnswerFact answer;
+    answer.answered_at_us = testing::At(at).seconds() * 1'000'000;
+    answer.kind = static_cast<uint8_t>(kind);
+    answers.push_back(answer);
+  }
+  // Whatever the order of the facts.
+  Record Result() {
+    const Rules rules = MakeRules(&programme, courses, modules);
+    const Record record = Derive(facts, answers, rules, sources);
+    std::vector<Fact> shuffled = facts;
+    for (size_t i = 0; i < shuffled.size(); ++i) {
+      std::rotate(shuffled.begin(), shuffled.begin() + 1, shuffled.end());
+      EXPECT_EQ(Derive(shuffled, answers, rules, sources).credits, record.credits);
+      EXPECT_EQ(Derive(shuffled, answers, rules, sources).completed, record.completed);
+    }
+    return record;
+  }
+
+  identity::v1::Programme programme;
+  Courses courses;
+  Names modules, sources;
+  std::vector<Fact> facts;
+  std::vector<AnswerFact> answers;
+};
+
+TEST_F(DeriveTest, NothingGivesNothing) {
+  const Record record = Result();
+  EXPECT_EQ(record.started, kNever);
+  EXPECT_EQ(record.completed, kNever);
+  EXPECT_THAT(record.credits, IsEmpty());
+}
+
+TEST_F(DeriveTest, TheLargerOfTwoSourcesIsCreditedOnItsOwnDays) {
+  Add("csl", "masterclass/m1", VERB_PROGRESSED, "2024-10-20T10:00:00Z", 20);
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-22T10:00:00Z", 5);
+  Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-15T10:00:00Z", 24);
+  const Record record = Result();
+  EXPECT_EQ(record.minutes, 25u);
+  EXPECT_THAT(record.credits,
+              ElementsAre(Credit{D("2024-10-20"), 20, kNone}, Credit{D("2024-10-22"), 5, kNone}));
+  EXPECT_EQ(record.started, D("2024-10-15"));
+}
+
+TEST_F(DeriveTest, OnATieTheSourceHeardOfFirstIsCredited) {
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 20);
+  Add("zebra", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
+  Add("zebra", "masterclass/m1", VERB_COMPLETED, "2024-10-25T10:00:00Z", 20);
+  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-25"), 20, kNone}));
+}
+
+TEST_F(DeriveTest, OnATieInTimeTooTheSourceNamedFirstIsCredited) {
+  Add("csl", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 20);
+  Add("alpha", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
+  Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-25T10:00:00Z", 20);
+  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-25"), 20, kNone}));
+}
+
+TEST_F(DeriveTest, ACompletedModuleWithoutMinutesCreditsWhatIsExpected) {
+  Add("csl", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-21T10:00:00Z");
+  Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z");
+  Add("csl", "masterclass/m2", VERB_STARTED, "2024-10-18T10:00:00Z");
+  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-20"), 30, kNone}));
+}
+
+TEST_F(DeriveTest, SelfRecordedActivitiesEachCount) {
+  Add("csl", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 50);
+  Add("alpha", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 49);
+  Add("alpha", "", VERB_COMPLETED, "2024-10-23T10:00:00Z", 1);
+  Add("alpha", "", VERB_COMPLETED, "2024-10-24T10:00:00Z");
+  const Record record = Result();
+  EXPECT_EQ(record.minutes, 100u);
+  EXPECT_EQ(record.reached, D("2024-10-23"));
+}
+
+TEST_F(DeriveTest, LearningIsCompleteWithTheLastRequiredModule) {
+  Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-11-20T10:00:00Z", 5);
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
+  EXPECT_EQ(Result().completed, D("2024-11-20"));
+  Add("csl", "masterclass/m2", VERB_STARTED, "2024-12-20T10:00:00Z", 5);
+  Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-12-21T10:00:00Z", 5);
+  EXPECT_EQ(Result().completed, D("2024-11-20")) << "a completed module stays completed, from the first time";
+}
+
+TEST_F(DeriveTest, AnOptionalModuleCompletesNothing) {
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
+  Add("csl", "masterclass/m3", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
+  EXPECT_EQ(Result().completed, kNever);
+}
+
+TEST_F(DeriveTest, ACourseThatRequiresNothingCannotBeCompleted) {
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
+  Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
+  courses["reading"] = World::Course("reading", 1, 0, 30, true);
+  modules.Add("reading/m1");
+  EXPECT_EQ(Result().completed, kNever);
+  courses["reading"].set_required(false);
+  EXPECT_EQ(Result().completed, D("2024-10-20"));
+}
+
+TEST_F(DeriveTest, OnlyTheCountingWindowCounts) {
+  Add("csl", "", VERB_COMPLETED, "2024-10-13T22:59:59Z", 1);  // 23:59:59 in London
+  Add("csl", "", VERB_COMPLETED, "2024-10-13T23:00:00Z", 2);  // the first midnight
+  Add("csl", "", VERB_COMPLETED, "2025-02-14T23:59:59Z", 4);
+  Add("csl", "", VERB_COMPLETED, "2025-02-15T00:00:00Z", 8);
+  EXPECT_EQ(Result().minutes, 6u);
+  *programme.mutable_counting_from() = testing::Date("2024-10-13");
+  *programme.mutable_counting_to() = testing::Date("2025-02-14");
+  EXPECT_EQ(Result().minutes, 3u);
+}
+
+TEST_F(DeriveTest, AProgrammeNotKnownYetCountsNothing) {
+  Add("csl", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 1);
+  EXPECT_EQ(Derive(facts, answers, MakeRules(nullptr, courses, modules), sources).started, kNever);
+}
+
+TEST_F(DeriveTest, TheFirstResponseOfEachKindWithinTheCountingWindowCounts) {
+  Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-13T22:59:59Z");   // the evening before, in London
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-26T23:30:00Z");   // 00:30 BST on the 27th
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-28T10:00:00Z");   // a correction
+  Respond(learning::v1::SURVEY_KIND_POST, "2025-02-15T00:00:00Z");  // the day after the last
+  const Record record = Result();
+  EXPECT_EQ(record.pre_survey, D("2024-10-27"));
+  EXPECT_EQ(record.post_survey, D("2024-12-01"));
+  EXPECT_EQ(record.took_part(), D("2024-10-27"));
+  EXPECT_EQ(record.started, kNever);
+}
+
+TEST_F(DeriveTest, WhoeverTakesAnyStepTakesPartOnTheDayOfTheFirst) {
+  EXPECT_EQ(Result().took_part(), kNever);
+  Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-12-01"));
+  Add("csl", "masterclass/m1", VERB_STARTED, "2024-11-01T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-11-01"));
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-20T10:00:00Z");
+  EXPECT_EQ(Result().took_part(), D("2024-10-20"));
+}
+
+}  // namespace
+}  // namespace obt::aggregator

@@ -1,0 +1,342 @@
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/aggregator/verify/recount.h"
+
+namespace obt::aggregator::recount {
+namespace {
+
+// The tree of organisations on a day, by walking the rows.
+class TreeWalk {
+ public:
+  explicit TreeWalk(const Sources& sources) : organisations_(sources.organisations) {}
+
+  // An organisation that ended with a successor has become that one.
+  std::string Follow(std::string code, Day day) const {
+    for (int step = 0; step < 64; ++step) {
+      const auto found = organisations_.find(code);
+      if (found == organisations_.end() || found->second.successor_code().empty()) return code;
+      if (!found->second.has_valid_to() || *ParseDay(found->second.valid_to()) > day) return code;
+      code = found->second.successor_code();
+    }
+    return code;
+  }
+
+  // From the organisation to the top.
+  std::vector<std::string> WayUp(std::string code, Day day) const {
+    std::vector<std::string> way;
+    while (!code.empty() && way.size() < 64) {
+      way.push_back(code);
+      code = Follow(ParentOf(code, day), day);
+    }
+    return way;
+  }
+
+  std::string Department(const std::string& code, Day day) const {
+    std::string department = "none";
+    for (const std::string& above : WayUp(code, day)) {
+      const auto found = organisations_.find(above);
+      if (found == organisations_.end()) continue;
+      if (found->second.kind() == identity::v1::ORGANISATION_KIND_DEPARTMENT) department = above;
+    }
+    return department;
+  }
+
+ private:
+  std::string ParentOf(const std::string& code, Day day) const {
+    const auto found = organisations_.find(code);
+    if (found == organisations_.end()) return "";
+    for (const identity::v1::OrganisationVersion& past : found->second.past()) {
+      if (day < *ParseDay(past.until())) return past.parent_code();
+    }
+    return found->second.parent_code();
+  }
+
+  const std::map<std::string, identity::v1::Organisation>& organisations_;
+};
+
+// Where an organisation is listed: its own code and its department's.
+using Place = std::optional<std::pair<std::string, std::string>>;  // nothing: not counted
+
+struct Period {
+  std::string code;
+  Day first, last;
+};
+
+class Count {
+ public:
+  Count(const Sources& sources, const Records& records, const Question& question)
+      : sources_(sources), records_(records), question_(question), tree_(sources) {
+    const auto programme = sources.programmes.find(question.programme_id);
+    programme_ = programme->second;
+    const auto headcounts = sources.headcounts.find(question.programme_id);
+    if (headcounts != sources.headcounts.end()) headcounts_ = headcounts->second;
+    MakePeriods();
+  }
+
+  Figures Run() {
+    switch (question_.measure) {
+      case v1::MEASURE_IN_SCOPE:
+        CountInScope();
+        break;
+      case v1::MEASURE_REGISTERED:
+        CountRegistered();
+        break;
+      case v1::MEASURE_MINUTES_BANDS:
+        CountBands();
+        break;
+      case v1::MEASURE_LEARNING_MINUTES:
+        CountMinutes();
+        break;
+      case v1::MEASURE_LEARNING_COMPLETED:
+        CountMilestone(&Record::completed);
+        break;
+      case v1::MEASURE_REACHED_TARGET:
+        CountMilestone(&Record::reached);
+        break;
+      case v1::MEASURE_PRE_SURVEY:
+        CountMilestone(&Record::pre_survey);
+        break;
+      case v1::MEASURE_POST_SURVEY:
+        CountMilestone(&Record::post_survey);
+        break;
+      case v1::MEASURE_PARTICIPANTS:
+        CountMilestone(&Record::took_part);
+        break;
+      default:
+        CountMilestone(&Record::started);
+        break;
+    }
+    DropZeros();
+    return figures_;
+  }
+
+ private:
+  void MakePeriods() {
+    time_ = v1::DIMENSION_UNSPECIFIED;
+    for (const v1::Dimension dimension : question_.group_by) {
+      if (dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+          dimension == v1::DIMENSION_MONTH)
+        time_ = dimension;
+    }
+    if (time_ == v1::DIMENSION_UNSPECIFIED) {
+      periods_.push_back({"", kAlways, question_.as_of});
+      return;
+    }
+    Day first = *ParseDay(programme_.starts_on());
+    if (programme_.has_counting_from()) first = *ParseDay(programme_.counting_from());
+    for (Day day = std::min(first, question_.as_of); day <= question_.as_of; ++day) {
+      std::string code = FormatDay(day);
+      if (time_ == v1::DIMENSION_WEEK) code = FormatDay(MondayOf(day));
+      if (time_ == v1::DIMENSION_MONTH) code = FormatMonth(day);
+      if (periods_.empty() || periods_.back().code != code) periods_.push_back({code, day, day});
+      periods_.back().last = day;
+    }
+  }
+
+  bool InScope(const std::string& organisation, Day day) {
+    auto& scope = scopes_[day];
+    if (!scope.has_value()) {
+      scope.emplace();
+      for (const auto& [code, dated] : headcounts_) {
+        if (dated.begin()->first <= day) scope->insert(tree_.Follow(code, day));
+      }
+    }
+    return scope->count(tree_.Follow(organisation, day)) > 0;
+  }
+
+  // `tree_day`: whose tree; `scope_day`: who was in the programme then.
+  const Place& PlaceOf(Text organisation, Day tree_day, Day scope_day) {
+    const auto key = std::make_tuple(organisation, tree_day, scope_day);
+    const auto known = places_.find(key);
+    if (known != places_.end()) return known->second;
+    return places_[key] = MakePlace(organisation, tree_day, scope_day);
+  }
+
+  Place MakePlace(Text organisation, Day tree_day, Day scope_day) {
+    if (organisation == nullptr) {
+      if (!question_.organisations.empty()) return std::nullopt;
+      return Place({"unknown", "unknown"});
+    }
+    const bool in_scope = InScope(*organisation, scope_day);
+    if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
+    const std::string now = tree_.Follow(*organisation, tree_day);
+    bool wanted = question_.organisations.empty();
+    for (const std::string& above : tree_.WayUp(now, tree_day))
+      wanted |= question_.organisations.count(above) > 0;
+    if (!wanted) return std::nullopt;
+    if (!in_scope) return Place({"out_of_scope", "out_of_scope"});
+    return Place({now, tree_.Department(now, tree_day)});
+  }
+
+  bool Wanted(const Person& person) const {
+    const auto passes = [](const std::set<std::string>& filter, const std::string& code) {
+      return filter.empty() || filter.count(code) > 0;
+    };
+    return passes(question_.grades, *person.grade) && passes(question_.professions, *person.profession) &&
+           passes(question_.regions, *person.region);
+  }
+
+  void Add(const Person& person, const Place& place, const std::string& period, int64_t value,
+           const std::string& band = "") {
+    if (!place.has_value() || !Wanted(person) || value == 0) return;
+    std::vector<std::string> codes;
+    for (const v1::Dimension dimension : question_.group_by) {
+      switch (dimension) {
+        case v1::DIMENSION_ORGANISATION:
+          codes.push_back(place->first);
+          break;
+        case v1::DIMENSION_DEPARTMENT:
+          codes.push_back(place->second);
+          break;
+        case v1::DIMENSION_GRADE:
+          codes.push_back(*person.grade);
+          break;
+        case v1::DIMENSION_PROFESSION:
+          codes.push_back(*person.profession);
+          break;
+        case v1::DIMENSION_REGION:
+          codes.push_back(*person.region);
+          break;
+        default:
+          codes.push_back(period);
+      }
+    }
+    figures_[std::move(codes)][band] += value;
+  }
+
+  // Somebody identity has not told of yet has no stays and nothing known.
+  const Person& PersonOf(const PersonId& id) const {
+    static const std::string unknown = "UNKNOWN";
+    static const Person nobody = {&unknown, &unknown, &unknown, {}};
+    const auto found = sources_.people.find(id);
+    return found == sources_.people.end() ? nobody : found->second;
+  }
+
+  // Something happened on a day: it counts in its period, or in all from that one on.
+  void AddFlow(const Person& person, Day day, int64_t value) {
+    if (day > question_.as_of) return;
+    const Place& place = question_.then
+                             ? PlaceOf(OrganisationOn(person, day), day, question_.as_of)
+                             : PlaceOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
+    for (const Period& period : periods_) {
+      const bool falls_in = period.first <= day && day <= period.last;
+      if (falls_in || (!question_.only_new && day <= period.last)) Add(person, place, period.code, value);
+    }
+  }
+
+  void CountMilestone(std::optional<Day> Record::*milestone) {
+    for (const auto& [id, record] : records_) {
+      if ((record.*milestone).has_value()) AddFlow(PersonOf(id), *(record.*milestone), 1);
+    }
+  }
+
+  void CountMinutes() {
+    for (const auto& [id, record] : records_) {
+      for (const auto& [day, minutes] : record.credits) AddFlow(PersonOf(id), day, minutes);
+    }
+  }
+
+  void CountInScope() {
+    static const std::string any;
+    const Person nobody = {&any, &any, &any, {}};
+    for (const Period& period : periods_) {
+      for (const auto& [code, dated] : headcounts_) {
+        const auto after = dated.upper_bound(period.last);
+        if (after == dated.begin()) continue;
+        const Place place = MakePlace(&code, period.last, period.last);
+        Add(nobody, place, period.code, std::prev(after)->second);
+      }
+    }
+  }
+
+  void CountRegistered() {
+    for (const Period& period : periods_) {
+      for (const auto& [id, person] : sources_.people) {
+        const Text organisation = OrganisationOn(person, period.last);
+        if (organisation == nullptr) continue;
+        Add(person, PlaceOf(organisation, period.last, period.last), period.code, 1);
+      }
+    }
+  }
+
+  void CountBands() {
+    for (const Period& period : periods_) {
+      for (const auto& [id, person] : sources_.people) {
+        const auto record = records_.find(id);
+        if (record != records_.end() && AddBand(person, record->second, period)) continue;
+        const Text organisation = OrganisationOn(person, period.last);
+        if (organisation == nullptr) continue;
+        Add(person, PlaceOf(organisation, period.last, period.last), period.code, 1, "0");
+      }
+      for (const auto& [id, record] : records_) {
+        if (sources_.people.count(id) == 0) AddBand(PersonOf(id), record, period);
+      }
+    }
+  }
+
+  // False without minutes by the period's end.
+  bool AddBand(const Person& person, const Record& record, const Period& period) {
+    int64_t minutes = 0;
+    size_t band = 0;
+    Day entered = 0;
+    for (const auto& [day, credited] : record.credits) {
+      if (day > period.last) break;
+      minutes += credited;
+      if (BandOf(minutes) != band) entered = day;
+      band = BandOf(minutes);
+    }
+    if (minutes == 0) return false;
+    const Place& place = question_.then ? PlaceOf(OrganisationOn(person, entered), entered, period.last)
+                                        : PlaceOf(BelongsTo(person, period.last), period.last, period.last);
+    Add(person, place, period.code, 1, BandName(band));
+    return true;
+  }
+
+  // 0 without minutes, then one more for every bound that is reached.
+  size_t BandOf(int64_t minutes) const {
+    if (minutes == 0) return 0;
+    size_t band = 1;
+    for (const int32_t bound : programme_.minute_band_bounds()) band += minutes >= bound ? 1 : 0;
+    return band;
+  }
+
+  std::string BandName(size_t band) const {
+    const int bounds = programme_.minute_band_bounds_size();
+    const int from = band == 1 ? 1 : programme_.minute_band_bounds(static_cast<int>(band) - 2);
+    if (static_cast<int>(band) > bounds) return absl::StrCat(from, "+");
+    const int to = programme_.minute_band_bounds(static_cast<int>(band) - 1) - 1;
+    return from == to ? absl::StrCat(from) : absl::StrCat(from, "-", to);
+  }
+
+  void DropZeros() {
+    for (auto group = figures_.begin(); group != figures_.end();) {
+      for (auto value = group->second.begin(); value != group->second.end();) {
+        value = value->second == 0 ? group->second.erase(value) : std::next(value);
+      }
+      group = group->second.empty() ? figures_.erase(group) : std::next(group);
+    }
+  }
+
+  const Sources& sources_;
+  const Records& records_;
+  const Question& question_;
+  const TreeWalk tree_;
+  identity::v1::Programme programme_;
+  std::map<std::string, std::map<Day, int64_t>> headcounts_;
+  v1::Dimension time_ = v1::DIMENSION_UNSPECIFIED;
+  std::vector<Period> periods_;
+  std::map<Day, std::optional<std::set<std::string>>> scopes_;
+  std::map<std::tuple<Text, Day, Day>, Place> places_;
+  Figures figures_;
+};
+
+}  // namespace
+
+Figures CountFigures(const Sources& sources, const Records& records, const Question& question) {
+  return Count(sources, records, question).Run();
+}
+
+}  // namespace obt::aggregator::recount

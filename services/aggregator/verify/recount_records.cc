@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <utility>
+
+#include "services/aggregator/verify/recount.h"
+
+namespace obt::aggregator::recount {
+namespace {
+
+struct Window {
+  Day from, to;
+};
+
+Window WindowOf(const identity::v1::Programme& programme) {
+  Window window{*ParseDay(programme.starts_on()), *ParseDay(programme.ends_on()) + 1};
+  if (programme.has_counting_from()) window.from = *ParseDay(programme.counting_from());
+  if (programme.has_counting_to()) window.to = *ParseDay(programme.counting_to());
+  return window;
+}
+
+// The source whose minutes a module is credited with: the largest sum; on a tie the one that was heard of
+// first; then the one whose name comes first. Empty when nobody stated minutes.
+std::string CreditedSource(const std::vector<const Event*>& of_module) {
+  std::map<std::string, int64_t> minutes, first;
+  for (const Event* event : of_module) {
+    minutes[*event->source] += event->minutes;
+    const auto [known, fresh] = first.emplace(*event->source, event->occurred_at_us);
+    if (!fresh) known->second = std::min(known->second, event->occurred_at_us);
+  }
+  std::string best;
+  for (const auto& [source, sum] : minutes) {
+    if (sum == 0) continue;
+    if (best.empty() || sum > minutes[best] || (sum == minutes[best] && first[source] < first[best]))
+      best = source;
+  }
+  return best;
+}
+
+const learning::v1::Module* FindModule(const std::map<std::string, learning::v1::Course>& courses,
+                                       const std::pair<std::string, std::string>& key) {
+  const auto course = courses.find(key.first);
+  if (course == courses.end()) return nullptr;
+  for (const learning::v1::Module& module : course->second.modules()) {
+    if (module.module_id() == key.second) return &module;
+  }
+  return nullptr;
+}
+
+// The day on which the last required module of the last required course was completed.
+std::optional<Day> CompletionOf(const std::map<std::string, learning::v1::Course>& courses,
+                                const std::map<std::pair<std::string, std::string>, Day>& completed) {
+  std::optional<Day> last;
+  for (const auto& [course_id, course] : courses) {
+    if (!course.required()) continue;
+    bool requires_any = false;
+    for (const learning::v1::Module& module : course.modules()) {
+      if (!module.required()) continue;
+      requires_any = true;
+      const auto done = completed.find({course_id, module.module_id()});
+      if (done == completed.end()) return std::nullopt;
+      last = std::max(last.value_or(done->second), done->second);
+    }
+    if (!requires_any) return std::nullopt;
+  }
+  return last;
+}
+
+}  // namespace
+
+Record CountRecord(const std::vector<Event>& events, const identity::v1::Programme& programme,
+                   const std::map<std::string, learning::v1::Course>& courses) {
+  Record record;
+  const Window window = WindowOf(programme);
+  std::map<std::pair<std::string, std::string>, std::vector<const Event*>> modules;
+  std::map<std::pair<std::string, std::string>, Day> completed;
+  for (const Event& event : events) {
+    const Day day = DayOf(absl::FromUnixMicros(event.occurred_at_us));
+    if (day < window.from || day >= window.to) continue;
+    record.started = std::min(record.started.value_or(day), day);
+    if (event.module->empty()) {  // self-recorded: each one counts
+      record.credits[day] += event.minutes;
+      continue;
+    }
+    const std::pair<std::string, std::string> key(*event.course, *event.module);
+    modules[key].push_back(&event);
+    if (event.verb != learning::v1::VERB_COMPLETED) continue;
+    const auto [known, fresh] = completed.emplace(key, day);
+    if (!fresh) known->second = std::min(known->second, day);
+  }
+  for (const auto& [key, of_module] : modules) {
+    const std::string source = CreditedSource(of_module);
+    for (const Event* event : of_module) {
+      if (*event->source == source)
+        record.credits[DayOf(absl::FromUnixMicros(event->occurred_at_us))] += event->minutes;
+    }
+    const learning::v1::Module* module = FindModule(courses, key);
+    if (!source.empty() || module == nullptr || completed.count(key) == 0) continue;
+    record.credits[completed[key]] += module->expected_minutes();
+  }
+  for (const auto& [day, minutes] : record.credits) {
+    record.minutes += minutes;
+    if (!programme.has_target_minutes() || record.reached.has_value()) continue;
+    if (record.minutes >= programme.target_minutes()) record.reached = day;
+  }
+  record.completed = CompletionOf(courses, completed);
+  return record;
+}
+
+void CountResponses(const std::vector<Revision>& revisions, const identity::v1::Programme& programme,
+                    Record& record) {
+  const Window window = WindowOf(programme);
+  for (const Revision& revision : revisions) {
+    const Day day = DayOf(absl::FromUnixMicros(revision.answered_at_us));
+    if (day < window.from || day >= window.to) continue;
+    std::optional<Day>& first = revision.before ? record.pre_survey : record.post_survey;
+    if (!first.has_value() || day < *first) first = day;
+  }
+}
+
+Records CountRecords(const Sources& sources, const std::string& programme_id) {
+  Records records;
+  const auto programme = sources.programmes.find(programme_id);
+  if (programme == sources.programmes.end()) return records;
+  const auto found = sources.courses.find(programme_id);
+  const std::map<std::string, learning::v1::Course> none;
+  if (const auto events = sources.events.find(programme_id); events != sources.events.end()) {
+    for (const auto& [person, of_person] : events->second) {
+      records[person] =
+          CountRecord(of_person, programme->second, found == sources.courses.end() ? none : found->second);
+    }
+  }
+  if (const auto revisions = sources.revisions.find(programme_id); revisions != sources.revisions.end()) {
+    for (const auto& [person, of_person] : revisions->second) {
+      CountResponses(of_person, programme->second, records[person]);
+    }
+  }
+  for (auto& [person, record] : records) {
+    for (const std::optional<Day> day :
+         {record.started, record.completed, record.reached, record.pre_survey, record.post_survey}) {
+      if (day.has_value() && (!record.took_part.has_value() || *day < *record.took_part))
+        record.took_part = day;
+    }
+  }
+  return records;
+}
+
+void Sources::AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount) {
+  headcounts[programme_id][headcount.organisation_code()][*ParseDay(headcount.dated())] =
+      headcount.headcount();
+}
+
+void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
+  const auto known = [](const std::string& code) { return code.empty() ? std::string("UNKNOWN") : code; };
+  Person& person = people[id];
+  person = {Keep(known(facts.grade())), Keep(known(facts.profession())), Keep(known(facts.region())), {}};
+  for (const identity::v1::Stay& stay : facts.stays()) {
+    person.stays.push_back({Keep(stay.organisation_code()), *ParseDay(stay.from()), std::nullopt});
+    if (stay.has_to()) person.stays.back().to = ParseDay(stay.to());
+  }
+}
+
+void Sources::AddEvent(const learning::v1::LearningEvent& event, uint64_t sequence, bool retracted) {
+  if (retracted || event.verb() == learning::v1::VERB_RETRACTED) return;
+  Event kept;
+  kept.sequence = sequence;
+  kept.occurred_at_us = event.occurred_at().seconds() * 1'000'000 + event.occurred_at().nanos() / 1'000;
+  kept.source = Keep(event.source());
+  kept.course = Keep(event.module().course_id());
+  kept.module = Keep(event.module().module_id());
+  kept.verb = event.verb();
+  kept.minutes = event.minutes();
+  events[event.programme_id()][*ParseId<PersonId>(event.person_id())].push_back(kept);
+}
+
+void Sources::SortEvents() {
+  for (auto& [programme_id, people_of_programme] : events) {
+    for (auto& [person, of_person] : people_of_programme) {
+      std::sort(of_person.begin(), of_person.end(),
+                [](const Event& a, const Event& b) { return a.sequence < b.sequence; });
+    }
+  }
+}
+
+void Sources::AddResponse(const learning::store::v1::SurveyResponseRow& response) {
+  const learning::v1::Survey& survey = surveys[response.programme_id()][response.survey_id()];
+  std::map<std::string, std::string> constructs;  // by question
+  for (const learning::v1::SurveyQuestion& question : survey.questions()) {
+    constructs[question.question_id()] = question.construct();
+  }
+  for (const learning::store::v1::RevisionRow& row : response.revisions()) {
+    if (response.has_withdrawn_at_us() && row.answered_at_us() <= response.withdrawn_at_us()) continue;
+    Revision revision;
+    revision.survey = Keep(response.survey_id());
+    revision.before = survey.kind() == learning::v1::SURVEY_KIND_PRE;
+    revision.answered_at_us = row.answered_at_us();
+    for (const auto& answer : row.answers())
+      revision.answers[constructs[answer.question_id()]] = answer.value();
+    revisions[response.programme_id()][*ParseId<PersonId>(response.person_id())].push_back(
+        std::move(revision));
+  }
+}
+
+Text OrganisationOn(const Person& person, Day day) {
+  for (const Stay& stay : person.stays) {
+    if (stay.from <= day && (!stay.to.has_value() || day < *stay.to)) return stay.organisation;
+  }
+  return nullptr;
+}
+
+Text BelongsTo(const Person& person, Day day) {
+  if (const Text covered = OrganisationOn(person, day); covered != nullptr) return covered;
+  Text last = nullptr;
+  for (const Stay& stay : person.stays) {
+    if (stay.from <= day) last = stay.organisation;
+  }
+  if (last != nullptr) return last;
+  return person.stays.empty() ? nullptr : person.stays.front().organisation;
+}
+
+}  // namespace obt::aggregator::recount
