@@ -12,10 +12,11 @@ COMMON = {
     "obs": {"base"},
     "auth": {"base"},
     "store": {"base", "obs"},
+    "jobs": {"base", "obs", "store"},
     "rpc": {"base", "obs", "auth", "store"},
     "feed": {"base", "obs", "auth", "store", "rpc"},
-    "app": {"base", "obs", "auth", "store", "rpc", "feed"},
-    "testing": {"base", "obs", "auth", "store", "rpc", "feed", "app"},
+    "app": {"base", "obs", "auth", "store", "jobs", "rpc", "feed"},
+    "testing": {"base", "obs", "auth", "store", "jobs", "rpc", "feed", "app"},
 }
 # Services cut into rooms: which rooms each may include, besides itself and the service's schema.h. No circle:
 # a room may include only rooms that stand above it here.
