@@ -26,6 +26,7 @@
 #include "common/base/clock.h"
 #include "common/feed/consumer.h"
 #include "common/feed/directory.h"
+#include "common/jobs/jobs.h"
 #include "common/obs/metrics.h"
 #include "common/rpc/client.h"
 #include "common/rpc/router.h"
@@ -39,6 +40,8 @@ class Host {
   virtual ~Host() = default;
   virtual store::Store& store() = 0;
   virtual rpc::Router& router() = 0;
+  // Where kinds of jobs are added while building; they run from then on until the service stops.
+  virtual jobs::Jobs& jobs() = 0;
   virtual obs::Metrics& metrics() = 0;
   virtual feed::Directory& directory() = 0;
   virtual const Clock& clock() = 0;

@@ -84,6 +84,7 @@ struct Server::Core final : Host {
 
   store::Store& store() override { return *store_; }
   rpc::Router& router() override { return *router_; }
+  jobs::Jobs& jobs() override { return *jobs_; }
   obs::Metrics& metrics() override { return metrics_; }
   feed::Directory& directory() override { return directory_; }
   const Clock& clock() override { return *options.clock; }
@@ -119,10 +120,11 @@ struct Server::Core final : Host {
   obs::Metrics metrics_;
   rpc::Executor executor;
   feed::Directory directory_;
-  std::atomic<rpc::Router*> wake{nullptr};
+  std::atomic<bool> built{false};  // router and jobs may be woken
   std::unique_ptr<auth::TokenVerifier> verifier;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<rpc::Router> router_;
+  std::unique_ptr<jobs::Jobs> jobs_;
   std::map<std::string, std::unique_ptr<rpc::Client>> peers;
   std::vector<std::unique_ptr<feed::Consumer>> consumers;
   std::vector<std::function<void()>> stops;
@@ -158,8 +160,10 @@ absl::Status Server::Core::Start() {
 absl::Status Server::Core::OpenStore() {
   store::Options store_options = StoreOptions(spec, options);
   store_options.dispatch = [this](absl::AnyInvocable<void()> task) { executor.Run(std::move(task)); };
-  store_options.on_commit = [this](const store::Txn&) {
-    if (rpc::Router* const router = wake.load()) router->Wake();
+  store_options.on_commit = [this](const store::Txn& written) {
+    if (!built.load()) return;
+    router_->Wake();
+    jobs_->OnCommit(written);
   };
   OBT_ASSIGN_OR_RETURN(store_, store::Store::Open(std::move(store_options)));
   readings = AddStoreMetrics(metrics_, *store_);
@@ -176,12 +180,16 @@ absl::Status Server::Core::BuildServices() {
   router_options.executor = &executor;
   router_options.clock = options.clock;
   router_ = std::make_unique<rpc::Router>(std::move(router_options));
-  wake.store(router_.get());
-  StoreJobs* const jobs = Own(std::make_unique<StoreJobs>(*store_, options.backups, *options.clock));
-  OnStop([jobs] { jobs->Stop(); });
-  Own(std::make_unique<AdminService>(spec.name, *store_, *jobs, options.clock->Now()))->BindTo(*router_);
+  jobs_ = std::make_unique<jobs::Jobs>(*store_, *options.clock, metrics_);
+  StoreJobs* const store_jobs =
+      Own(std::make_unique<StoreJobs>(*jobs_, *store_, options.backups, *options.clock));
+  Own(std::make_unique<AdminService>(spec.name, *store_, *store_jobs, options.clock->Now()))
+      ->BindTo(*router_);
   Own(std::make_unique<feed::FeedService>(spec.published))->BindTo(*router_);
-  return spec.build(*this);
+  OBT_RETURN_IF_ERROR(spec.build(*this));
+  built.store(true);
+  jobs_->Start();
+  return absl::OkStatus();
 }
 
 absl::Status Server::Core::Listen() {
@@ -280,13 +288,13 @@ void Server::Core::Stop() {
   if (stopping.exchange(true)) return;
   if (health.joinable()) health.join();
   if (server != nullptr) server->GetHealthCheckService()->SetServingStatus(false);
+  if (jobs_ != nullptr) jobs_->Stop();
   for (auto stop = stops.rbegin(); stop != stops.rend(); ++stop) (*stop)();
   if (router_ != nullptr) router_->Drain();
   if (server != nullptr) server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoSeconds(kDrain));
   for (const auto& consumer : consumers) consumer->Stop();
   if (store_ != nullptr) store_->Stop();
   executor.Stop();
-  wake.store(nullptr);
   metrics_.StopExposer();
 }
 

@@ -14,34 +14,66 @@
 namespace obt::app {
 namespace {
 
+constexpr char kBackup[] = "backup";
+constexpr char kVerification[] = "store_verification";
+
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
 }  // namespace
 
+StoreJobs::StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock)
+    : jobs_(jobs), store_(store), backups_(std::move(backups)), clock_(clock) {
+  using Next = absl::StatusOr<std::optional<std::string>>;
+  jobs_.Add({kBackup, nullptr,
+             [this](const store::View&, const jobs::MayTry&) -> Next {
+               MutexLock lock(mutex_);
+               if (backup_.state() != admin::v1::BACKUP_STATE_RUNNING) return std::nullopt;
+               return backup_.backup_id();
+             },
+             [this](const std::string&) {
+               RunBackup();
+               return false;
+             }});
+  jobs_.Add({kVerification, nullptr,
+             [this](const store::View&, const jobs::MayTry&) -> Next {
+               MutexLock lock(mutex_);
+               if (verification_.state() != admin::v1::STORE_VERIFICATION_STATE_RUNNING) return std::nullopt;
+               return verification_.verification_id();
+             },
+             [this](const std::string&) {
+               RunVerification();
+               return false;
+             }});
+}
+
 absl::StatusOr<admin::v1::Backup> StoreJobs::StartBackup(absl::Time now) {
   if (backups_.empty()) {
     return Error(absl::StatusCode::kFailedPrecondition, "BACKUPS_OFF",
                  "this service has nowhere to put backups; start it with --backups DIR");
   }
+  OBT_RETURN_IF_ERROR(jobs_.GoesOn());
   MutexLock lock(mutex_);
-  OBT_RETURN_IF_ERROR(GoesOn());
   if (backup_.state() == admin::v1::BACKUP_STATE_RUNNING) {
     return Error(absl::StatusCode::kFailedPrecondition, "BACKUP_RUNNING",
                  absl::StrCat("backup ", backup_.backup_id(), " is being made; wait for its end"));
   }
-  if (backup_thread_.joinable()) backup_thread_.join();  // it has told its end already
   backup_.Clear();
   backup_.set_backup_id(ToText(NewId<JobId>(now)));
   backup_.set_state(admin::v1::BACKUP_STATE_RUNNING);
   *backup_.mutable_create_time() = ToTimestamp(now);
-  backup_thread_ = std::thread([this, backup = backup_] { RunBackup(backup); });
+  jobs_.Wake(kBackup);
   return backup_;
 }
 
-void StoreJobs::RunBackup(admin::v1::Backup backup) {
-  const store::Report report = [this](absl::string_view, int) { return GoesOn(); };
+void StoreJobs::RunBackup() {
+  admin::v1::Backup backup;
+  {
+    MutexLock lock(mutex_);
+    backup = backup_;
+  }
+  const store::Report report = [this](absl::string_view, int) { return jobs_.GoesOn(); };
   const absl::Status made = store::MakeBackup(store_, backups_, clock_, report, backup);
   if (!made.ok()) {
     backup.set_state(admin::v1::BACKUP_STATE_FAILED);
@@ -81,21 +113,25 @@ absl::StatusOr<std::vector<admin::v1::Backup>> StoreJobs::ListBackups(const std:
 }
 
 absl::StatusOr<admin::v1::StoreVerification> StoreJobs::StartVerification(absl::Time now) {
+  OBT_RETURN_IF_ERROR(jobs_.GoesOn());
   MutexLock lock(mutex_);
-  OBT_RETURN_IF_ERROR(GoesOn());
   if (verification_.state() == admin::v1::STORE_VERIFICATION_STATE_RUNNING) return verification_;
-  if (verification_thread_.joinable()) verification_thread_.join();
   verification_.Clear();
   verification_.set_verification_id(ToText(NewId<JobId>(now)));
   verification_.set_state(admin::v1::STORE_VERIFICATION_STATE_RUNNING);
   *verification_.mutable_start_time() = ToTimestamp(now);
-  verification_thread_ = std::thread([this, started = verification_] { RunVerification(started); });
+  jobs_.Wake(kVerification);
   return verification_;
 }
 
-void StoreJobs::RunVerification(admin::v1::StoreVerification verification) {
+void StoreJobs::RunVerification() {
+  admin::v1::StoreVerification verification;
+  {
+    MutexLock lock(mutex_);
+    verification = verification_;
+  }
   const store::Report report = [this](absl::string_view phase, int percent) {
-    OBT_RETURN_IF_ERROR(GoesOn());
+    OBT_RETURN_IF_ERROR(jobs_.GoesOn());
     MutexLock lock(mutex_);
     verification_.set_phase(std::string(phase));
     verification_.set_percent(percent);
@@ -122,23 +158,6 @@ std::optional<admin::v1::StoreVerification> StoreJobs::FindVerification(const st
   MutexLock lock(mutex_);
   if (verification_.verification_id() != id) return std::nullopt;
   return verification_;
-}
-
-absl::Status StoreJobs::GoesOn() const {
-  if (!stopping_.load()) return absl::OkStatus();
-  return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
-}
-
-void StoreJobs::Stop() {
-  std::thread backup, verification;
-  {
-    MutexLock lock(mutex_);
-    stopping_.store(true);
-    backup = std::move(backup_thread_);
-    verification = std::move(verification_thread_);
-  }
-  if (backup.joinable()) backup.join();
-  if (verification.joinable()) verification.join();
 }
 
 }  // namespace obt::app

@@ -1,17 +1,16 @@
-// What is done to a service's own store on the side: backups and verifications, one of each at a time, each
-// on a thread of its own. Thread-safe.
+// What is done to a service's own store on the side: backups and verifications, one of each at a time. Their
+// rows are in memory, so that a store that takes no more writes can still be saved and read. Thread-safe.
 #pragma once
 
-#include <atomic>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
+#include "common/jobs/jobs.h"
 #include "common/store/store.h"
 #include "obt/admin/v1/admin.pb.h"
 
@@ -19,10 +18,9 @@ namespace obt::app {
 
 class StoreJobs {
  public:
-  // `backups` is where backups go; empty: none are made.
-  StoreJobs(const store::Store& store, std::string backups, const Clock& clock)
-      : store_(store), backups_(std::move(backups)), clock_(clock) {}
-  ~StoreJobs() { Stop(); }
+  // Adds its two kinds to `jobs`, which must stop before this ends. `backups` is where backups go; empty:
+  // none are made.
+  StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock);
 
   // FAILED_PRECONDITION when one runs, or when there is nowhere to put one.
   absl::StatusOr<admin::v1::Backup> StartBackup(absl::Time now);
@@ -33,22 +31,18 @@ class StoreJobs {
   absl::StatusOr<admin::v1::StoreVerification> StartVerification(absl::Time now);
   // The one that runs or ran last, if that is its id.
   std::optional<admin::v1::StoreVerification> FindVerification(const std::string& id) const;
-  void Stop();
 
  private:
-  void RunBackup(admin::v1::Backup backup);
-  void RunVerification(admin::v1::StoreVerification verification);
-  absl::Status GoesOn() const;
+  void RunBackup();
+  void RunVerification();
 
+  jobs::Jobs& jobs_;
   const store::Store& store_;
   const std::string backups_;
   const Clock& clock_;
-  std::atomic<bool> stopping_{false};
   mutable Mutex mutex_;
   admin::v1::Backup backup_ ABSL_GUARDED_BY(mutex_);                   // the last that was started
   admin::v1::StoreVerification verification_ ABSL_GUARDED_BY(mutex_);  // likewise
-  std::thread backup_thread_ ABSL_GUARDED_BY(mutex_);
-  std::thread verification_thread_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace obt::app

@@ -130,9 +130,21 @@ class StandingClock final : public Clock {
   std::shared_future<void> go_{promise_.get_future()};
 };
 
+// The store's jobs, without a service around them.
+struct Aside {
+  Aside(const store::Store& store, const std::string& backups, const Clock& clock = SystemClock::Get())
+      : all(store, SystemClock::Get(), metrics), of_store(all, store, backups, clock) {}
+  ~Aside() { all.Stop(); }
+  obs::Metrics metrics;
+  jobs::Jobs all;
+  app::StoreJobs of_store;
+};
+
 TEST_F(Admin, ASecondBackupAtOnceIsRefused) {
   StandingClock clock;
-  app::StoreJobs jobs(server->host().store(), absl::StrCat(deployment.path(), "/other"), clock);
+  Aside aside(server->host().store(), absl::StrCat(deployment.path(), "/other"), clock);
+  app::StoreJobs& jobs = aside.of_store;
+  aside.all.Start();
   ASSERT_OK_AND_ASSIGN(const Backup first, jobs.StartBackup(absl::Now()));
   EXPECT_THAT(jobs.StartBackup(absl::Now()).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition, "BACKUP_RUNNING"));
@@ -147,23 +159,22 @@ TEST_F(Admin, ASecondBackupAtOnceIsRefused) {
 }
 
 TEST_F(Admin, WithoutADirectoryForThemOrWhenStoppingThereAreNoBackups) {
-  app::StoreJobs nowhere(server->host().store(), "", SystemClock::Get());
-  EXPECT_THAT(nowhere.StartBackup(absl::Now()).status(),
+  Aside nowhere(server->host().store(), "");
+  EXPECT_THAT(nowhere.of_store.StartBackup(absl::Now()).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition, "BACKUPS_OFF"));
-  app::StoreJobs stopped(server->host().store(), absl::StrCat(deployment.path(), "/other"),
-                         SystemClock::Get());
-  stopped.Stop();
-  EXPECT_THAT(stopped.StartBackup(absl::Now()).status(),
+  Aside stopped(server->host().store(), absl::StrCat(deployment.path(), "/other"));
+  stopped.all.Stop();
+  EXPECT_THAT(stopped.of_store.StartBackup(absl::Now()).status(),
               StatusIs(absl::StatusCode::kUnavailable, "STOPPING"));
-  EXPECT_THAT(stopped.StartVerification(absl::Now()).status(),
+  EXPECT_THAT(stopped.of_store.StartVerification(absl::Now()).status(),
               StatusIs(absl::StatusCode::kUnavailable, "STOPPING"));
 }
 
 TEST_F(Admin, ABackupThatCannotBeMadeSaysWhy) {
-  app::StoreJobs jobs(server->host().store(), "/proc/no-such-place", SystemClock::Get());
-  ASSERT_OK(jobs.StartBackup(absl::Now()));
-  jobs.Stop();
-  const auto list = jobs.ListBackups("", 10);
+  Aside aside(server->host().store(), "/proc/no-such-place");
+  ASSERT_OK(aside.of_store.StartBackup(absl::Now()));
+  aside.all.WorkOff();
+  const auto list = aside.of_store.ListBackups("", 10);
   ASSERT_OK(list);
   ASSERT_EQ(list->size(), 1u);
   EXPECT_EQ(list->at(0).state(), admin::v1::BACKUP_STATE_FAILED);
