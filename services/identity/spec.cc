@@ -4,8 +4,8 @@
 
 #include "services/identity/access/rows.h"
 #include "services/identity/access/service.h"
+#include "services/identity/import/jobs.h"
 #include "services/identity/import/service.h"
-#include "services/identity/import/worker.h"
 #include "services/identity/organisation/service.h"
 #include "services/identity/person/service.h"
 #include "services/identity/programme/service.h"
@@ -26,15 +26,11 @@ app::ServiceSpec Spec() {
     host.Own(std::make_unique<OrganisationService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<ProgrammeService>())->BindTo(host.router());
     host.Own(std::make_unique<PersonService>(host.directory()))->BindTo(host.router());
-    ImportWorker* const worker = host.Own(std::make_unique<ImportWorker>(
-        ImportPlace{host.store(), host.directory(), host.clock()}, host.metrics()));
-    host.Own(std::make_unique<ImportService>(host.directory(), [worker] { worker->Wake(); }))
-        ->BindTo(host.router());
+    host.Own(std::make_unique<ImportService>(host.directory()))->BindTo(host.router());
     host.Own(std::make_unique<TeamService>())->BindTo(host.router());
     host.Own(std::make_unique<AccessService>())->BindTo(host.router());
     host.Own(std::make_unique<ReferenceService>())->BindTo(host.router());
-    host.OnStop([worker] { worker->Stop(); });
-    worker->Start();
+    AddImportJobs(host.jobs(), {host.store(), host.directory(), host.clock()});
     return absl::OkStatus();
   };
   return spec;

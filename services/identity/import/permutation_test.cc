@@ -45,8 +45,8 @@ class Trial {
     code_ = absl::StrCat("o", ++organisations_);
     Begin(list);
     const std::string id = Stage(list, order);
-    const ImportPlace place{*world_.store(), world_.directory, world_.clock()};
-    while (World::Must(RunImportStep(place, *ParseId<ImportId>(id)))) {
+    const ImportContext context{*world_.store(), world_.directory, world_.clock()};
+    while (World::Must(RunImportStep(context, *ParseId<ImportId>(id)))) {
     }
     return absl::StrCat(People(list), "| ", Outcomes(list, order, id));
   }

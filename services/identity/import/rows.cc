@@ -236,17 +236,20 @@ absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Re
   return kImportJobs.Find(reader, {id});
 }
 
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
-                                                absl::FunctionRef<bool(const ImportId&)> may_try) {
-  std::optional<ImportId> next;
+absl::StatusOr<std::optional<std::string>> NextJob(const obt::store::Reader& reader,
+                                                   absl::FunctionRef<bool(const std::string&)> may_try) {
+  std::optional<std::string> next;
   OBT_RETURN_IF_ERROR(
       kImportJobs.ScanEach(reader, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
                            [&](const decltype(kImportJobs)::Key& key, const store::v1::ImportJob&) {
-                             if (may_try(std::get<0>(key))) next = std::get<0>(key);
+                             const std::string id = ToText(std::get<0>(key));
+                             if (may_try(id)) next = id;
                              return !next.has_value();
                            }));
   return next;
 }
+
+const obt::store::TableRef& ImportJobTable() { return kImportJobs; }
 
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job) {
   kImportJobs.Put(txn, {id}, job);

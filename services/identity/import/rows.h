@@ -71,8 +71,10 @@ absl::StatusOr<std::optional<ImportId>> NextWithRows(const obt::store::Reader& r
 absl::StatusOr<std::optional<store::v1::ImportJob>> FindJob(const obt::store::Reader& reader,
                                                             const ImportId& id);
 // The oldest import that has a job and may be worked on.
-absl::StatusOr<std::optional<ImportId>> NextJob(const obt::store::Reader& reader,
-                                                absl::FunctionRef<bool(const ImportId&)> may_try);
+absl::StatusOr<std::optional<std::string>> NextJob(const obt::store::Reader& reader,
+                                                   absl::FunctionRef<bool(const std::string&)> may_try);
+// The table of these, for who waits for new ones.
+const obt::store::TableRef& ImportJobTable();
 void PutJob(obt::store::Txn& txn, const ImportId& id, const store::v1::ImportJob& job);
 // Nothing is left to do, and nothing is staged any more: the import counts as open no longer.
 void DeleteJob(obt::store::Txn& txn, const ImportId& id);

@@ -99,10 +99,8 @@ absl::StatusOr<v1::FinishImportResponse> ImportService::FinishImport(const v1::F
   v1::FinishImportResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Finish(before, request.expected_rows(), call.now));
   if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
-  if (before.state() == v1::IMPORT_STATE_OPEN && IsStaged(before)) {
+  if (before.state() == v1::IMPORT_STATE_OPEN && IsStaged(before))
     BeginFinishing(txn, id, before, call.client_id);
-    wake_();
-  }
   return response;
 }
 
@@ -136,10 +134,7 @@ absl::StatusOr<v1::CancelImportResponse> ImportService::CancelImport(const v1::C
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Cancel(before, call.now));
   if (IsOver(before)) return response;
   PutImport(txn, id, response.import());
-  if (IsStaged(before)) {
-    BeginDropping(txn, id, response.import());
-    wake_();
-  }
+  if (IsStaged(before)) BeginDropping(txn, id, response.import());
   return response;
 }
 

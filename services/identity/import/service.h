@@ -1,9 +1,6 @@
 // Serves obt.identity.v1.ImportService. Any thread; rows run on the committer's.
 #pragma once
 
-#include <functional>
-#include <utility>
-
 #include "absl/status/statusor.h"
 #include "common/feed/directory.h"
 #include "common/rpc/call.h"
@@ -15,11 +12,8 @@ namespace obt::identity {
 
 class ImportService {
  public:
-  // `directory` reads identity's own tables and outlives the service. `wake` is called, on the committer's
-  // thread, when a command leaves something to be worked off.
-  explicit ImportService(
-      feed::Directory& directory, std::function<void()> wake = [] {})
-      : directory_(directory), wake_(std::move(wake)) {}
+  // `directory` reads identity's own tables and outlives the service.
+  explicit ImportService(feed::Directory& directory) : directory_(directory) {}
   void BindTo(rpc::Router& router);
 
   absl::StatusOr<v1::StartImportResponse> StartImport(const v1::StartImportRequest& request,
@@ -40,7 +34,6 @@ class ImportService {
 
  private:
   feed::Directory& directory_;
-  const std::function<void()> wake_;
 };
 
 }  // namespace obt::identity

@@ -10,13 +10,14 @@
 #include "common/rpc/grpc_status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/identity/import/steps.h"
+#include "services/identity/import/jobs.h"
 #include "services/identity/test_world.h"
 
 namespace obt::identity {
 
 class StagedImportTest : public ::testing::Test {
  protected:
+  StagedImportTest() { AddImportJobs(jobs_, context_); }
   std::string Start(const std::string& client, const std::string& code, const std::string& more) {
     return world_
         .Do(client, world_.imports, &ImportService::StartImport,
@@ -47,8 +48,7 @@ class StagedImportTest : public ::testing::Test {
               absl::StrCat("import_id: '", import_id, "'"));
   }
   bool Step(const std::string& import_id) {
-    const ImportPlace place{*world_.store(), world_.directory, world_.clock()};
-    return World::Must(RunImportStep(place, *ParseId<ImportId>(import_id)));
+    return World::Must(RunImportStep(context_, *ParseId<ImportId>(import_id)));
   }
   void WorkOff(const std::string& import_id) {
     while (Step(import_id)) {
@@ -109,6 +109,9 @@ class StagedImportTest : public ::testing::Test {
     return rows;
   }
   World world_;
+  const ImportContext context_{*world_.store(), world_.directory, world_.clock()};
+  obs::Metrics metrics_;
+  jobs::Jobs jobs_{*world_.store(), world_.clock(), metrics_};
   std::string last_;
 };
 

@@ -10,7 +10,6 @@
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/obs/log.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
 #include "services/identity/import/domain.h"
@@ -48,8 +47,8 @@ void Save(Txn& txn, const Work& work) {
 
 // Runs the step's command, unless the import was cancelled since the step looked at it: then there is another
 // job to do.
-absl::Status Commit(const ImportPlace& place, const Work& work, std::function<absl::Status(Txn&)> run) {
-  return place.store
+absl::Status Commit(const ImportContext& context, const Work& work, std::function<absl::Status(Txn&)> run) {
+  return context.store
       .Execute([&, found = work.import.state()](Txn& txn) -> absl::Status {
         OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> now, FindImport(txn, work.id));
         return now.has_value() && now->state() == found ? run(txn) : absl::OkStatus();
@@ -58,13 +57,13 @@ absl::Status Commit(const ImportPlace& place, const Work& work, std::function<ab
 }
 
 // The client that finished the import, with the rights it has now.
-absl::StatusOr<rpc::Call> CallOf(const ImportPlace& place, const obt::store::Reader& reader,
+absl::StatusOr<rpc::Call> CallOf(const ImportContext& context, const obt::store::Reader& reader,
                                  const std::string& client_id) {
   rpc::Call call;
   call.client_id = client_id;
-  call.now = place.clock.Now();
+  call.now = context.clock.Now();
   call.deadline = absl::InfiniteFuture();
-  OBT_ASSIGN_OR_RETURN(call.rights, place.directory.RightsAt(reader, DayOf(call.now)));
+  OBT_ASSIGN_OR_RETURN(call.rights, context.directory.RightsAt(reader, DayOf(call.now)));
   call.scope = call.rights->ScopeOf(client_id, kImportRoles);
   return call;
 }
@@ -112,9 +111,9 @@ absl::StatusOr<bool> LookAtStaff(const obt::store::Reader& reader, const Employe
 }
 
 // Counts the staff and those whom no row names; then the guard decides. Nothing has been changed so far.
-absl::Status Check(const ImportPlace& place, const View& view, Work work) {
+absl::Status Check(const ImportContext& context, const View& view, Work work) {
   v1::Import& import = work.import;
-  OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, view, work.job.client_id()));
+  OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(context, view, work.job.client_id()));
   const Employer here = EmployerOf(call, import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
@@ -130,7 +129,7 @@ absl::Status Check(const ImportPlace& place, const View& view, Work work) {
       EnterDrop(v1::IMPORT_STATE_REFUSED, work);
     }
   }
-  return Commit(place, work, [&work](Txn& txn) {
+  return Commit(context, work, [&work](Txn& txn) {
     Save(txn, work);
     return absl::OkStatus();
   });
@@ -147,10 +146,11 @@ absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& w
   return ResultOf(effect);
 }
 
-absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call, Work& work,
+absl::Status ApplyRow(Txn& txn, const ImportContext& context, const rpc::Call& call, Work& work,
                       const NumberedRow& row) {
-  OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
-                       Settle(txn, call, work, DecideRow(place.directory, txn, call, work.import, row.row)));
+  OBT_ASSIGN_OR_RETURN(
+      v1::ImportResult result,
+      Settle(txn, call, work, DecideRow(context.directory, txn, call, work.import, row.row)));
   result.set_row_number(row.number);
   result.set_line(row.row.line());
   if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
@@ -162,29 +162,29 @@ absl::Status ApplyRow(Txn& txn, const ImportPlace& place, const rpc::Call& call,
 }
 
 // Rows that change nothing are found outside the committer; the others are decided anew inside.
-absl::Status ApplyRows(const ImportPlace& place, const View& view, Work work) {
+absl::Status ApplyRows(const ImportContext& context, const View& view, Work work) {
   std::vector<NumberedRow> changing;
   std::vector<int64_t> unchanged;
-  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
-  OBT_ASSIGN_OR_RETURN(std::string position,
-                       ScanRows(view, work.id, work.job.position(), kRowsLookedAt, [&](NumberedRow row) {
-                         const auto effect = DecideRow(place.directory, view, looking, work.import, row.row);
-                         if (OutcomeOf(effect) == v1::IMPORT_OUTCOME_UNCHANGED) {
-                           unchanged.push_back(row.number);
-                         } else {
-                           changing.push_back(std::move(row));
-                         }
-                         return changing.size() < kChanges;
-                       }));
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(context, view, work.job.client_id()));
+  OBT_ASSIGN_OR_RETURN(
+      std::string position, ScanRows(view, work.id, work.job.position(), kRowsLookedAt, [&](NumberedRow row) {
+        const auto effect = DecideRow(context.directory, view, looking, work.import, row.row);
+        if (OutcomeOf(effect) == v1::IMPORT_OUTCOME_UNCHANGED) {
+          unchanged.push_back(row.number);
+        } else {
+          changing.push_back(std::move(row));
+        }
+        return changing.size() < kChanges;
+      }));
   const auto handled = static_cast<int64_t>(changing.size() + unchanged.size());
   work.import.set_handled_rows(work.import.handled_rows() + handled);
-  return Commit(place, work, [&](Txn& txn) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
+  return Commit(context, work, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(context, txn, work.job.client_id()));
     for (const int64_t number : unchanged) {
       Count(v1::IMPORT_OUTCOME_UNCHANGED, *work.import.mutable_counts());
       DropRow(txn, work.id, number);
     }
-    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, place, call, work, row));
+    for (const NumberedRow& row : changing) OBT_RETURN_IF_ERROR(ApplyRow(txn, context, call, work, row));
     work.job.set_position(position);
     if (position.empty()) {
       EnterPhase(ImportJob::PHASE_LEAVERS, work.job);
@@ -210,11 +210,11 @@ absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const Per
 }
 
 // As many as the guard has seen at most, whoever has come since.
-absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work) {
+absl::Status RemoveLeavers(const ImportContext& context, const View& view, Work work) {
   const size_t left =
       static_cast<size_t>(std::max<int64_t>(work.import.missing_staff() - work.job.leavers(), 0));
   std::vector<PersonId> missing;
-  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(place, view, work.job.client_id()));
+  OBT_ASSIGN_OR_RETURN(const rpc::Call looking, CallOf(context, view, work.job.client_id()));
   const Employer here = EmployerOf(looking, work.import);
   OBT_ASSIGN_OR_RETURN(const bool more,
                        LookAtStaff(view, here, work, [&](const PersonRecord& person) -> absl::StatusOr<bool> {
@@ -223,8 +223,8 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
                          return missing.size() < std::min(kChanges, left);
                        }));
   if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
-  return Commit(place, work, [&](Txn& txn) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(place, txn, work.job.client_id()));
+  return Commit(context, work, [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(context, txn, work.job.client_id()));
     for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));
     Save(txn, work);
     return absl::OkStatus();
@@ -233,8 +233,8 @@ absl::Status RemoveLeavers(const ImportPlace& place, const View& view, Work work
 
 // ---- the end ----
 
-absl::Status Drop(const ImportPlace& place, Work work) {
-  return Commit(place, work, [&](Txn& txn) -> absl::Status {
+absl::Status Drop(const ImportContext& context, Work work) {
+  return Commit(context, work, [&](Txn& txn) -> absl::Status {
     const bool keys = work.job.phase() == ImportJob::PHASE_DROP_KEYS;
     std::string& position = *work.job.mutable_position();
     OBT_ASSIGN_OR_RETURN(const bool more, keys ? DropKeys(txn, work.id, kDrops, position)
@@ -242,7 +242,7 @@ absl::Status Drop(const ImportPlace& place, Work work) {
     if (!more && keys && work.job.drop_rows()) {
       EnterPhase(ImportJob::PHASE_DROP_ROWS, work.job);
     } else if (!more) {
-      End(work.import, work.job.last_state(), place.clock.Now());
+      End(work.import, work.job.last_state(), context.clock.Now());
       PutImport(txn, work.id, work.import);
       DeleteJob(txn, work.id);
       return absl::OkStatus();
@@ -250,44 +250,6 @@ absl::Status Drop(const ImportPlace& place, Work work) {
     PutJob(txn, work.id, work.job);
     return absl::OkStatus();
   });
-}
-
-// Cancels the import if it is still open, and has what is staged dropped.
-absl::Status BeginDroppingOutlived(const ImportPlace& place, const ImportId& id) {
-  const absl::Time now = place.clock.Now();
-  const auto drop = [&](Txn& txn) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
-    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
-    if (job.has_value() || !import.has_value()) return absl::OkStatus();
-    if (!IsOver(*import)) {
-      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), now));
-      PutImport(txn, id, *import);
-    }
-    BeginDropping(txn, id, *import);
-    return absl::OkStatus();
-  };
-  return place.store.Execute(drop).status();
-}
-
-// Goes through imports from the oldest one to the first that has not outlived its time; those that have a job
-// already are left to it, and one that cannot be read keeps no other.
-template <typename Next>
-absl::Status DropFirstOutlived(const ImportPlace& place, Next next_import) {
-  const View view = place.store.Now();
-  std::optional<ImportId> id;
-  while (true) {
-    OBT_ASSIGN_OR_RETURN(id, next_import(view, id));
-    if (!id.has_value()) return absl::OkStatus();
-    const absl::StatusOr<std::optional<v1::Import>> import = FindImport(view, *id);
-    const absl::StatusOr<std::optional<ImportJob>> job = FindJob(view, *id);
-    if (!import.ok() || !job.ok()) {
-      obs::Log(obs::Severity::kWarning, "an import cannot be read and stays beyond its time",
-               {{"import", ToText(*id)}, {"why", (import.ok() ? job.status() : import.status()).message()}});
-      continue;
-    }
-    if (!import->has_value() || job->has_value()) continue;
-    return HasOutlived(**import, place.clock.Now()) ? BeginDroppingOutlived(place, *id) : absl::OkStatus();
-  }
 }
 
 }  // namespace
@@ -307,8 +269,8 @@ void BeginDropping(Txn& txn, const ImportId& id, const v1::Import& import) {
   PutJob(txn, id, job);
 }
 
-absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id) {
-  const View view = place.store.Now();
+absl::StatusOr<bool> RunImportStep(const ImportContext& context, const ImportId& id) {
+  const View view = context.store.Now();
   OBT_ASSIGN_OR_RETURN(std::optional<ImportJob> job, FindJob(view, id));
   if (!job.has_value()) return false;
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
@@ -318,25 +280,34 @@ absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id)
   absl::Status done;
   switch (work.job.phase()) {
     case ImportJob::PHASE_CHECK:
-      done = Check(place, view, std::move(work));
+      done = Check(context, view, std::move(work));
       break;
     case ImportJob::PHASE_ROWS:
-      done = ApplyRows(place, view, std::move(work));
+      done = ApplyRows(context, view, std::move(work));
       break;
     case ImportJob::PHASE_LEAVERS:
-      done = RemoveLeavers(place, view, std::move(work));
+      done = RemoveLeavers(context, view, std::move(work));
       break;
     default:
-      done = Drop(place, std::move(work));
+      done = Drop(context, std::move(work));
   }
   OBT_RETURN_IF_ERROR(done);
   return true;
 }
 
-absl::Status DropOutlived(const ImportPlace& place) {
-  absl::Status dropped = DropFirstOutlived(place, NextWithRows);
-  dropped.Update(DropFirstOutlived(place, NextOpen));
-  return dropped;
+absl::Status BeginDroppingOutlived(const ImportContext& context, const ImportId& id) {
+  const auto drop = [&](Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(txn, id));
+    OBT_ASSIGN_OR_RETURN(const std::optional<ImportJob> job, FindJob(txn, id));
+    if (job.has_value() || !import.has_value()) return absl::OkStatus();
+    if (!IsOver(*import)) {
+      OBT_ASSIGN_OR_RETURN(import, Cancel(*std::move(import), context.clock.Now()));
+      PutImport(txn, id, *import);
+    }
+    BeginDropping(txn, id, *import);
+    return absl::OkStatus();
+  };
+  return context.store.Execute(drop).status();
 }
 
 }  // namespace obt::identity

@@ -22,17 +22,16 @@ void BeginFinishing(obt::store::Txn& txn, const ImportId& id, const v1::Import& 
 void BeginDropping(obt::store::Txn& txn, const ImportId& id, const v1::Import& import);
 
 // What steps work with.
-struct ImportPlace {
+struct ImportContext {
   obt::store::Store& store;
   feed::Directory& directory;
   const Clock& clock;
 };
 
 // Does the next piece of the import's work; false when there was none.
-absl::StatusOr<bool> RunImportStep(const ImportPlace& place, const ImportId& id);
+absl::StatusOr<bool> RunImportStep(const ImportContext& context, const ImportId& id);
 
-// Of the imports that have outlived kImportLife and are not being worked off: cancels the oldest if it is
-// still open, and has its rows dropped.
-absl::Status DropOutlived(const ImportPlace& place);
+// Cancels an import that has outlived kImportLife if it is still open, and has what is staged dropped.
+absl::Status BeginDroppingOutlived(const ImportContext& context, const ImportId& id);
 
 }  // namespace obt::identity

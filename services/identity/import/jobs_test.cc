@@ -1,5 +1,5 @@
-// The worker's turns: an import that keeps failing keeps no other waiting.
-#include "services/identity/import/worker.h"
+// The jobs of imports: one that keeps failing keeps no other waiting.
+#include "services/identity/import/jobs.h"
 
 #include <functional>
 #include <string>
@@ -16,7 +16,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class ImportWorkerTest : public StagedImportTest {
+class ImportJobsTest : public StagedImportTest {
  protected:
   // An import of one row, finished but not yet worked off.
   std::string Finished(const std::string& code, const std::string& row) {
@@ -33,38 +33,37 @@ class ImportWorkerTest : public StagedImportTest {
     }));
   }
   void PutContact(const PersonId& id, const std::string& bytes) { PutBytes(kContacts, id, bytes); }
-  obs::Metrics metrics_;
-  ImportWorker worker_{ImportPlace{*world_.store(), world_.directory, world_.clock()}, metrics_};
 };
 
-TEST_F(ImportWorkerTest, AnImportWhoseStepKeepsFailingWaitsLongerEachTimeAndTheOthersGoOn) {
+TEST_F(ImportJobsTest, AnImportWhoseStepKeepsFailingWaitsLongerEachTimeAndTheOthersGoOn) {
   const PersonId ann = *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from $D{2024-01-01}"));
   std::string contact;
   ASSERT_TRUE(*world_.store()->Now().GetRaw(kContacts, obt::store::EncodeKey(std::tuple(ann)), contact));
   PutContact(ann, "\xff");
   const std::string stuck = Finished("dwp", "hr_id: '1'"), other = Finished("hmrc", "hr_id: '1'");
-  EXPECT_EQ(worker_.WorkOff(), absl::Seconds(1));
+  EXPECT_EQ(jobs_.WorkOff(), absl::Seconds(1));
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
   EXPECT_EQ(Get(other).state(), v1::IMPORT_STATE_FINISHED);
-  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_imports_waiting 1"));
-  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_import_failed_steps_total 1"));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_jobs_waiting{job=\"import\"} 1"));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_job_failed_steps_total{job=\"import\"} 1"));
 
   const std::string later = Finished("hmrc", "hr_id: '1'");
-  worker_.WorkOff();
+  jobs_.WorkOff();
   EXPECT_EQ(Get(later).state(), v1::IMPORT_STATE_FINISHED);
-  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_import_failed_steps_total 1")) << "it was not tried in between";
+  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_job_failed_steps_total{job=\"import\"} 1"))
+      << "it was not tried in between";
   world_.clock().Advance(absl::Seconds(1));
-  EXPECT_EQ(worker_.WorkOff(), absl::Seconds(2));
-  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_import_failed_steps_total 2"));
+  EXPECT_EQ(jobs_.WorkOff(), absl::Seconds(2));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_job_failed_steps_total{job=\"import\"} 2"));
 
   PutContact(ann, contact);
   world_.clock().Advance(absl::Seconds(2));
-  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1)) << "nothing is left to do but to look for what has outlived";
+  EXPECT_EQ(jobs_.WorkOff(), absl::Hours(1)) << "nothing is left to do but to look for what has outlived";
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHED);
-  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_imports_waiting 0"));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("obt_jobs_waiting{job=\"import\"} 0"));
 }
 
-TEST_F(ImportWorkerTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
+TEST_F(ImportJobsTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
   const PersonId ann = *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from $D{2024-01-01}"));
   PutContact(ann, "\xff");
   const std::string stuck = Finished("dwp", "hr_id: '1'");
@@ -72,15 +71,15 @@ TEST_F(ImportWorkerTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
   const std::string forgotten = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT");
   EXPECT_EQ(Stage("both", forgotten, "hr_id: '1'"), "STAGED 1");
   const std::string empty = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT");
-  worker_.WorkOff();
+  jobs_.WorkOff();
   world_.clock().Advance(absl::Hours(24 * 30) + absl::Seconds(1));
-  worker_.WorkOff();
+  jobs_.WorkOff();
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
   EXPECT_EQ(Get(forgotten).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED) << "though it has no rows to drop";
 }
 
-TEST_F(ImportWorkerTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
+TEST_F(ImportJobsTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
   const std::string broken = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
   EXPECT_EQ(Stage("both", broken, "hr_id: '1'"), "STAGED 1");
   world_.clock().Advance(absl::Seconds(1));
@@ -90,12 +89,12 @@ TEST_F(ImportWorkerTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
   PutBytes(kImports, *ParseId<ImportId>(broken), "\xff");
   EXPECT_FALSE(Step(broken)) << "without a job there is nothing to read it for";
   world_.clock().Advance(absl::Hours(24 * 30) + absl::Seconds(1));
-  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1));
+  EXPECT_EQ(jobs_.WorkOff(), absl::Hours(1));
   EXPECT_EQ(Get(staged).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(Get(empty).state(), v1::IMPORT_STATE_CANCELLED);
 }
 
-TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
+TEST_F(ImportJobsTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   const auto start = [this](const std::string& code, const std::string& mode) {
     return world_.Try("both", world_.imports, &ImportService::StartImport,
                       absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_", mode));
@@ -111,7 +110,7 @@ TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr(oldest));
   EXPECT_THAT(start("dwp", "DELTA"), ::obt::testing::IsOk()) << "it stages nothing";
   EXPECT_THAT(start("hmrc", "SNAPSHOT"), ::obt::testing::IsOk());
-  worker_.WorkOff();
+  jobs_.WorkOff();
   const auto again = start("dwp", "SNAPSHOT");
   ASSERT_THAT(again, ::obt::testing::IsOk()) << "the oldest came to its end";
   EXPECT_THAT(start("dwp", "SNAPSHOT"),
@@ -121,24 +120,24 @@ TEST_F(ImportWorkerTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   EXPECT_THAT(start("dwp", "SNAPSHOT"),
               ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"))
       << "what it has staged is not dropped yet";
-  worker_.WorkOff();
+  jobs_.WorkOff();
   EXPECT_THAT(start("dwp", "SNAPSHOT"), ::obt::testing::IsOk());
 }
 
-TEST_F(ImportWorkerTest, OneThatIsStuckIsCancelledAndFreesItsPlaceThoughItsRowsCannotBeRead) {
+TEST_F(ImportJobsTest, OneThatIsStuckIsCancelledAndFreesItsPlaceThoughItsRowsCannotBeRead) {
   const std::string stuck = Finished("dwp", "hr_id: '1'");
   const ImportId id = *ParseId<ImportId>(stuck);
   World::Must(world_.store()->Execute([&](obt::store::Txn& txn) {
     txn.PutRaw(kImportRows, obt::store::EncodeKey(std::tuple(id, int64_t{1})), "\xff");
     return absl::OkStatus();
   }));
-  worker_.WorkOff();
+  jobs_.WorkOff();
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
   world_.Do("both", world_.imports, &ImportService::CancelImport, absl::StrCat("import_id: '", stuck, "'"));
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(World::Must(CountOpen(world_.store()->Now(), "dwp", "both")).of_organisation, 1);
   world_.clock().Advance(absl::Seconds(1));
-  EXPECT_EQ(worker_.WorkOff(), absl::Hours(1));
+  EXPECT_EQ(jobs_.WorkOff(), absl::Hours(1));
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(World::Must(CountOpen(world_.store()->Now(), "dwp", "both")).of_organisation, 0);
   std::string row;
@@ -161,7 +160,7 @@ class InterruptingClock final : public Clock {
   mutable std::function<void()> interrupt_;
 };
 
-TEST_F(ImportWorkerTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothing) {
+TEST_F(ImportJobsTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothing) {
   const std::string id = Finished("dwp", "hr_id: '1' email: 'ann@dwp.gov.uk'");
   EXPECT_TRUE(Step(id)) << "the guard lets it pass";
   const InterruptingClock clock(world_.clock(), [&] {
@@ -176,7 +175,7 @@ TEST_F(ImportWorkerTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNot
   EXPECT_EQ(Staged() + Rows(), 0u);
 }
 
-TEST_F(ImportWorkerTest, NoClientTakesAllThePlacesWhateverItsScope) {
+TEST_F(ImportJobsTest, NoClientTakesAllThePlacesWhateverItsScope) {
   const auto start = [this](const std::string& client, const std::string& code) {
     return world_.Try(client, world_.imports, &ImportService::StartImport,
                       absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_SNAPSHOT"));
