@@ -83,6 +83,16 @@ absl::Status Violations::ToStatus() const {
   return status;
 }
 
+absl::Status PersonNotFound(absl::string_view person_id) {
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
+               absl::StrCat("person ", person_id, " not found"));
+}
+
+absl::Status ProgrammeNotFound(absl::string_view programme_id) {
+  return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
+               absl::StrCat("there is no programme ", programme_id));
+}
+
 std::string ReasonOf(const absl::Status& status) { return DetailOf<google::rpc::ErrorInfo>(status).reason(); }
 
 absl::Duration RetryAfterOf(const absl::Status& status) {

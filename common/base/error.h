@@ -44,6 +44,11 @@ class Violations {
   std::vector<FieldViolation> faults_;
 };
 
+// NOT_FOUND, in the one form every service gives it: PERSON_NOT_FOUND, also for people the caller may not
+// see, and PROGRAMME_NOT_FOUND.
+absl::Status PersonNotFound(absl::string_view person_id);
+absl::Status ProgrammeNotFound(absl::string_view programme_id);
+
 // The ErrorInfo reason of a failure; empty without one.
 std::string ReasonOf(const absl::Status& status);
 // How long a failure asks its caller to wait; zero without RetryInfo.
