@@ -161,6 +161,12 @@ void Link(Violations& out, absl::string_view field, absl::string_view value, Pre
                               " characters, and hold only printable ASCII without blanks"));
 }
 
+void Domain(Violations& out, absl::string_view field, absl::string_view value) {
+  const bool lower = std::none_of(value.begin(), value.end(), absl::ascii_isupper);
+  if (lower && IsEmail(absl::StrCat("a@", value))) return;
+  out.Add(field, "must be a domain in lower case such as department.gov.uk");
+}
+
 void Date(Violations& out, absl::string_view field, bool present, const google::type::Date& value,
           Presence presence) {
   if (Absent(out, field, present && !IsUnset(value), presence) || ParseDay(value).has_value()) return;

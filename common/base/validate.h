@@ -43,6 +43,8 @@ void ForeignId(Violations& out, absl::string_view field, absl::string_view value
                Presence presence);
 // An address of the web: https:// and a host, printable ASCII without blanks, at most 500 characters.
 void Link(Violations& out, absl::string_view field, absl::string_view value, Presence presence);
+// A domain of e-mail addresses, in lower case.
+void Domain(Violations& out, absl::string_view field, absl::string_view value);
 // A real calendar date.
 void Date(Violations& out, absl::string_view field, bool present, const google::type::Date& value,
           Presence presence);

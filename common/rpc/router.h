@@ -37,6 +37,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/clock.h"
 #include "common/base/error.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/rpc/call.h"
 #include "common/store/store.h"
@@ -182,6 +183,7 @@ class Binding {
     method.item_count = [list](const Message& request) { return list(request).size(); };
     method.item = [list](const Message& request, int i) -> const Message& { return list(request)[i]; };
     method.validate_item = [list](const Message& request, int i) { return Validate(list(request)[i]); };
+    Validate(Item::default_instance());
     method.run_item = [self, one, list](const Message& request, int i, const Call& call, store::Txn& txn,
                                         Message& result) {
       return Keep<Result>((self->*one)(static_cast<const Req&>(request), list(request)[i], call, txn),
@@ -205,6 +207,7 @@ class Binding {
     method.request = &Req::default_instance();
     method.response = &Resp::default_instance();
     method.validate = [](const Message& request) { return Validate(static_cast<const Req&>(request)); };
+    method.validate(Req::default_instance());  // a field without rule fails now, not within a call
     return method;
   }
   template <typename Resp>

@@ -3,7 +3,7 @@
 
 What it reads: every Error, Exhausted or local refusing function with a reason in capitals; every metric with
 its help; every limit of a domain that is named kMax..., kMin... or kDefault..., with the comment beside or
-above it."""
+above it; every bound that a rule of the protos states."""
 import pathlib
 import re
 import sys
@@ -31,7 +31,8 @@ What `/metrics` of each service shows besides RocksDB's and the process's own. M
 |---|---|---|---|"""
 LIMITS = """# Limits
 
-What callers meet; the protos say it beside each field. Made from the sources by `tests/shape/catalogues.py`.
+What callers meet; the protos say it beside each field. Made from the protos and the sources by
+`tests/shape/catalogues.py`.
 
 | where | of | limit | value | |
 |---|---|---|---|---|"""
@@ -149,10 +150,36 @@ def value(expression):
     return f"{int(plain.group(1).replace(chr(39), '')):,}" if plain else expression
 
 
+def bounds(rule):
+    """What a field's rule limits, in words."""
+    said = dict(re.findall(r"(\w+): (-?\w+)", rule))
+    number = {name: f"{int(text):,}" for name, text in said.items() if re.fullmatch(r"-?\d+", text)}
+    words = []
+    if "max_entries" in number:
+        words.append(f"{number.get('min_entries', 0)} to {number['max_entries']} entries")
+    if "form" in said and "max" in number:
+        words.append(f"at most {number['max']} characters")
+    elif "max" in number:
+        words.append(f"{number.get('min', 0)} to {number['max']}")
+    return ", ".join(words)
+
+
+def ruled():
+    """The limits that fields of requests state in the protos."""
+    rows = set()
+    for path in sorted((ROOT / "protos" / "obt").rglob("*.proto")):
+        for name, options in re.findall(r"(\w+) = \d+ \[([^;]*?)\];", path.read_text(), re.DOTALL):
+            rule = re.search(r"v1\.rule\) = \{(.*?)\}", options, re.DOTALL)
+            said = bounds(rule.group(1)) if rule else ""
+            if said:
+                rows.add((path.parent.parent.name, path.stem, f"`{name}`", said, ""))
+    return sorted(rows)
+
+
 def limits():
-    rows = []
+    rows = ruled()
     for path in sources(".h", ".cc"):
-        if not re.search(r"(^|_)domain$|^validate$|^server$|^query$", path.stem):
+        if not re.search(r"(^|_)domain$|^rules$|^validate$|^server$|^query$", path.stem):
             continue
         lines = path.read_text().splitlines()
         for i, line in enumerate(lines):
