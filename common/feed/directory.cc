@@ -5,7 +5,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/feed/consumer.h"
 #include "obt/identity/v1/events.pb.h"
 
 namespace obt::feed {
@@ -182,6 +184,16 @@ absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn) 
     PutReferenceList(txn, event.list(), change.sequence());
   }
   return absl::OkStatus();
+}
+
+absl::Status Directory::RequireProgramme(const store::Reader& reader, absl::string_view programme_id) {
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const Lists> lists, ListsAt(reader));
+  return lists->FindProgramme(programme_id) == nullptr ? ProgrammeNotFound(programme_id) : absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> IdentitySequence(const store::Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::Cursor> cursor, kCursors.Find(reader, {"identity"}));
+  return cursor.has_value() ? cursor->sequence() : 0;
 }
 
 }  // namespace obt::feed

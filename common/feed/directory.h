@@ -39,6 +39,8 @@ class Directory final : public rpc::Access {
                                                             const PersonId& person, Day today) override;
   absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
   absl::StatusOr<std::shared_ptr<const Lists>> ListsAt(const store::Reader& reader);
+  // NOT_FOUND (PROGRAMME_NOT_FOUND) unless there is such a programme.
+  absl::Status RequireProgramme(const store::Reader& reader, absl::string_view programme_id);
 
   // Applies one change of identity's feed to this replica: the consumer's apply function.
   static absl::Status Apply(const store::v1::Change& change, store::Txn& txn);
@@ -52,5 +54,8 @@ class Directory final : public rpc::Access {
   uint64_t lists_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
   std::shared_ptr<const Lists> lists_ ABSL_GUARDED_BY(mutex_);
 };
+
+// How far this service had applied identity's changes when it decided: what every published event records.
+absl::StatusOr<uint64_t> IdentitySequence(const store::Reader& reader);
 
 }  // namespace obt::feed

@@ -6,6 +6,7 @@
 //   OBT_ASSIGN_OR_RETURN(std::optional<v1::PersonFacts> person, kPeople.Find(txn, {id}));
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -73,14 +74,15 @@ class Table : public TableRef {
                         size_t limit, Visit visit) const {
     static_assert(codec::IsPrefix<Prefix, Key>::value, "the prefix must be the first fields of the key");
     const std::string start = EncodeKey(prefix);
+    const std::string end = PrefixEnd(start);
     std::string lower = start;
-    if (after.has_value()) lower = EncodeKey(*after) + '\0';
+    if (after.has_value()) lower = std::max(lower, EncodeKey(*after) + '\0');
     absl::Status problem;
     Row row;
     size_t seen = 0;
-    if (limit == 0) return absl::OkStatus();
-    OBT_RETURN_IF_ERROR(reader.ScanRaw(
-        *this, lower, PrefixEnd(start), [&](absl::string_view key_bytes, absl::string_view row_bytes) {
+    if (limit == 0 || (!end.empty() && lower >= end)) return absl::OkStatus();
+    OBT_RETURN_IF_ERROR(
+        reader.ScanRaw(*this, lower, end, [&](absl::string_view key_bytes, absl::string_view row_bytes) {
           std::optional<Key> key = DecodeKey<Key>(key_bytes);
           if (!key.has_value() || !row.ParseFromArray(row_bytes.data(), static_cast<int>(row_bytes.size()))) {
             problem = Unreadable(key.has_value() ? "row" : "key");
