@@ -10,26 +10,6 @@
 #include "common/base/validate.h"
 #include "common/rpc/page_token.h"
 
-namespace obt::admin::v1 {
-
-Violations Validate(const GetBuildInfoRequest&) { return {}; }
-Violations Validate(const BackupRequest&) { return {}; }
-Violations Validate(const VerifyStoreRequest&) { return {}; }
-
-Violations Validate(const ListBackupsRequest& request) {
-  Violations out;
-  validate::PageSize(out, request.page_size());
-  return out;
-}
-
-Violations Validate(const GetStoreVerificationRequest& request) {
-  Violations out;
-  validate::ServerId(out, "verification_id", request.verification_id(), validate::Presence::kRequired);
-  return out;
-}
-
-}  // namespace obt::admin::v1
-
 namespace obt::app {
 
 void AdminService::BindTo(rpc::Router& router) {

@@ -9,16 +9,6 @@
 #include "common/store/store.h"
 #include "obt/admin/v1/admin.pb.h"
 
-namespace obt::admin::v1 {
-
-Violations Validate(const GetBuildInfoRequest& request);
-Violations Validate(const BackupRequest& request);
-Violations Validate(const ListBackupsRequest& request);
-Violations Validate(const VerifyStoreRequest& request);
-Violations Validate(const GetStoreVerificationRequest& request);
-
-}  // namespace obt::admin::v1
-
 namespace obt::app {
 
 class AdminService {

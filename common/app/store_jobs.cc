@@ -6,20 +6,16 @@
 #include "common/base/error.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
+#include "common/base/times.h"
 #include "common/obs/log.h"
 #include "common/store/care/backup.h"
 #include "common/store/care/inspect.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace obt::app {
 namespace {
 
 constexpr char kBackup[] = "backup";
 constexpr char kVerification[] = "store_verification";
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
 
 }  // namespace
 
@@ -62,7 +58,7 @@ absl::StatusOr<admin::v1::Backup> StoreJobs::StartBackup(absl::Time now) {
   backup_.Clear();
   backup_.set_backup_id(ToText(NewId<JobId>(now)));
   backup_.set_state(admin::v1::BACKUP_STATE_RUNNING);
-  *backup_.mutable_create_time() = ToTimestamp(now);
+  *backup_.mutable_create_time() = TimestampOf(now);
   jobs_.Wake(kBackup);
   return backup_;
 }
@@ -119,7 +115,7 @@ absl::StatusOr<admin::v1::StoreVerification> StoreJobs::StartVerification(absl::
   verification_.Clear();
   verification_.set_verification_id(ToText(NewId<JobId>(now)));
   verification_.set_state(admin::v1::STORE_VERIFICATION_STATE_RUNNING);
-  *verification_.mutable_start_time() = ToTimestamp(now);
+  *verification_.mutable_start_time() = TimestampOf(now);
   jobs_.Wake(kVerification);
   return verification_;
 }
@@ -141,7 +137,7 @@ void StoreJobs::RunVerification() {
   verification.set_state(read.ok() ? admin::v1::STORE_VERIFICATION_STATE_DONE
                                    : admin::v1::STORE_VERIFICATION_STATE_FAILED);
   if (!read.ok()) verification.set_failure(std::string(read.message()));
-  *verification.mutable_end_time() = ToTimestamp(clock_.Now());
+  *verification.mutable_end_time() = TimestampOf(clock_.Now());
   for (const admin::v1::StoreFault& fault : verification.faults()) {
     obs::Log(obs::Severity::kError, "the store has a fault",
              {{"table", fault.table()},

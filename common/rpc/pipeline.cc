@@ -28,11 +28,6 @@ absl::string_view Metadata(const ServerCall& call, const char* name) {
                             : absl::string_view(found->second.data(), found->second.size());
 }
 
-absl::Status PersonNotFound(absl::string_view person_id) {
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-               absl::StrCat("person ", person_id, " not found"));
-}
-
 }  // namespace
 
 RouterCore::RouterCore(RouterOptions router_options)

@@ -11,7 +11,9 @@
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
+#include "common/base/rules.h"
 #include "google/protobuf/text_format.h"
+#include "services/identity/person/domain.h"
 #include "services/identity/person/stays_domain.h"
 
 namespace obt::identity {
@@ -49,6 +51,14 @@ std::vector<std::string> FaultsOf(const Request& request) {
 template <typename Request>
 std::vector<std::string> FaultsOf(absl::string_view text) {
   return FaultsOf(Proto<Request>(text));
+}
+
+// Of stays as somebody would correct them.
+inline std::vector<std::string> FaultsOf(const Stays& stays) {
+  v1::CorrectStaysRequest request;
+  request.set_person_id("01890a5d-ac96-774b-bcce-b302099a8057");
+  *request.mutable_stays() = stays;
+  return FaultsOf(request);
 }
 
 // "dwp 2024-01-01..2024-03-01, hmrc 2024-03-01.."

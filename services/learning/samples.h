@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
+#include "common/base/rules.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"

@@ -11,11 +11,8 @@
 
 namespace obt::identity::v1 {
 
-Violations Validate(const CreateClientRequest& request);
-Violations Validate(const ListClientsRequest& request);
 Violations Validate(const GrantRoleRequest& request);
 Violations Validate(const RevokeRoleRequest& request);
-Violations Validate(const ListGrantsRequest& request);
 
 }  // namespace obt::identity::v1
 

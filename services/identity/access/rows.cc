@@ -47,7 +47,7 @@ void PutClient(obt::store::Txn& txn, const v1::Client& client) {
 
 absl::StatusOr<Page<v1::Client>> PageOfClients(const obt::store::Reader& reader, absl::string_view position,
                                                size_t limit) {
-  return ReadPage(feed::kClients, reader, std::tuple<>(), position, limit);
+  return obt::store::ReadPage(feed::kClients, reader, std::tuple<>(), position, limit);
 }
 
 absl::StatusOr<bool> HasOtherCentralAdmin(const obt::store::Reader& reader, absl::string_view client_id) {

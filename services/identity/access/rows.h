@@ -4,12 +4,14 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/v1/access.pb.h"
-#include "services/identity/page.h"
 
 namespace obt::identity {
+
+using obt::store::Page;
 
 // NOT_FOUND (CLIENT_NOT_FOUND) when there is no such client.
 absl::StatusOr<v1::Client> GetClient(const obt::store::Reader& reader, absl::string_view client_id);

@@ -6,84 +6,26 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
+#include "common/base/times.h"
 #include "common/base/unicode.h"
 #include "common/base/validate.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/identity/person/domain.h"
 #include "services/identity/person/stays_domain.h"
 
 namespace obt::identity::v1 {
-namespace {
-
-constexpr int64_t kMaxLine = 1'000'000'000;
-
-using validate::Presence;
-
-// The shape of every request that names an import and may be retried.
-template <typename Request>
-Violations CheckClosing(const Request& request) {
-  Violations out;
-  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-}  // namespace
 
 Violations Validate(const StartImportRequest& request) {
-  Violations out;
-  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kRequired);
-  validate::Enum(out, "mode", *ImportMode_descriptor(), request.mode(), Presence::kRequired);
-  validate::Date(out, "effective_from", request.has_effective_from(), request.effective_from(),
-                 Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  validate::Range(out, "max_leavers_percent", request.max_leavers_percent(), 0, 100);
-  if (request.has_max_leavers_percent() && request.mode() == IMPORT_MODE_DELTA) {
+  Violations out = validate::ByRules(request);
+  if (request.has_max_leavers_percent() && request.mode() == IMPORT_MODE_DELTA)
     out.Add("max_leavers_percent", "is for a SNAPSHOT: nobody leaves a DELTA but by a row");
-  }
-  return out;
-}
-
-Violations Validate(const ImportPeopleRequest& request) {
-  Violations out;
-  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
-  validate::Count(out, "rows", request.rows_size(), 1, kMaxRows);
   return out;
 }
 
 Violations Validate(const PersonRow& row) {
-  Violations out;
-  validate::Range(out, "line", row.line(), 0, kMaxLine);
+  Violations out = validate::ByRules(row);
   if (row.hr_id().empty() && row.email().empty()) out.Add("hr_id", "is required, or else email");
-  validate::ForeignId(out, "hr_id", row.hr_id(), kMaxHrId, Presence::kOptional);
-  validate::Email(out, "email", row.email(), Presence::kOptional);
-  validate::Email(out, "previous_email", row.previous_email(), Presence::kOptional);
-  validate::Text(out, "name", row.name(), validate::kMaxName, Presence::kOptional);
-  validate::ReferenceCode(out, "grade", row.grade(), Presence::kOptional);
-  validate::ReferenceCode(out, "profession", row.profession(), Presence::kOptional);
-  validate::ReferenceCode(out, "region", row.region(), Presence::kOptional);
-  return out;
-}
-
-Violations Validate(const FinishImportRequest& request) {
-  Violations out = CheckClosing(request);
-  validate::Range(out, "expected_rows", request.expected_rows(), 0, kMaxStagedRows);
-  return out;
-}
-
-Violations Validate(const CancelImportRequest& request) { return CheckClosing(request); }
-
-Violations Validate(const GetImportRequest& request) {
-  Violations out;
-  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const ListImportResultsRequest& request) {
-  Violations out;
-  validate::ServerId(out, "import_id", request.import_id(), Presence::kRequired);
-  validate::PageSize(out, request.page_size());
   return out;
 }
 
@@ -105,21 +47,11 @@ absl::Status NotOpen(const v1::Import& import) {
       absl::StrCat("the import is ", NameOf(import.state()), "; only an OPEN one can go on: start another"));
 }
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
-bool SetText(absl::string_view stated, std::string& kept) {
-  if (stated.empty() || stated == kept) return false;
-  kept.assign(stated.data(), stated.size());
-  return true;
-}
-
 // Takes over what the row states of a person's details; true when something is different now.
 bool TakeDetails(const v1::PersonRow& row, absl::string_view organisation_code, v1::PersonFacts& facts,
                  v1::Contact& contact) {
   const bool described = Describe(row, facts);
-  const bool named = SetText(row.name(), *contact.mutable_name());
+  const bool named = !row.name().empty() && TakeOver(row.name(), *contact.mutable_name());
   const bool addressed = SetEmail(contact, validate::NormaliseEmail(row.email()));
   const bool numbered = !row.hr_id().empty() && SetHrId(contact, organisation_code, row.hr_id());
   return described || named || addressed || numbered;
@@ -174,7 +106,7 @@ v1::Import NewImport(const v1::StartImportRequest& request, std::string import_i
   }
   *import.mutable_effective_from() = ToDate(ParseDay(request.effective_from()).value_or(DayOf(now)));
   import.set_state(v1::IMPORT_STATE_OPEN);
-  *import.mutable_create_time() = ToTimestamp(now);
+  *import.mutable_create_time() = TimestampOf(now);
   return import;
 }
 
@@ -219,12 +151,11 @@ absl::StatusOr<v1::Import> Cancel(v1::Import import, absl::Time now) {
 void End(v1::Import& import, v1::ImportState state, absl::Time now) {
   if (IsOver(import)) return;
   import.set_state(state);
-  *import.mutable_end_time() = ToTimestamp(now);
+  *import.mutable_end_time() = TimestampOf(now);
 }
 
 bool HasOutlived(const v1::Import& import, absl::Time now) {
-  using google::protobuf::util::TimeUtil;
-  return now - absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(import.create_time())) > kImportLife;
+  return now - TimeOf(import.create_time()) > kImportLife;
 }
 
 bool RemovesTooMany(const v1::Import& import, int64_t staff, int64_t missing) {

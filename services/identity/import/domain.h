@@ -19,19 +19,12 @@
 namespace obt::identity::v1 {
 
 Violations Validate(const StartImportRequest& request);
-// Without the rows: each has its own result.
-Violations Validate(const ImportPeopleRequest& request);
 Violations Validate(const PersonRow& row);
-Violations Validate(const FinishImportRequest& request);
-Violations Validate(const GetImportRequest& request);
-Violations Validate(const ListImportResultsRequest& request);
-Violations Validate(const CancelImportRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
 
-inline constexpr int kMaxRows = 1000;
 inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
 // With staged rows, until these are dropped: bounds what lists nobody finishes can fill the store with.

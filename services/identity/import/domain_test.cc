@@ -56,7 +56,7 @@ TEST(ImportDomainTest, RowsNameEveryFault) {
   EXPECT_THAT(
       FaultsOf<v1::PersonRow>("hr_id: ' ' email: 'a' name: ' ' grade: 'g' profession: 'p' region: 'r' "
                               "previous_email: 'b'"),
-      ElementsAre("hr_id", "email", "previous_email", "name", "grade", "profession", "region"));
+      ElementsAre("hr_id", "email", "name", "grade", "profession", "region", "previous_email"));
 }
 
 TEST(ImportDomainTest, DayAndLimitAreFixedWhenAnImportStarts) {

@@ -10,14 +10,16 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/ids.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/import.pb.h"
 #include "services/identity/import/domain.h"
-#include "services/identity/page.h"
 
 namespace obt::identity {
+
+using obt::store::Page;
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
 // Writes a new one, which this client has started.

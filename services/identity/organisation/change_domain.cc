@@ -10,9 +10,9 @@
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
+#include "common/base/etag.h"
 #include "common/base/status.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/organisation/domain.h"
 
 namespace obt::identity {
@@ -25,10 +25,6 @@ absl::Status Refuse(absl::string_view reason, absl::string_view text) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, text);
 }
 
-Day BeginOf(const Organisation& organisation) {
-  return ParseDay(organisation.valid_from()).value_or(kAlways);
-}
-Day EndOf(const Organisation& organisation) { return ParseDay(organisation.valid_to()).value_or(kNever); }
 Day UntilOf(const OrganisationVersion& version) { return ParseDay(version.until()).value_or(kAlways); }
 
 // NOT_FOUND or, for an etag that is no longer the one, ABORTED.
@@ -60,14 +56,6 @@ absl::Status BeforeRecorded(const Organisation& organisation, Day recorded) {
 
 bool Same(const OrganisationVersion& a, const OrganisationVersion& b) {
   return a.name() == b.name() && a.abbreviation() == b.abbreviation() && a.parent_code() == b.parent_code();
-}
-
-OrganisationVersion LastVersion(const Organisation& organisation) {
-  OrganisationVersion version;
-  version.set_name(organisation.name());
-  version.set_abbreviation(organisation.abbreviation());
-  version.set_parent_code(organisation.parent_code());
-  return version;
 }
 
 struct Dated {

@@ -15,23 +15,13 @@
 namespace obt::identity::v1 {
 
 Violations Validate(const CreateOrganisationRequest& request);
-Violations Validate(const GetOrganisationRequest& request);
-Violations Validate(const ListOrganisationsRequest& request);
 Violations Validate(const UpdateOrganisationRequest& request);
-Violations Validate(const RenameOrganisationRequest& request);
 Violations Validate(const MoveOrganisationRequest& request);
 Violations Validate(const MergeOrganisationsRequest& request);
-Violations Validate(const CloseOrganisationRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
-
-inline constexpr int kMaxAbbreviation = 50;
-inline constexpr int kMaxGovukId = 64;
-inline constexpr int kMaxEmailDomains = 20;
-inline constexpr int kMaxTeamSize = 1000;
-inline constexpr int kMaxLocalDates = 20;
 
 // The row of a new organisation: what the caller may state, with its first etag. Output-only fields are not
 // taken over.
@@ -51,11 +41,16 @@ absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& 
 // That, where the organisation has ended by the day for which somebody or something new is stated.
 absl::Status CheckTakesNew(absl::string_view field, const v1::Organisation& organisation, Day day);
 
+// What holds after its last recorded change.
+v1::OrganisationVersion LastVersion(const v1::Organisation& organisation);
+
 // One of the tree's organisations as answers show it: with the name, abbreviation, parent and predecessors of
 // the day, what was before as `past`, what is to follow as `later`.
 v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code, Day day);
 
-// True when the day lies within [valid_from, valid_to).
+Day BeginOf(const v1::Organisation& organisation);  // kAlways where it has always been
+Day EndOf(const v1::Organisation& organisation);    // kNever while it lasts
+// True when the day lies between them.
 bool ExistedOn(const v1::Organisation& organisation, Day day);
 
 // An organisation and where it stands: the codes from the top of the tree down to it, joined by blanks.

@@ -1,69 +1,17 @@
 #include "services/identity/person/domain.h"
 
-#include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/rules.h"
 #include "common/base/unicode.h"
 #include "common/base/validate.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/person/stays_domain.h"
 
 namespace obt::identity::v1 {
 
-using validate::Presence;
-
-namespace {
-
-constexpr std::array<absl::string_view, 5> kUpdatable = {"name", "email", "grade", "profession", "region"};
-
-// The shape of MarkLeft and Reinstate.
-template <typename Request>
-Violations CheckDated(const Request& request) {
-  Violations out;
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  validate::Date(out, "effective", request.has_effective(), request.effective(), Presence::kOptional);
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-}  // namespace
-
-Violations Validate(const CreatePersonRequest& request) {
-  Violations out;
-  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kRequired);
-  validate::Text(out, "name", request.name(), validate::kMaxName, Presence::kRequired);
-  validate::Email(out, "email", request.email(), Presence::kRequired);
-  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
-  validate::ReferenceCode(out, "grade", request.grade(), Presence::kOptional);
-  validate::ReferenceCode(out, "profession", request.profession(), Presence::kOptional);
-  validate::ReferenceCode(out, "region", request.region(), Presence::kOptional);
-  validate::Date(out, "from", request.has_from(), request.from(), Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-Violations Validate(const GetPersonRequest& request) {
-  Violations out;
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const BatchGetPeopleRequest& request) {
-  Violations out;
-  validate::Count(out, "person_ids", request.person_ids_size(), 1, kMaxBatchGet);
-  for (int i = 0; i < request.person_ids_size(); ++i) {
-    validate::ServerId(out, validate::Path("person_ids", i, ""), request.person_ids(i), Presence::kRequired);
-  }
-  return out;
-}
-
 Violations Validate(const FindPersonRequest& request) {
-  Violations out;
-  validate::Email(out, "email", request.email(), Presence::kOptional);
-  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kOptional);
-  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
+  Violations out = validate::ByRules(request);
   const bool by_number = !request.organisation_code().empty() || !request.hr_id().empty();
   if (request.email().empty() && !by_number) {
     out.Add("email", "is required, or else organisation_code and hr_id");
@@ -77,52 +25,9 @@ Violations Validate(const FindPersonRequest& request) {
   return out;
 }
 
-Violations Validate(const ListPeopleRequest& request) {
-  Violations out;
-  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kOptional);
-  validate::PageSize(out, request.page_size());
-  return out;
-}
-
-Violations Validate(const UpdatePersonRequest& request) {
-  Violations out;
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  const auto presence = [&request](absl::string_view field) {
-    return Changes(request, field) ? Presence::kRequired : Presence::kOptional;
-  };
-  validate::Text(out, "name", request.name(), validate::kMaxName, presence("name"));
-  validate::Email(out, "email", request.email(), presence("email"));
-  validate::ReferenceCode(out, "grade", request.grade(), Presence::kOptional);
-  validate::ReferenceCode(out, "profession", request.profession(), Presence::kOptional);
-  validate::ReferenceCode(out, "region", request.region(), Presence::kOptional);
-  validate::Mask(out, "update_mask", request.update_mask(), kUpdatable);
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-Violations Validate(const MarkLeftRequest& request) { return CheckDated(request); }
-
-Violations Validate(const ReinstateRequest& request) { return CheckDated(request); }
-
-Violations Validate(const MovePersonRequest& request) {
-  Violations out;
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  validate::Code(out, "to_organisation_code", request.to_organisation_code(), Presence::kRequired);
-  validate::Date(out, "effective", request.has_effective(), request.effective(), Presence::kRequired);
-  validate::ForeignId(out, "hr_id", request.hr_id(), kMaxHrId, Presence::kOptional);
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
 Violations Validate(const CorrectStaysRequest& request) {
-  Violations out;
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  validate::Count(out, "stays", request.stays_size(), 1, kMaxStays);
-  CheckStays(out, "stays", request.stays());
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
+  Violations out = validate::ByRules(request);
+  CheckOrder(out, "stays", request.stays());
   return out;
 }
 
@@ -150,22 +55,22 @@ bool Changes(const v1::UpdatePersonRequest& request, absl::string_view field) {
   return validate::MaskNames(request.update_mask(), field);
 }
 
+bool TakeOver(absl::string_view stated, std::string& kept) {
+  if (stated == kept) return false;
+  kept.assign(stated.data(), stated.size());
+  return true;
+}
+
 bool Update(const v1::UpdatePersonRequest& request, v1::PersonFacts& facts, v1::Contact& contact) {
-  const auto take = [&request](absl::string_view field, const std::string& stated, std::string& kept) {
-    if (!Changes(request, field) || stated == kept) return false;
-    kept = stated;
-    return true;
-  };
-  const auto code = [](const std::string& stated) {
-    return stated.empty() ? std::string(kUnknownCode) : stated;
-  };
-  const bool named = take("name", ToNfc(request.name()), *contact.mutable_name());
-  const bool addressed =
-      Changes(request, "email") && SetEmail(contact, validate::NormaliseEmail(request.email()));
-  const bool graded = take("grade", code(request.grade()), *facts.mutable_grade());
-  const bool professed = take("profession", code(request.profession()), *facts.mutable_profession());
-  const bool placed = take("region", code(request.region()), *facts.mutable_region());
-  return named || addressed || graded || professed || placed;
+  const auto code = [](absl::string_view stated) { return stated.empty() ? kUnknownCode : stated; };
+  bool changed = false;
+  if (Changes(request, "name")) changed |= TakeOver(ToNfc(request.name()), *contact.mutable_name());
+  if (Changes(request, "email")) changed |= SetEmail(contact, validate::NormaliseEmail(request.email()));
+  if (Changes(request, "grade")) changed |= TakeOver(code(request.grade()), *facts.mutable_grade());
+  if (Changes(request, "profession"))
+    changed |= TakeOver(code(request.profession()), *facts.mutable_profession());
+  if (Changes(request, "region")) changed |= TakeOver(code(request.region()), *facts.mutable_region());
+  return changed;
 }
 
 absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisation_code) {
@@ -201,11 +106,6 @@ absl::Status CheckNotErased(const v1::PersonFacts& facts) {
                "the person is ERASED; an erased person cannot be changed");
 }
 
-absl::Status PersonNotFound(absl::string_view person_id) {
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-               absl::StrCat("person ", person_id, " not found"));
-}
-
 absl::Status NobodyFound() {
   return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", "no person matches");
 }
@@ -234,12 +134,6 @@ void CheckCode(Violations& out, absl::string_view field, v1::ReferenceKind kind,
   out.Add(field, absl::StrCat(code, " is not in the list of ", field, "s; unknown is ", kUnknownCode));
 }
 
-bool Take(absl::string_view stated, std::string& kept) {
-  if (stated.empty() || stated == kept) return false;
-  kept.assign(stated.data(), stated.size());
-  return true;
-}
-
 }  // namespace
 
 absl::Status CheckCodes(const Codes& codes, HasCode has_code) {
@@ -251,10 +145,11 @@ absl::Status CheckCodes(const Codes& codes, HasCode has_code) {
 }
 
 bool Describe(const Codes& codes, v1::PersonFacts& facts) {
-  const bool grade = Take(codes.grade, *facts.mutable_grade());
-  const bool profession = Take(codes.profession, *facts.mutable_profession());
-  const bool region = Take(codes.region, *facts.mutable_region());
-  return grade || profession || region;
+  bool changed = false;
+  if (!codes.grade.empty()) changed |= TakeOver(codes.grade, *facts.mutable_grade());
+  if (!codes.profession.empty()) changed |= TakeOver(codes.profession, *facts.mutable_profession());
+  if (!codes.region.empty()) changed |= TakeOver(codes.region, *facts.mutable_region());
+  return changed;
 }
 
 }  // namespace person_domain_internal

@@ -14,23 +14,13 @@
 
 namespace obt::identity::v1 {
 
-Violations Validate(const CreatePersonRequest& request);
-Violations Validate(const GetPersonRequest& request);
-Violations Validate(const BatchGetPeopleRequest& request);
 Violations Validate(const FindPersonRequest& request);
-Violations Validate(const ListPeopleRequest& request);
-Violations Validate(const UpdatePersonRequest& request);
-Violations Validate(const MovePersonRequest& request);
-Violations Validate(const MarkLeftRequest& request);
-Violations Validate(const ReinstateRequest& request);
 Violations Validate(const CorrectStaysRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
 
-inline constexpr int kMaxHrId = 64;
-inline constexpr int kMaxBatchGet = 500;
 inline constexpr absl::string_view kUnknownCode = "UNKNOWN";
 
 // True when the reference list of that kind holds the code.
@@ -50,6 +40,9 @@ void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& 
 // Somebody new as CreatePerson states them.
 void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact);
 
+// Takes over a text; true when it is another one now.
+bool TakeOver(absl::string_view stated, std::string& kept);
+
 // True when the request changes that field of a person.
 bool Changes(const v1::UpdatePersonRequest& request, absl::string_view field);
 // Takes over what the request changes; true when something is different now.
@@ -67,10 +60,7 @@ bool SetEmail(v1::Contact& contact, absl::string_view email);
 // FAILED_PRECONDITION (PERSON_ERASED) for somebody whose data are gone.
 absl::Status CheckNotErased(const v1::PersonFacts& facts);
 
-// NOT_FOUND (PERSON_NOT_FOUND): one answer, the router's, for people that do not exist and people the caller
-// may not see.
-absl::Status PersonNotFound(absl::string_view person_id);
-// The same for a search.
+// PERSON_NOT_FOUND for a search.
 absl::Status NobodyFound();
 // ALREADY_EXISTS: EMAIL_IN_USE when the caller covers who has it, else HELD_ELSEWHERE.
 absl::Status EmailInUse(bool holder_in_scope);

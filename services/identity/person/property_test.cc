@@ -147,9 +147,7 @@ class Session {
     for (const std::string& code : OrganisationsFrom(facts.stays(), DayOf(world_.clock().Now()))) {
       current_.emplace(code, id);
     }
-    Violations faults;
-    CheckStays(faults, "stays", facts.stays());
-    Expect(faults.empty(), absl::StrCat("not well formed: ", ToText(facts.stays())));
+    Expect(FaultsOf(facts.stays()).empty(), absl::StrCat("not well formed: ", ToText(facts.stays())));
     Expect(facts.status() == StatusOf(facts.stays()), "the status does not follow from the stays");
     CheckPublished(facts);
   }

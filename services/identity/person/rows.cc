@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/base/etag.h"
 #include "common/base/status.h"
-#include "google/protobuf/util/time_util.h"
+#include "common/base/times.h"
 #include "obt/identity/v1/events.pb.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/person/domain.h"
 #include "services/identity/person/stays_domain.h"
 #include "services/identity/schema.h"
@@ -19,7 +19,7 @@ namespace {
 // Index rows one page may look at, so that its cost is bounded where many have left.
 constexpr size_t kMaxExamined = 5000;
 
-using PlaceKey = std::tuple<std::string, PersonId>;
+using StaffKey = std::tuple<std::string, PersonId>;
 
 store::v1::PersonReference ReferenceTo(const PersonId& id) {
   store::v1::PersonReference reference;
@@ -69,16 +69,15 @@ void UpdateHrIds(obt::store::Txn& txn, const PersonId& id, const v1::Contact& be
   }
 }
 
-void UpdatePlaces(obt::store::Txn& txn, const PersonId& id, const Stays& before, const Stays& after,
-                  Day today) {
+void UpdateMarkers(obt::store::Txn& txn, const PersonId& id, const Stays& before, const Stays& after,
+                   Day today) {
   if (ChangedOrganisations(before, after).empty()) return;
-  const std::vector<std::string> places = OrganisationsFrom(after, today);
+  const std::vector<std::string> codes = OrganisationsFrom(after, today);
   // Markers may be older than `today`: those of all former stays go, whether or not they are there.
   for (const std::string& code : OrganisationsFrom(before, kAlways)) {
-    if (!std::binary_search(places.begin(), places.end(), code))
-      kPeopleByOrganisation.Delete(txn, {code, id});
+    if (!std::binary_search(codes.begin(), codes.end(), code)) kPeopleByOrganisation.Delete(txn, {code, id});
   }
-  for (const std::string& code : places) kPeopleByOrganisation.Put(txn, {code, id}, {});
+  for (const std::string& code : codes) kPeopleByOrganisation.Put(txn, {code, id}, {});
 }
 
 // The person if their stay of that day is in the organisation.
@@ -92,10 +91,6 @@ absl::StatusOr<std::optional<PersonRecord>> FindStaff(const obt::store::Reader& 
 
 absl::string_view LastOrganisation(const v1::PersonFacts& facts) {
   return facts.stays().empty() ? absl::string_view() : facts.stays().rbegin()->organisation_code();
-}
-
-google::protobuf::Timestamp ToTimestamp(int64_t micros) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(micros);
 }
 
 }  // namespace
@@ -150,7 +145,7 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
   }
   UpdatePreviousEmail(txn, after.id, old_contact, contact);
   UpdateHrIds(txn, after.id, old_contact, contact);
-  UpdatePlaces(txn, after.id, before.facts.stays(), after.facts.stays(), DayOf(now));
+  UpdateMarkers(txn, after.id, before.facts.stays(), after.facts.stays(), DayOf(now));
   after.contact.set_update_time_us(absl::ToUnixMicros(now));
   kContacts.Put(txn, {after.id}, after.contact);
   after.facts.set_etag(NextEtag(before.facts.etag()));
@@ -160,43 +155,24 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
 absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit) {
-  const std::optional<PlaceKey> start = obt::store::DecodeKey<PlaceKey>(position);
-  std::optional<PlaceKey> last = start;  // looked at last
-  Page<PersonRecord> page;
-  size_t examined = 0;
-  absl::Status problem;
-  const auto take = [&](PlaceKey key, const store::v1::PersonReference&) {
-    if (page.rows.size() == limit || examined++ == kMaxExamined) {
-      page.next = obt::store::EncodeKey(*last);
-      return false;
-    }
-    absl::StatusOr<std::optional<PersonRecord>> found =
-        FindStaff(reader, std::get<1>(key), std::get<0>(key), today);
-    problem = found.status();
-    if (!problem.ok()) return false;
-    if (found->has_value()) page.rows.push_back(**std::move(found));
-    last = std::move(key);
-    return true;
-  };
-  for (const std::string& code : codes) {
-    if (start.has_value() && code < std::get<0>(*start)) continue;
-    const bool resumes = start.has_value() && code == std::get<0>(*start);
-    OBT_RETURN_IF_ERROR(kPeopleByOrganisation.ScanEach(
-        reader, std::make_tuple(code), resumes ? start : std::nullopt, kMaxExamined + 1, take));
-    OBT_RETURN_IF_ERROR(problem);
-    if (!page.next.empty()) break;
-  }
-  return page;
+  const std::vector<std::tuple<std::string>> prefixes(codes.begin(), codes.end());
+  return obt::store::TakePage<PersonRecord>(
+      kPeopleByOrganisation, reader, prefixes, position, limit,
+      [&](const StaffKey& key, const store::v1::PersonReference&) {
+        return FindStaff(reader, std::get<1>(key), std::get<0>(key), today);
+      },
+      kMaxExamined);
 }
 
 absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::Span<const std::string> codes,
                                        absl::string_view position, size_t limit,
                                        absl::FunctionRef<absl::StatusOr<bool>(PersonRecord)> visit) {
-  std::optional<PlaceKey> start = obt::store::DecodeKey<PlaceKey>(position), last;
+  const std::optional<StaffKey> start = obt::store::DecodeKey<StaffKey>(position);
+  std::optional<StaffKey> last;
   bool stopped = false;
   size_t seen = 0;
   absl::Status problem;
-  const auto look = [&](const PlaceKey& key, const store::v1::PersonReference&) {
+  const auto look = [&](const StaffKey& key, const store::v1::PersonReference&) {
     last = key;
     absl::StatusOr<std::optional<PersonRecord>> found = FindPerson(reader, std::get<1>(key));
     problem = found.status();
@@ -208,11 +184,10 @@ absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::S
     stopped = !problem.ok() || !*more || ++seen == limit;
     return !stopped;
   };
-  auto code = codes.begin();
-  if (start.has_value()) code = std::find(codes.begin(), codes.end(), std::get<0>(*start));
-  for (; code != codes.end() && !stopped; ++code, start.reset()) {
+  for (const std::string& code : codes) {
+    if (stopped) break;
     OBT_RETURN_IF_ERROR(
-        kPeopleByOrganisation.ScanEach(reader, std::make_tuple(*code), start, limit - seen, look));
+        kPeopleByOrganisation.ScanEach(reader, std::make_tuple(code), start, limit - seen, look));
     OBT_RETURN_IF_ERROR(problem);
   }
   return stopped ? obt::store::EncodeKey(*last) : std::string();
@@ -221,8 +196,8 @@ absl::StatusOr<std::string> ScanPeople(const obt::store::Reader& reader, absl::S
 v1::Person ToPerson(PersonRecord record, bool with_contact) {
   v1::Person person;
   *person.mutable_facts() = std::move(record.facts);
-  *person.mutable_create_time() = ToTimestamp(record.contact.create_time_us());
-  *person.mutable_update_time() = ToTimestamp(record.contact.update_time_us());
+  *person.mutable_create_time() = TimestampOf(record.contact.create_time_us());
+  *person.mutable_update_time() = TimestampOf(record.contact.update_time_us());
   if (with_contact && record.contact.has_contact()) {
     *person.mutable_contact() = std::move(*record.contact.mutable_contact());
   }

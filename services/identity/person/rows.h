@@ -14,13 +14,15 @@
 #include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/person.pb.h"
-#include "services/identity/page.h"
 
 namespace obt::identity {
+
+using obt::store::Page;
 
 // A person as the store holds them.
 struct PersonRecord {

@@ -8,11 +8,11 @@
 
 #include "common/auth/rights.h"
 #include "common/base/days.h"
+#include "common/base/etag.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/page_token.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"

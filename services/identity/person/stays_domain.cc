@@ -12,7 +12,6 @@ namespace obt::identity {
 namespace {
 
 using validate::Path;
-using validate::Presence;
 
 absl::Status Refuse(absl::string_view reason, absl::string_view text) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, text);
@@ -28,15 +27,6 @@ void EndLast(Stays& stays, Day day) {
   }
 }
 
-void CheckDates(Violations& out, absl::string_view field, int i, const v1::Stay& stay) {
-  validate::Code(out, Path(field, i, "organisation_code"), stay.organisation_code(), Presence::kRequired);
-  validate::Date(out, Path(field, i, "from"), stay.has_from(), stay.from(), Presence::kRequired);
-  validate::Date(out, Path(field, i, "to"), stay.has_to(), stay.to(), Presence::kOptional);
-  const std::optional<Day> from = ParseDay(stay.from());
-  const std::optional<Day> to = ParseDay(stay.to());
-  if (from.has_value() && to.has_value() && *to <= *from) out.Add(Path(field, i, "to"), "must be after from");
-}
-
 }  // namespace
 
 v1::Stay OpenStay(absl::string_view organisation_code, Day from) {
@@ -50,9 +40,8 @@ Day FromOf(const v1::Stay& stay) { return ParseDay(stay.from()).value_or(kAlways
 
 Day ToOf(const v1::Stay& stay) { return stay.has_to() ? ParseDay(stay.to()).value_or(kNever) : kNever; }
 
-void CheckStays(Violations& out, absl::string_view field, const Stays& stays) {
+void CheckOrder(Violations& out, absl::string_view field, const Stays& stays) {
   for (int i = 0; i < stays.size(); ++i) {
-    CheckDates(out, field, i, stays[i]);
     if (i + 1 < stays.size() && IsUnset(stays[i].to())) {
       out.Add(Path(field, i, "to"), "is required: only the last stay may be open");
     }

@@ -23,8 +23,8 @@ v1::Stay OpenStay(absl::string_view organisation_code, Day from);
 Day FromOf(const v1::Stay& stay);
 Day ToOf(const v1::Stay& stay);  // kNever while it lasts
 
-// Faults of stays as a caller states them: dates, order, overlap, an open stay before the last.
-void CheckStays(Violations& out, absl::string_view field, const Stays& stays);
+// Faults in the order of stays as a caller states them: overlap, an open stay before the last.
+void CheckOrder(Violations& out, absl::string_view field, const Stays& stays);
 
 // Stays a caller stated, as they are kept: nothing but organisation and dates.
 Stays Tidy(const Stays& stated);

@@ -90,13 +90,7 @@ TEST(StaysTest, LeavingEndsTheLastStay) {
 }
 
 TEST(StaysTest, StatedStaysMayHaveGapsButNoOverlapAndOnlyTheLastMayBeOpen) {
-  const auto faults = [](const std::string& text) {
-    Violations out;
-    CheckStays(out, "stays", StaysIn(text));
-    std::vector<std::string> fields;
-    for (const FieldViolation& fault : out.faults()) fields.push_back(fault.field);
-    return fields;
-  };
+  const auto faults = [](const std::string& text) { return FaultsOf(StaysIn(text)); };
   EXPECT_THAT(faults("a 2024-01-01.."), IsEmpty());
   EXPECT_THAT(faults("a 2024-01-01..2024-02-01"), IsEmpty());
   EXPECT_THAT(faults("a 2024-01-01..2024-02-01, b 2024-02-01.."), IsEmpty());
@@ -114,11 +108,7 @@ TEST(StaysTest, EveryMalformedDateIsNamed) {
   stays[0].mutable_to()->set_year(2024);
   *stays.Add() = OpenStay("b", DayIn("2024-01-01"));
   stays[1].mutable_from()->set_day(40);
-  Violations out;
-  CheckStays(out, "stays", stays);
-  std::vector<std::string> fields;
-  for (const FieldViolation& fault : out.faults()) fields.push_back(fault.field);
-  EXPECT_THAT(fields, ElementsAre("stays[0].from", "stays[0].to", "stays[1].from"));
+  EXPECT_THAT(FaultsOf(stays), ElementsAre("stays[0].from", "stays[0].to", "stays[1].from"));
 }
 
 TEST(StaysTest, TidyKeepsOrganisationAndDatesAndDropsAnEmptyEnd) {

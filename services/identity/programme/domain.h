@@ -8,29 +8,15 @@
 namespace obt::identity::v1 {
 
 Violations Validate(const CreateProgrammeRequest& request);
-Violations Validate(const GetProgrammeRequest& request);
-Violations Validate(const ListProgrammesRequest& request);
 Violations Validate(const UpdateProgrammeRequest& request);
-Violations Validate(const SetHeadcountsRequest& request);
-Violations Validate(const ListHeadcountsRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
 
-inline constexpr int kMaxTheme = 200;
-inline constexpr int kMaxSteps = 10;
-inline constexpr int kMaxBands = 20;
-inline constexpr int kMaxMinutes = 1'000'000;
-inline constexpr int kMaxHeadcounts = 1000;
-inline constexpr int kMaxHeadcount = 10'000'000;
-
 // The edition as it is kept: the counting window filled in where the caller left it open. The etag stays as
 // it was sent.
 v1::Programme WithDefaults(v1::Programme asked);
-
-// True when both state the same edition, etags aside.
-bool SameEdition(const v1::Programme& a, const v1::Programme& b);
 
 // True when both state the same number from the same source.
 bool SameStatement(const v1::Headcount& a, const v1::Headcount& b);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/etag.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/identity/test_values.h"
@@ -34,7 +35,7 @@ TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
            {"minute_band_bounds: 1", {"programme.minute_band_bounds[0]"}},
            {"minute_band_bounds: 60 minute_band_bounds: 60", {"programme.minute_band_bounds[1]"}},
            {"minute_band_bounds: 60 minute_band_bounds: 59 minute_band_bounds: -1",
-            {"programme.minute_band_bounds[1]", "programme.minute_band_bounds[2]",
+            {"programme.minute_band_bounds[2]", "programme.minute_band_bounds[1]",
              "programme.minute_band_bounds[2]"}},
            {"counting_from $D{2025-02-15}", {"programme.counting_from"}},
            {"counting_from $D{2024-10-14} counting_to $D{2024-10-14}", {"programme.counting_to"}},
@@ -95,9 +96,9 @@ TEST(ProgrammeDomainTest, AnEditionIsTheSameWhateverItsEtag) {
   const v1::Programme a = WithDefaults(Proto<v1::Programme>(kGood));
   v1::Programme b = a;
   b.set_etag("7");
-  EXPECT_TRUE(SameEdition(a, b));
+  EXPECT_EQ(NextRevision(a, std::make_optional(b)).etag(), "7");
   b.set_target_minutes(420);
-  EXPECT_FALSE(SameEdition(a, b));
+  EXPECT_EQ(NextRevision(a, std::make_optional(b)).etag(), "8");
 }
 
 TEST(ProgrammeDomainTest, HeadcountsNameEveryFault) {

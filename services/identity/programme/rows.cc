@@ -18,9 +18,7 @@ namespace obt::identity {
 absl::StatusOr<v1::Programme> GetProgramme(const obt::store::Reader& reader, absl::string_view programme_id) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Programme> programme,
                        feed::kProgrammes.Find(reader, {std::string(programme_id)}));
-  if (!programme.has_value()) {
-    return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND", "programme_id: no such programme");
-  }
+  if (!programme.has_value()) return ProgrammeNotFound(programme_id);
   return *std::move(programme);
 }
 
@@ -42,7 +40,7 @@ void PutProgramme(obt::store::Txn& txn, const v1::Programme& programme) {
 
 absl::StatusOr<Page<v1::Programme>> PageOfProgrammes(const obt::store::Reader& reader,
                                                      absl::string_view position, size_t limit) {
-  return ReadPage(feed::kProgrammes, reader, std::tuple<>(), position, limit);
+  return obt::store::ReadPage(feed::kProgrammes, reader, std::tuple<>(), position, limit);
 }
 
 absl::StatusOr<int> PutHeadcounts(obt::store::Txn& txn, absl::string_view programme_id,
@@ -67,7 +65,8 @@ absl::StatusOr<int> PutHeadcounts(obt::store::Txn& txn, absl::string_view progra
 absl::StatusOr<Page<v1::Headcount>> PageOfHeadcounts(const obt::store::Reader& reader,
                                                      absl::string_view programme_id,
                                                      absl::string_view position, size_t limit) {
-  return ReadPage(feed::kHeadcounts, reader, std::make_tuple(std::string(programme_id)), position, limit);
+  return obt::store::ReadPage(feed::kHeadcounts, reader, std::make_tuple(std::string(programme_id)), position,
+                              limit);
 }
 
 }  // namespace obt::identity

@@ -4,13 +4,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "google/protobuf/repeated_field.h"
 #include "obt/identity/v1/programme.pb.h"
-#include "services/identity/page.h"
 
 namespace obt::identity {
+
+using obt::store::Page;
 
 // NOT_FOUND (PROGRAMME_NOT_FOUND) when there is no such edition.
 absl::StatusOr<v1::Programme> GetProgramme(const obt::store::Reader& reader, absl::string_view programme_id);

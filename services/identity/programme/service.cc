@@ -3,10 +3,10 @@
 #include <string>
 #include <utility>
 
+#include "common/base/etag.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "common/rpc/page_token.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/programme/domain.h"
 #include "services/identity/programme/rows.h"
@@ -55,12 +55,8 @@ absl::StatusOr<v1::UpdateProgrammeResponse> ProgrammeService::UpdateProgramme(
     const v1::UpdateProgrammeRequest& request, const rpc::Call&, obt::store::Txn& txn) {
   OBT_ASSIGN_OR_RETURN(v1::Programme before, identity::GetProgramme(txn, request.programme().programme_id()));
   OBT_RETURN_IF_ERROR(CheckEtag(request.programme().etag(), before.etag()));
-  v1::Programme after = WithDefaults(request.programme());
-  after.set_etag(before.etag());
-  if (!SameEdition(before, after)) {
-    after.set_etag(NextEtag(before.etag()));
-    PutProgramme(txn, after);
-  }
+  v1::Programme after = NextRevision(WithDefaults(request.programme()), std::make_optional(before));
+  if (after.etag() != before.etag()) PutProgramme(txn, after);
   v1::UpdateProgrammeResponse response;
   *response.mutable_programme() = std::move(after);
   return response;

@@ -11,17 +11,10 @@
 namespace obt::identity::v1 {
 
 Violations Validate(const PutReferenceListRequest& request);
-Violations Validate(const ListGradesRequest& request);
-Violations Validate(const ListProfessionsRequest& request);
-Violations Validate(const ListRegionsRequest& request);
-Violations Validate(const ListLearningTypesRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
-
-inline constexpr int kMaxEntries = 250;
-inline constexpr int kMaxMappings = 1000;
 
 // A list nobody has put yet: version 0, with UNKNOWN alone.
 v1::ReferenceList EmptyList(v1::ReferenceKind kind);

@@ -47,7 +47,7 @@ TEST(ReferenceDomainTest, PutNamesEveryFault) {
     EXPECT_EQ(FaultsOf<v1::PutReferenceListRequest>(absl::StrCat("list { ", c.list, " }")), c.faults)
         << c.list;
   }
-  EXPECT_THAT(FaultsOf<v1::PutReferenceListRequest>("request_id: ' '"), ElementsAre("request_id", "list"));
+  EXPECT_THAT(FaultsOf<v1::PutReferenceListRequest>("request_id: ' '"), ElementsAre("list", "request_id"));
 }
 
 TEST(ReferenceDomainTest, TheSizeOfAListIsBounded) {

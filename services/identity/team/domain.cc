@@ -1,106 +1,28 @@
 #include "services/identity/team/domain.h"
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/base/rules.h"
 #include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "google/protobuf/repeated_field.h"
-#include "services/identity/etag_domain.h"
+#include "services/identity/person/domain.h"
 
 namespace obt::identity::v1 {
 
-using validate::Presence;
-
-namespace {
-
-using Ids = google::protobuf::RepeatedPtrField<std::string>;
-
-constexpr std::array<absl::string_view, 4> kUpdatable = {"name", "organisation_code", "facilitator_ids",
-                                                         "member_ids"};
-
-void CheckPeople(Violations& out, absl::string_view field, const Ids& ids, int low, int high) {
-  validate::Count(out, field, ids.size(), low, high);
-  for (int i = 0; i < ids.size(); ++i) {
-    validate::ServerId(out, validate::Path(field, i, ""), ids[i], Presence::kRequired);
-  }
-}
-
-void CheckNewTeam(Violations& out, absl::string_view prefix, const NewTeam& team, Presence key) {
-  const auto path = [prefix](absl::string_view field) { return absl::StrCat(prefix, field); };
-  validate::Code(out, path("programme_id"), team.programme_id(), Presence::kRequired);
-  validate::Code(out, path("organisation_code"), team.organisation_code(), Presence::kRequired);
-  validate::Text(out, path("name"), team.name(), validate::kMaxName, Presence::kRequired);
-  CheckPeople(out, path("facilitator_ids"), team.facilitator_ids(), 1, kMaxFacilitators);
-  CheckPeople(out, path("member_ids"), team.member_ids(), 0, kMaxMembers);
-  validate::ForeignId(out, path("team_key"), team.team_key(), kMaxTeamKey, key);
-}
-
-}  // namespace
-
-Violations Validate(const CreateTeamRequest& request) {
-  Violations out;
-  CheckNewTeam(out, "team.", request.team(), Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-Violations Validate(const BatchCreateTeamsRequest& request) {
-  Violations out;
-  validate::Count(out, "teams", request.teams_size(), 1, kMaxTeams);
-  return out;
-}
-
 Violations Validate(const NewTeam& team) {
-  Violations out;
-  CheckNewTeam(out, "", team, Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const GetTeamRequest& request) {
-  Violations out;
-  validate::ServerId(out, "team_id", request.team_id(), Presence::kRequired);
+  Violations out = validate::ByRules(team);
+  if (team.team_key().empty()) out.Add("team_key", "is required");
   return out;
 }
 
 Violations Validate(const ListTeamsRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::Code(out, "organisation_code", request.organisation_code(), Presence::kOptional);
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kOptional);
-  validate::ServerId(out, "facilitator_id", request.facilitator_id(), Presence::kOptional);
+  Violations out = validate::ByRules(request);
   const int given =
       !request.organisation_code().empty() + !request.person_id().empty() + !request.facilitator_id().empty();
   if (given > 1)
     out.Add("organisation_code", "give at most one of organisation_code, person_id, facilitator_id");
-  validate::PageSize(out, request.page_size());
-  return out;
-}
-
-Violations Validate(const UpdateTeamRequest& request) {
-  Violations out;
-  const auto presence = [&request](absl::string_view field) {
-    return Changes(request, field) ? Presence::kRequired : Presence::kOptional;
-  };
-  validate::ServerId(out, "team_id", request.team_id(), Presence::kRequired);
-  validate::Text(out, "name", request.name(), validate::kMaxName, presence("name"));
-  validate::Code(out, "organisation_code", request.organisation_code(), presence("organisation_code"));
-  CheckPeople(out, "facilitator_ids", request.facilitator_ids(), Changes(request, "facilitator_ids") ? 1 : 0,
-              kMaxFacilitators);
-  CheckPeople(out, "member_ids", request.member_ids(), 0, kMaxMembers);
-  validate::Mask(out, "update_mask", request.update_mask(), kUpdatable);
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-Violations Validate(const CloseTeamRequest& request) {
-  Violations out;
-  validate::ServerId(out, "team_id", request.team_id(), Presence::kRequired);
-  validate::ForeignId(out, "etag", request.etag(), kMaxEtag, Presence::kOptional);
-  validate::RequestId(out, request.request_id());
   return out;
 }
 
@@ -150,18 +72,14 @@ bool Changes(const v1::UpdateTeamRequest& request, absl::string_view field) {
 }
 
 bool Update(const v1::UpdateTeamRequest& request, v1::TeamFacts& facts, std::string& name) {
-  const auto take = [&request](absl::string_view field, const std::string& stated, std::string& kept) {
-    if (!Changes(request, field) || stated == kept) return false;
-    kept = stated;
-    return true;
-  };
-  const bool named = take("name", ToNfc(request.name()), name);
-  const bool led = take("organisation_code", request.organisation_code(), *facts.mutable_organisation_code());
-  const bool facilitated = Changes(request, "facilitator_ids") &&
-                           TakeIds(request.facilitator_ids(), *facts.mutable_facilitator_ids());
-  const bool peopled =
-      Changes(request, "member_ids") && TakeIds(request.member_ids(), *facts.mutable_member_ids());
-  return named || led || facilitated || peopled;
+  bool changed = false;
+  if (Changes(request, "name")) changed |= TakeOver(ToNfc(request.name()), name);
+  if (Changes(request, "organisation_code"))
+    changed |= TakeOver(request.organisation_code(), *facts.mutable_organisation_code());
+  if (Changes(request, "facilitator_ids"))
+    changed |= TakeIds(request.facilitator_ids(), *facts.mutable_facilitator_ids());
+  if (Changes(request, "member_ids")) changed |= TakeIds(request.member_ids(), *facts.mutable_member_ids());
+  return changed;
 }
 
 std::vector<Named> NamedAnew(const v1::TeamFacts& before, const v1::TeamFacts& after) {

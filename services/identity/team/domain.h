@@ -12,24 +12,13 @@
 
 namespace obt::identity::v1 {
 
-Violations Validate(const CreateTeamRequest& request);
-// Without the teams: each has its own result.
-Violations Validate(const BatchCreateTeamsRequest& request);
 // A team of a batch.
 Violations Validate(const NewTeam& team);
-Violations Validate(const GetTeamRequest& request);
 Violations Validate(const ListTeamsRequest& request);
-Violations Validate(const UpdateTeamRequest& request);
-Violations Validate(const CloseTeamRequest& request);
 
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
-
-inline constexpr int kMaxTeams = 1000;  // of a call
-inline constexpr int kMaxFacilitators = 10;
-inline constexpr int kMaxMembers = 200;
-inline constexpr int kMaxTeamKey = 64;
 
 // An open team: everything but id and etag. Somebody listed twice counts once.
 v1::TeamFacts NewFacts(const v1::NewTeam& asked);

@@ -26,16 +26,17 @@ TEST(TeamDomainTest, NewTeamsNameEveryFault) {
   EXPECT_THAT(FaultsOf<v1::NewTeam>(kGood + "team_key: '7'"), IsEmpty());
   EXPECT_THAT(FaultsOf<v1::NewTeam>(kGood), ElementsAre("team_key"));
   EXPECT_THAT(FaultsOf<v1::CreateTeamRequest>(absl::StrCat("team { ", kGood, " }")), IsEmpty());
-  EXPECT_THAT(FaultsOf<v1::CreateTeamRequest>("request_id: ' '"),
-              ElementsAre("team.programme_id", "team.organisation_code", "team.name", "team.facilitator_ids",
-                          "request_id"));
+  EXPECT_THAT(FaultsOf<v1::CreateTeamRequest>("request_id: ' '"), ElementsAre("team", "request_id"));
+  EXPECT_THAT(
+      FaultsOf<v1::CreateTeamRequest>("team {}"),
+      ElementsAre("team.programme_id", "team.organisation_code", "team.name", "team.facilitator_ids"));
   EXPECT_THAT(FaultsOf<v1::NewTeam>("programme_id: 'P' organisation_code: 'O' name: ' ' facilitator_ids: '1' "
                                     "member_ids: '1' team_key: ' '"),
               ElementsAre("programme_id", "organisation_code", "name", "facilitator_ids[0]", "member_ids[0]",
                           "team_key"));
   v1::NewTeam many = Proto<v1::NewTeam>(kGood + "team_key: '7'");
-  for (int i = 0; i < kMaxFacilitators; ++i) many.add_facilitator_ids(Person(2));
-  for (int i = 0; i <= kMaxMembers; ++i) many.add_member_ids(Person(2));
+  for (int i = 0; i < 10; ++i) many.add_facilitator_ids(Person(2));
+  for (int i = 0; i <= 200; ++i) many.add_member_ids(Person(2));
   EXPECT_THAT(FaultsOf(many), ElementsAre("facilitator_ids", "member_ids"));
   EXPECT_THAT(FaultsOf<v1::BatchCreateTeamsRequest>(""), ElementsAre("teams"));
 }
@@ -47,7 +48,7 @@ TEST(TeamDomainTest, OtherRequestsNameEveryFault) {
   EXPECT_THAT(FaultsOf<v1::ListTeamsRequest>("programme_id: 'obt-2024'"), IsEmpty());
   EXPECT_THAT(
       FaultsOf<v1::ListTeamsRequest>("organisation_code: 'O' person_id: '1' page_size: -1"),
-      ElementsAre("programme_id", "organisation_code", "person_id", "organisation_code", "page_size"));
+      ElementsAre("programme_id", "organisation_code", "person_id", "page_size", "organisation_code"));
   EXPECT_THAT(FaultsOf<v1::UpdateTeamRequest>(kTeam + "name: 'B' update_mask { paths: 'name' }"), IsEmpty());
   EXPECT_THAT(FaultsOf<v1::UpdateTeamRequest>(kTeam + "update_mask { paths: 'member_ids' }"), IsEmpty());
   EXPECT_THAT(FaultsOf<v1::UpdateTeamRequest>(kTeam),

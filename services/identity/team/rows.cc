@@ -1,15 +1,15 @@
 #include "services/identity/team/rows.h"
 
-#include <algorithm>
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "common/base/error.h"
+#include "common/base/etag.h"
 #include "common/base/status.h"
-#include "google/protobuf/util/time_util.h"
+#include "common/base/times.h"
 #include "obt/identity/v1/events.pb.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/schema.h"
 
 namespace obt::identity {
@@ -58,40 +58,19 @@ void UpdatePlace(obt::store::Txn& txn, const TeamRecord& before, const TeamRecor
   if (!key.empty()) kTeamKeys.Put(txn, {programme, to, key}, reference);
 }
 
-// A page of a marker table: the team is the last field of its keys, `prefix` the first ones.
+// A page of the teams that an index names under the prefixes; the team is the last field of its keys.
 template <typename T, typename Prefix>
-absl::Status ReadMarkers(const T& table, const obt::store::Reader& reader, const Prefix& prefix,
-                         std::optional<typename T::Key>& last, bool resumes, size_t limit,
-                         Page<TeamRecord>& page) {
-  absl::Status problem;
-  const std::optional<typename T::Key> after = resumes ? last : std::nullopt;
-  OBT_RETURN_IF_ERROR(table.ScanEach(reader, prefix, after, limit + 1 - page.rows.size(),
-                                     [&](typename T::Key key, const store::v1::TeamReference&) {
-                                       if (page.rows.size() == limit) {
-                                         page.next = obt::store::EncodeKey(*last);
-                                         return false;
-                                       }
-                                       absl::StatusOr<std::optional<TeamRecord>> team =
-                                           FindTeam(reader, std::get<2>(key));
-                                       problem =
-                                           team.ok() && !team->has_value() ? Unreadable() : team.status();
-                                       if (!problem.ok()) return false;
-                                       page.rows.push_back(**std::move(team));
-                                       last = std::move(key);
-                                       return true;
-                                     }));
-  return problem;
-}
-
-template <typename T>
-absl::StatusOr<Page<TeamRecord>> PageOfMarkers(const T& table, const obt::store::Reader& reader,
-                                               const PersonId& person, const std::string& programme_id,
-                                               absl::string_view position, size_t limit) {
-  Page<TeamRecord> page;
-  std::optional<typename T::Key> last = obt::store::DecodeKey<typename T::Key>(position);
-  OBT_RETURN_IF_ERROR(
-      ReadMarkers(table, reader, std::make_tuple(person, programme_id), last, last.has_value(), limit, page));
-  return page;
+absl::StatusOr<Page<TeamRecord>> PageOfIndex(const T& index, const obt::store::Reader& reader,
+                                             const std::vector<Prefix>& prefixes, absl::string_view position,
+                                             size_t limit) {
+  return obt::store::TakePage<TeamRecord>(
+      index, reader, prefixes, position, limit,
+      [&](const typename T::Key& key,
+          const store::v1::TeamReference&) -> absl::StatusOr<std::optional<TeamRecord>> {
+        OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> team, FindTeam(reader, std::get<2>(key)));
+        if (!team.has_value()) return Unreadable();
+        return team;
+      });
 }
 
 }  // namespace
@@ -141,35 +120,25 @@ absl::StatusOr<Page<TeamRecord>> PageOfTeams(const obt::store::Reader& reader,
                                              absl::Span<const std::string> codes,
                                              const std::string& programme_id, absl::string_view position,
                                              size_t limit) {
-  using Key = decltype(kTeamsByOrganisation)::Key;
-  const std::optional<Key> start = obt::store::DecodeKey<Key>(position);
-  std::optional<Key> last = start;
-  Page<TeamRecord> page;
-  for (const std::string& code : codes) {
-    if (start.has_value() && code < std::get<0>(*start)) continue;
-    const bool resumes = start.has_value() && code == std::get<0>(*start);
-    OBT_RETURN_IF_ERROR(ReadMarkers(kTeamsByOrganisation, reader, std::make_tuple(code, programme_id), last,
-                                    resumes, limit, page));
-    if (!page.next.empty()) break;
-  }
-  return page;
+  std::vector<std::tuple<std::string, std::string>> prefixes;
+  for (const std::string& code : codes) prefixes.emplace_back(code, programme_id);
+  return PageOfIndex(kTeamsByOrganisation, reader, prefixes, position, limit);
 }
 
 absl::StatusOr<Page<TeamRecord>> PageOfTeamsOf(const obt::store::Reader& reader, const PersonId& person,
                                                bool facilitates, const std::string& programme_id,
                                                absl::string_view position, size_t limit) {
-  return PageOfMarkers(facilitates ? kTeamsByFacilitator : kTeamsByPerson, reader, person, programme_id,
-                       position, limit);
+  return PageOfIndex(facilitates ? kTeamsByFacilitator : kTeamsByPerson, reader,
+                     std::vector<std::tuple<PersonId, std::string>>{{person, programme_id}}, position, limit);
 }
 
 v1::Team ToTeam(TeamRecord record) {
-  using google::protobuf::util::TimeUtil;
   v1::Team team;
   *team.mutable_facts() = std::move(record.facts);
   team.set_name(record.details.name());
   team.set_team_key(record.details.team_key());
-  *team.mutable_create_time() = TimeUtil::MicrosecondsToTimestamp(record.details.create_time_us());
-  *team.mutable_update_time() = TimeUtil::MicrosecondsToTimestamp(record.details.update_time_us());
+  *team.mutable_create_time() = TimestampOf(record.details.create_time_us());
+  *team.mutable_update_time() = TimestampOf(record.details.update_time_us());
   return team;
 }
 

@@ -11,13 +11,15 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/ids.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/team.pb.h"
-#include "services/identity/page.h"
 
 namespace obt::identity {
+
+using obt::store::Page;
 
 // A team as the store holds it.
 struct TeamRecord {

@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/etag.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "common/rpc/page_token.h"
-#include "services/identity/etag_domain.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"

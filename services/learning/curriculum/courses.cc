@@ -9,12 +9,6 @@
 
 namespace obt::learning {
 
-namespace {
-
-constexpr size_t kPageBytes = 3u << 20;  // a response may have 4 MiB
-
-}  // namespace
-
 absl::StatusOr<std::optional<v1::Course>> FindCourse(const obt::store::Reader& reader,
                                                      const std::string& programme_id,
                                                      const std::string& course_id) {
@@ -32,21 +26,10 @@ absl::StatusOr<std::vector<v1::Course>> CoursesOf(const obt::store::Reader& read
   return courses;
 }
 
-absl::StatusOr<CoursePage> ListCourses(const obt::store::Reader& reader, const std::string& programme_id,
-                                       const std::string& after, size_t limit) {
-  CoursePage page;
-  size_t bytes = 0;
-  std::optional<decltype(kCourses)::Key> behind;
-  if (!after.empty()) behind.emplace(programme_id, after);
-  OBT_RETURN_IF_ERROR(kCourses.ScanEach(reader, std::tuple(programme_id), behind, limit + 1,
-                                        [&](const auto&, v1::Course course) {
-                                          page.more = page.courses.size() == limit || bytes >= kPageBytes;
-                                          if (page.more) return false;
-                                          bytes += course.ByteSizeLong();
-                                          page.courses.push_back(std::move(course));
-                                          return true;
-                                        }));
-  return page;
+absl::StatusOr<obt::store::Page<v1::Course>> PageOfCourses(const obt::store::Reader& reader,
+                                                           const std::string& programme_id,
+                                                           absl::string_view position, size_t limit) {
+  return obt::store::ReadPage(kCourses, reader, std::tuple(programme_id), position, limit);
 }
 
 void PutCourse(obt::store::Txn& txn, const v1::Course& course) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/learning/v1/curriculum.pb.h"
@@ -22,13 +23,10 @@ absl::StatusOr<std::optional<v1::Course>> FindCourse(const obt::store::Reader& r
 absl::StatusOr<std::vector<v1::Course>> CoursesOf(const obt::store::Reader& reader,
                                                   const std::string& programme_id);
 
-struct CoursePage {
-  std::vector<v1::Course> courses;
-  bool more = false;
-};
-// Courses by id behind `after` (empty: from the first), at most `limit` and about 3 MiB.
-absl::StatusOr<CoursePage> ListCourses(const obt::store::Reader& reader, const std::string& programme_id,
-                                       const std::string& after, size_t limit);
+// Courses by id behind `position` (empty: from the first), at most `limit`.
+absl::StatusOr<obt::store::Page<v1::Course>> PageOfCourses(const obt::store::Reader& reader,
+                                                           const std::string& programme_id,
+                                                           absl::string_view position, size_t limit);
 
 void PutCourse(obt::store::Txn& txn, const v1::Course& course);
 

@@ -9,27 +9,22 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/error.h"
-#include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 
 namespace obt::learning::v1 {
 
 Violations Validate(const PutCourseRequest& request);
-Violations Validate(const GetCourseRequest& request);
-Violations Validate(const ListCoursesRequest& request);
 
 }  // namespace obt::learning::v1
 
 namespace obt::learning {
 
 inline constexpr int kMaxModules = 100;
-inline constexpr int kMaxExpectedMinutes = 12'000;
-inline constexpr size_t kMaxEtagChars = 20;
 // Every record reads the courses of its programme: the number is bounded.
 inline constexpr int kMaxCoursesPerProgramme = 200;
 
 // The course with this id in this programme, as `PutCourse` finds it.
-struct CourseFacts {
+struct CourseContext {
   std::optional<v1::Course> current;
   std::set<std::string> used_modules;  // module ids that learning events name
   int courses_in_programme = 0;        // counted only for a new course
@@ -40,16 +35,7 @@ struct CourseFacts {
 // that uses them." Frozen are therefore the set of required modules and whether the course itself is
 // required; a used module cannot go. Titles, expected minutes and optional modules stay free. A stale etag is
 // ABORTED.
-absl::StatusOr<v1::Course> PutInPlace(const v1::Course& wanted, const CourseFacts& facts);
-
-// Etags count changes: ABORTED when `wanted` names another state than the present one; empty is none. `what`
-// is "course" and the like.
-absl::Status CheckEtag(absl::string_view wanted, absl::string_view current, absl::string_view what);
-// The decimal number of changes so far; "1" for something new.
-std::string NextEtag(absl::string_view etag);
-
-// NOT_FOUND when the programme (as looked up) is not there.
-absl::Status CheckProgramme(const identity::v1::Programme* programme, absl::string_view programme_id);
+absl::StatusOr<v1::Course> PutInPlace(const v1::Course& wanted, const CourseContext& context);
 
 // nullptr when the course has no such module.
 const v1::Module* FindModule(const v1::Course& course, absl::string_view module_id);

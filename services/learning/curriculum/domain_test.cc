@@ -96,34 +96,34 @@ TEST(PutInPlace, ANewCourseGetsItsFirstEtag) {
 }
 
 TEST(PutInPlace, TheSameAgainChangesNothing) {
-  CourseFacts facts;
-  facts.current = samples::Masterclass();
-  facts.current->set_etag("7");
-  facts.used_modules = {"ideas"};
-  const absl::StatusOr<v1::Course> put = PutInPlace(samples::Masterclass(), facts);
+  CourseContext context;
+  context.current = samples::Masterclass();
+  context.current->set_etag("7");
+  context.used_modules = {"ideas"};
+  const absl::StatusOr<v1::Course> put = PutInPlace(samples::Masterclass(), context);
   ASSERT_OK(put);
   EXPECT_EQ(put->etag(), "7");
 }
 
 TEST(PutInPlace, AStaleEtagIsAborted) {
-  CourseFacts facts;
+  CourseContext context;
   v1::Course wanted = samples::Masterclass();
   wanted.set_etag("1");
-  EXPECT_THAT(PutInPlace(wanted, facts), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"))
+  EXPECT_THAT(PutInPlace(wanted, context), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"))
       << "there is none yet";
-  facts.current = samples::Masterclass();
-  facts.current->set_etag("2");
-  EXPECT_THAT(PutInPlace(wanted, facts), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+  context.current = samples::Masterclass();
+  context.current->set_etag("2");
+  EXPECT_THAT(PutInPlace(wanted, context), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
   wanted.set_etag("2");
-  EXPECT_THAT(PutInPlace(wanted, facts), IsOk());
+  EXPECT_THAT(PutInPlace(wanted, context), IsOk());
 }
 
 TEST(PutInPlace, AProgrammeHasAtMost200Courses) {
-  CourseFacts facts;
-  facts.courses_in_programme = 199;
-  EXPECT_THAT(PutInPlace(samples::Masterclass(), facts), IsOk());
-  facts.courses_in_programme = 200;
-  EXPECT_THAT(PutInPlace(samples::Masterclass(), facts),
+  CourseContext context;
+  context.courses_in_programme = 199;
+  EXPECT_THAT(PutInPlace(samples::Masterclass(), context), IsOk());
+  context.courses_in_programme = 200;
+  EXPECT_THAT(PutInPlace(samples::Masterclass(), context),
               StatusIs(absl::StatusCode::kFailedPrecondition, "COURSE_LIMIT"));
 }
 
@@ -156,16 +156,16 @@ TEST(PutInPlace, WhatIsRequiredIsFrozenByTheFirstUse) {
       {"the course no longer required", [](v1::Course& c) { c.set_required(false); }, "COURSE_FROZEN"},
   };
   for (const Case& c : cases) {
-    CourseFacts facts;
-    facts.current = samples::Masterclass();
-    facts.current->set_etag("1");
+    CourseContext context;
+    context.current = samples::Masterclass();
+    context.current->set_etag("1");
     v1::Course wanted = samples::Masterclass();
     c.apply(wanted);
-    const absl::StatusOr<v1::Course> unused = PutInPlace(wanted, facts);
+    const absl::StatusOr<v1::Course> unused = PutInPlace(wanted, context);
     ASSERT_OK(unused) << c.change;
     EXPECT_EQ(unused->etag(), "2") << c.change;
-    facts.used_modules = {"more"};
-    const absl::StatusOr<v1::Course> used = PutInPlace(wanted, facts);
+    context.used_modules = {"more"};
+    const absl::StatusOr<v1::Course> used = PutInPlace(wanted, context);
     EXPECT_EQ(ReasonOf(used.status()), c.reason_when_used) << c.change;
     EXPECT_THAT(used.status().code(),
                 ::testing::AnyOf(absl::StatusCode::kOk, absl::StatusCode::kFailedPrecondition))
@@ -174,12 +174,12 @@ TEST(PutInPlace, WhatIsRequiredIsFrozenByTheFirstUse) {
 }
 
 TEST(PutInPlace, AnUnusedOptionalModuleMayGo) {
-  CourseFacts facts;
-  facts.current = samples::Masterclass();
-  facts.used_modules = {"ideas"};
+  CourseContext context;
+  context.current = samples::Masterclass();
+  context.used_modules = {"ideas"};
   v1::Course wanted = samples::Masterclass();
   wanted.mutable_modules()->RemoveLast();
-  EXPECT_THAT(PutInPlace(wanted, facts), IsOk());
+  EXPECT_THAT(PutInPlace(wanted, context), IsOk());
 }
 
 }  // namespace

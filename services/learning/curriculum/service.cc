@@ -13,16 +13,16 @@ namespace obt::learning {
 namespace {
 
 // What is there already where the course is to go.
-absl::StatusOr<CourseFacts> ReadCourseFacts(const obt::store::Reader& reader, const v1::Course& course) {
-  CourseFacts facts;
-  OBT_ASSIGN_OR_RETURN(facts.current, FindCourse(reader, course.programme_id(), course.course_id()));
-  if (facts.current.has_value()) {
-    OBT_ASSIGN_OR_RETURN(facts.used_modules, UsedModules(reader, course));
+absl::StatusOr<CourseContext> ReadCourseContext(const obt::store::Reader& reader, const v1::Course& course) {
+  CourseContext context;
+  OBT_ASSIGN_OR_RETURN(context.current, FindCourse(reader, course.programme_id(), course.course_id()));
+  if (context.current.has_value()) {
+    OBT_ASSIGN_OR_RETURN(context.used_modules, UsedModules(reader, course));
   } else {
     OBT_ASSIGN_OR_RETURN(const std::vector<v1::Course> courses, CoursesOf(reader, course.programme_id()));
-    facts.courses_in_programme = static_cast<int>(courses.size());
+    context.courses_in_programme = static_cast<int>(courses.size());
   }
-  return facts;
+  return context;
 }
 
 }  // namespace
@@ -40,13 +40,11 @@ void CurriculumService::BindTo(rpc::Router& router) {
 
 absl::StatusOr<v1::PutCourseResponse> CurriculumService::PutCourse(const v1::PutCourseRequest& request,
                                                                    const rpc::Call&, obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
-  OBT_RETURN_IF_ERROR(
-      CheckProgramme(lists->FindProgramme(request.course().programme_id()), request.course().programme_id()));
-  OBT_ASSIGN_OR_RETURN(const CourseFacts facts, ReadCourseFacts(txn, request.course()));
+  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(txn, request.course().programme_id()));
+  OBT_ASSIGN_OR_RETURN(const CourseContext context, ReadCourseContext(txn, request.course()));
   v1::PutCourseResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_course(), PutInPlace(request.course(), facts));
-  if (facts.current.has_value() && facts.current->etag() == response.course().etag()) return response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_course(), PutInPlace(request.course(), context));
+  if (context.current.has_value() && context.current->etag() == response.course().etag()) return response;
   learning::PutCourse(txn, response.course());
   v1::CourseChanged changed;
   *changed.mutable_course() = response.course();
@@ -72,28 +70,24 @@ absl::StatusOr<v1::GetCourseResponse> CurriculumService::GetCourse(const v1::Get
 absl::StatusOr<v1::ListCoursesResponse> CurriculumService::ListCourses(const v1::ListCoursesRequest& request,
                                                                        const rpc::Call& call,
                                                                        const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(view));
-  OBT_RETURN_IF_ERROR(CheckProgramme(lists->FindProgramme(request.programme_id()), request.programme_id()));
+  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(view, request.programme_id()));
   OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(CoursePage page,
-                       learning::ListCourses(view, request.programme_id(), after,
-                                             validate::EffectivePageSize(request.page_size())));
+  OBT_ASSIGN_OR_RETURN(
+      obt::store::Page<v1::Course> page,
+      PageOfCourses(view, request.programme_id(), after, validate::EffectivePageSize(request.page_size())));
   v1::ListCoursesResponse response;
-  if (page.more)
-    response.set_next_page_token(rpc::SealPageToken(call, request, page.courses.back().course_id()));
-  for (v1::Course& course : page.courses) *response.add_courses() = std::move(course);
+  for (v1::Course& course : page.rows) *response.add_courses() = std::move(course);
+  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
   return response;
 }
 
 absl::StatusOr<v1::PutSurveyResponse> CurriculumService::PutSurvey(const v1::PutSurveyRequest& request,
                                                                    const rpc::Call&, obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
-  OBT_RETURN_IF_ERROR(
-      CheckProgramme(lists->FindProgramme(request.survey().programme_id()), request.survey().programme_id()));
-  OBT_ASSIGN_OR_RETURN(const SurveyFacts facts, ReadSurveyFacts(txn, request.survey()));
+  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(txn, request.survey().programme_id()));
+  OBT_ASSIGN_OR_RETURN(const SurveyContext context, ReadSurveyContext(txn, request.survey()));
   v1::PutSurveyResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_survey(), PutInPlace(request.survey(), facts));
-  if (facts.current.has_value() && facts.current->etag() == response.survey().etag()) return response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_survey(), PutInPlace(request.survey(), context));
+  if (context.current.has_value() && context.current->etag() == response.survey().etag()) return response;
   learning::PutSurvey(txn, response.survey());
   v1::SurveyChanged changed;
   *changed.mutable_survey() = response.survey();
@@ -115,18 +109,14 @@ absl::StatusOr<v1::GetSurveyResponse> CurriculumService::GetSurvey(const v1::Get
 absl::StatusOr<v1::ListSurveysResponse> CurriculumService::ListSurveys(const v1::ListSurveysRequest& request,
                                                                        const rpc::Call& call,
                                                                        const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(view));
-  OBT_RETURN_IF_ERROR(CheckProgramme(lists->FindProgramme(request.programme_id()), request.programme_id()));
+  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(view, request.programme_id()));
   OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  const size_t limit = validate::EffectivePageSize(request.page_size());
-  OBT_ASSIGN_OR_RETURN(std::vector<v1::Survey> surveys,
-                       learning::ListSurveys(view, request.programme_id(), after, limit + 1));
+  OBT_ASSIGN_OR_RETURN(
+      obt::store::Page<v1::Survey> page,
+      PageOfSurveys(view, request.programme_id(), after, validate::EffectivePageSize(request.page_size())));
   v1::ListSurveysResponse response;
-  if (surveys.size() > limit) {
-    surveys.resize(limit);
-    response.set_next_page_token(rpc::SealPageToken(call, request, surveys.back().survey_id()));
-  }
-  for (v1::Survey& survey : surveys) *response.add_surveys() = std::move(survey);
+  for (v1::Survey& survey : page.rows) *response.add_surveys() = std::move(survey);
+  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
   return response;
 }
 

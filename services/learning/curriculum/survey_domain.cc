@@ -1,56 +1,14 @@
 #include "services/learning/curriculum/survey_domain.h"
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/etag.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "services/learning/curriculum/domain.h"
 
 namespace obt::learning {
 namespace {
-
-using validate::Presence;
-
-constexpr int kMaxPerMille = 1'000;
-
-void CheckScale(Violations& out, absl::string_view path, const v1::SurveyQuestion& question) {
-  if (question.scale() != 0) return validate::Range(out, path, question.scale(), 2, kMaxScale);
-  if (!question.text_allowed()) {
-    out.Add(path, absl::StrCat("must be 2 to ", kMaxScale, ", or 0 for a question that takes words"));
-  }
-}
-
-void CheckBaseline(Violations& out, absl::string_view path, const v1::SurveyQuestion& question) {
-  if (!question.has_baseline()) return;
-  if (question.construct().empty()) out.Add(path, "needs a question with a construct");
-  validate::Range(out, absl::StrCat(path, ".positive_per_mille"), question.baseline().positive_per_mille(), 0,
-                  kMaxPerMille);
-  validate::Text(out, absl::StrCat(path, ".source"), question.baseline().source(), validate::kMaxName,
-                 Presence::kRequired);
-}
-
-void CheckQuestions(Violations& out, const v1::Survey& survey) {
-  validate::Count(out, "survey.questions", survey.questions_size(), 1, kMaxQuestions);
-  absl::flat_hash_set<absl::string_view> ids, constructs;
-  for (int i = 0; i < survey.questions_size(); ++i) {
-    const v1::SurveyQuestion& question = survey.questions(i);
-    const auto path = [i](absl::string_view field) { return validate::Path("survey.questions", i, field); };
-    validate::Code(out, path("question_id"), question.question_id(), Presence::kRequired);
-    if (!question.question_id().empty() && !ids.insert(question.question_id()).second) {
-      out.Add(path("question_id"), "must not be the id of another question of the survey");
-    }
-    validate::Code(out, path("construct"), question.construct(), Presence::kOptional);
-    if (question.construct().empty() != (question.scale() == 0)) {
-      out.Add(path("construct"), "is required for a question with a scale, and only for one");
-    }
-    if (!question.construct().empty() && !constructs.insert(question.construct()).second) {
-      out.Add(path("construct"), "must not be that of another question of the survey");
-    }
-    validate::Text(out, path("wording"), question.wording(), kMaxWordingChars, Presence::kRequired);
-    CheckScale(out, path("scale"), question);
-    CheckBaseline(out, path("baseline"), question);
-  }
-}
 
 absl::Status Frozen(const v1::Survey& survey, absl::string_view what) {
   return Error(absl::StatusCode::kFailedPrecondition, "SURVEY_FROZEN",
@@ -96,23 +54,17 @@ absl::Status CheckScales(const v1::Survey& wanted, const std::vector<v1::Survey>
 
 }  // namespace
 
-absl::StatusOr<v1::Survey> PutInPlace(const v1::Survey& wanted, const SurveyFacts& facts) {
-  const v1::Survey& current = facts.current.has_value() ? *facts.current : v1::Survey::default_instance();
-  OBT_RETURN_IF_ERROR(CheckEtag(wanted.etag(), current.etag(), "survey"));
-  if (!facts.current.has_value() && facts.surveys.size() >= kMaxSurveysPerProgramme) {
+absl::StatusOr<v1::Survey> PutInPlace(const v1::Survey& wanted, const SurveyContext& context) {
+  const v1::Survey& current = context.current.has_value() ? *context.current : v1::Survey::default_instance();
+  OBT_RETURN_IF_ERROR(CheckEtag(wanted.etag(), current.etag()));
+  if (!context.current.has_value() && context.surveys.size() >= kMaxSurveysPerProgramme) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "SURVEY_LIMIT",
         absl::StrCat("the programme has ", kMaxSurveysPerProgramme, " surveys, the most there can be"));
   }
-  if (facts.answered) OBT_RETURN_IF_ERROR(CheckFrozen(wanted, current));
-  OBT_RETURN_IF_ERROR(CheckScales(wanted, facts.surveys));
-  v1::Survey put = wanted;
-  put.DiscardUnknownFields();
-  put.set_etag(current.etag());
-  if (!facts.current.has_value() || put.SerializeAsString() != current.SerializeAsString()) {
-    put.set_etag(NextEtag(current.etag()));
-  }
-  return put;
+  if (context.answered) OBT_RETURN_IF_ERROR(CheckFrozen(wanted, current));
+  OBT_RETURN_IF_ERROR(CheckScales(wanted, context.surveys));
+  return NextRevision(wanted, context.current);
 }
 
 absl::Status CheckSurvey(const std::optional<v1::Survey>& survey, absl::string_view programme_id,
@@ -132,37 +84,28 @@ const v1::SurveyQuestion* FindQuestion(const v1::Survey& survey, absl::string_vi
 }  // namespace obt::learning
 
 namespace obt::learning::v1 {
+namespace {
 
-using validate::Presence;
+void CheckQuestion(Violations& out, const SurveyQuestion& question, int i) {
+  const auto path = [i](absl::string_view field) { return validate::Path("survey.questions", i, field); };
+  if (question.construct().empty() != (question.scale() == 0))
+    out.Add(path("construct"), "is required for a question with a scale, and only for one");
+  if (question.scale() != 0) {
+    validate::Range(out, path("scale"), question.scale(), 2, kMaxScale);
+  } else if (!question.text_allowed()) {
+    out.Add(path("scale"),
+            absl::StrCat("must be 2 to ", kMaxScale, ", or 0 for a question that takes words"));
+  }
+  if (question.has_baseline() && question.construct().empty())
+    out.Add(path("baseline"), "needs a question with a construct");
+}
+
+}  // namespace
 
 Violations Validate(const PutSurveyRequest& request) {
-  Violations out;
-  validate::RequestId(out, request.request_id());
-  if (!request.has_survey()) {
-    out.Add("survey", "is required");
-    return out;
-  }
-  const Survey& survey = request.survey();
-  validate::Code(out, "survey.programme_id", survey.programme_id(), Presence::kRequired);
-  validate::Code(out, "survey.survey_id", survey.survey_id(), Presence::kRequired);
-  validate::Enum(out, "survey.kind", *SurveyKind_descriptor(), survey.kind(), Presence::kRequired);
-  validate::Text(out, "survey.title", survey.title(), validate::kMaxName, Presence::kRequired);
-  validate::ForeignId(out, "survey.etag", survey.etag(), kMaxEtagChars, Presence::kOptional);
-  CheckQuestions(out, survey);
-  return out;
-}
-
-Violations Validate(const GetSurveyRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::Code(out, "survey_id", request.survey_id(), Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const ListSurveysRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::PageSize(out, request.page_size());
+  Violations out = validate::ByRules(request);
+  for (int i = 0; i < request.survey().questions_size(); ++i)
+    CheckQuestion(out, request.survey().questions(i), i);
   return out;
 }
 

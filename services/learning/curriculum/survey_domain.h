@@ -13,8 +13,6 @@
 namespace obt::learning::v1 {
 
 Violations Validate(const PutSurveyRequest& request);
-Violations Validate(const GetSurveyRequest& request);
-Violations Validate(const ListSurveysRequest& request);
 
 }  // namespace obt::learning::v1
 
@@ -22,12 +20,11 @@ namespace obt::learning {
 
 inline constexpr int kMaxQuestions = 50;
 inline constexpr int kMaxScale = 10;
-inline constexpr size_t kMaxWordingChars = 500;
 // Putting a survey compares it with the others of its programme: the number is bounded.
 inline constexpr int kMaxSurveysPerProgramme = 20;
 
 // The survey with this id in this programme, as `PutSurvey` finds it.
-struct SurveyFacts {
+struct SurveyContext {
   std::optional<v1::Survey> current;
   bool answered = false;            // somebody has responded, whatever became of that response
   std::vector<v1::Survey> surveys;  // of the programme, with the current one
@@ -39,7 +36,7 @@ struct SurveyFacts {
 // required; no question can go, and a new one must be optional and without construct. Wording, comments and
 // baselines stay free. A construct is measured on one scale throughout a programme, or answers before and
 // after could not be compared. A stale etag is ABORTED.
-absl::StatusOr<v1::Survey> PutInPlace(const v1::Survey& wanted, const SurveyFacts& facts);
+absl::StatusOr<v1::Survey> PutInPlace(const v1::Survey& wanted, const SurveyContext& context);
 
 // NOT_FOUND when the survey (as looked up) is not there.
 absl::Status CheckSurvey(const std::optional<v1::Survey>& survey, absl::string_view programme_id,

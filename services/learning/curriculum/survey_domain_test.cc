@@ -105,13 +105,13 @@ TEST(SurveyValidate, ReadsNameTheirFaults) {
 }
 
 TEST(PutSurveyInPlace, ANewSurveyGetsItsFirstEtagAndTheSameAgainKeepsIt) {
-  SurveyFacts facts;
-  const absl::StatusOr<v1::Survey> put = PutInPlace(PutRequest().survey(), facts);
+  SurveyContext context;
+  const absl::StatusOr<v1::Survey> put = PutInPlace(PutRequest().survey(), context);
   ASSERT_OK(put);
   EXPECT_EQ(put->etag(), "1");
-  facts.current = *put;
-  facts.answered = true;
-  const absl::StatusOr<v1::Survey> again = PutInPlace(PutRequest().survey(), facts);
+  context.current = *put;
+  context.answered = true;
+  const absl::StatusOr<v1::Survey> again = PutInPlace(PutRequest().survey(), context);
   ASSERT_OK(again);
   EXPECT_EQ(again->etag(), "1");
 }
@@ -123,21 +123,21 @@ TEST(PutSurveyInPlace, AStaleEtagIsAborted) {
 }
 
 TEST(PutSurveyInPlace, AProgrammeHasAtMost20Surveys) {
-  SurveyFacts facts;
-  facts.surveys.resize(19);
-  EXPECT_THAT(PutInPlace(PutRequest().survey(), facts), IsOk());
-  facts.surveys.resize(20);
-  EXPECT_THAT(PutInPlace(PutRequest().survey(), facts),
+  SurveyContext context;
+  context.surveys.resize(19);
+  EXPECT_THAT(PutInPlace(PutRequest().survey(), context), IsOk());
+  context.surveys.resize(20);
+  EXPECT_THAT(PutInPlace(PutRequest().survey(), context),
               StatusIs(absl::StatusCode::kFailedPrecondition, "SURVEY_LIMIT"));
 }
 
 TEST(PutSurveyInPlace, AConstructHasOneScaleThroughoutAProgramme) {
-  SurveyFacts facts;
-  facts.surveys = {samples::SurveyOf(v1::SURVEY_KIND_PRE)};
+  SurveyContext context;
+  context.surveys = {samples::SurveyOf(v1::SURVEY_KIND_PRE)};
   v1::Survey after = samples::SurveyOf(v1::SURVEY_KIND_POST);
-  EXPECT_THAT(PutInPlace(after, facts), IsOk());
+  EXPECT_THAT(PutInPlace(after, context), IsOk());
   after.mutable_questions(0)->set_scale(7);
-  EXPECT_THAT(PutInPlace(after, facts), StatusIs(absl::StatusCode::kFailedPrecondition, "SCALE_MISMATCH"));
+  EXPECT_THAT(PutInPlace(after, context), StatusIs(absl::StatusCode::kFailedPrecondition, "SCALE_MISMATCH"));
 }
 
 // What a change answers while nobody has responded, and once somebody has.
@@ -172,18 +172,19 @@ TEST(PutSurveyInPlace, WhatIsMeasuredIsFrozenByTheFirstResponse) {
       {"a question goes", [](v1::Survey& s) { s.mutable_questions()->RemoveLast(); }, true},
   };
   for (const Case& each : cases) {
-    SurveyFacts facts;
-    facts.current = PutRequest().survey();
-    facts.surveys = {*facts.current};
+    SurveyContext context;
+    context.current = PutRequest().survey();
+    context.surveys = {*context.current};
     v1::Survey wanted = PutRequest().survey();
     each.change(wanted);
-    EXPECT_THAT(PutInPlace(wanted, facts), IsOk()) << each.what;
-    facts.answered = true;
+    EXPECT_THAT(PutInPlace(wanted, context), IsOk()) << each.what;
+    context.answered = true;
     if (each.frozen) {
-      EXPECT_THAT(PutInPlace(wanted, facts), StatusIs(absl::StatusCode::kFailedPrecondition, "SURVEY_FROZEN"))
+      EXPECT_THAT(PutInPlace(wanted, context),
+                  StatusIs(absl::StatusCode::kFailedPrecondition, "SURVEY_FROZEN"))
           << each.what;
     } else {
-      EXPECT_THAT(PutInPlace(wanted, facts), IsOk()) << each.what;
+      EXPECT_THAT(PutInPlace(wanted, context), IsOk()) << each.what;
     }
   }
 }

@@ -14,27 +14,20 @@ absl::StatusOr<std::optional<v1::Survey>> FindSurvey(const obt::store::Reader& r
   return kSurveys.Find(reader, {programme_id, survey_id});
 }
 
-absl::StatusOr<SurveyFacts> ReadSurveyFacts(const obt::store::Reader& reader, const v1::Survey& survey) {
-  SurveyFacts facts;
-  OBT_ASSIGN_OR_RETURN(facts.current, FindSurvey(reader, survey.programme_id(), survey.survey_id()));
-  OBT_ASSIGN_OR_RETURN(facts.answered, IsSurveyUsed(reader, survey.programme_id(), survey.survey_id()));
-  OBT_ASSIGN_OR_RETURN(facts.surveys,
-                       ListSurveys(reader, survey.programme_id(), "", kMaxSurveysPerProgramme));
-  return facts;
+absl::StatusOr<SurveyContext> ReadSurveyContext(const obt::store::Reader& reader, const v1::Survey& survey) {
+  SurveyContext context;
+  OBT_ASSIGN_OR_RETURN(context.current, FindSurvey(reader, survey.programme_id(), survey.survey_id()));
+  OBT_ASSIGN_OR_RETURN(context.answered, IsSurveyUsed(reader, survey.programme_id(), survey.survey_id()));
+  OBT_ASSIGN_OR_RETURN(auto all, kSurveys.Scan(reader, std::tuple(survey.programme_id()), std::nullopt,
+                                               kMaxSurveysPerProgramme));
+  for (auto& entry : all) context.surveys.push_back(std::move(entry.row));
+  return context;
 }
 
-absl::StatusOr<std::vector<v1::Survey>> ListSurveys(const obt::store::Reader& reader,
-                                                    const std::string& programme_id, const std::string& after,
-                                                    size_t limit) {
-  std::vector<v1::Survey> surveys;
-  std::optional<decltype(kSurveys)::Key> behind;
-  if (!after.empty()) behind.emplace(programme_id, after);
-  OBT_RETURN_IF_ERROR(kSurveys.ScanEach(reader, std::tuple(programme_id), behind, limit,
-                                        [&surveys](const auto&, v1::Survey survey) {
-                                          surveys.push_back(std::move(survey));
-                                          return true;
-                                        }));
-  return surveys;
+absl::StatusOr<obt::store::Page<v1::Survey>> PageOfSurveys(const obt::store::Reader& reader,
+                                                           const std::string& programme_id,
+                                                           absl::string_view position, size_t limit) {
+  return obt::store::ReadPage(kSurveys, reader, std::tuple(programme_id), position, limit);
 }
 
 void PutSurvey(obt::store::Txn& txn, const v1::Survey& survey) {

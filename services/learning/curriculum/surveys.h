@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/store/page.h"
 #include "common/store/reader.h"
 #include "common/store/txn.h"
 #include "obt/learning/v1/curriculum.pb.h"
@@ -17,13 +18,13 @@ absl::StatusOr<std::optional<v1::Survey>> FindSurvey(const obt::store::Reader& r
                                                      const std::string& programme_id,
                                                      const std::string& survey_id);
 // What is there already where the survey is to go.
-absl::StatusOr<SurveyFacts> ReadSurveyFacts(const obt::store::Reader& reader, const v1::Survey& survey);
+absl::StatusOr<SurveyContext> ReadSurveyContext(const obt::store::Reader& reader, const v1::Survey& survey);
 
-// Surveys of a programme by id behind `after` (empty: from the first), at most `limit`. There are at most
+// Surveys of a programme by id behind `position` (empty: from the first), at most `limit`. There are at most
 // kMaxSurveysPerProgramme.
-absl::StatusOr<std::vector<v1::Survey>> ListSurveys(const obt::store::Reader& reader,
-                                                    const std::string& programme_id, const std::string& after,
-                                                    size_t limit);
+absl::StatusOr<obt::store::Page<v1::Survey>> PageOfSurveys(const obt::store::Reader& reader,
+                                                           const std::string& programme_id,
+                                                           absl::string_view position, size_t limit);
 
 void PutSurvey(obt::store::Txn& txn, const v1::Survey& survey);
 

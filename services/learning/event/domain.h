@@ -18,8 +18,6 @@
 
 namespace obt::learning::v1 {
 
-// The number of events only: each event is validated, and refused, on its own.
-Violations Validate(const RecordLearningRequest& request);
 // Paths are relative to the event.
 Violations Validate(const LearningEvent& event);
 Violations Validate(const RetractLearningRequest& request);
@@ -28,15 +26,13 @@ Violations Validate(const RetractLearningRequest& request);
 
 namespace obt::learning {
 
-inline constexpr int kMaxEventsPerCall = 1'000;
 // Per person and programme, retractions included: bounds the cost of deriving a record.
 inline constexpr int kMaxEventsPerLearner = 2'000;
-inline constexpr int kMaxMinutes = 12'000;  // 200 hours
 // domain.md §3: "occurred_at is not in the future (5 min tolerance)".
 inline constexpr absl::Duration kClockTolerance = absl::Minutes(5);
 
 // What is known when an event arrives whose natural key is new.
-struct EventFacts {
+struct EventContext {
   const identity::v1::Programme* programme = nullptr;
   bool module_used = false;  // an event has named the module before, so it exists: such a module stays
   std::optional<v1::Course> course;  // the one `module.course_id` names; not looked up for a used module
@@ -59,7 +55,7 @@ enum class Outcome {
 // future are INVALID_ARGUMENT, all at once; a retraction of a retraction or of another person's event, and an
 // event beyond kMaxEventsPerLearner, are FAILED_PRECONDITION. The programme a retraction names is not
 // compared with its target's: the natural key alone says what is taken back.
-absl::StatusOr<Outcome> Decide(const v1::LearningEvent& event, const EventFacts& facts, absl::Time now);
+absl::StatusOr<Outcome> Decide(const v1::LearningEvent& event, const EventContext& context, absl::Time now);
 
 // The reply to an event whose natural key is already taken by `first` (with its free text): the first result
 // when the content is the same, ABORTED / CONFLICT when it is not. Time and curriculum no longer matter.
@@ -71,7 +67,7 @@ v1::RecordLearningResult ReplyOf(const store::v1::EventRow& row);
 v1::LearningEvent RetractionOf(const v1::RetractLearningRequest& request);
 
 // A copy with the fields we know and no others: what is stored, and what redeliveries are compared by.
-v1::LearningEvent KnownFields(const v1::LearningEvent& event);
+v1::LearningEvent KnownFields(v1::LearningEvent event);
 
 // What others may know of a recorded event: neither free text nor the source's own ids. `recorded_sequence`
 // is the change that first recorded it.

@@ -47,12 +47,12 @@ const identity::v1::Programme& Programme() {
   return programme;
 }
 
-EventFacts KnownFacts() {
-  EventFacts facts;
-  facts.programme = &Programme();
-  facts.course = samples::Masterclass();
-  facts.learning_type_known = true;
-  return facts;
+EventContext KnownContext() {
+  EventContext context;
+  context.programme = &Programme();
+  context.course = samples::Masterclass();
+  context.learning_type_known = true;
+  return context;
 }
 
 const absl::Time kNow = samples::At("2024-10-21T12:00:00Z");
@@ -165,95 +165,95 @@ TEST(EventValidate, RetractLearningHasTheFieldsOfARetraction) {
 }
 
 TEST(Decide, AnEventWithKnownCodesIsLive) {
-  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), KnownFacts(), kNow), IsOk());
-  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), KnownFacts(), kNow), Outcome::kLive);
-  EXPECT_EQ(*Decide(SelfRecorded("e2", kMorning), KnownFacts(), kNow), Outcome::kLive);
+  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), KnownContext(), kNow), IsOk());
+  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), KnownContext(), kNow), Outcome::kLive);
+  EXPECT_EQ(*Decide(SelfRecorded("e2", kMorning), KnownContext(), kNow), Outcome::kLive);
 }
 
 TEST(Decide, AnUnknownProgrammeIsNotFound) {
-  EventFacts facts = KnownFacts();
-  facts.programme = nullptr;
+  EventContext context = KnownContext();
+  context.programme = nullptr;
   for (const v1::LearningEvent& event :
        {Completion("e1", "ideas", kMorning), Retraction("r1", "e1", kMorning)}) {
-    EXPECT_THAT(Decide(event, facts, kNow), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+    EXPECT_THAT(Decide(event, context, kNow), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
   }
 }
 
 TEST(Decide, UnknownCodesAreRefusedByName) {
-  EventFacts facts = KnownFacts();
-  const absl::Status module = Decide(Completion("e1", "nonsense", kMorning), facts, kNow).status();
+  EventContext context = KnownContext();
+  const absl::Status module = Decide(Completion("e1", "nonsense", kMorning), context, kNow).status();
   EXPECT_THAT(module, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(module, ViolatesFields(ElementsAre("module.module_id")));
   EXPECT_THAT(std::string(module.message()), ::testing::HasSubstr("nonsense"));
-  facts.course.reset();
-  const absl::Status course = Decide(Completion("e1", "ideas", kMorning), facts, kNow).status();
+  context.course.reset();
+  const absl::Status course = Decide(Completion("e1", "ideas", kMorning), context, kNow).status();
   EXPECT_THAT(course, ViolatesFields(ElementsAre("module.course_id")));
   EXPECT_THAT(std::string(course.message()), ::testing::HasSubstr("masterclass"));
-  facts.learning_type_known = false;
-  const absl::Status type = Decide(SelfRecorded("e1", kMorning), facts, kNow).status();
+  context.learning_type_known = false;
+  const absl::Status type = Decide(SelfRecorded("e1", kMorning), context, kNow).status();
   EXPECT_THAT(type, ViolatesFields(ElementsAre("self_recorded.learning_type")));
   EXPECT_THAT(std::string(type.message()), ::testing::HasSubstr("TALK"));
 }
 
 TEST(Decide, AModuleThatIsUsedNeedsNoCourse) {
-  EventFacts facts = KnownFacts();
-  facts.course.reset();
-  facts.module_used = true;
-  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), facts, kNow), Outcome::kLive);
+  EventContext context = KnownContext();
+  context.course.reset();
+  context.module_used = true;
+  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), context, kNow), Outcome::kLive);
 }
 
 TEST(Decide, FiveMinutesAheadIsToleratedAndMoreIsTheFuture) {
-  EXPECT_THAT(Decide(Completion("e1", "ideas", "2024-10-21T12:05:00Z"), KnownFacts(), kNow), IsOk());
-  EXPECT_THAT(Decide(Retraction("r1", "e1", "2024-10-21T12:05:01Z"), KnownFacts(), kNow),
+  EXPECT_THAT(Decide(Completion("e1", "ideas", "2024-10-21T12:05:00Z"), KnownContext(), kNow), IsOk());
+  EXPECT_THAT(Decide(Retraction("r1", "e1", "2024-10-21T12:05:01Z"), KnownContext(), kNow),
               ViolatesFields(ElementsAre("occurred_at")));
-  EventFacts facts = KnownFacts();
-  facts.course.reset();
-  EXPECT_THAT(Decide(Completion("e1", "ideas", "2024-10-21T12:05:01Z"), facts, kNow),
+  EventContext context = KnownContext();
+  context.course.reset();
+  EXPECT_THAT(Decide(Completion("e1", "ideas", "2024-10-21T12:05:01Z"), context, kNow),
               ViolatesFields(UnorderedElementsAre("occurred_at", "module.course_id")))
       << "all faults at once";
 }
 
 TEST(Decide, AnyPastTimeIsTakenIn) {
-  EXPECT_THAT(Decide(Completion("e1", "ideas", "1995-01-01T00:00:00Z"), KnownFacts(), kNow), IsOk());
+  EXPECT_THAT(Decide(Completion("e1", "ideas", "1995-01-01T00:00:00Z"), KnownContext(), kNow), IsOk());
 }
 
 TEST(Decide, ALearnerHasAtMost2000Events) {
-  EventFacts facts = KnownFacts();
-  facts.learner_events = 1'999;
-  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), facts, kNow), IsOk());
-  facts.learner_events = 2'000;
-  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), facts, kNow),
+  EventContext context = KnownContext();
+  context.learner_events = 1'999;
+  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), context, kNow), IsOk());
+  context.learner_events = 2'000;
+  EXPECT_THAT(Decide(Completion("e1", "ideas", kMorning), context, kNow),
               StatusIs(absl::StatusCode::kFailedPrecondition, "LEARNER_EVENT_LIMIT"));
 }
 
 TEST(Decide, ARetractionTakesBackWaitsOrDoesNothing) {
   const v1::LearningEvent retraction = Retraction("r1", "e1", kMorning);
-  EventFacts facts = KnownFacts();
-  EXPECT_EQ(*Decide(retraction, facts, kNow), Outcome::kWaits);
-  facts.target = RowOf(Completion("e1", "ideas", kMorning));
-  EXPECT_EQ(*Decide(retraction, facts, kNow), Outcome::kTakesBack);
-  facts.target->set_retracted(true);
-  EXPECT_EQ(*Decide(retraction, facts, kNow), Outcome::kNoEffect);
+  EventContext context = KnownContext();
+  EXPECT_EQ(*Decide(retraction, context, kNow), Outcome::kWaits);
+  context.target = RowOf(Completion("e1", "ideas", kMorning));
+  EXPECT_EQ(*Decide(retraction, context, kNow), Outcome::kTakesBack);
+  context.target->set_retracted(true);
+  EXPECT_EQ(*Decide(retraction, context, kNow), Outcome::kNoEffect);
 }
 
 TEST(Decide, AnEventTakenBackBeforeItCameIsDead) {
-  EventFacts facts = KnownFacts();
-  facts.retraction_waits = true;
-  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), facts, kNow), Outcome::kDead);
+  EventContext context = KnownContext();
+  context.retraction_waits = true;
+  EXPECT_EQ(*Decide(Completion("e1", "ideas", kMorning), context, kNow), Outcome::kDead);
 }
 
 TEST(Decide, ARetractionCannotBeRetracted) {
-  EventFacts facts = KnownFacts();
-  facts.target = RowOf(Retraction("r0", "e1", kMorning));
-  EXPECT_THAT(Decide(Retraction("r1", "r0", kMorning), facts, kNow),
+  EventContext context = KnownContext();
+  context.target = RowOf(Retraction("r0", "e1", kMorning));
+  EXPECT_THAT(Decide(Retraction("r1", "r0", kMorning), context, kNow),
               StatusIs(absl::StatusCode::kFailedPrecondition, "TARGET_IS_RETRACTION"));
 }
 
 TEST(Decide, AnotherPersonsEventCannotBeRetracted) {
-  EventFacts facts = KnownFacts();
-  facts.target = RowOf(Completion("e1", "ideas", kMorning));
-  facts.target->mutable_event()->set_person_id(samples::kOtherPerson);
-  EXPECT_THAT(Decide(Retraction("r1", "e1", kMorning), facts, kNow),
+  EventContext context = KnownContext();
+  context.target = RowOf(Completion("e1", "ideas", kMorning));
+  context.target->mutable_event()->set_person_id(samples::kOtherPerson);
+  EXPECT_THAT(Decide(Retraction("r1", "e1", kMorning), context, kNow),
               StatusIs(absl::StatusCode::kFailedPrecondition, "TARGET_OF_ANOTHER_PERSON"));
 }
 

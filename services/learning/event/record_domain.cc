@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "common/base/validate.h"
+#include "common/base/times.h"
 
 namespace obt::learning {
 namespace {
@@ -18,7 +18,7 @@ struct SourceSum {
   int minutes = 0;
 };
 
-struct ModuleFacts {
+struct ModuleProgress {
   Day started = kNever;
   Day completed = kNever;
   std::map<absl::string_view, SourceSum> sources;  // by name
@@ -50,7 +50,7 @@ class Fold {
   }
 
   v1::LearnerRecord Run() {
-    for (const Counted& counted : counted_) AddFacts(counted);
+    for (const Counted& counted : counted_) AddProgress(counted);
     for (auto& [key, module] : modules_) ChooseCredit(key, module);
     for (const Counted& counted : counted_) AddCredit(counted);
     return Record();
@@ -62,14 +62,14 @@ class Fold {
     Day day;
   };
 
-  void AddFacts(const Counted& counted) {
+  void AddProgress(const Counted& counted) {
     const v1::LearningEvent& event = *counted.event;
     started_ = std::min(started_, counted.day);
     if (!event.has_module()) {
       ++self_recorded_;
       return;
     }
-    ModuleFacts& module = modules_[KeyOf(event)];
+    ModuleProgress& module = modules_[KeyOf(event)];
     module.started = std::min(module.started, counted.day);
     if (event.verb() == v1::VERB_COMPLETED) module.completed = std::min(module.completed, counted.day);
     SourceSum& source = module.sources[event.source()];
@@ -77,7 +77,7 @@ class Fold {
     source.minutes += event.minutes();
   }
 
-  void ChooseCredit(const ModuleKey& key, ModuleFacts& module) {
+  void ChooseCredit(const ModuleKey& key, ModuleProgress& module) {
     SourceSum best;
     for (const auto& [name, source] : module.sources) {  // by name: a later one must be better, not as good
       const bool better = source.minutes > best.minutes ||
@@ -145,16 +145,16 @@ class Fold {
 
   v1::LearnerRecord Record() {
     v1::LearnerRecord record;
-    for (const auto& [key, facts] : modules_) {
+    for (const auto& [key, module_progress] : modules_) {
       v1::ModuleRecord& module = *record.add_modules();
       module.set_course_id(std::string(key.first));
       module.set_module_id(std::string(key.second));
-      module.set_completed(facts.completed != kNever);
-      SetDay(facts.started, [&module] { return module.mutable_started_on(); });
-      SetDay(facts.completed, [&module] { return module.mutable_completed_on(); });
-      module.set_minutes(facts.minutes);
-      module.set_estimated(facts.estimated);
-      module.set_credited_source(std::string(facts.credited_source));
+      module.set_completed(module_progress.completed != kNever);
+      SetDay(module_progress.started, [&module] { return module.mutable_started_on(); });
+      SetDay(module_progress.completed, [&module] { return module.mutable_completed_on(); });
+      module.set_minutes(module_progress.minutes);
+      module.set_estimated(module_progress.estimated);
+      module.set_credited_source(std::string(module_progress.credited_source));
     }
     record.set_self_recorded_activities(self_recorded_);
     int minutes = 0;
@@ -179,7 +179,7 @@ class Fold {
   const absl::Span<const v1::Course> courses_;
   const identity::v1::Programme& programme_;
   std::vector<Counted> counted_;
-  std::map<ModuleKey, ModuleFacts> modules_;
+  std::map<ModuleKey, ModuleProgress> modules_;
   std::vector<Credit> credits_;
   Day started_ = kNever;
   int self_recorded_ = 0;
@@ -201,47 +201,4 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
   return Fold(events, courses, programme).Run();
 }
 
-int64_t MicrosOf(const google::protobuf::Timestamp& timestamp) {
-  return timestamp.seconds() * 1'000'000 + timestamp.nanos() / 1'000;
-}
-
-google::protobuf::Timestamp TimestampOf(int64_t micros) {
-  constexpr int64_t kMicros = 1'000'000;
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(micros / kMicros - (micros % kMicros < 0 ? 1 : 0));
-  timestamp.set_nanos(static_cast<int32_t>((micros - timestamp.seconds() * kMicros) * 1'000));
-  return timestamp;
-}
-
 }  // namespace obt::learning
-
-namespace obt::learning::v1 {
-
-using validate::Presence;
-
-Violations Validate(const GetLearnerRecordRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const BatchGetLearnerRecordsRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::Count(out, "person_ids", request.person_ids_size(), 1, kMaxPeoplePerCall);
-  for (int i = 0; i < request.person_ids_size(); ++i) {
-    validate::ServerId(out, validate::Path("person_ids", i, ""), request.person_ids(i), Presence::kRequired);
-  }
-  return out;
-}
-
-Violations Validate(const ListLearningEventsRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
-  validate::PageSize(out, request.page_size());
-  return out;
-}
-
-}  // namespace obt::learning::v1

@@ -4,23 +4,12 @@
 
 #include "absl/types/span.h"
 #include "common/base/days.h"
-#include "common/base/error.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 
-namespace obt::learning::v1 {
-
-Violations Validate(const GetLearnerRecordRequest& request);
-Violations Validate(const BatchGetLearnerRecordsRequest& request);
-Violations Validate(const ListLearningEventsRequest& request);
-
-}  // namespace obt::learning::v1
-
 namespace obt::learning {
-
-inline constexpr int kMaxPeoplePerCall = 500;
 
 // Days on which learning counts: from the first, before the second.
 struct CountingWindow {
@@ -37,23 +26,16 @@ CountingWindow CountingWindowOf(const identity::v1::Programme& programme);
 // - An event counts when the London day of its occurred_at lies in the counting window.
 // - A module is started by its first event and completed by its first completion, and stays completed.
 // - Minutes are summed by module and source. The credit of a module is the largest sum; between equal sums,
-// that of the
-//   source whose earliest event for the module (with or without minutes) is earliest, then that of the first
-//   source by name. Each credited event's minutes lie on its own day.
+//   that of the source whose earliest event for the module (with or without minutes) is earliest, then that
+//   of the first source by name. Each credited event's minutes lie on its own day.
 // - A completed module for which nobody sent minutes is credited its expected minutes on the day of
-// completion,
-//   and marked estimated.
+//   completion, and marked estimated.
 // - Each self-recorded activity counts, with its minutes on its day.
 // - A course is complete on the day its last required module is; the learning on the day the last required
-// course is;
-//   without required courses, never.
+//   course is; without required courses, never.
 // - The target is reached on the day the running credited minutes reach target_minutes; exactly the target
-// counts.
+//   counts.
 v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
                              absl::Span<const v1::Course> courses, const identity::v1::Programme& programme);
-
-// Microseconds since the Unix epoch, rounded down.
-int64_t MicrosOf(const google::protobuf::Timestamp& timestamp);
-google::protobuf::Timestamp TimestampOf(int64_t micros);
 
 }  // namespace obt::learning

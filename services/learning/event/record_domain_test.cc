@@ -251,13 +251,6 @@ TEST(FoldRecord, EventsOfTheNightTheClocksChangeLieInTheirLondonDay) {
   }
 }
 
-TEST(MicrosOf, RoundsDown) {
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(-1);
-  timestamp.set_nanos(999'999'999);
-  EXPECT_EQ(MicrosOf(timestamp), -1);
-}
-
 TEST(RecordValidate, ReadsNameTheirFaults) {
   v1::BatchGetLearnerRecordsRequest batch;
   EXPECT_THAT(FieldsOf(Validate(batch)), UnorderedElementsAre("programme_id", "person_ids"));

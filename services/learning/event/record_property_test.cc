@@ -34,13 +34,13 @@ class Book {
       return;
     }
     const Key target(event.source(), event.target_source_event_id());
-    EventFacts facts;
-    facts.programme = &programme_;
-    facts.course = samples::Masterclass();
-    facts.learning_type_known = true;
-    facts.retraction_waits = waiting_.count(key) > 0;
-    if (const auto found = rows_.find(target); found != rows_.end()) facts.target = found->second;
-    const absl::StatusOr<Outcome> outcome = Decide(event, facts, samples::At("2025-06-01T00:00:00Z"));
+    EventContext context;
+    context.programme = &programme_;
+    context.course = samples::Masterclass();
+    context.learning_type_known = true;
+    context.retraction_waits = waiting_.count(key) > 0;
+    if (const auto found = rows_.find(target); found != rows_.end()) context.target = found->second;
+    const absl::StatusOr<Outcome> outcome = Decide(event, context, samples::At("2025-06-01T00:00:00Z"));
     if (!outcome.ok()) return;
     arrivals_.push_back(key);
     store::v1::EventRow& row = rows_[key];

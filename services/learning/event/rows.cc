@@ -6,9 +6,9 @@
 #include "absl/time/time.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/feed/consumer.h"
+#include "common/base/times.h"
+#include "common/feed/directory.h"
 #include "services/learning/curriculum/courses.h"
-#include "services/learning/event/record_domain.h"
 #include "services/learning/schema.h"
 
 namespace obt::learning {
@@ -18,11 +18,9 @@ using obt::store::Reader;
 using obt::store::Txn;
 using store::v1::EventRow;
 
-using PlaceKey = decltype(kEventsByPerson)::Key;
-// What is left of a PlaceKey within one person and programme.
-using Position = std::tuple<int64_t, std::string, std::string>;
+using ByPersonKey = decltype(kEventsByPerson)::Key;
 
-PlaceKey PlaceOf(const PersonId& person, const v1::LearningEvent& event) {
+ByPersonKey ByPersonKeyOf(const PersonId& person, const v1::LearningEvent& event) {
   return {person, event.programme_id(), MicrosOf(event.occurred_at()), event.source(),
           event.source_event_id()};
 }
@@ -53,9 +51,9 @@ void PutEvent(Txn& txn, EventRow& row) {
   kEvents.Put(txn, {event.source(), event.source_event_id()}, row);
 }
 
-absl::StatusOr<EventRow> GetPlaced(const Reader& reader, const PlaceKey& place) {
+absl::StatusOr<EventRow> GetEvent(const Reader& reader, const ByPersonKey& key) {
   OBT_ASSIGN_OR_RETURN(std::optional<EventRow> row,
-                       kEvents.Find(reader, {std::get<3>(place), std::get<4>(place)}));
+                       kEvents.Find(reader, {std::get<3>(key), std::get<4>(key)}));
   if (row.has_value()) return *std::move(row);
   return Error(absl::StatusCode::kDataLoss, "ROW_MISSING",
                "table events lacks a row that events_by_person names");
@@ -78,19 +76,6 @@ void Publish(Txn& txn, const EventRow& row, const EventRow* target, uint64_t ide
   if (sequence != row.sequence()) Die("a learning event and its change must have the same sequence");
 }
 
-// Places of a person's events from behind `after`, in order of time.
-absl::StatusOr<std::vector<PlaceKey>> PlacesOf(const Reader& reader, const PersonId& person,
-                                               const std::string& programme_id,
-                                               const std::optional<PlaceKey>& after, size_t limit) {
-  std::vector<PlaceKey> places;
-  OBT_RETURN_IF_ERROR(kEventsByPerson.ScanEach(reader, std::tuple(person, programme_id), after, limit,
-                                               [&places](PlaceKey place, const store::v1::PersonEvent&) {
-                                                 places.push_back(std::move(place));
-                                                 return true;
-                                               }));
-  return places;
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<EventRow>> FindEvent(const Reader& reader, const std::string& source,
@@ -100,34 +85,28 @@ absl::StatusOr<std::optional<EventRow>> FindEvent(const Reader& reader, const st
   return row;
 }
 
-absl::StatusOr<EventFacts> ReadFacts(const Reader& reader, const v1::LearningEvent& event,
-                                     const PersonId& person) {
-  EventFacts facts;
+absl::StatusOr<EventContext> ReadContext(const Reader& reader, const v1::LearningEvent& event,
+                                         const PersonId& person) {
+  EventContext context;
   OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::LearnerRow> learner,
                        kLearners.Find(reader, {person, event.programme_id()}));
-  if (learner.has_value()) facts.learner_events = learner->events();
+  if (learner.has_value()) context.learner_events = learner->events();
   if (event.verb() == v1::VERB_RETRACTED) {
-    OBT_ASSIGN_OR_RETURN(facts.target,
+    OBT_ASSIGN_OR_RETURN(context.target,
                          kEvents.Find(reader, {event.source(), event.target_source_event_id()}));
-    return facts;
+    return context;
   }
-  OBT_ASSIGN_OR_RETURN(facts.retraction_waits,
+  OBT_ASSIGN_OR_RETURN(context.retraction_waits,
                        kPendingRetractions.Has(reader, {event.source(), event.source_event_id(), person}));
-  if (!event.has_module()) return facts;
-  OBT_ASSIGN_OR_RETURN(facts.module_used, IsUsed(reader, event.programme_id(), event.module()));
-  if (facts.module_used) return facts;
-  OBT_ASSIGN_OR_RETURN(facts.course, FindCourse(reader, event.programme_id(), event.module().course_id()));
-  return facts;
-}
-
-absl::StatusOr<uint64_t> IdentitySequence(const Reader& reader) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
-                       feed::kCursors.Find(reader, {"identity"}));
-  return cursor.has_value() ? cursor->sequence() : 0;
+  if (!event.has_module()) return context;
+  OBT_ASSIGN_OR_RETURN(context.module_used, IsUsed(reader, event.programme_id(), event.module()));
+  if (context.module_used) return context;
+  OBT_ASSIGN_OR_RETURN(context.course, FindCourse(reader, event.programme_id(), event.module().course_id()));
+  return context;
 }
 
 absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::LearningEvent& event,
-                                                     const PersonId& person, const EventFacts& facts,
+                                                     const PersonId& person, const EventContext& context,
                                                      Outcome outcome) {
   EventRow row;
   *row.mutable_event() = KnownFields(event);
@@ -135,15 +114,15 @@ absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::Learnin
   row.set_record_time_us(absl::ToUnixMicros(txn.commit_time()));
   row.set_retracted(outcome == Outcome::kDead);
   PutEvent(txn, row);
-  kEventsByPerson.Put(txn, PlaceOf(person, event), {});
+  kEventsByPerson.Put(txn, ByPersonKeyOf(person, event), {});
   store::v1::LearnerRow learner;
-  learner.set_events(facts.learner_events + 1);
+  learner.set_events(context.learner_events + 1);
   kLearners.Put(txn, {person, event.programme_id()}, learner);
-  if (event.has_module() && !facts.module_used) MarkUsed(txn, event.programme_id(), event.module());
+  if (event.has_module() && !context.module_used) MarkUsed(txn, event.programme_id(), event.module());
 
   std::optional<EventRow> taken_back;
   if (outcome == Outcome::kTakesBack) {
-    taken_back = facts.target;
+    taken_back = context.target;
     taken_back->set_retracted(true);
     kEvents.Put(txn, {event.source(), event.target_source_event_id()}, *taken_back);
   } else if (outcome == Outcome::kWaits) {
@@ -151,46 +130,37 @@ absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::Learnin
   } else if (outcome == Outcome::kDead) {
     kPendingRetractions.Delete(txn, {event.source(), event.source_event_id(), person});
   }
-  OBT_ASSIGN_OR_RETURN(const uint64_t identity_sequence, IdentitySequence(txn));
+  OBT_ASSIGN_OR_RETURN(const uint64_t identity_sequence, feed::IdentitySequence(txn));
   Publish(txn, row, taken_back.has_value() ? &*taken_back : nullptr, identity_sequence);
   return ReplyOf(row);
 }
 
 absl::StatusOr<std::vector<EventRow>> EventsOf(const Reader& reader, const PersonId& person,
                                                const std::string& programme_id) {
-  OBT_ASSIGN_OR_RETURN(const std::vector<PlaceKey> places,
-                       PlacesOf(reader, person, programme_id, std::nullopt, kMaxEventsPerLearner));
   std::vector<EventRow> events;
-  events.reserve(places.size());
-  for (const PlaceKey& place : places) {
-    OBT_ASSIGN_OR_RETURN(EventRow row, GetPlaced(reader, place));
-    events.push_back(std::move(row));
-  }
+  absl::Status problem;
+  OBT_RETURN_IF_ERROR(kEventsByPerson.ScanEach(reader, std::tuple(person, programme_id), std::nullopt,
+                                               kMaxEventsPerLearner,
+                                               [&](const ByPersonKey& key, const auto&) {
+                                                 absl::StatusOr<EventRow> row = GetEvent(reader, key);
+                                                 problem = row.status();
+                                                 if (row.ok()) events.push_back(*std::move(row));
+                                                 return problem.ok();
+                                               }));
+  OBT_RETURN_IF_ERROR(problem);
   return events;
 }
 
-absl::StatusOr<EventPage> ListEvents(const Reader& reader, const PersonId& person,
-                                     const std::string& programme_id, absl::string_view after, size_t limit) {
-  std::optional<PlaceKey> behind;
-  if (!after.empty()) {
-    std::optional<Position> position = obt::store::DecodeKey<Position>(after);
-    if (!position.has_value()) Die("a page token that passed its check must hold a position");
-    behind = std::tuple_cat(std::tuple(person, programme_id), *std::move(position));
-  }
-  OBT_ASSIGN_OR_RETURN(std::vector<PlaceKey> places,
-                       PlacesOf(reader, person, programme_id, behind, limit + 1));
-  EventPage page;
-  if (places.size() > limit) {
-    places.pop_back();
-    const PlaceKey& last = places.back();
-    page.next = obt::store::EncodeKey(Position(std::get<2>(last), std::get<3>(last), std::get<4>(last)));
-  }
-  for (const PlaceKey& place : places) {
-    OBT_ASSIGN_OR_RETURN(EventRow row, GetPlaced(reader, place));
-    OBT_RETURN_IF_ERROR(AddText(reader, row));
-    page.events.push_back(std::move(row));
-  }
-  return page;
+absl::StatusOr<obt::store::Page<EventRow>> PageOfEvents(const Reader& reader, const PersonId& person,
+                                                        const std::string& programme_id,
+                                                        absl::string_view position, size_t limit) {
+  return obt::store::TakePage<EventRow>(
+      kEventsByPerson, reader, std::vector{std::tuple(person, programme_id)}, position, limit,
+      [&](const ByPersonKey& key, const auto&) -> absl::StatusOr<std::optional<EventRow>> {
+        OBT_ASSIGN_OR_RETURN(EventRow row, GetEvent(reader, key));
+        OBT_RETURN_IF_ERROR(AddText(reader, row));
+        return row;
+      });
 }
 
 }  // namespace obt::learning

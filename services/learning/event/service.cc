@@ -89,13 +89,13 @@ absl::StatusOr<v1::BatchGetLearnerRecordsResponse> LearningService::BatchGetLear
 
 absl::StatusOr<v1::ListLearningEventsResponse> LearningService::ListLearningEvents(
     const v1::ListLearningEventsRequest& request, const rpc::Call& call, const View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(view));
-  OBT_RETURN_IF_ERROR(CheckProgramme(lists->FindProgramme(request.programme_id()), request.programme_id()));
+  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(view, request.programme_id()));
   OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(EventPage page, ListEvents(view, PersonOf(request.person_id()), request.programme_id(),
-                                                  after, validate::EffectivePageSize(request.page_size())));
+  OBT_ASSIGN_OR_RETURN(obt::store::Page<store::v1::EventRow> page,
+                       PageOfEvents(view, PersonOf(request.person_id()), request.programme_id(), after,
+                                    validate::EffectivePageSize(request.page_size())));
   v1::ListLearningEventsResponse response;
-  for (store::v1::EventRow& row : page.events) *response.add_events() = Recorded(std::move(row));
+  for (store::v1::EventRow& row : page.rows) *response.add_events() = Recorded(std::move(row));
   if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
   return response;
 }
@@ -106,14 +106,14 @@ absl::StatusOr<v1::RecordLearningResult> LearningService::Record(const v1::Learn
                        FindEvent(txn, event.source(), event.source_event_id()));
   if (first.has_value()) return ReplyAgain(event, *first);
   const PersonId person = PersonOf(event.person_id());
-  OBT_ASSIGN_OR_RETURN(EventFacts facts, ReadFacts(txn, event, person));
+  OBT_ASSIGN_OR_RETURN(EventContext context, ReadContext(txn, event, person));
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
-  facts.programme = lists->FindProgramme(event.programme_id());
-  facts.learning_type_known =
+  context.programme = lists->FindProgramme(event.programme_id());
+  context.learning_type_known =
       event.has_self_recorded() &&
       lists->HasCode(identity::v1::REFERENCE_KIND_LEARNING_TYPE, event.self_recorded().learning_type());
-  OBT_ASSIGN_OR_RETURN(const Outcome outcome, Decide(event, facts, now));
-  return RecordEvent(txn, event, person, facts, outcome);
+  OBT_ASSIGN_OR_RETURN(const Outcome outcome, Decide(event, context, now));
+  return RecordEvent(txn, event, person, context, outcome);
 }
 
 absl::StatusOr<LearningService::Edition> LearningService::EditionAt(const View& view,
@@ -121,7 +121,7 @@ absl::StatusOr<LearningService::Edition> LearningService::EditionAt(const View& 
   Edition edition;
   OBT_ASSIGN_OR_RETURN(edition.lists, directory_.ListsAt(view));
   edition.programme = edition.lists->FindProgramme(programme_id);
-  OBT_RETURN_IF_ERROR(CheckProgramme(edition.programme, programme_id));
+  if (edition.programme == nullptr) return ProgrammeNotFound(programme_id);
   OBT_ASSIGN_OR_RETURN(edition.courses, CoursesOf(view, programme_id));
   return edition;
 }
@@ -142,8 +142,7 @@ absl::Status LearningService::CheckScope(const rpc::Call& call, const View& view
   OBT_ASSIGN_OR_RETURN(const std::optional<std::string> organisation,
                        directory_.OrganisationOf(view, PersonOf(person_id), DayOf(call.now)));
   if (organisation.has_value() && call.Covers(*organisation)) return absl::OkStatus();
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-               absl::StrCat("person ", person_id, " not found"));
+  return PersonNotFound(person_id);
 }
 
 }  // namespace obt::learning

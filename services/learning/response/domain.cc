@@ -8,11 +8,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
+#include "common/base/times.h"
 #include "common/base/validate.h"
 #include "services/learning/curriculum/domain.h"
 #include "services/learning/curriculum/survey_domain.h"
 #include "services/learning/event/domain.h"
-#include "services/learning/event/record_domain.h"
 
 namespace obt::learning {
 namespace {
@@ -28,7 +28,7 @@ void CheckTime(Violations& out, absl::string_view field, bool present,
   const size_t before = out.faults().size();
   validate::Timestamp(out, field, present, timestamp, Presence::kRequired);
   if (out.faults().size() > before) return;
-  if (absl::FromUnixMicros(MicrosOf(timestamp)) > now + kClockTolerance) {
+  if (TimeOf(timestamp) > now + kClockTolerance) {
     out.Add(field, "must not lie in the future");
   }
 }
@@ -100,27 +100,27 @@ std::map<absl::string_view, const v1::SurveyAnswer*> ByQuestion(const v1::Survey
 
 }  // namespace
 
-absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const ResponseFacts& facts,
+absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const ResponseContext& context,
                               absl::Time now) {
-  OBT_RETURN_IF_ERROR(CheckProgramme(facts.programme, response.programme_id()));
-  OBT_RETURN_IF_ERROR(CheckSurvey(facts.survey, response.programme_id(), response.survey_id()));
+  if (context.programme == nullptr) return ProgrammeNotFound(response.programme_id());
+  OBT_RETURN_IF_ERROR(CheckSurvey(context.survey, response.programme_id(), response.survey_id()));
   Violations out;
   CheckTime(out, "answered_at", response.has_answered_at(), response.answered_at(), now);
   const std::optional<int64_t> moment = MomentOf(response);
-  const RevisionRow* const same = moment.has_value() ? FindRevision(facts.row, *moment) : nullptr;
+  const RevisionRow* const same = moment.has_value() ? FindRevision(context.row, *moment) : nullptr;
   if (same != nullptr) {
-    if (IsWithdrawn(facts.row, same->answered_at_us())) return Intake::kRepeated;  // its content is gone
-    if (SameContent(response, *same, facts.same_texts)) return Intake::kRepeated;
+    if (IsWithdrawn(context.row, same->answered_at_us())) return Intake::kRepeated;  // its content is gone
+    if (SameContent(response, *same, context.same_texts)) return Intake::kRepeated;
   }
-  CheckAnswers(out, response, *facts.survey);
+  CheckAnswers(out, response, *context.survey);
   if (!out.empty()) return out.ToStatus();
   if (same != nullptr) {
     return Error(
         absl::StatusCode::kAborted, "CONFLICT",
         "answered_at: the person has answered otherwise at this very moment, and the first answers stand");
   }
-  if (IsWithdrawn(facts.row, *moment)) return Intake::kWithdrawn;
-  if (Standing(facts.row).size() >= kMaxRevisions) {
+  if (IsWithdrawn(context.row, *moment)) return Intake::kWithdrawn;
+  if (Standing(context.row).size() >= kMaxRevisions) {
     return Error(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT",
                  absl::StrCat("the person has answered this survey ", kMaxRevisions,
                               " times, the most there can be; withdraw these answers to answer anew"));
@@ -128,10 +128,10 @@ absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const Response
   return Intake::kStands;
 }
 
-absl::Status CheckWithdrawal(const v1::WithdrawSurveyResponseRequest& request, const ResponseFacts& facts,
+absl::Status CheckWithdrawal(const v1::WithdrawSurveyResponseRequest& request, const ResponseContext& context,
                              absl::Time now) {
-  OBT_RETURN_IF_ERROR(CheckProgramme(facts.programme, request.programme_id()));
-  OBT_RETURN_IF_ERROR(CheckSurvey(facts.survey, request.programme_id(), request.survey_id()));
+  if (context.programme == nullptr) return ProgrammeNotFound(request.programme_id());
+  OBT_RETURN_IF_ERROR(CheckSurvey(context.survey, request.programme_id(), request.survey_id()));
   Violations out;
   CheckTime(out, "withdrawn_at", request.has_withdrawn_at(), request.withdrawn_at(), now);
   return out.ToStatus();
@@ -259,52 +259,3 @@ v1::SurveyResponseChanged ChangedResponse(const SurveyResponseRow& row, const v1
 }
 
 }  // namespace obt::learning
-
-namespace obt::learning::v1 {
-
-using validate::Presence;
-
-namespace {
-
-template <typename Request>
-void CheckSurveyName(Violations& out, const Request& request) {
-  validate::Code(out, "programme_id", request.programme_id(), Presence::kRequired);
-  validate::Code(out, "survey_id", request.survey_id(), Presence::kRequired);
-}
-
-}  // namespace
-
-Violations Validate(const SubmitSurveyResponseRequest& request) {
-  Violations out;
-  CheckSurveyName(out, request);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-Violations Validate(const SurveyResponse& response) {
-  Violations out;
-  CheckSurveyName(out, response);
-  validate::ServerId(out, "person_id", response.person_id(), Presence::kRequired);
-  return out;
-}
-
-Violations Validate(const BatchSubmitSurveyResponsesRequest& request) {
-  Violations out;
-  validate::Count(out, "responses", request.responses_size(), 1, kMaxResponsesPerCall);
-  return out;
-}
-
-Violations Validate(const GetSurveyResponseRequest& request) {
-  Violations out;
-  CheckSurveyName(out, request);
-  return out;
-}
-
-Violations Validate(const WithdrawSurveyResponseRequest& request) {
-  Violations out;
-  CheckSurveyName(out, request);
-  validate::RequestId(out, request.request_id());
-  return out;
-}
-
-}  // namespace obt::learning::v1

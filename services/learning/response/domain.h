@@ -16,22 +16,8 @@
 #include "obt/learning/v1/events.pb.h"
 #include "obt/learning/v1/survey.pb.h"
 
-namespace obt::learning::v1 {
-
-// Only what names person and survey: everything else is judged by Decide, so that all faults are told at
-// once.
-Violations Validate(const SubmitSurveyResponseRequest& request);
-Violations Validate(const SurveyResponse& response);
-// The number of responses only: each is judged on its own.
-Violations Validate(const BatchSubmitSurveyResponsesRequest& request);
-Violations Validate(const GetSurveyResponseRequest& request);
-Violations Validate(const WithdrawSurveyResponseRequest& request);
-
-}  // namespace obt::learning::v1
-
 namespace obt::learning {
 
-inline constexpr int kMaxResponsesPerCall = 1'000;
 inline constexpr size_t kMaxAnswerChars = 600;
 // Of one person and survey, those that stand: bounds the cost of reading a response.
 inline constexpr int kMaxRevisions = 20;
@@ -41,7 +27,7 @@ inline constexpr int kMaxRevisions = 20;
 inline constexpr int kMaxWithdrawnMoments = 20;
 
 // What is known when a response arrives.
-struct ResponseFacts {
+struct ResponseContext {
   const identity::v1::Programme* programme = nullptr;
   std::optional<v1::Survey> survey;
   bool survey_used = false;           // somebody has responded to it before
@@ -59,10 +45,11 @@ enum class Intake {
 // May this response be recorded, and as what? An unknown programme or survey is NOT_FOUND; whatever is wrong
 // with the time or the answers is INVALID_ARGUMENT, all at once; other content at a moment that has a
 // revision is ABORTED / CONFLICT; one more that would stand beyond kMaxRevisions is FAILED_PRECONDITION.
-absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const ResponseFacts& facts, absl::Time now);
+absl::StatusOr<Intake> Decide(const v1::SurveyResponse& response, const ResponseContext& context,
+                              absl::Time now);
 
 // May somebody withdraw what they answered to this survey up to then?
-absl::Status CheckWithdrawal(const v1::WithdrawSurveyResponseRequest& request, const ResponseFacts& facts,
+absl::Status CheckWithdrawal(const v1::WithdrawSurveyResponseRequest& request, const ResponseContext& context,
                              absl::Time now);
 
 // The moment a response was given, in microseconds; nothing when what it states is no time.

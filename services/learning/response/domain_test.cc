@@ -32,11 +32,11 @@ const identity::v1::Programme& Programme() {
   return *programme;
 }
 
-ResponseFacts Facts() {
-  ResponseFacts facts;
-  facts.programme = &Programme();
-  facts.survey = kBefore;
-  return facts;
+ResponseContext Facts() {
+  ResponseContext context;
+  context.programme = &Programme();
+  context.survey = kBefore;
+  return context;
 }
 
 v1::SurveyAnswer& Add(v1::SurveyResponse& response, const std::string& question_id) {
@@ -99,44 +99,45 @@ TEST(ResponseDecide, AResponseNeedsATimeThatHasCome) {
 }
 
 TEST(ResponseDecide, UnknownProgrammesAndSurveysAreNotFound) {
-  ResponseFacts facts = Facts();
-  facts.survey.reset();
-  EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, 3), facts, kNow),
+  ResponseContext context = Facts();
+  context.survey.reset();
+  EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, 3), context, kNow),
               StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
-  facts.programme = nullptr;
-  EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, 3), facts, kNow),
+  context.programme = nullptr;
+  EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, 3), context, kNow),
               StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
 }
 
 TEST(ResponseDecide, TheSameMomentIsTheSameResponseOrAConflict) {
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3, 4);
   response.mutable_answers(0)->set_text("Because");
-  ResponseFacts facts = Facts();
-  PutRevision(RevisionOf(response), facts.row);
-  facts.same_texts = TextsOf(response);
-  EXPECT_EQ(Decide(response, facts, kNow).value(), Intake::kRepeated);
+  ResponseContext context = Facts();
+  PutRevision(RevisionOf(response), context.row);
+  context.same_texts = TextsOf(response);
+  EXPECT_EQ(Decide(response, context, kNow).value(), Intake::kRepeated);
   v1::SurveyResponse other = response;
   other.mutable_answers()->SwapElements(0, 1);
-  EXPECT_EQ(Decide(other, facts, kNow).value(), Intake::kRepeated) << "the order of the answers says nothing";
+  EXPECT_EQ(Decide(other, context, kNow).value(), Intake::kRepeated)
+      << "the order of the answers says nothing";
   other.mutable_answers(1)->set_text("For another reason");
-  EXPECT_THAT(Decide(other, facts, kNow), StatusIs(absl::StatusCode::kAborted, "CONFLICT"));
-  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3, 4), facts, kNow).value(), Intake::kStands);
+  EXPECT_THAT(Decide(other, context, kNow), StatusIs(absl::StatusCode::kAborted, "CONFLICT"));
+  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3, 4), context, kNow).value(), Intake::kStands);
 }
 
 TEST(ResponseDecide, APersonAnswersASurveyAtMostTwentyTimes) {
-  ResponseFacts facts = Facts();
+  ResponseContext context = Facts();
   for (int i = 0; i < kMaxRevisions; ++i) {
     v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
     response.mutable_answered_at()->set_nanos(i * 1'000);
-    ASSERT_EQ(Decide(response, facts, kNow).value(), Intake::kStands);
-    PutRevision(RevisionOf(response), facts.row);
+    ASSERT_EQ(Decide(response, context, kNow).value(), Intake::kStands);
+    PutRevision(RevisionOf(response), context.row);
   }
-  EXPECT_THAT(Decide(ResponseTo(kBefore, kTuesday, 3), facts, kNow),
+  EXPECT_THAT(Decide(ResponseTo(kBefore, kTuesday, 3), context, kNow),
               StatusIs(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT"));
 }
 
 TEST(ResponseDecide, WithdrawnAnswersCountForNothingAndNobodyIsLockedOutForEver) {
-  ResponseFacts facts = Facts();
+  ResponseContext context = Facts();
   const auto at = [](int64_t seconds) {
     v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
     response.mutable_answered_at()->set_seconds(response.answered_at().seconds() + seconds);
@@ -146,24 +147,24 @@ TEST(ResponseDecide, WithdrawnAnswersCountForNothingAndNobodyIsLockedOutForEver)
   for (int round = 0; round < 5; ++round) {
     for (int i = 0; i < kMaxRevisions; ++i) {
       const v1::SurveyResponse response = at(++second);
-      ASSERT_EQ(Decide(response, facts, kNow).value(), Intake::kStands) << second;
-      PutRevision(RevisionOf(response), facts.row);
+      ASSERT_EQ(Decide(response, context, kNow).value(), Intake::kStands) << second;
+      PutRevision(RevisionOf(response), context.row);
     }
-    EXPECT_THAT(Decide(at(second + 1), facts, kNow),
+    EXPECT_THAT(Decide(at(second + 1), context, kNow),
                 StatusIs(absl::StatusCode::kFailedPrecondition, "REVISION_LIMIT"));
     // What was answered before a withdrawal is taken and deleted, however much stands.
     if (round > 0) {
-      EXPECT_EQ(Decide(at(-1), facts, kNow).value(), Intake::kWithdrawn);
+      EXPECT_EQ(Decide(at(-1), context, kNow).value(), Intake::kWithdrawn);
     }
-    EXPECT_THAT(Withdraw(MicrosOf(at(second).answered_at()), facts.row), SizeIs(kMaxRevisions));
-    EXPECT_THAT(Standing(facts.row), IsEmpty());
-    EXPECT_THAT(facts.row.revisions(), SizeIs(kMaxWithdrawnMoments)) << "what is kept is bounded";
+    EXPECT_THAT(Withdraw(MicrosOf(at(second).answered_at()), context.row), SizeIs(kMaxRevisions));
+    EXPECT_THAT(Standing(context.row), IsEmpty());
+    EXPECT_THAT(context.row.revisions(), SizeIs(kMaxWithdrawnMoments)) << "what is kept is bounded";
   }
-  EXPECT_EQ(Decide(at(second), facts, kNow).value(), Intake::kRepeated);
-  EXPECT_EQ(Decide(at(1), facts, kNow).value(), Intake::kWithdrawn) << "forgotten, but withdrawn";
-  PutRevision(RevisionOf(at(1)), facts.row);
-  EXPECT_THAT(facts.row.revisions(), SizeIs(kMaxWithdrawnMoments));
-  EXPECT_EQ(facts.row.revisions(0).answered_at_us(), MicrosOf(at(second - 19).answered_at()));
+  EXPECT_EQ(Decide(at(second), context, kNow).value(), Intake::kRepeated);
+  EXPECT_EQ(Decide(at(1), context, kNow).value(), Intake::kWithdrawn) << "forgotten, but withdrawn";
+  PutRevision(RevisionOf(at(1)), context.row);
+  EXPECT_THAT(context.row.revisions(), SizeIs(kMaxWithdrawnMoments));
+  EXPECT_EQ(context.row.revisions(0).answered_at_us(), MicrosOf(at(second - 19).answered_at()));
 }
 
 TEST(ResponseRow, RevisionsStandInTheOrderOfTheirTimeWhateverTheOrderOfArrival) {
@@ -190,14 +191,14 @@ TEST(ResponseRow, AWithdrawalTakesBackWhatWasAnsweredUpToThenAndDeletesIt) {
 }
 
 TEST(ResponseRow, AWithdrawalMayComeFirst) {
-  ResponseFacts facts = Facts();
-  Withdraw(Micros(kTuesday), facts.row);
-  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3), facts, kNow).value(), Intake::kWithdrawn);
-  EXPECT_EQ(Decide(ResponseTo(kBefore, kFriday, 3), facts, kNow).value(), Intake::kStands);
-  PutRevision(RevisionOf(ResponseTo(kBefore, kTuesday, 3)), facts.row);
-  EXPECT_THAT(Standing(facts.row), IsEmpty());
-  EXPECT_THAT(facts.row.revisions(0).answers(), IsEmpty());
-  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3), facts, kNow).value(), Intake::kRepeated);
+  ResponseContext context = Facts();
+  Withdraw(Micros(kTuesday), context.row);
+  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3), context, kNow).value(), Intake::kWithdrawn);
+  EXPECT_EQ(Decide(ResponseTo(kBefore, kFriday, 3), context, kNow).value(), Intake::kStands);
+  PutRevision(RevisionOf(ResponseTo(kBefore, kTuesday, 3)), context.row);
+  EXPECT_THAT(Standing(context.row), IsEmpty());
+  EXPECT_THAT(context.row.revisions(0).answers(), IsEmpty());
+  EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3), context, kNow).value(), Intake::kRepeated);
 }
 
 TEST(ResponseEvent, HoldsWhatStandsByConstructAndNoWords) {

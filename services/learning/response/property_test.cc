@@ -50,7 +50,7 @@ class Book {
 
  private:
   const identity::v1::Programme programme_ = samples::Programme2024();
-  ResponseFacts facts_;
+  ResponseContext facts_;
   bool conflict_ = false;
 };
 

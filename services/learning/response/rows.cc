@@ -5,9 +5,9 @@
 #include "absl/time/time.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/times.h"
+#include "common/feed/directory.h"
 #include "services/learning/curriculum/surveys.h"
-#include "services/learning/event/record_domain.h"
-#include "services/learning/event/rows.h"
 #include "services/learning/schema.h"
 
 namespace obt::learning {
@@ -40,34 +40,34 @@ absl::StatusOr<uint64_t> PutResponse(Txn& txn, const ResponseKey& key, SurveyRes
   row.set_survey_id(key.survey_id);
   row.set_person_id(ToText(key.person));
   kSurveyResponses.Put(txn, {key.person, key.programme_id, key.survey_id}, row);
-  OBT_ASSIGN_OR_RETURN(const uint64_t identity_sequence, IdentitySequence(txn));
+  OBT_ASSIGN_OR_RETURN(const uint64_t identity_sequence, feed::IdentitySequence(txn));
   return txn.Publish(ChangedResponse(row, survey, identity_sequence));
 }
 
 }  // namespace
 
-absl::StatusOr<ResponseFacts> ReadResponseFacts(const Reader& reader, const ResponseKey& key,
-                                                std::optional<int64_t> answered_at_us) {
-  ResponseFacts facts;
-  OBT_ASSIGN_OR_RETURN(facts.survey, FindSurvey(reader, key.programme_id, key.survey_id));
-  OBT_ASSIGN_OR_RETURN(facts.survey_used, IsSurveyUsed(reader, key.programme_id, key.survey_id));
+absl::StatusOr<ResponseContext> ReadResponseContext(const Reader& reader, const ResponseKey& key,
+                                                    std::optional<int64_t> answered_at_us) {
+  ResponseContext context;
+  OBT_ASSIGN_OR_RETURN(context.survey, FindSurvey(reader, key.programme_id, key.survey_id));
+  OBT_ASSIGN_OR_RETURN(context.survey_used, IsSurveyUsed(reader, key.programme_id, key.survey_id));
   OBT_ASSIGN_OR_RETURN(std::optional<SurveyResponseRow> row,
                        kSurveyResponses.Find(reader, {key.person, key.programme_id, key.survey_id}));
-  if (row.has_value()) facts.row = *std::move(row);
-  if (!answered_at_us.has_value() || FindRevision(facts.row, *answered_at_us) == nullptr) return facts;
-  OBT_ASSIGN_OR_RETURN(facts.same_texts, TextsAt(reader, key, *answered_at_us));
-  return facts;
+  if (row.has_value()) context.row = *std::move(row);
+  if (!answered_at_us.has_value() || FindRevision(context.row, *answered_at_us) == nullptr) return context;
+  OBT_ASSIGN_OR_RETURN(context.same_texts, TextsAt(reader, key, *answered_at_us));
+  return context;
 }
 
 absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> RecordResponse(Txn& txn, const ResponseKey& key,
                                                                     const v1::SurveyResponse& response,
-                                                                    const ResponseFacts& facts,
+                                                                    const ResponseContext& context,
                                                                     Intake intake) {
   RevisionRow revision = RevisionOf(response);
-  if (intake == Intake::kRepeated) return ResultOf(*FindRevision(facts.row, revision.answered_at_us()));
+  if (intake == Intake::kRepeated) return ResultOf(*FindRevision(context.row, revision.answered_at_us()));
   revision.set_sequence(txn.sequence() + 1);
   revision.set_record_time_us(absl::ToUnixMicros(txn.commit_time()));
-  SurveyResponseRow row = facts.row;
+  SurveyResponseRow row = context.row;
   PutRevision(revision, row);
   if (FindRevision(row, revision.answered_at_us()) == nullptr) {
     revision.set_sequence(txn.sequence());  // withdrawn, and older than what is remembered: nothing changes
@@ -78,20 +78,20 @@ absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> RecordResponse(Txn& txn, co
   if (intake == Intake::kStands && texts.texts_size() > 0) {
     kSurveyTexts.Put(txn, {key.person, key.programme_id, key.survey_id, revision.answered_at_us()}, texts);
   }
-  if (!facts.survey_used) MarkSurveyUsed(txn, key.programme_id, key.survey_id);
-  OBT_ASSIGN_OR_RETURN(const uint64_t sequence, PutResponse(txn, key, std::move(row), *facts.survey));
+  if (!context.survey_used) MarkSurveyUsed(txn, key.programme_id, key.survey_id);
+  OBT_ASSIGN_OR_RETURN(const uint64_t sequence, PutResponse(txn, key, std::move(row), *context.survey));
   if (sequence != result.sequence()) Die("a survey response and its change must have the same sequence");
   return result;
 }
 
-absl::StatusOr<uint64_t> WithdrawResponse(Txn& txn, const ResponseKey& key, const ResponseFacts& facts,
+absl::StatusOr<uint64_t> WithdrawResponse(Txn& txn, const ResponseKey& key, const ResponseContext& context,
                                           int64_t withdrawn_at_us) {
-  if (IsWithdrawn(facts.row, withdrawn_at_us)) return txn.sequence();
-  SurveyResponseRow row = facts.row;
+  if (IsWithdrawn(context.row, withdrawn_at_us)) return txn.sequence();
+  SurveyResponseRow row = context.row;
   for (const int64_t answered_at_us : Withdraw(withdrawn_at_us, row)) {
     kSurveyTexts.Delete(txn, {key.person, key.programme_id, key.survey_id, answered_at_us});
   }
-  return PutResponse(txn, key, std::move(row), *facts.survey);
+  return PutResponse(txn, key, std::move(row), *context.survey);
 }
 
 absl::StatusOr<std::vector<v1::SurveyRevision>> RevisionsOf(const Reader& reader, const ResponseKey& key) {

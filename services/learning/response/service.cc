@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/days.h"
+#include "common/base/times.h"
 #include "services/learning/curriculum/surveys.h"
 #include "services/learning/event/record_domain.h"
 #include "services/learning/event/rows.h"
@@ -75,13 +76,13 @@ absl::StatusOr<v1::WithdrawSurveyResponseResponse> SurveyService::WithdrawSurvey
     const v1::WithdrawSurveyResponseRequest& request, const rpc::Call& call, Txn& txn) {
   OBT_ASSIGN_OR_RETURN(const PersonId person, PersonOf(call));
   const ResponseKey key{person, request.programme_id(), request.survey_id()};
-  OBT_ASSIGN_OR_RETURN(ResponseFacts facts, ReadResponseFacts(txn, key, std::nullopt));
+  OBT_ASSIGN_OR_RETURN(ResponseContext context, ReadResponseContext(txn, key, std::nullopt));
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
-  facts.programme = lists->FindProgramme(key.programme_id);
-  OBT_RETURN_IF_ERROR(CheckWithdrawal(request, facts, call.now));
+  context.programme = lists->FindProgramme(key.programme_id);
+  OBT_RETURN_IF_ERROR(CheckWithdrawal(request, context, call.now));
   v1::WithdrawSurveyResponseResponse response;
   OBT_ASSIGN_OR_RETURN(const uint64_t sequence,
-                       WithdrawResponse(txn, key, facts, MicrosOf(request.withdrawn_at())));
+                       WithdrawResponse(txn, key, context, MicrosOf(request.withdrawn_at())));
   response.set_sequence(sequence);
   return response;
 }
@@ -90,11 +91,11 @@ absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> SurveyService::Submit(const
                                                                            const PersonId& person,
                                                                            absl::Time now, Txn& txn) {
   const ResponseKey key{person, response.programme_id(), response.survey_id()};
-  OBT_ASSIGN_OR_RETURN(ResponseFacts facts, ReadResponseFacts(txn, key, MomentOf(response)));
+  OBT_ASSIGN_OR_RETURN(ResponseContext context, ReadResponseContext(txn, key, MomentOf(response)));
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory_.ListsAt(txn));
-  facts.programme = lists->FindProgramme(key.programme_id);
-  OBT_ASSIGN_OR_RETURN(const Intake intake, Decide(response, facts, now));
-  return RecordResponse(txn, key, response, facts, intake);
+  context.programme = lists->FindProgramme(key.programme_id);
+  OBT_ASSIGN_OR_RETURN(const Intake intake, Decide(response, context, now));
+  return RecordResponse(txn, key, response, context, intake);
 }
 
 absl::StatusOr<bool> SurveyService::IsBeforeLearning(const Reader& reader, const ResponseKey& key,
