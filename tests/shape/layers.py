@@ -32,8 +32,8 @@ ROOMS = {
 }
 # What common/rpc may see of the store: transactions and views, not tables.
 RPC_SEES_OF_STORE = {"common/store/store.h", "common/store/sha256.h"}
-# common/store/care/ looks after a store: backups, inspection, recovery. The everyday store needs these parts of it, the
-# services none.
+# common/store/care/ looks after a store: backups, inspection, recovery. The everyday store needs these parts
+# of it, the services none.
 STORE_NEEDS_OF_CARE = {f"common/store/care/{part}.h" for part in ("log_guard", "mend", "witness")}
 CARE = "common/store/care/"
 # Libraries with a wall around them: where each may be included.
@@ -88,7 +88,8 @@ def common_fault(path: Path, included: str) -> str | None:
         return f"common/{mine} must not know common/{theirs}"
     if included.startswith(CARE) and not path.as_posix().startswith(CARE):
         everyday = mine == "store" and included in STORE_NEEDS_OF_CARE
-        return None if everyday or mine == "app" else "the everyday store knows of its care only what opens and guards it"
+        fault = "the everyday store knows of its care only what opens and guards it"
+        return None if everyday or mine == "app" else fault
     if mine == "rpc" and theirs == "store" and included not in RPC_SEES_OF_STORE:
         return "of the store common/rpc may include store.h only"
     return None
