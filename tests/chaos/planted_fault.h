@@ -1,5 +1,5 @@
-// The switch of the faults that plant.py puts into copies of the sources: true for the one that the environment's
-// OBT_MUTANT names. In no program that is shipped.
+// The switch of the faults that plant.py puts into copies of the sources: true for the one that the
+// environment's OBT_MUTANT names. In no program that is shipped.
 #pragma once
 
 #include <cstdlib>
