@@ -7,6 +7,7 @@ bin=$(realpath "${1:?usage: tests/bench/world.sh PROGRAMS [PEOPLE]}")
 people=${2:-all}
 place=$(mktemp -d)
 source "$root/deploy/dev/services.sh"
+read_services "$bin/services"
 ctl() { "$bin/obtctl" --dir "$place" "$@"; }
 seconds() { date +%s.%N; }
 since() { awk -v from="$1" -v to="$(seconds)" 'BEGIN { print to - from }'; }

@@ -13,12 +13,12 @@
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
 #include "obt/store/v1/store.pb.h"
+#include "obt_services.h"
 
 namespace obt::testing {
 
 enum Service { kIdentity, kLearning, kAggregator };
-inline constexpr int kServices = 3;
-inline constexpr std::array<const char*, kServices> kServiceNames = {"identity", "learning", "aggregator"};
+inline constexpr int kServices = kServiceNames.size();
 
 // What is counted, over all worlds of a run.
 struct KillTally {

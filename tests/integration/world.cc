@@ -20,21 +20,11 @@
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
+#include "obt_service_specs.h"
+#include "obt_services.h"
 #include "obt_tree.h"
-#include "services/aggregator/spec.h"
-#include "services/identity/spec.h"
-#include "services/learning/spec.h"
 
 namespace obt::testing {
-namespace {
-
-app::ServiceSpec SpecOf(const std::string& name) {
-  if (name == "identity") return identity::Spec();
-  if (name == "learning") return learning::Spec();
-  return aggregator::Spec();
-}
-
-}  // namespace
 
 google::type::Date DateOf(int year, int month, int day) {
   google::type::Date date;
@@ -50,8 +40,9 @@ World::World(Mode mode, const Clock& clock, const std::vector<std::string>& serv
       binaries_(binaries.empty() ? absl::StrCat(OBT_BINARY_DIR, "/bin") : binaries),
       deployment_(&clock) {
   Start("identity");
-  CreateClient("learning", options::v1::ROLE_SERVICE);
-  CreateClient("aggregator", options::v1::ROLE_SERVICE);
+  for (const std::string service : kServiceNames) {
+    if (service != "identity") CreateClient(service, options::v1::ROLE_SERVICE);
+  }
   Load();
   for (const std::string& service : services) {
     if (service != "identity") Start(service);

@@ -16,6 +16,7 @@
 #include "obt/identity/v1/person.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 #include "obt/options/v1/options.pb.h"
+#include "obt_services.h"
 
 namespace obt::testing {
 
@@ -27,7 +28,7 @@ class World {
   // Starts the services with the clients they need and the reference data above. `binaries`: where the
   // programs lie; empty: where they are built.
   explicit World(Mode mode = Mode::kInProcess, const Clock& clock = SystemClock::Get(),
-                 const std::vector<std::string>& services = {"identity", "learning", "aggregator"},
+                 const std::vector<std::string>& services = {kServiceNames.begin(), kServiceNames.end()},
                  const std::string& binaries = "");
 
   // A call that must succeed; aborts with the error otherwise.

@@ -172,6 +172,17 @@ def unregistered(root: Path, paths: list[Path]) -> list[str]:
     return faults
 
 
+def unlisted(root: Path) -> list[str]:
+    """Services that the list of services does not name."""
+    lists = root / "services/CMakeLists.txt"
+    text = lists.read_text(encoding="utf-8") if lists.is_file() else ""
+    listed = re.search(r"set\(OBT_SERVICES\s([^)]*)\)", text)
+    names = re.findall(r'"(\w+)', listed.group(1)) if listed else []
+    return [f"services/{spec.parent.name}: services/CMakeLists.txt does not list it: "
+            "add a line to OBT_SERVICES, with what it follows"
+            for spec in sorted(root.glob("services/*/spec.cc")) if spec.parent.name not in names]
+
+
 def faults_of(path: Path, text: str) -> list[str]:
     blanked = source.blank(text) if source.is_cpp(path) else text
     faults = size_faults(path, text) + function_faults(path, text, blanked) + word_faults(path, blanked)
@@ -189,7 +200,7 @@ def check(root: Path) -> list[str]:
         except UnicodeDecodeError:
             continue  # no text
         faults += faults_of(path, text)
-    return faults + unregistered(root, paths)
+    return faults + unregistered(root, paths) + unlisted(root)
 
 
 if __name__ == "__main__":

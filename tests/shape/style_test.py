@@ -136,6 +136,19 @@ class Trees(unittest.TestCase):
             (root / "tools/CMakeLists.txt").write_text("tool(SRCS x/b.cc)\n", encoding="utf-8")
             self.assertEqual(style.check(root), ["common/base/a.cc: no CMakeLists.txt names it"])
 
+    def test_every_service_is_listed(self):
+        with tempfile.TemporaryDirectory() as place:
+            root = Path(place)
+            for name in ["ideas", "learning"]:
+                (root / "services" / name).mkdir(parents=True)
+                (root / "services" / name / "spec.cc").write_text("int x;\n", encoding="utf-8")
+            lists = root / "services/CMakeLists.txt"
+            listed = 'set(OBT_SERVICES\n  "identity"\n  "learning identity")\n'
+            lists.write_text(listed, encoding="utf-8")
+            found = [fault for fault in style.check(root) if "OBT_SERVICES" in fault]
+            self.assertEqual(len(found), 1)
+            self.assertTrue(found[0].startswith("services/ideas: "), found)
+
     def test_blanking_keeps_every_line_where_it_was(self):
         text = 'a /* 1\n2 */ b "c\\"d" R"x(\n\n)x" // e\n\'f\' 1\'000\n'
         self.assertEqual(source.blank(text).count("\n"), text.count("\n"))
