@@ -187,8 +187,10 @@ void CheckMessage(Violations& out, absl::string_view path, const Field& field, b
     default:
       if (!present && presence == Presence::kRequired) out.Add(path, "is required");
       if (!present) return;
-      for (const FieldViolation& fault : Check(*field.inner, value).faults())
+      const Violations inside = Check(*field.inner, value);
+      for (const FieldViolation& fault : inside.faults()) {
         out.Add(absl::StrCat(path, ".", fault.field), fault.description);
+      }
   }
 }
 

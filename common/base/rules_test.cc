@@ -23,7 +23,8 @@ std::vector<std::string> FaultsOf(const std::string& text) {
   Message message;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
   std::vector<std::string> faults;
-  for (const FieldViolation& fault : validate::ByRules(message).faults())
+  const Violations violations = validate::ByRules(message);
+  for (const FieldViolation& fault : violations.faults())
     faults.push_back(fault.field + ": " + fault.description);
   return faults;
 }

@@ -19,7 +19,7 @@ using ::testing::Each;
 // Shares a loop and says how often each part was done.
 std::vector<int> TimesDone(WorkerPool& pool, size_t parts, size_t workers) {
   const auto times = std::make_unique<std::atomic<int>[]>(parts);
-  std::vector<int> at_work(pool, 0);  // not atomic: calls of one worker must not overlap
+  std::vector<int> at_work(workers, 0);  // not atomic: calls of one worker must not overlap
   pool.Share(parts, workers, [&](size_t worker, size_t part) {
     ++at_work.at(worker);
     times[part].fetch_add(1, std::memory_order_relaxed);

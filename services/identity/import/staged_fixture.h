@@ -17,7 +17,7 @@ namespace obt::identity {
 
 class StagedImportTest : public ::testing::Test {
  protected:
-  StagedImportTest() { AddImportJobs(jobs_, context_); }
+  StagedImportTest() { AddImportJobs(jobs_, Context()); }
   std::string Start(const std::string& client, const std::string& code, const std::string& more) {
     return world_
         .Do(client, world_.imports, &ImportService::StartImport,
@@ -48,7 +48,7 @@ class StagedImportTest : public ::testing::Test {
               absl::StrCat("import_id: '", import_id, "'"));
   }
   bool Step(const std::string& import_id) {
-    return World::Must(RunImportStep(context_, *ParseId<ImportId>(import_id)));
+    return World::Must(RunImportStep(Context(), *ParseId<ImportId>(import_id)));
   }
   void WorkOff(const std::string& import_id) {
     while (Step(import_id)) {
@@ -108,8 +108,9 @@ class StagedImportTest : public ::testing::Test {
     }
     return rows;
   }
+  // Of the store as it is open now.
+  ImportContext Context() { return {*world_.store(), world_.directory, world_.clock()}; }
   World world_;
-  const ImportContext context_{*world_.store(), world_.directory, world_.clock()};
   obs::Metrics metrics_;
   jobs::Jobs jobs_{*world_.store(), world_.clock(), metrics_};
   std::string last_;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/times.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "services/learning/event/record_domain.h"

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "common/base/times.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
