@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Makes the catalogues under docs/ from the sources: error reasons, metrics, limits. --check only compares.
+"""Makes the catalogues under docs/ (error reasons, metrics, limits) and the lists of calls in the
+services' READMEs from the sources. --check only compares.
 
 What it reads: every Error, Exhausted or local refusing function with a reason in capitals; every metric with
 its help; every limit of a domain that is named kMax..., kMin... or kDefault..., with the comment beside or
@@ -22,7 +23,7 @@ meaning. Made from the sources by `tests/shape/catalogues.py`; `…` stands for 
 
 | reason | code | where | says |
 |---|---|---|---|"""
-METRICS = """# Metrics
+METRICS = """# Monitoring
 
 What `/metrics` of each service shows besides RocksDB's and the process's own. Made from the sources by
 `tests/shape/catalogues.py`.
@@ -198,14 +199,42 @@ def limits():
     return [LIMITS] + [f"| {' | '.join(row)} |" for row in sorted(rows)]
 
 
+CALLS = re.compile(r"<!-- calls: made from the protos -->\n(.*?)<!-- end of calls -->\n", re.DOTALL)
+RPC = re.compile(r"((?: *//[^\n]*\n)*) *rpc (\w+)\(\w+\) returns \(\w+\) \{(.*?)\n  \}\n", re.DOTALL)
+
+
+def calls(service):
+    """The calls of a service's protos: who may make them, what their scope is checked by, what they do."""
+    rows = []
+    for path in sorted((ROOT / "protos/obt" / service / "v1").glob("*.proto")):
+        text = path.read_text()
+        for name, body in re.findall(r"^service (\w+) \{\n(.*?)^\}\n", text, re.DOTALL | re.MULTILINE):
+            rows += ["", f"`obt.{service}.v1.{name}`", "", "| call | roles | scope | |", "|---|---|---|---|"]
+            for comment, rpc, options in RPC.findall(body):
+                roles = ", ".join(role.lower() for role in re.findall(r"\bROLE_(\w+)", options))
+                scope = re.search(r'scope: "([^"]*)"', options)
+                says = " ".join(line.strip().lstrip("/ ") for line in comment.splitlines())
+                rows.append(f"| {rpc} | {roles or 'any client'} | {scope.group(1) if scope else ''} | "
+                            f"{re.split(r'(?<=[.:;])(?: |$)', says)[0].rstrip('.:;')} |")
+    return "\n".join(rows[1:]) + "\n"
+
+
+def with_calls(path):
+    """A service's README with its calls as they are."""
+    made = f"<!-- calls: made from the protos -->\n{calls(path.parent.name)}<!-- end of calls -->\n"
+    return CALLS.sub(lambda _: made, path.read_text())
+
+
 def main():
     faults = 0
-    for name, made in (("errors", errors()), ("metrics", metrics()), ("limits", limits())):
-        path, text = ROOT / "docs" / f"{name}.md", "\n".join(made) + "\n"
+    pages = {ROOT / "docs" / f"{name}.md": "\n".join(made) + "\n"
+             for name, made in (("errors", errors()), ("monitoring", metrics()), ("limits", limits()))}
+    pages.update((path, with_calls(path)) for path in sorted(ROOT.glob("services/*/README.md")))
+    for path, text in pages.items():
         if "--check" not in sys.argv:
             path.write_text(text)
         elif not path.exists() or path.read_text() != text:
-            print(f"docs/{name}.md is not what the sources say: run tests/shape/catalogues.py")
+            print(f"{path.relative_to(ROOT)} is not what the sources say: run tests/shape/catalogues.py")
             faults += 1
     return 1 if faults else 0
 

@@ -29,6 +29,15 @@ class CataloguesTest(unittest.TestCase):
     def test_literals_side_by_side_are_one(self):
         self.assertEqual(catalogues.message(['"one " \n "two"']), "one two")
 
+    def test_a_call_shows_its_roles_its_scope_and_what_it_does(self):
+        text = ('  // Moves somebody. The day of the move belongs there.\n'
+                '  rpc Move(MoveRequest) returns (MoveResponse) {\n'
+                '    option (obt.options.v1.rpc) = {roles: [ROLE_OPERATOR] scope: "person_id"};\n  }\n')
+        comment, name, options = catalogues.RPC.findall(text)[0]
+        self.assertEqual(name, "Move")
+        self.assertIn("Moves somebody", comment)
+        self.assertIn("ROLE_OPERATOR", options)
+
     def test_limits_are_read_with_their_comment(self):
         found = catalogues.LIMIT.match("inline constexpr size_t kMaxName = 200;  // characters")
         self.assertEqual(found.groups(), ("kMaxName", "200", "characters"))
