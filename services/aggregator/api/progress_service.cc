@@ -56,7 +56,7 @@ std::vector<v1::Step> StepsOf(const ProgrammeState& programme) {
   std::vector<v1::Step> steps;
   if (has_survey(learning::v1::SURVEY_KIND_PRE)) steps.push_back(v1::STEP_PRE_SURVEY);
   steps.push_back(v1::STEP_START_LEARNING);
-  if (programme.rules.can_be_completed) steps.push_back(v1::STEP_COMPLETE_LEARNING);
+  if (programme.rules.CanBeCompleted()) steps.push_back(v1::STEP_COMPLETE_LEARNING);
   if (programme.rules.target_minutes.has_value()) steps.push_back(v1::STEP_REACH_TARGET);
   if (has_survey(learning::v1::SURVEY_KIND_POST)) steps.push_back(v1::STEP_POST_SURVEY);
   return steps;

@@ -32,7 +32,7 @@ v1::Dimension TimeOf(const Query& query) {
 absl::StatusOr<Plan> Plan::Make(const State& state, const ProgrammeState& programme, const Query& query) {
   Plan plan(query);
   OBT_RETURN_IF_ERROR(plan.ReadFilter(state));
-  plan.periods_ = MakePeriods(TimeOf(query), CountingFrom(programme.programme),
+  plan.periods_ = MakePeriods(TimeOf(query), rules::CountingWindowOf(programme.programme).from,
                               std::min(query.as_of, LastDay(programme.programme)));
   plan.MakeAxes(state);
   plan.MakeProfiles(state);

@@ -1,6 +1,6 @@
-// The rules of learning and surveys, as one pure function: from a person's live events and answers in a
-// programme to the days of their milestones and the minutes credited to them. The result does not depend on
-// the order in which they arrived.
+// From a person's live events and answers in a programme to the days of their milestones and the minutes
+// credited to them, by the rules of common/rules/learning.h. Pure; the result does not depend on the order in
+// which they arrived.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 
 #include "absl/types/span.h"
 #include "common/base/days.h"
+#include "common/rules/learning.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "services/aggregator/rules/facts.h"
@@ -19,29 +20,9 @@
 
 namespace obt::aggregator {
 
-// What a programme and its courses say about learning.
-struct Rules {
-  struct Module {
-    int32_t expected_minutes = 0;
-    bool required = false;  // a required module of a required course
-    friend bool operator==(const Module& a, const Module& b) = default;
-  };
-  // The counting window, half open. A programme that is not known yet counts nothing.
-  Day from = kNever;
-  Day to = kNever;
-  std::optional<int32_t> target_minutes;
-  std::vector<Module> modules;  // by number
-  int required_modules = 0;
-  // A programme without required courses, or with one that requires no module, cannot be completed.
-  bool can_be_completed = false;
-  friend bool operator==(const Rules& a, const Rules& b) = default;
-};
-
+using Rules = rules::Curriculum;
 using Courses = std::map<std::string, learning::v1::Course>;
 
-// The counting window: counting_from or starts_on; counting_to or the day after ends_on.
-Day CountingFrom(const identity::v1::Programme& programme);
-Day CountingTo(const identity::v1::Programme& programme);
 // The last day figures are made for: the later of ends_on and the last day that counts.
 Day LastDay(const identity::v1::Programme& programme);
 // The name of a module among all modules.

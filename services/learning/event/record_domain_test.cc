@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "common/rules/learning.h"
 #include "gmock/gmock.h"
 #include "services/learning/samples.h"
 
@@ -96,7 +97,7 @@ TEST(FoldRecord, WithoutAStatedWindowTheProgrammesOwnDaysCount) {
   identity::v1::Programme programme = samples::Programme2024();
   programme.clear_counting_from();
   programme.clear_counting_to();
-  const CountingWindow window = CountingWindowOf(programme);
+  const rules::CountingWindow window = rules::CountingWindowOf(programme);
   EXPECT_EQ(FormatDay(window.from), "2024-10-14");
   EXPECT_EQ(FormatDay(window.to), "2025-02-15");
 }

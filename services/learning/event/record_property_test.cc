@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rules/learning.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
@@ -145,7 +146,7 @@ struct Recount {
   int activities = 0, activity_minutes = 0;
 };
 
-Recount RecountOf(const std::vector<v1::LearningEvent>& history, const CountingWindow& window) {
+Recount RecountOf(const std::vector<v1::LearningEvent>& history, const rules::CountingWindow& window) {
   std::set<Key> taken_back;
   for (const v1::LearningEvent& event : history) {
     if (event.verb() == v1::VERB_RETRACTED)
@@ -176,7 +177,7 @@ RC_GTEST_PROP(LearnerRecord, EqualsARecountOfTheEventsNobodyTookBack, ()) {
   for (const v1::LearningEvent& event : history) book.Deliver(event);
   const v1::LearnerRecord record = book.Record();
 
-  const Recount recount = RecountOf(history, CountingWindowOf(programme));
+  const Recount recount = RecountOf(history, rules::CountingWindowOf(programme));
   int minutes = recount.activity_minutes;
   for (const std::string& module : recount.modules) {
     int largest = 0;
