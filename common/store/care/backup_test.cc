@@ -35,7 +35,7 @@ class BackupTest : public ::testing::Test {
       const absl::StatusOr<uint64_t> done = store->Execute([](Txn& txn) {
         identity::v1::Organisation row;
         row.set_code(std::string(100, 'x'));
-        kRows.Put(txn, {txn.sequence() + 1}, row);
+        kRows.Put(txn, {txn.next_sequence()}, row);
         txn.Publish(row);
         return absl::OkStatus();
       });

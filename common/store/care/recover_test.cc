@@ -31,7 +31,7 @@ class RecoverTest : public ::testing::Test {
       EXPECT_OK(store->Execute([](Txn& txn) {
         identity::v1::Organisation row;
         row.set_code(std::string(100, 'x'));
-        kRows.Put(txn, {txn.sequence() + 1}, row);
+        kRows.Put(txn, {txn.next_sequence()}, row);
         txn.Publish(row);
         return absl::OkStatus();
       }));

@@ -82,7 +82,7 @@ class VerifyTest : public ::testing::Test {
     event.mutable_client()->set_client_id(id);
     event.mutable_client()->add_grants()->set_role(role);
     Commit(*identity, [&](obt::store::Txn& txn) {
-      feed::PutClient(txn, event.client(), txn.sequence() + 1);
+      feed::PutClient(txn, event.client(), txn.next_sequence());
       txn.Publish(event);
     });
   }
@@ -128,7 +128,7 @@ class VerifyTest : public ::testing::Test {
     Commit(*identity, [this](obt::store::Txn& txn) {
       for (; published < world.identity().size(); ++published) {
         obt::store::v1::Change change = world.identity()[published];
-        change.set_sequence(txn.sequence() + 1);
+        change.set_sequence(txn.next_sequence());
         if (!feed::Directory::Apply(change, txn).ok()) Die("a change of the world must apply");
         Publish(change, txn);
       }

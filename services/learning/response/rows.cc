@@ -65,7 +65,7 @@ absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> RecordResponse(Txn& txn, co
                                                                     Intake intake) {
   RevisionRow revision = RevisionOf(response);
   if (intake == Intake::kRepeated) return ResultOf(*FindRevision(context.row, revision.answered_at_us()));
-  revision.set_sequence(txn.sequence() + 1);
+  revision.set_sequence(txn.next_sequence());
   revision.set_record_time_us(absl::ToUnixMicros(txn.commit_time()));
   SurveyResponseRow row = context.row;
   PutRevision(revision, row);
