@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/json.h"
 
 namespace obt::obs {
 namespace {
@@ -28,55 +28,6 @@ absl::string_view NameOf(Severity severity) {
       return "ERROR";
   }
   return "ERROR";
-}
-
-// The length of the well-formed UTF-8 sequence at the beginning of `text`; 0 if there is none.
-size_t SequenceLength(absl::string_view text) {
-  const auto byte = [text](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto follows = [&](size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
-    return byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    return follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && follows(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const bool second = follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf);
-    return second && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
-}
-
-bool IsPlain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
-
-// What is not UTF-8 becomes U+FFFD, so that a line is always JSON.
-void AppendString(std::string& out, absl::string_view text) {
-  out.push_back('"');
-  for (;;) {
-    size_t plain = 0;
-    while (plain < text.size() && IsPlain(text[plain])) ++plain;
-    out.append(text.data(), plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const size_t length = SequenceLength(text);
-    const char c = text[0];
-    if (length == 0) {
-      out.append("\\ufffd");
-    } else if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (c == '\n') {
-      out.append("\\n");
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      absl::StrAppendFormat(&out, "\\u%04x", static_cast<unsigned>(c));
-    } else {
-      out.append(text.data(), length);
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  out.push_back('"');
 }
 
 void AppendDouble(std::string& out, double value) {
@@ -114,7 +65,7 @@ void AppendTime(std::string& out, absl::Time time) {
 
 void LogValue::AppendJson(std::string& out) const {
   if (const absl::string_view* text = absl::get_if<absl::string_view>(&value_)) {
-    AppendString(out, *text);
+    AppendJsonText(out, *text);
   } else if (const bool* flag = absl::get_if<bool>(&value_)) {
     out.append(*flag ? "true" : "false");
   } else if (const double* number = absl::get_if<double>(&value_)) {
@@ -133,10 +84,10 @@ void Log(Severity severity, absl::string_view message, std::initializer_list<Log
   line.append("{\"time\":\"");
   AppendTime(line, absl::Now());
   absl::StrAppend(&line, "\",\"severity\":\"", NameOf(severity), "\",\"message\":");
-  AppendString(line, message);
+  AppendJsonText(line, message);
   for (const LogField& field : fields) {
     line.push_back(',');
-    AppendString(line, field.key);
+    AppendJsonText(line, field.key);
     line.push_back(':');
     field.value.AppendJson(line);
   }

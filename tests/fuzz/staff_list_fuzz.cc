@@ -4,23 +4,23 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "common/base/csv.h"
 #include "tests/fuzz/require.h"
-#include "tools/obtctl/csv.h"
 #include "tools/obtctl/people_file.h"
 
 namespace obt::fuzz {
 namespace {
 
 void Run(absl::string_view bytes) {
-  const absl::StatusOr<ctl::CsvFile> file = ctl::ParseCsv(bytes);
+  const absl::StatusOr<CsvFile> file = ParseCsv(bytes);
   if (!file.ok()) return Require(!file.status().message().empty(), "a refusal says nothing");
   const auto people = ctl::ReadPeople(*file);
   if (people.ok()) Require(people->size() == file->rows.size(), "a line of a staff list was lost");
   // A row of one empty cell is a blank line, and a byte order mark is none of the first cell's.
   if (file->header.size() < 2 || absl::StartsWith(file->header[0], "\xEF\xBB\xBF")) return;
-  std::string text = ctl::CsvLine(file->header);
-  for (const ctl::CsvRow& row : file->rows) text += ctl::CsvLine(row.cells);
-  const absl::StatusOr<ctl::CsvFile> again = ctl::ParseCsv(text);
+  std::string text = CsvLine(file->header);
+  for (const CsvRow& row : file->rows) text += CsvLine(row.cells);
+  const absl::StatusOr<CsvFile> again = ParseCsv(text);
   Require(again.ok() && again->header == file->header && again->rows.size() == file->rows.size(),
           "what was written is not read again");
   for (size_t i = 0; i < file->rows.size(); ++i)

@@ -60,7 +60,7 @@ class ReferenceHistory : public ::testing::Test {
     ctl::Session session(settings);
     ctl::Arguments arguments;
     arguments.Set("DIR", {absl::StrCat(OBT_SOURCE_DIR, "/deploy/reference")});
-    ASSERT_OK(ctl::ReferenceCommands().front().run(session, arguments));
+    ASSERT_OK(ctl::ReferenceLoadCommand().run(session, arguments));
   }
   Organisation AsOf(const std::string& code, absl::string_view day) {
     identity::v1::GetOrganisationRequest request;

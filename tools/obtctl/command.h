@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +19,19 @@ class Session;
 
 enum class OptionKind { kText, kNumber, kDay, kFlag, kList };
 
+// What a verb (verb.h) does with an option; other commands read theirs themselves.
+enum class Use {
+  kField,     // sets `field` of the request; a flag beside an option of the same field sets nothing
+  kOwn,       // read by the verb's own code
+  kEach,      // one call for each of its values, set as `field`
+  kPerson,    // whom the call is made for
+  kService,   // which service is called
+  kLimit,     // lines at most; 0: all
+  kQuiet,     // nothing is asked and printed
+  kAlone,     // prints `field` of the answer alone
+  kIfAbsent,  // says the form `field` instead of failing with ALREADY_EXISTS
+};
+
 struct Option {
   std::string name;         // "client" for --client; "o,output" for -o and --output
   std::string placeholder;  // what stands for the value in the help, e.g. "ID"
@@ -27,18 +41,54 @@ struct Option {
   bool positional = false;
   std::string fallback;              // value when it is not given
   std::vector<std::string> choices;  // empty: anything
+  Use use = Use::kField;
+  std::string field;      // path in the request; default: what the name means, "team_id" of TEAM
+  std::string form;       // how a text says a message: "{course_id}/{module_id}"
+  std::string otherwise;  // what is sent when it is not given: "now", "new" for a new id, or another option
+
+  Option To(std::string path) const { return With(&Option::field, std::move(path)); }
+  Option As(std::string how) const { return With(&Option::form, std::move(how)); }
+  Option Or(std::string source) const { return With(&Option::otherwise, std::move(source)); }
+  Option For(Use what, std::string path = "") const { return To(std::move(path)).With(&Option::use, what); }
+  Option Must() const { return With(&Option::required, true); }  // be given
+
+  template <typename Value>
+  Option With(Value Option::*member, Value value) const {
+    Option option = *this;
+    option.*member = std::move(value);
+    return option;
+  }
 };
 
 // The usual options. A list may be given several times or with commas.
-Option Text(std::string name, std::string placeholder, std::string help, std::string fallback = "");
-Option Required(std::string name, std::string placeholder, std::string help);
-Option Positional(std::string name, std::string help);
-Option Number(std::string name, std::string placeholder, std::string help, int64_t fallback);
-Option Day(std::string name, std::string help);
-Option Flag(std::string name, std::string help);
-Option List(std::string name, std::string placeholder, std::string help);
-Option Etag();
-Option OneOf(std::string name, std::vector<std::string> choices, std::string help, std::string fallback = "");
+inline Option Text(std::string name, std::string placeholder, std::string help, std::string fallback = "") {
+  return {std::move(name), std::move(placeholder), std::move(help), OptionKind::kText, false,
+          false,           std::move(fallback)};
+}
+inline Option Required(std::string name, std::string placeholder, std::string help) {
+  return Text(std::move(name), std::move(placeholder), std::move(help)).Must();
+}
+inline Option Positional(std::string name, std::string help) {
+  return Required(std::move(name), "", std::move(help)).With(&Option::positional, true);
+}
+inline Option Number(std::string name, std::string placeholder, std::string help, int64_t fallback) {
+  return Text(std::move(name), std::move(placeholder), std::move(help), std::to_string(fallback))
+      .With(&Option::kind, OptionKind::kNumber);
+}
+inline Option Day(std::string name, std::string help) {
+  return {std::move(name), "YYYY-MM-DD", std::move(help), OptionKind::kDay};
+}
+inline Option Flag(std::string name, std::string help) {
+  return {std::move(name), "", std::move(help), OptionKind::kFlag};
+}
+inline Option List(std::string name, std::string placeholder, std::string help) {
+  return {std::move(name), std::move(placeholder), std::move(help), OptionKind::kList};
+}
+inline Option OneOf(std::string name, std::vector<std::string> choices, std::string help,
+                    std::string fallback = "") {
+  return Text(std::move(name), "", std::move(help), std::move(fallback))
+      .With(&Option::choices, std::move(choices));
+}
 
 // What was given for a command's options. Asking for an option the command does not have is a bug and aborts.
 class Arguments {

@@ -13,7 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/base/days.h"
-#include "tools/obtctl/exit_code.h"
+#include "tools/obtctl/failure.h"
 
 namespace obt::ctl {
 namespace {

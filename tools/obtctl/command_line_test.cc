@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tools/obtctl/exit_code.h"
+#include "tools/obtctl/failure.h"
 
 namespace obt::ctl {
 namespace {

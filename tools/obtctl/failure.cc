@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/error.h"
-#include "tools/obtctl/exit_code.h"
 
 namespace obt::ctl {
 namespace {

@@ -9,6 +9,12 @@
 
 namespace obt::ctl {
 
+// What a command's exit code says to a script.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitRefused = 1;      // a service said no, or what was asked is not so
+inline constexpr int kExitUsage = 2;        // the command line or a file it names is wrong
+inline constexpr int kExitUnreachable = 3;  // no service answered
+
 // Wrong use of a command beyond what parsing finds: exit code 2.
 absl::Status UsageError(absl::string_view message);
 // No service answered: exit code 3.

@@ -1,16 +1,26 @@
 #include "tools/obtctl/figures.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "tools/obtctl/failure.h"
+#include "absl/strings/str_replace.h"
 #include "tools/obtctl/words.h"
 
 namespace obt::ctl {
 namespace {
 
 namespace v1 = aggregator::v1;
+
+// Letters of a name that tables show.
+constexpr size_t kWidestName = 46;
+
+std::string WordOf(Measure measure) { return ctl::WordOf(*v1::Measure_descriptor(), measure); }
+std::string WordOf(Dimension dimension) { return ctl::WordOf(*v1::Dimension_descriptor(), dimension); }
+// What people call a measure where all is about learning: "started".
+std::string ShortWordOf(Measure measure) { return absl::StrReplaceAll(WordOf(measure), {{"learning_", ""}}); }
+
+using Words = std::string (*)(Measure);
 
 // A name where there is one: "unknown" and weeks have none.
 const std::string& NameAt(const v1::Dictionary& dictionary, uint32_t place) {
@@ -27,7 +37,7 @@ bool HasNames(const v1::Dictionary& dictionary) {
 }
 
 // Which groupings show names, over all pages.
-std::vector<bool> NamedDimensions(const std::vector<QueryMetricsResponse>& pages) {
+std::vector<bool> NamedDimensions(const Figures& pages) {
   std::vector<bool> named(pages.front().dimensions_size());
   for (const QueryMetricsResponse& page : pages) {
     for (int i = 0; i < page.dimensions_size(); ++i) named[i] = named[i] || HasNames(page.dimensions(i));
@@ -35,7 +45,7 @@ std::vector<bool> NamedDimensions(const std::vector<QueryMetricsResponse>& pages
   return named;
 }
 
-std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vector<bool>& named) {
+std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vector<bool>& named, Words words) {
   std::vector<Column> columns;
   for (int i = 0; i < page.dimensions_size(); ++i) {
     const std::string word = WordOf(page.dimensions(i).dimension());
@@ -46,71 +56,18 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
   for (const v1::MeasureColumn& measure : page.measures()) {
     const std::string word = WordOf(measure.measure());
     if (measure.band().empty()) {
-      columns.push_back({word, word, ColumnKind::kCount});
+      columns.push_back({word, words(measure.measure()), ColumnKind::kCount});
     } else {
       columns.push_back({absl::StrCat(word, "_", measure.band()), absl::StrCat(measure.band(), "\nminutes"),
                          ColumnKind::kCount});
     }
   }
   for (const v1::RateColumn& rate : page.rates()) {
-    const std::string numerator = WordOf(rate.numerator()), denominator = WordOf(rate.denominator());
-    columns.push_back({absl::StrCat(numerator, "_per_", denominator),
-                       absl::StrCat(numerator, "\n/ ", denominator), ColumnKind::kShare});
+    columns.push_back({absl::StrCat(WordOf(rate.numerator()), "_per_", WordOf(rate.denominator())),
+                       absl::StrCat(words(rate.numerator()), "\n/ ", words(rate.denominator())),
+                       ColumnKind::kShare});
   }
   return columns;
-}
-
-}  // namespace
-
-std::string WordOf(Measure measure) { return WordOf(*v1::Measure_descriptor(), measure); }
-std::string WordOf(Dimension dimension) { return WordOf(*v1::Dimension_descriptor(), dimension); }
-
-std::vector<Option> FilterOptions() {
-  return {Text("programme", "ID", "The edition", "obt-2024"),
-          List("organisation", "CODE", "Only these organisations with everything below them"),
-          List("grade", "CODE", "Only people of these grades"),
-          List("profession", "CODE", "Only people of these professions"),
-          List("region", "CODE", "Only people of these regions"),
-          Day("as-of", "Last day that counts; default: today, at latest the programme's end"),
-          OneOf("attribution", {"then", "now"},
-                "Count people where they were when it happened, or where they are", "now")};
-}
-
-absl::StatusOr<QueryMetricsRequest> QueryOf(const Arguments& arguments) {
-  QueryMetricsRequest query;
-  query.set_programme_id(arguments.Text("programme"));
-  v1::MetricsFilter& filter = *query.mutable_filter();
-  for (std::string& code : arguments.List("organisation")) filter.add_organisation_codes(std::move(code));
-  for (std::string& code : arguments.List("grade")) filter.add_grades(std::move(code));
-  for (std::string& code : arguments.List("profession")) filter.add_professions(std::move(code));
-  for (std::string& code : arguments.List("region")) filter.add_regions(std::move(code));
-  if (arguments.Given("as-of")) *query.mutable_as_of() = DateOf(arguments.Text("as-of"));
-  OBT_ASSIGN_OR_RETURN(const int attribution,
-                       ValueOf(*v1::Attribution_descriptor(), arguments.Text("attribution")));
-  query.set_attribution(static_cast<v1::Attribution>(attribution));
-  return query;
-}
-
-absl::StatusOr<v1::RateRequest> ParseRate(const std::string& text) {
-  const std::vector<std::string> words = absl::StrSplit(text, '/');
-  if (words.size() != 2)
-    return UsageError(absl::StrCat(text, " is not a rate such as learning_started/in_scope"));
-  v1::RateRequest rate;
-  OBT_ASSIGN_OR_RETURN(const int numerator, ValueOf(*v1::Measure_descriptor(), words[0]));
-  OBT_ASSIGN_OR_RETURN(const int denominator, ValueOf(*v1::Measure_descriptor(), words[1]));
-  rate.set_numerator(static_cast<Measure>(numerator));
-  rate.set_denominator(static_cast<Measure>(denominator));
-  return rate;
-}
-
-absl::StatusOr<std::vector<QueryMetricsResponse>> QueryPages(Session& session, QueryMetricsRequest query) {
-  std::vector<QueryMetricsResponse> pages;
-  do {
-    OBT_ASSIGN_OR_RETURN(QueryMetricsResponse page, session.Ask<QueryMetricsResponse>(query));
-    query.set_page_token(page.next_page_token());
-    pages.push_back(std::move(page));
-  } while (!query.page_token().empty());
-  return pages;
 }
 
 int GroupsOn(const QueryMetricsResponse& page) {
@@ -118,38 +75,56 @@ int GroupsOn(const QueryMetricsResponse& page) {
   return page.rates_size() > 0 ? page.rates(0).values_size() : 0;
 }
 
-int64_t ValueOf(const QueryMetricsResponse& page, Measure measure, int group) {
-  for (const v1::MeasureColumn& column : page.measures()) {
-    if (column.measure() == measure) return column.values(group);
+std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::vector<bool>& named) {
+  std::vector<Cell> row;
+  for (int i = 0; i < page.dimensions_size(); ++i) {
+    const uint32_t place = page.dimensions(i).index(group);
+    row.push_back(page.dimensions(i).codes(place));
+    if (named[i]) row.push_back(NameAt(page.dimensions(i), place));
   }
-  return 0;
+  for (const v1::MeasureColumn& measure : page.measures()) row.push_back(int64_t{measure.values(group)});
+  for (const v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
+  return row;
 }
 
-std::string CodeOf(const QueryMetricsResponse& page, int group) {
-  return page.dimensions_size() == 0 ? "" : page.dimensions(0).codes(page.dimensions(0).index(group));
-}
-
-std::string NameOf(const QueryMetricsResponse& page, int group) {
-  return page.dimensions_size() == 0 ? "" : NameAt(page.dimensions(0), page.dimensions(0).index(group));
-}
-
-Table TableOf(const std::vector<QueryMetricsResponse>& pages) {
-  const std::vector<bool> named = NamedDimensions(pages);
-  Table table(ColumnsOf(pages.front(), named));
+Table TableOf(const Figures& pages, const std::vector<bool>& named, Words words) {
+  Table table(ColumnsOf(pages.front(), named, words));
   for (const QueryMetricsResponse& page : pages) {
-    for (int group = 0; group < GroupsOn(page); ++group) {
-      std::vector<Cell> row;
-      for (int i = 0; i < page.dimensions_size(); ++i) {
-        const uint32_t place = page.dimensions(i).index(group);
-        row.push_back(page.dimensions(i).codes(place));
-        if (named[i]) row.push_back(NameAt(page.dimensions(i), place));
-      }
-      for (const v1::MeasureColumn& measure : page.measures())
-        row.push_back(static_cast<int64_t>(measure.values(group)));
-      for (const v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
-      table.Add(std::move(row));
-    }
+    for (int group = 0; group < GroupsOn(page); ++group) table.Add(RowOf(page, group, named));
   }
+  return table;
+}
+
+bool IsTime(Dimension dimension) {
+  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+         dimension == v1::DIMENSION_MONTH;
+}
+
+}  // namespace
+
+absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query) {
+  Figures pages;
+  OBT_RETURN_IF_ERROR(ForEachPage<QueryMetricsResponse>(
+      session, query, [&pages](const QueryMetricsResponse& page) { pages.push_back(page); }));
+  return pages;
+}
+
+Table TableOf(const Figures& pages) { return TableOf(pages, NamedDimensions(pages), WordOf); }
+
+Table FunnelTable(const Figures& pages, const Figures& totals) {
+  Table table = TableOf(pages, {true}, ShortWordOf);
+  // Time goes on as it does.
+  if (!IsTime(pages.front().dimensions(0).dimension())) {
+    std::stable_sort(
+        table.rows().begin(), table.rows().end(),
+        [](const std::vector<Cell>& a, const std::vector<Cell>& b) { return a[2].count() > b[2].count(); });
+  }
+  if (GroupsOn(totals.front()) == 1) {
+    std::vector<Cell> row = RowOf(totals.front(), 0, {});
+    row.insert(row.begin(), {Cell(""), Cell("all together")});
+    table.SetTotals(std::move(row));
+  }
+  table.MoveLast(WordOf(v1::MEASURE_LEARNING_MINUTES));
   return table;
 }
 

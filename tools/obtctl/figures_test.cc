@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "absl/strings/str_split.h"
+#include "common/base/files.h"
 #include "obt_tree.h"
 #include "tools/obtctl/reference_files.h"
 
@@ -50,17 +52,64 @@ TEST(FiguresTest, AnAnswerWithoutGroupingIsOneRow) {
   started.set_measure(v1::MEASURE_LEARNING_STARTED);
   started.add_values(43);
   EXPECT_EQ(TableOf({page}).AsCsv(), "learning_started\r\n43\r\n");
-  EXPECT_EQ(ValueOf(page, v1::MEASURE_LEARNING_STARTED, 0), 43);
-  EXPECT_EQ(ValueOf(page, v1::MEASURE_IN_SCOPE, 0), 0);
 }
 
-TEST(FiguresTest, RatesNameBothMeasures) {
-  const absl::StatusOr<v1::RateRequest> rate = ParseRate("learning_started/in_scope");
-  ASSERT_TRUE(rate.ok()) << rate.status();
-  EXPECT_EQ(rate->numerator(), v1::MEASURE_LEARNING_STARTED);
-  EXPECT_EQ(rate->denominator(), v1::MEASURE_IN_SCOPE);
-  EXPECT_FALSE(ParseRate("learning_started").ok());
-  EXPECT_FALSE(ParseRate("learning_started/shoes").ok());
+// The real sizes of some departments, and how wide the funnel is drawn.
+class FunnelWidthTest : public ::testing::Test {
+ protected:
+  static QueryMetricsResponse Answer(const std::vector<std::pair<const char*, int64_t>>& groups) {
+    const std::vector<std::pair<v1::Measure, int>> measures = {
+        {v1::MEASURE_IN_SCOPE, 1000},          {v1::MEASURE_REGISTERED, 930},
+        {v1::MEASURE_PRE_SURVEY, 251},         {v1::MEASURE_LEARNING_STARTED, 335},
+        {v1::MEASURE_LEARNING_COMPLETED, 272}, {v1::MEASURE_POST_SURVEY, 160},
+        {v1::MEASURE_LEARNING_MINUTES, 33'100}};
+    const std::vector<std::pair<int, int>> rates = {{3, 0}, {4, 0}, {4, 3}, {2, 0}, {5, 4}, {1, 0}};
+    QueryMetricsResponse page;
+    if (groups.size() > 1) page.add_dimensions()->set_dimension(v1::DIMENSION_DEPARTMENT);
+    for (const auto& [measure, per_mille] : measures) page.add_measures()->set_measure(measure);
+    for (const auto& [numerator, denominator] : rates) {
+      page.add_rates()->set_numerator(measures[numerator].first);
+      page.mutable_rates()->rbegin()->set_denominator(measures[denominator].first);
+    }
+    for (const auto& [name, people] : groups) {
+      if (page.dimensions_size() > 0) {
+        v1::Dictionary& dictionary = *page.mutable_dimensions(0);
+        dictionary.add_index(dictionary.codes_size());
+        dictionary.add_codes(name);
+        dictionary.add_names(name);
+      }
+      for (size_t i = 0; i < measures.size(); ++i)
+        page.mutable_measures(static_cast<int>(i))->add_values(people * measures[i].second / 1000);
+      for (size_t i = 0; i < rates.size(); ++i) {
+        page.mutable_rates(static_cast<int>(i))
+            ->add_values(1.0 * measures[rates[i].first].second / measures[rates[i].second].second);
+      }
+    }
+    return page;
+  }
+  static Table Funnel() {
+    Table table = FunnelTable({Answer({{"Ministry of Housing, Communities and Local Government", 3'935},
+                                       {"Ministry of Justice", 96'500},
+                                       {"Department for Work and Pensions", 95'260}})},
+                              {Answer({{"", 513'230}})});
+    table.SetTitle("Learning funnel");
+    table.AddNote(
+        "2 bodies are in scope with nobody registered: Wilton Park (87); Government Legal Department (12)");
+    return table;
+  }
+};
+
+TEST_F(FunnelWidthTest, ItReadsWellAt80And100And160Columns) {
+  const auto file = ReadFile(OBT_SOURCE_DIR "/tools/obtctl/funnel.md");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const std::vector<std::string> blocks = absl::StrSplit(*file, "```\n");
+  size_t block = 1;
+  for (const size_t width : {80, 100, 160}) {
+    const std::string text = Funnel().AsText(width);
+    EXPECT_EQ(text, blocks.at(block));
+    for (const absl::string_view line : absl::StrSplit(text, '\n')) EXPECT_LE(WidthOf(line), width);
+    block += 2;
+  }
 }
 
 TEST(ReferenceFilesTest, TheFilesOfTheProjectAreRead) {

@@ -1,83 +1,54 @@
 #include "tools/obtctl/health.h"
 
-#include "absl/time/time.h"
-#include "google/protobuf/descriptor.h"
-#include "google/protobuf/descriptor.pb.h"
-#include "google/protobuf/dynamic_message.h"
-#include "tools/obtctl/reach.h"
+#include <netdb.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "grpc/health/v1/health.pb.h"
 
 namespace obt::ctl {
 namespace {
 
-// The part of grpc/health/v1/health.proto that is asked for here; the protocol is not one of ours and will
-// not change.
-class HealthProtocol {
- public:
-  HealthProtocol() : factory_(&pool_) {
-    google::protobuf::FileDescriptorProto file;
-    file.set_name("grpc/health/v1/health.proto");
-    file.set_package("grpc.health.v1");
-    file.set_syntax("proto3");
-    AddField(*file.add_message_type(), "HealthCheckRequest", "service",
-             google::protobuf::FieldDescriptorProto::TYPE_STRING);
-    AddField(*file.add_message_type(), "HealthCheckResponse", "status",
-             google::protobuf::FieldDescriptorProto::TYPE_INT32);
-    google::protobuf::ServiceDescriptorProto& service = *file.add_service();
-    service.set_name("Health");
-    google::protobuf::MethodDescriptorProto& method = *service.add_method();
-    method.set_name("Check");
-    method.set_input_type(".grpc.health.v1.HealthCheckRequest");
-    method.set_output_type(".grpc.health.v1.HealthCheckResponse");
-    file_ = pool_.BuildFile(file);
-  }
+namespace v1 = grpc::health::v1;
 
-  std::unique_ptr<google::protobuf::Message> NewRequest() { return New(0); }
-  std::unique_ptr<google::protobuf::Message> NewResponse() { return New(1); }
-  static int StatusIn(const google::protobuf::Message& response) {
-    return response.GetReflection()->GetInt32(response, response.GetDescriptor()->field(0));
-  }
-
- private:
-  static void AddField(google::protobuf::DescriptorProto& message, const char* message_name,
-                       const char* field_name, google::protobuf::FieldDescriptorProto::Type type) {
-    message.set_name(message_name);
-    google::protobuf::FieldDescriptorProto& field = *message.add_field();
-    field.set_name(field_name);
-    field.set_number(1);
-    field.set_type(type);
-    field.set_label(google::protobuf::FieldDescriptorProto::LABEL_OPTIONAL);
-  }
-
-  std::unique_ptr<google::protobuf::Message> New(int place) {
-    return std::unique_ptr<google::protobuf::Message>(
-        factory_.GetPrototype(file_->message_type(place))->New());
-  }
-
-  google::protobuf::DescriptorPool pool_;
-  google::protobuf::DynamicMessageFactory factory_;
-  const google::protobuf::FileDescriptor* file_;
-};
-
-constexpr int kServing = 1;
-constexpr absl::Duration kTimeout = absl::Seconds(2);
-
-std::string Ask(const rpc::Client& client) {
-  static HealthProtocol& protocol = *new HealthProtocol;
-  const std::unique_ptr<google::protobuf::Message> request = protocol.NewRequest();
-  const std::unique_ptr<google::protobuf::Message> response = protocol.NewResponse();
-  rpc::CallOptions options;
-  options.timeout = kTimeout;
-  if (!client.Invoke(*request, *response, options).ok()) return "UNREACHABLE";
-  return HealthProtocol::StatusIn(*response) == kServing ? "SERVING" : "NOT_SERVING";
+bool CanConnect(const addrinfo& target) {
+  const timeval patience = {1, 0};
+  const int socket = ::socket(target.ai_family, target.ai_socktype | SOCK_CLOEXEC, target.ai_protocol);
+  if (socket < 0) return false;
+  const bool connected = setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)) == 0 &&
+                         connect(socket, target.ai_addr, target.ai_addrlen) == 0;
+  close(socket);
+  return connected;
 }
 
 }  // namespace
+
+bool IsReachable(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return false;
+  std::string host = address.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  addrinfo hints = {};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), address.c_str() + colon + 1, &hints, &found) != 0) return false;
+  bool reachable = false;
+  for (const addrinfo* each = found; each != nullptr && !reachable; each = each->ai_next)
+    reachable = CanConnect(*each);
+  freeaddrinfo(found);
+  return reachable;
+}
 
 std::string HealthProbe::HealthAt(const std::string& address) {
   if (!IsReachable(address)) return "UNREACHABLE";
   std::unique_ptr<const rpc::Client>& client = clients_[address];
   if (client == nullptr) client = std::make_unique<const rpc::Client>(address, [] { return std::string(); });
-  return Ask(*client);
+  rpc::CallOptions options;
+  options.timeout = absl::Seconds(2);
+  const auto answer = client->Call<v1::HealthCheckResponse>(v1::HealthCheckRequest(), options);
+  if (!answer.ok()) return "UNREACHABLE";
+  return answer->status() == v1::HealthCheckResponse::SERVING ? "SERVING" : "NOT_SERVING";
 }
 
 }  // namespace obt::ctl

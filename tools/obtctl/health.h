@@ -1,4 +1,4 @@
-// Asks services for their health by the public protocol grpc.health.v1, which needs no token. One thread.
+// Whether services are there, and their health by the public protocol grpc.health.v1, which needs no token.
 #pragma once
 
 #include <map>
@@ -9,7 +9,11 @@
 
 namespace obt::ctl {
 
-// Keeps its connections, so that asking again and again is cheap.
+// Whether something listens at an address, "127.0.0.1:41234", told at once: a call would wait for its
+// deadline. Host names and IPv6 in brackets work as well. Blocks for a second at most.
+bool IsReachable(const std::string& address);
+
+// Keeps its connections, so that asking again and again is cheap. One thread.
 class HealthProbe {
  public:
   // "SERVING", "NOT_SERVING", or "UNREACHABLE", within a few seconds.

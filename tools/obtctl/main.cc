@@ -3,6 +3,7 @@
 
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/session.h"
+#include "tools/obtctl/verb.h"
 
 namespace {
 
@@ -38,20 +39,11 @@ obt::ctl::Program Obtctl() {
       {"store", "The store of a service that is stopped"},
   };
   Append(obt::ctl::TokenCommands(), program.commands);
-  Append(obt::ctl::ClientCommands(), program.commands);
-  Append(obt::ctl::OrganisationCommands(), program.commands);
-  Append(obt::ctl::ProgrammeCommands(), program.commands);
-  Append(obt::ctl::PeopleCommands(), program.commands);
-  Append(obt::ctl::TeamCommands(), program.commands);
-  Append(obt::ctl::ReferenceCommands(), program.commands);
-  Append(obt::ctl::CourseCommands(), program.commands);
-  Append(obt::ctl::LearningCommands(), program.commands);
-  Append(obt::ctl::SurveyCommands(), program.commands);
-  Append(obt::ctl::MetricsCommands(), program.commands);
+  for (const obt::ctl::Verb& verb : obt::ctl::AllVerbs()) program.commands.push_back(CommandOf(verb));
   Append(obt::ctl::BackupCommands(), program.commands);
   Append(obt::ctl::StoreCommands(), program.commands);
-  Append({obt::ctl::FunnelCommand(), obt::ctl::ProgressCommand(), obt::ctl::CohortCommand(),
-          obt::ctl::FreshnessCommand(), obt::ctl::VerifyCommand(), obt::ctl::StatusCommand()},
+  Append({obt::ctl::PeopleImportCommand(), obt::ctl::ReferenceLoadCommand(), obt::ctl::MetricsQueryCommand(),
+          obt::ctl::FunnelCommand(), obt::ctl::VerifyCommand(), obt::ctl::StatusCommand()},
          program.commands);
   return program;
 }

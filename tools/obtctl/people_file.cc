@@ -21,17 +21,9 @@ using identity::v1::PersonRow;
 
 constexpr absl::string_view kLeaver = "leaver";
 
-using Setter = void (*)(PersonRow&, std::string);
-
-constexpr std::array<std::pair<absl::string_view, Setter>, 7> kTexts = {{
-    {"hr_id", [](PersonRow& row, std::string text) { row.set_hr_id(std::move(text)); }},
-    {"email", [](PersonRow& row, std::string text) { row.set_email(std::move(text)); }},
-    {"previous_email", [](PersonRow& row, std::string text) { row.set_previous_email(std::move(text)); }},
-    {"name", [](PersonRow& row, std::string text) { row.set_name(std::move(text)); }},
-    {"grade", [](PersonRow& row, std::string text) { row.set_grade(std::move(text)); }},
-    {"profession", [](PersonRow& row, std::string text) { row.set_profession(std::move(text)); }},
-    {"region", [](PersonRow& row, std::string text) { row.set_region(std::move(text)); }},
-}};
+// Texts of a PersonRow by their own names; the first two are what people are recognised by.
+constexpr std::array<absl::string_view, 7> kTexts = {"hr_id", "email",      "previous_email", "name",
+                                                     "grade", "profession", "region"};
 
 std::optional<bool> ParseTruth(absl::string_view text) {
   const std::string word = absl::AsciiStrToLower(absl::StripAsciiWhitespace(text));
@@ -41,8 +33,8 @@ std::optional<bool> ParseTruth(absl::string_view text) {
 }
 
 absl::Status CheckHeader(const CsvFile& file) {
-  std::vector<std::string> known(1, std::string(kLeaver)), unknown;
-  for (const auto& [name, setter] : kTexts) known.push_back(std::string(name));
+  std::vector<std::string> known(kTexts.begin(), kTexts.end()), unknown;
+  known.insert(known.begin(), std::string(kLeaver));
   for (const std::string& name : file.header) {
     if (std::find(known.begin(), known.end(), name) == known.end()) unknown.push_back(name);
   }
@@ -69,7 +61,7 @@ void FindDuplicates(std::vector<PeopleLine>& people) {
   for (PeopleLine& person : people) {
     const std::string email = validate::NormaliseEmail(person.row.email());
     for (const auto& [field, text] :
-         {std::pair(kTexts[0].first, person.row.hr_id()), std::pair(kTexts[1].first, email)}) {
+         {std::pair(kTexts[0], person.row.hr_id()), std::pair(kTexts[1], email)}) {
       if (text.empty() || !person.fault.ok()) continue;
       const auto [known, is_new] = first.emplace(std::pair(field, text), &person);
       if (is_new) continue;
@@ -95,9 +87,12 @@ absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
     PeopleLine& person = people.emplace_back();
     person.line = line.line;
     person.row.set_line(line.line);
-    for (const auto& [name, set] : kTexts) {
+    for (const absl::string_view name : kTexts) {
       const int column = file.ColumnOf(name);
-      if (column >= 0) set(person.row, std::string(absl::StripAsciiWhitespace(line.cells[column])));
+      if (column < 0) continue;
+      person.row.GetReflection()->SetString(&person.row,
+                                            PersonRow::descriptor()->FindFieldByName(std::string(name)),
+                                            std::string(absl::StripAsciiWhitespace(line.cells[column])));
     }
     if (leaver < 0) continue;
     const std::optional<bool> leaves = ParseTruth(line.cells[leaver]);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/base/csv.h"
 #include "obt/identity/v1/import.pb.h"
-#include "tools/obtctl/csv.h"
 
 namespace obt::ctl {
 

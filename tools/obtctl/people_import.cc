@@ -3,9 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/base/error.h"
 #include "obt/identity/v1/import.pb.h"
 #include "tools/obtctl/failure.h"
@@ -13,8 +11,7 @@
 #include "tools/obtctl/people_file.h"
 #include "tools/obtctl/people_results.h"
 #include "tools/obtctl/progress_bar.h"
-#include "tools/obtctl/session.h"
-#include "tools/obtctl/words.h"
+#include "tools/obtctl/verb.h"
 
 namespace obt::ctl {
 namespace {
@@ -24,7 +21,6 @@ namespace v1 = identity::v1;
 constexpr size_t kRowsPerCall = 1000;
 constexpr int64_t kManyLines = 1000;  // fewer are over before a bar could be drawn
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
-constexpr absl::Duration kLookAgain = absl::Milliseconds(100);
 
 using Lines = std::vector<PeopleLine>;
 
@@ -39,20 +35,25 @@ absl::StatusOr<v1::Import> Look(Session& session, const std::string& import_id) 
   return std::move(*response.mutable_import());
 }
 
+std::vector<Option> ImportOptions() {
+  return {
+      Positional("FILE", "The staff list").For(Use::kOwn),
+      Required("organisation", "CODE", "Whose staff it is").To("organisation_code"),
+      OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
+      Flag("dry-run", "Say what would be and change nothing"),
+      Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
+      Text("max-leavers", "PERCENT", "A snapshot that would remove more of the staff is refused; default: 10")
+          .To("max_leavers_percent"),
+      Flag("skip-refused", "Finish a snapshot although lines were refused; their people are missing then")
+          .For(Use::kOwn),
+      Text("resume", "IMPORT", "Go on with an import that was interrupted").For(Use::kOwn),
+      Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv").For(Use::kOwn)};
+}
+
 // A new import, or the one that is to go on.
 absl::StatusOr<v1::Import> Open(Session& session, const Arguments& arguments) {
   v1::StartImportRequest start;
-  start.set_organisation_code(arguments.Text("organisation"));
-  OBT_ASSIGN_OR_RETURN(const int mode, ValueOf(*v1::ImportMode_descriptor(), arguments.Text("mode")));
-  start.set_mode(static_cast<v1::ImportMode>(mode));
-  start.set_dry_run(arguments.Flag("dry-run"));
-  if (arguments.Given("effective-from"))
-    *start.mutable_effective_from() = DateOf(arguments.Text("effective-from"));
-  if (int32_t percent = 0; arguments.Given("max-leavers")) {
-    if (!absl::SimpleAtoi(arguments.Text("max-leavers"), &percent))
-      return UsageError("--max-leavers must be a whole number of per cent");
-    start.set_max_leavers_percent(percent);
-  }
+  OBT_RETURN_IF_ERROR(Fill(ImportOptions(), arguments, start));
   if (!arguments.Given("resume")) {
     OBT_ASSIGN_OR_RETURN(v1::StartImportResponse started, session.Ask<v1::StartImportResponse>(start));
     session.Say(absl::StrCat("import ", started.import().import_id(),
@@ -85,7 +86,7 @@ absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const L
     sent.clear();
     for (; next < lines.size() && sent.size() < kRowsPerCall; ++next) {
       if (!lines[next].fault.ok()) {
-        results.Refuse(next, lines[next].fault);
+        results.Refuse(lines[next].line, lines[next].fault);
         continue;
       }
       *request.add_rows() = lines[next].row;
@@ -96,7 +97,7 @@ absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const L
                          identity->Call<v1::ImportPeopleResponse>(request, options));
     for (size_t i = 0; i < sent.size(); ++i) {
       const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
-      results.Take(sent[i], result);
+      results.Take(lines[sent[i]].line, result);
       if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
     }
     request.Clear();
@@ -127,11 +128,11 @@ absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id
   v1::Import import = std::move(*finished->mutable_import());
   std::optional<ProgressBar> bar;
   if (import.staged_rows() > kManyLines) bar.emplace("working off", import.staged_rows(), "lines");
-  while (import.state() == v1::IMPORT_STATE_FINISHING) {
-    absl::SleepFor(kLookAgain);
-    OBT_ASSIGN_OR_RETURN(import, Look(session, import_id));
-    if (bar.has_value()) bar->Set(import.handled_rows());
-  }
+  OBT_RETURN_IF_ERROR(Await(absl::InfiniteDuration(), [&]() -> absl::StatusOr<bool> {
+                        OBT_ASSIGN_OR_RETURN(import, Look(session, import_id));
+                        if (bar.has_value()) bar->Set(import.handled_rows());
+                        return import.state() != v1::IMPORT_STATE_FINISHING;
+                      }).status());
   if (bar.has_value()) bar->Finish();
   return import;
 }
@@ -141,7 +142,7 @@ absl::Status TakeResults(Session& session, const v1::Import& import, PeopleResul
   request.set_import_id(import.import_id());
   OBT_RETURN_IF_ERROR(ForEachPage<v1::ListImportResultsResponse>(
       session, request, [&results](const v1::ListImportResultsResponse& page) {
-        for (const v1::ImportResult& result : page.results()) results.Take(result);
+        for (const v1::ImportResult& result : page.results()) results.Take(result.line(), result);
       }));
   results.CallTheRestUnchanged();
   return absl::OkStatus();
@@ -161,15 +162,11 @@ absl::Status LinesRefused(int64_t refused, absl::string_view then) {
       absl::StrCat(WithThousands(refused), refused == 1 ? " line was" : " lines were", " refused; ", then));
 }
 
-absl::Status Cancel(Session& session, const std::string& import_id) {
-  v1::CancelImportRequest cancel;
-  cancel.set_import_id(import_id);
-  return session.Ask<v1::CancelImportResponse>(cancel).status();
-}
-
 // To a snapshot whoever is refused is missing: it does not go on before somebody has looked at that.
 absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused) {
-  OBT_RETURN_IF_ERROR(Cancel(session, import.import_id()));
+  v1::CancelImportRequest cancel;
+  cancel.set_import_id(import.import_id());
+  OBT_RETURN_IF_ERROR(session.Ask<v1::CancelImportResponse>(cancel).status());
   return LinesRefused(refused,
                       "nothing was changed; put that right and import the file again, or go on without "
                       "these people with --skip-refused");
@@ -204,61 +201,30 @@ absl::Status ImportPeople(Session& session, const Arguments& arguments) {
   if (!file.ok()) return UsageError(file.status().message());
   OBT_ASSIGN_OR_RETURN(const Lines lines, ReadPeople(*file));
   if (lines.empty()) return UsageError(absl::StrCat(path, " has no lines below its header"));
-  PeopleResults results(lines,
-                        arguments.Given("results") ? arguments.Text("results") : path + ".results.csv");
+  PeopleResults results(arguments.Given("results") ? arguments.Text("results") : path + ".results.csv");
   absl::Status status = Import(session, arguments, lines, results);
   const absl::Status written = results.Write();  // also of what was interrupted
   status.Update(written);
   return status;
 }
 
-absl::Status CancelImport(Session& session, const Arguments& arguments) {
-  OBT_RETURN_IF_ERROR(Cancel(session, arguments.Text("IMPORT")));
-  session.Say("the import is cancelled; what it has changed already stays");
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-Command CancelImportCommand() {
-  return {"people cancel-import",
-          "Give up an import that is not finished",
-          "What is staged is dropped. One that is being worked off goes no further; what it has changed "
-          "stays.\n\nExample:\n  obtctl people cancel-import IMPORT",
-          {Positional("IMPORT", "Import id, as people import says it")},
-          CancelImport};
-}
-
 Command PeopleImportCommand() {
-  return {
-      "people import",
-      "Bring in joiners, movers, leavers and changed details from a CSV file",
-      "The first line names the columns: hr_id, email, previous_email, name, grade, profession, region, "
-      "leaver; "
-      "hr_id or\n"
-      "email is needed, the others may be missing. Lines are matched by HR id, then by e-mail address, then "
-      "by the\n"
-      "previous one. Importing a file again changes nothing, so after a correction simply run it once "
-      "more.\n\n"
-      "A delta (the default) lists what is different. A snapshot lists everybody: who is missing leaves, "
-      "unless "
-      "that\n"
-      "were more than --max-leavers per cent, and nothing changes before all lines are there.\n\n"
-      "Examples:\n  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n"
-      "  obtctl people import everybody.csv --organisation dwp --mode snapshot --dry-run\n\n"
-      "  hr_id,email,name,grade,profession,region,leaver\n"
-      "  0004711,a.b@homeoffice.gov.uk,A B,HEO,POLICY,TLI,\n"
-      "  0012630,,,,,,yes",
-      {Positional("FILE", "The staff list"), Required("organisation", "CODE", "Whose staff it is"),
-       OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
-       Flag("dry-run", "Say what would be and change nothing"),
-       Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
-       Text("max-leavers", "PERCENT",
-            "A snapshot that would remove more of the staff is refused; default: 10"),
-       Flag("skip-refused", "Finish a snapshot although lines were refused; their people are missing then"),
-       Text("resume", "IMPORT", "Go on with an import that was interrupted"),
-       Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv")},
-      ImportPeople};
+  return {"people import", "Bring in joiners, movers, leavers and changed details from a CSV file",
+          "The first line names the columns: hr_id, email, previous_email, name, grade, profession, region,\n"
+          "leaver; hr_id or email is needed, the others may be missing. Lines are matched by HR id, then by\n"
+          "e-mail address, then by the previous one. Importing a file again changes nothing, so after a\n"
+          "correction simply run it once more.\n\n"
+          "A delta (the default) lists what is different. A snapshot lists everybody: who is missing\n"
+          "leaves, unless that were more than --max-leavers per cent, and nothing changes before all lines\n"
+          "are there.\n\nExamples:\n"
+          "  obtctl people import staff.csv --organisation home-office --effective-from 2024-10-14\n"
+          "  obtctl people import everybody.csv --organisation dwp --mode snapshot --dry-run\n\n"
+          "  hr_id,email,name,grade,profession,region,leaver\n"
+          "  0004711,a.b@homeoffice.gov.uk,A B,HEO,POLICY,TLI,\n"
+          "  0012630,,,,,,yes",
+          ImportOptions(), ImportPeople};
 }
 
 }  // namespace obt::ctl

@@ -4,25 +4,26 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "obt/identity/v1/import.pb.h"
-#include "tools/obtctl/people_file.h"
+#include "common/rpc/grpc_status.h"
 #include "tools/obtctl/session.h"
 
 namespace obt::ctl {
 
 class PeopleResults {
  public:
-  // Of these lines; `path` is where Write writes.
-  PeopleResults(const std::vector<PeopleLine>& lines, std::string path);
+  explicit PeopleResults(std::string path) : path_(std::move(path)) {}  // where Write writes
 
-  // What the service answered to a line when it was sent.
-  void Take(size_t line, const identity::v1::ImportPeopleResponse::Result& result);
-  // What a staged line, or somebody whom no line names, came to in the end.
-  void Take(const identity::v1::ImportResult& result);
-  void Refuse(size_t line, const absl::Status& why);
+  // What the service answered to a line when it was sent; what a staged line, or somebody whom no line names
+  // (0), came to in the end.
+  template <typename Result>
+  void Take(int64_t line, const Result& result) {
+    Set(line, rpc::FromProto(result.status()), result.outcome(), result.person_id());
+  }
+  void Refuse(int64_t line, const absl::Status& why) { Set(line, why, 0, ""); }
   // Staged lines that came to nothing else.
   void CallTheRestUnchanged();
 
@@ -33,15 +34,12 @@ class PeopleResults {
 
  private:
   struct Entry {
-    int64_t line = 0;  // 0: nobody's
     std::string outcome, reason, message, person_id;
   };
-  void Set(Entry& entry, const absl::Status& status, identity::v1::ImportOutcome outcome,
-           const std::string& person_id);
+  void Set(int64_t line, const absl::Status& status, int outcome, const std::string& person_id);
 
   const std::string path_;
-  std::vector<Entry> entries_;
-  std::map<int64_t, size_t> place_;  // of a line
+  std::map<int64_t, Entry> entries_;  // by line; of people without one from kNobody on
   std::vector<std::string> shown_;
   int64_t refused_ = 0;
 };

@@ -6,13 +6,12 @@
 #include <fstream>
 
 #include "common/base/error.h"
+#include "common/base/files.h"
 #include "common/base/ids.h"
 #include "google/type/date.pb.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/identity/v1/programme.pb.h"
-#include "tools/obtctl/exit_code.h"
 #include "tools/obtctl/failure.h"
-#include "tools/obtctl/files.h"
 #include "tools/obtctl/progress_bar.h"
 #include "tools/obtctl/words.h"
 

@@ -1,24 +1,23 @@
 // obtctl reference: brings the files of deploy/reference into a suite through the public RPCs.
 #include <algorithm>
-#include <functional>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/base/error.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "tools/obtctl/failure.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/reference_files.h"
-#include "tools/obtctl/session.h"
+#include "tools/obtctl/verb.h"
 
 namespace obt::ctl {
 namespace {
 
 namespace identity = obt::identity::v1;
 namespace learning = obt::learning::v1;
+using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 
-constexpr size_t kHeadcountsPerCall = 1000;
+constexpr int kHeadcountsPerCall = 1000;
 // How long a service may take to hear of a programme that was made a moment ago.
 constexpr absl::Duration kFeedPatience = absl::Seconds(20);
 
@@ -28,43 +27,43 @@ struct Tally {
   int64_t unchanged = 0;
 };
 
-template <typename Response, typename Request>
-absl::StatusOr<identity::ReferenceList> AskList(Session& session) {
-  OBT_ASSIGN_OR_RETURN(Response response, session.Ask<Response>(Request()));
-  return response.list();
+// Puts what may be there already. `mark` is what differs between states, in the answers to both requests;
+// nothing or 0 is that of what is not there.
+absl::Status Put(Session& session, const Message& get, const Message& put, const std::string& mark_got,
+                 const std::string& mark_put, Tally& tally) {
+  const std::unique_ptr<Message> got(AnswerTo(get)->New()), done(AnswerTo(put)->New());
+  const absl::Status present = session.Call(get, *got);
+  if (!present.ok() && !absl::IsNotFound(present)) return present;
+  absl::Status status;  // asked again while the service may not have heard of the programme yet
+  OBT_RETURN_IF_ERROR(Await(kFeedPatience, [&]() -> absl::StatusOr<bool> {
+                        status = session.Call(put, *done);
+                        return !absl::IsNotFound(status);
+                      }).status());
+  OBT_RETURN_IF_ERROR(status);
+  const std::string before = TextOf({got.get()}, mark_got), after = TextOf({done.get()}, mark_put);
+  ++(before == after ? tally.unchanged : before.empty() || before == "0" ? tally.added : tally.changed);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<identity::ReferenceList> PresentList(Session& session, identity::ReferenceKind kind) {
-  switch (kind) {
-    case identity::REFERENCE_KIND_GRADE:
-      return AskList<identity::ListGradesResponse, identity::ListGradesRequest>(session);
-    case identity::REFERENCE_KIND_PROFESSION:
-      return AskList<identity::ListProfessionsResponse, identity::ListProfessionsRequest>(session);
-    case identity::REFERENCE_KIND_REGION:
-      return AskList<identity::ListRegionsResponse, identity::ListRegionsRequest>(session);
-    default:
-      return AskList<identity::ListLearningTypesResponse, identity::ListLearningTypesRequest>(session);
-  }
-}
-
-absl::StatusOr<Tally> LoadLists(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadLists(Session& session, const ReferenceFiles& files, Tally& tally) {
+  const std::vector<std::pair<identity::ReferenceKind, const Message*>> kinds = {
+      {identity::REFERENCE_KIND_GRADE, &identity::ListGradesRequest::default_instance()},
+      {identity::REFERENCE_KIND_PROFESSION, &identity::ListProfessionsRequest::default_instance()},
+      {identity::REFERENCE_KIND_REGION, &identity::ListRegionsRequest::default_instance()},
+      {identity::REFERENCE_KIND_LEARNING_TYPE, &identity::ListLearningTypesRequest::default_instance()}};
   for (const identity::ReferenceList& list : files.lists) {
-    OBT_ASSIGN_OR_RETURN(const identity::ReferenceList present, PresentList(session, list.kind()));
-    identity::PutReferenceListRequest request;
-    *request.mutable_list() = list;
-    OBT_ASSIGN_OR_RETURN(const identity::PutReferenceListResponse put,
-                         session.Ask<identity::PutReferenceListResponse>(request));
-    ++(put.version() == present.version() ? tally.unchanged
-       : present.version() == 0           ? tally.added
-                                          : tally.changed);
+    identity::PutReferenceListRequest put;
+    *put.mutable_list() = list;
+    for (const auto& [kind, get] : kinds) {
+      if (kind == list.kind())
+        OBT_RETURN_IF_ERROR(Put(session, *get, put, "{list.version}", "{version}", tally));
+    }
   }
-  return tally;
+  return absl::OkStatus();
 }
 
 // Organisations that are there stay as they are: names and parents have a history of their own.
-absl::StatusOr<Tally> LoadOrganisations(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadOrganisations(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const identity::Organisation& organisation : files.organisations) {
     identity::CreateOrganisationRequest request;
     *request.mutable_organisation() = organisation;
@@ -72,17 +71,7 @@ absl::StatusOr<Tally> LoadOrganisations(Session& session, const ReferenceFiles& 
     if (!status.ok() && !absl::IsAlreadyExists(status)) return status;
     ++(status.ok() ? tally.added : tally.unchanged);
   }
-  return tally;
-}
-
-absl::StatusOr<identity::Organisation> PresentOrganisation(Session& session, const std::string& code,
-                                                           const google::type::Date& as_of) {
-  identity::GetOrganisationRequest request;
-  request.set_organisation_code(code);
-  *request.mutable_as_of() = as_of;
-  OBT_ASSIGN_OR_RETURN(identity::GetOrganisationResponse response,
-                       session.Ask<identity::GetOrganisationResponse>(request));
-  return std::move(*response.mutable_organisation());
+  return absl::OkStatus();
 }
 
 // True when the organisation has changed on the day in any way, or bears the name already.
@@ -92,26 +81,35 @@ bool IsRecorded(const identity::RenameOrganisationRequest& renaming, const ident
   return changed || then.name() == renaming.name();
 }
 
+bool IsRecorded(const identity::MergeOrganisationsRequest&, const identity::Organisation& then) {
+  return !then.successor_code().empty();
+}
+
 // A change that is recorded stays as it is, also where it was corrected since.
-absl::StatusOr<Tally> LoadChanges(Session& session, const ReferenceFiles& files) {
-  Tally tally;
-  for (identity::RenameOrganisationRequest renaming : files.renamings) {
-    OBT_ASSIGN_OR_RETURN(const identity::Organisation present,
-                         PresentOrganisation(session, renaming.organisation_code(), renaming.effective()));
-    const bool recorded = IsRecorded(renaming, present);
-    renaming.set_etag(present.etag());
-    if (!recorded) OBT_RETURN_IF_ERROR(session.Ask<identity::RenameOrganisationResponse>(renaming).status());
-    ++(recorded ? tally.unchanged : tally.added);
+template <typename Response, typename Request>
+absl::Status LoadChange(Session& session, const std::string& code, const char* etag, Request change,
+                        Tally& tally) {
+  identity::GetOrganisationRequest get;
+  get.set_organisation_code(code);
+  *get.mutable_as_of() = change.effective();
+  OBT_ASSIGN_OR_RETURN(const identity::GetOrganisationResponse present,
+                       session.Ask<identity::GetOrganisationResponse>(get));
+  const bool recorded = IsRecorded(change, present.organisation());
+  ++(recorded ? tally.unchanged : tally.added);
+  OBT_RETURN_IF_ERROR(SetField(change, etag, present.organisation().etag()));
+  return recorded ? absl::OkStatus() : session.Ask<Response>(change).status();
+}
+
+absl::Status LoadChanges(Session& session, const ReferenceFiles& files, Tally& tally) {
+  for (const identity::RenameOrganisationRequest& renaming : files.renamings) {
+    OBT_RETURN_IF_ERROR(LoadChange<identity::RenameOrganisationResponse>(
+        session, renaming.organisation_code(), "etag", renaming, tally));
   }
-  for (identity::MergeOrganisationsRequest merger : files.mergers) {
-    OBT_ASSIGN_OR_RETURN(const identity::Organisation present,
-                         PresentOrganisation(session, merger.from_organisation_code(), merger.effective()));
-    const bool recorded = !present.successor_code().empty();
-    merger.set_from_etag(present.etag());
-    if (!recorded) OBT_RETURN_IF_ERROR(session.Ask<identity::MergeOrganisationsResponse>(merger).status());
-    ++(recorded ? tally.unchanged : tally.added);
+  for (const identity::MergeOrganisationsRequest& merger : files.mergers) {
+    OBT_RETURN_IF_ERROR(LoadChange<identity::MergeOrganisationsResponse>(
+        session, merger.from_organisation_code(), "from_etag", merger, tally));
   }
-  return tally;
+  return absl::OkStatus();
 }
 
 // What the file leaves to the service is not a difference.
@@ -122,13 +120,11 @@ bool SameProgramme(identity::Programme wanted, const identity::Programme& presen
   return MessageDifferencer::Equals(wanted, present);
 }
 
-absl::StatusOr<Tally> LoadProgrammes(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadProgrammes(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const identity::Programme& programme : files.programmes) {
     identity::GetProgrammeRequest get;
     get.set_programme_id(programme.programme_id());
-    const absl::StatusOr<identity::GetProgrammeResponse> present =
-        session.Ask<identity::GetProgrammeResponse>(get);
+    const auto present = session.Ask<identity::GetProgrammeResponse>(get);
     if (absl::IsNotFound(present.status())) {
       identity::CreateProgrammeRequest create;
       *create.mutable_programme() = programme;
@@ -137,89 +133,62 @@ absl::StatusOr<Tally> LoadProgrammes(Session& session, const ReferenceFiles& fil
       continue;
     }
     OBT_RETURN_IF_ERROR(present.status());
-    if (SameProgramme(programme, present->programme())) {
-      ++tally.unchanged;
-      continue;
-    }
+    const bool same = SameProgramme(programme, present->programme());
+    ++(same ? tally.unchanged : tally.changed);
+    if (same) continue;
     identity::UpdateProgrammeRequest update;
     *update.mutable_programme() = programme;
     update.mutable_programme()->set_etag(present->programme().etag());
     OBT_RETURN_IF_ERROR(session.Ask<identity::UpdateProgrammeResponse>(update).status());
-    ++tally.changed;
   }
-  return tally;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Tally> LoadHeadcounts(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadHeadcounts(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const auto& [programme_id, headcounts] : files.headcounts) {
-    for (size_t first = 0; first < headcounts.size(); first += kHeadcountsPerCall) {
-      const size_t end = std::min(headcounts.size(), first + kHeadcountsPerCall);
-      identity::SetHeadcountsRequest request;
+    identity::SetHeadcountsRequest request;
+    for (size_t i = 0; i < headcounts.size(); ++i) {
       request.set_programme_id(programme_id);
-      for (size_t i = first; i < end; ++i) *request.add_headcounts() = headcounts[i];
-      OBT_ASSIGN_OR_RETURN(const identity::SetHeadcountsResponse set,
-                           session.Ask<identity::SetHeadcountsResponse>(request));
+      *request.add_headcounts() = headcounts[i];
+      if (request.headcounts_size() < kHeadcountsPerCall && i + 1 < headcounts.size()) continue;
+      OBT_ASSIGN_OR_RETURN(const auto set, session.Ask<identity::SetHeadcountsResponse>(request));
       tally.changed += set.changed();
       tally.unchanged += request.headcounts_size() - set.changed();
+      request.Clear();
     }
   }
-  return tally;
+  return absl::OkStatus();
 }
 
-// Asks again while the service may not have heard of the programme yet.
-template <typename Response>
-absl::StatusOr<Response> AskWhenKnown(Session& session, const google::protobuf::Message& request) {
-  const absl::Time patience = absl::Now() + kFeedPatience;
-  absl::StatusOr<Response> done = session.Ask<Response>(request);
-  while (absl::IsNotFound(done.status()) && absl::Now() < patience) {
-    absl::SleepFor(absl::Milliseconds(100));
-    done = session.Ask<Response>(request);
-  }
-  return done;
-}
-
-absl::StatusOr<Tally> LoadCourses(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadCourses(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const learning::Course& course : files.courses) {
     learning::GetCourseRequest get;
     get.set_programme_id(course.programme_id());
     get.set_course_id(course.course_id());
-    const absl::StatusOr<learning::GetCourseResponse> present = session.Ask<learning::GetCourseResponse>(get);
-    if (!present.ok() && !absl::IsNotFound(present.status())) return present.status();
     learning::PutCourseRequest put;
     *put.mutable_course() = course;
-    OBT_ASSIGN_OR_RETURN(const learning::PutCourseResponse done,
-                         AskWhenKnown<learning::PutCourseResponse>(session, put));
-    const bool same = present.ok() && present->course().etag() == done.course().etag();
-    ++(same ? tally.unchanged : present.ok() ? tally.changed : tally.added);
+    OBT_RETURN_IF_ERROR(Put(session, get, put, "{course.etag}", "{course.etag}", tally));
   }
-  return tally;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Tally> LoadSurveys(Session& session, const ReferenceFiles& files) {
-  Tally tally;
+absl::Status LoadSurveys(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const learning::Survey& survey : files.surveys) {
     learning::GetSurveyRequest get;
     get.set_programme_id(survey.programme_id());
     get.set_survey_id(survey.survey_id());
-    const absl::StatusOr<learning::GetSurveyResponse> present = session.Ask<learning::GetSurveyResponse>(get);
-    if (!present.ok() && !absl::IsNotFound(present.status())) return present.status();
     learning::PutSurveyRequest put;
     *put.mutable_survey() = survey;
-    OBT_ASSIGN_OR_RETURN(const learning::PutSurveyResponse done,
-                         AskWhenKnown<learning::PutSurveyResponse>(session, put));
-    const bool same = present.ok() && present->survey().etag() == done.survey().etag();
-    ++(same ? tally.unchanged : present.ok() ? tally.changed : tally.added);
+    OBT_RETURN_IF_ERROR(Put(session, get, put, "{survey.etag}", "{survey.etag}", tally));
   }
-  return tally;
+  return absl::OkStatus();
 }
 
 absl::Status Load(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const ReferenceFiles files, ReadReferenceFiles(arguments.Text("DIR")));
   struct Part {
     const char* name;
-    absl::StatusOr<Tally> (*load)(Session&, const ReferenceFiles&);
+    absl::Status (*load)(Session&, const ReferenceFiles&, Tally&);
   };
   constexpr Part kParts[] = {
       {"reference lists", LoadLists},
@@ -235,7 +204,8 @@ absl::Status Load(Session& session, const Arguments& arguments) {
                {"changed", "changed", ColumnKind::kCount},
                {"unchanged", "unchanged", ColumnKind::kCount}});
   for (const Part& part : kParts) {
-    OBT_ASSIGN_OR_RETURN(const Tally tally, part.load(session, files));
+    Tally tally;
+    OBT_RETURN_IF_ERROR(part.load(session, files, tally));
     table.Add({std::string(part.name), tally.added, tally.changed, tally.unchanged});
   }
   session.Print(table);
@@ -244,16 +214,15 @@ absl::Status Load(Session& session, const Arguments& arguments) {
 
 }  // namespace
 
-std::vector<Command> ReferenceCommands() {
-  return {{"reference load",
-           "Load organisations with their history, reference lists, programmes, headcounts, courses "
-           "and surveys",
-           "Running it again changes nothing, and goes on where it was interrupted. Organisations that are "
-           "there stay\n"
-           "as they are, and so do changes recorded for the same day.\n\n"
-           "Example:\n  obtctl reference load deploy/reference",
-           {Positional("DIR", "A directory laid out like deploy/reference")},
-           Load}};
+Command ReferenceLoadCommand() {
+  return {"reference load",
+          "Load organisations with their history, reference lists, programmes, headcounts, courses "
+          "and surveys",
+          "Running it again changes nothing, and goes on where it was interrupted. Organisations that\n"
+          "are there stay as they are, and so do changes recorded for the same day.\n\nExample:\n"
+          "  obtctl reference load deploy/reference",
+          {Positional("DIR", "A directory laid out like deploy/reference")},
+          Load};
 }
 
 }  // namespace obt::ctl

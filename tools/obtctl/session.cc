@@ -1,25 +1,43 @@
 #include "tools/obtctl/session.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "common/base/days.h"
+#include "common/base/error.h"
+#include "common/base/files.h"
 #include "tools/obtctl/command_line.h"
-#include "tools/obtctl/exit_code.h"
 #include "tools/obtctl/failure.h"
-#include "tools/obtctl/files.h"
+#include "tools/obtctl/health.h"
 #include "tools/obtctl/place.h"
-#include "tools/obtctl/reach.h"
 
 namespace obt::ctl {
 namespace {
 
+using google::protobuf::Message;
+
 constexpr absl::string_view kDefaultClient = "admin";
+
+// What COLUMNS says, or the terminal; 0 where nobody looks, which is as wide as it needs.
+size_t WidthOfTerminal() {
+  size_t width = 0;
+  const char* columns = std::getenv("COLUMNS");
+  if (columns != nullptr && absl::SimpleAtoi(columns, &width)) return width;
+  winsize window = {};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 ? window.ws_col : 0;
+}
 
 }  // namespace
 
@@ -76,19 +94,44 @@ absl::StatusOr<const rpc::Client*> Session::Client(const std::string& service) {
   return client.get();
 }
 
+absl::Status Session::Call(const Message& request, Message& answer, const Whom& whom) {
+  // "identity" of obt.identity.v1.
+  const std::vector<std::string> package = absl::StrSplit(request.GetDescriptor()->file()->package(), '.');
+  OBT_ASSIGN_OR_RETURN(const rpc::Client* client,
+                       Client(whom.service.empty() ? package.at(1) : whom.service));
+  rpc::CallOptions options;
+  options.timeout = settings_.timeout;
+  options.acting_for = whom.person;
+  return client->Invoke(request, answer, options);
+}
+
+absl::Status Session::EachPage(Message& request, Message& page, const Whom& whom, int64_t most,
+                               absl::FunctionRef<int64_t()> take) {
+  constexpr int64_t kPage = 500;
+  const auto field = [](const Message& of, const char* name) {
+    return of.GetDescriptor()->FindFieldByName(name);
+  };
+  const auto* size = field(request, "page_size");
+  const auto* token = field(request, "page_token");
+  std::string next;
+  int64_t taken = 0;
+  do {
+    const int64_t wanted = most == 0 ? kPage : std::min(kPage, most - taken);
+    if (size != nullptr) request.GetReflection()->SetInt32(&request, size, static_cast<int32_t>(wanted));
+    OBT_RETURN_IF_ERROR(Call(request, page, whom));
+    taken += take();
+    if (token == nullptr) break;
+    next = page.GetReflection()->GetString(page, field(page, "next_page_token"));
+    request.GetReflection()->SetString(&request, token, next);
+  } while (!next.empty() && (most == 0 || taken < most));
+  return absl::OkStatus();
+}
+
 void Session::Print(const Table& table) const {
-  std::string text;
-  switch (settings_.output) {
-    case Output::kTable:
-      text = table.AsText();
-      break;
-    case Output::kJson:
-      text = table.AsJson();
-      break;
-    case Output::kCsv:
-      text = table.AsCsv();
-      break;
-  }
+  const std::string text = settings_.output == Output::kJson ? table.AsJson()
+                           : settings_.output == Output::kCsv
+                               ? table.AsCsv()
+                               : table.AsText(settings_.wide ? 0 : WidthOfTerminal());
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
@@ -101,8 +144,22 @@ void Session::Say(absl::string_view sentence) const {
   if (settings_.output == Output::kTable) Write(sentence);
 }
 
-std::string Session::ServiceOf(const google::protobuf::Message& request) {
-  return std::vector<std::string>(absl::StrSplit(request.GetDescriptor()->file()->package(), '.')).at(1);
+const Message* AnswerTo(const Message& request) {
+  const google::protobuf::FileDescriptor* file = request.GetDescriptor()->file();
+  const std::string name =
+      absl::StrCat(absl::StripSuffix(request.GetDescriptor()->name(), "Request"), "Response");
+  const google::protobuf::Descriptor* type = file->FindMessageTypeByName(name);
+  if (type == nullptr) Die(absl::StrCat(name, " is not in ", file->name()));
+  return google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
+}
+
+absl::StatusOr<bool> Await(absl::Duration patience, absl::FunctionRef<absl::StatusOr<bool>()> look) {
+  const absl::Time deadline = absl::Now() + patience;
+  for (;;) {
+    OBT_ASSIGN_OR_RETURN(const bool there, look());
+    if (there || absl::Now() > deadline) return there;
+    absl::SleepFor(absl::Milliseconds(100));
+  }
 }
 
 std::vector<Option> SessionOptions() {
@@ -115,6 +172,7 @@ std::vector<Option> SessionOptions() {
       Text("as", "CLIENT", "Call with .obt/tokens/CLIENT.token"),
       Number("timeout", "SECONDS", "How long a call may take", 10),
       OneOf("o,output", {"table", "json", "csv"}, "How to print the answer", "table"),
+      Flag("wide", "Show every column of a table, however narrow the terminal"),
   };
 }
 
@@ -134,6 +192,7 @@ absl::StatusOr<SessionSettings> SettingsOf(const Arguments& arguments) {
   if (settings.token_file.empty() && token != nullptr) settings.token = token;
   if (arguments.Number("timeout") < 1) return UsageError("--timeout must be at least 1 second");
   settings.timeout = absl::Seconds(arguments.Number("timeout"));
+  settings.wide = arguments.Flag("wide");
   const std::string output = arguments.Text("output");
   settings.output = output == "json" ? Output::kJson : output == "csv" ? Output::kCsv : Output::kTable;
   return settings;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -28,7 +29,14 @@ struct SessionSettings {
   std::string token;           // the token itself, or
   std::string token_file;      // where it is
   Output output = Output::kTable;
+  bool wide = false;  // tables as wide as they need
   absl::Duration timeout = absl::Seconds(10);
+};
+
+// Whom a call is made to, and for: the service that the request's package names, and nobody.
+struct Whom {
+  std::string service = "";
+  std::string person = "";
 };
 
 class Session {
@@ -37,7 +45,6 @@ class Session {
 
   // The `.obt` directory; a usage error when there is none.
   absl::StatusOr<std::string> Place() const;
-  absl::Duration timeout() const { return settings_.timeout; }
 
   // Service -> address, of those that have told; unreachable when none has.
   absl::StatusOr<std::map<std::string, std::string>> Endpoints() const;
@@ -45,38 +52,24 @@ class Session {
   // long as the session.
   absl::StatusOr<const rpc::Client*> Client(const std::string& service);
 
-  // Asks the service that the request's package names.
+  absl::Status Call(const google::protobuf::Message& request, google::protobuf::Message& answer,
+                    const Whom& whom = {});
   template <typename Response>
-  absl::StatusOr<Response> Ask(const google::protobuf::Message& request, rpc::CallFacts* facts = nullptr) {
-    return AskService<Response>(ServiceOf(request), request, facts);
+  absl::StatusOr<Response> Ask(const google::protobuf::Message& request, const Whom& whom = {}) {
+    Response response;
+    OBT_RETURN_IF_ERROR(Call(request, response, whom));
+    return response;
   }
-  // The same for a call that is made for somebody: metadata obt-person.
-  template <typename Response>
-  absl::StatusOr<Response> AskFor(const std::string& person_id, const google::protobuf::Message& request) {
-    OBT_ASSIGN_OR_RETURN(const rpc::Client* client, Client(ServiceOf(request)));
-    rpc::CallOptions options;
-    options.timeout = settings_.timeout;
-    options.acting_for = person_id;
-    return client->Call<Response>(request, options);
-  }
-  // For RPCs that every service answers.
-  template <typename Response>
-  absl::StatusOr<Response> AskService(const std::string& service, const google::protobuf::Message& request,
-                                      rpc::CallFacts* facts = nullptr) {
-    OBT_ASSIGN_OR_RETURN(const rpc::Client* client, Client(service));
-    rpc::CallOptions options;
-    options.timeout = settings_.timeout;
-    return client->Call<Response>(request, options, facts);
-  }
+  // All pages of a List call, one after the other in `page`, or those that hold the first `most` elements:
+  // `take` says how many a page had.
+  absl::Status EachPage(google::protobuf::Message& request, google::protobuf::Message& page, const Whom& whom,
+                        int64_t most, absl::FunctionRef<int64_t()> take);
 
   void Print(const Table& table) const;
   // A line on stdout.
   void Write(absl::string_view line) const;
   // A sentence for people, on stdout; programs that read JSON or CSV are spared it.
   void Say(absl::string_view sentence) const;
-
-  // "identity" of obt.identity.v1.
-  static std::string ServiceOf(const google::protobuf::Message& request);
 
  private:
   absl::StatusOr<std::string> EndpointsFile() const;
@@ -95,16 +88,20 @@ absl::StatusOr<SessionSettings> SettingsOf(const Arguments& arguments);
 // Parses the command line, runs the command, prints what went wrong; returns the exit code.
 int RunProgram(const Program& program, int argc, char** argv);
 
+// The empty answer to a request: every RPC answers XRequest with XResponse of the same file.
+const google::protobuf::Message* AnswerTo(const google::protobuf::Message& request);
+
+// Looks until what is waited for is there, and says whether it is: not once patience is at its end.
+absl::StatusOr<bool> Await(absl::Duration patience, absl::FunctionRef<absl::StatusOr<bool>()> look);
+
 // All pages of a List call: `take` gets one response after the other.
 template <typename Response, typename Request, typename Take>
 absl::Status ForEachPage(Session& session, Request request, Take take) {
-  request.set_page_size(500);
-  do {
-    OBT_ASSIGN_OR_RETURN(Response response, session.Ask<Response>(request));
-    request.set_page_token(response.next_page_token());
-    take(response);
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
+  Response page;
+  return session.EachPage(request, page, {}, 0, [&] {
+    take(page);
+    return 1;
+  });
 }
 
 }  // namespace obt::ctl

@@ -1,4 +1,4 @@
-// obtctl status and freshness: which services answer, and how far the aggregator has followed the others.
+// obtctl status: which services answer, and how far the aggregator has followed the others.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -6,10 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "obt/admin/v1/admin.pb.h"
 #include "obt/aggregator/v1/metrics.pb.h"
-#include "tools/obtctl/catch_up.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/health.h"
 #include "tools/obtctl/nouns.h"
@@ -23,7 +21,6 @@ namespace v1 = aggregator::v1;
 using admin::v1::GetBuildInfoRequest;
 using admin::v1::GetBuildInfoResponse;
 
-constexpr absl::Duration kPoll = absl::Milliseconds(100);
 constexpr absl::string_view kServing = "SERVING";
 
 // Beside their own addresses services tell where Prometheus finds them, as "identity-metrics".
@@ -56,92 +53,69 @@ States Look(const Session& session, const std::vector<std::string>& wanted, Heal
   return states;
 }
 
-bool AllServe(const States& states) {
-  const bool all = std::all_of(states.begin(), states.end(),
-                               [](const auto& each) { return each.second.health == kServing; });
-  return all && !states.empty();
+std::vector<std::string> NotServing(const States& states) {
+  std::vector<std::string> services;
+  for (const auto& [service, state] : states) {
+    if (state.health != kServing) services.push_back(service);
+  }
+  return services;
 }
 
-std::map<std::string, std::string> FeedLags(Session& session) {
-  std::map<std::string, std::string> lags;
+// "identity 0, learning 12 (not connected)".
+std::string FeedLags(Session& session) {
   const auto response = session.Ask<v1::GetFreshnessResponse>(v1::GetFreshnessRequest());
-  if (!response.ok()) return lags;
+  if (!response.ok()) return "";
+  std::vector<std::string> lags;
   for (const v1::FeedFreshness& feed : response->feeds()) {
     const uint64_t behind =
         feed.source_sequence() - std::min(feed.source_sequence(), feed.applied_sequence());
-    lags["aggregator"] += absl::StrCat(lags["aggregator"].empty() ? "" : ", ", feed.source(), " ",
-                                       WithThousands(behind), feed.connected() ? "" : " (not connected)");
+    lags.push_back(
+        absl::StrCat(feed.source(), " ", WithThousands(behind), feed.connected() ? "" : " (not connected)"));
   }
-  return lags;
+  return absl::StrJoin(lags, ", ");
 }
 
 void PrintStates(Session& session, const States& states) {
-  Table table({{"service", "service"},
-               {"health", "health"},
-               {"address", "address"},
-               {"version", "version"},
+  Table table({{"service", "service", ColumnKind::kId},
+               {"health", "health", ColumnKind::kId},
+               {"address", "address", ColumnKind::kId},
+               {"version", "version", ColumnKind::kId},
                {"store_format", "format", ColumnKind::kCount},
                {"sequence", "changes", ColumnKind::kCount},
-               {"started", "up since"},
+               {"started", "up since", ColumnKind::kId},
                {"behind", "changes behind"},
-               {"metrics", "metrics"}});
-  std::map<std::string, std::string> lags;
-  const auto aggregator = states.find("aggregator");
-  if (aggregator != states.end() && aggregator->second.health == kServing) lags = FeedLags(session);
+               {"metrics", "metrics", ColumnKind::kId}});
   for (const auto& [service, state] : states) {
-    absl::StatusOr<GetBuildInfoResponse> build = UnreachableError("");
-    if (state.health == kServing)
-      build = session.AskService<GetBuildInfoResponse>(service, GetBuildInfoRequest());
-    const Cell none;
-    table.Add({service, state.health, state.address, build.ok() ? build->version() : "",
-               build.ok() ? Cell(static_cast<int64_t>(build->store_format())) : none,
-               build.ok() ? Cell(static_cast<int64_t>(build->sequence())) : none,
-               build.ok() ? TimeText(build->start_time()) : "", lags[service], state.metrics});
-    if (state.health == kServing && !build.ok()) {
-      table.AddNote(absl::StrCat(service, " says: ", build.status().message()));
+    std::vector<Cell> row = {service, state.health, state.address, "", Cell(), Cell(), "", "", state.metrics};
+    if (state.health == kServing) {
+      const auto build = session.Ask<GetBuildInfoResponse>(GetBuildInfoRequest(), {service});
+      if (build.ok()) {
+        row[3] = build->version();
+        row[4] = int64_t{build->store_format()};
+        row[5] = static_cast<int64_t>(build->sequence());
+        row[6] = TimeText(build->start_time());
+      } else {
+        table.AddNote(absl::StrCat(service, " says: ", build.status().message()));
+      }
+      if (service == "aggregator") row[7] = FeedLags(session);
     }
+    table.Add(std::move(row));
   }
   session.Print(table);
 }
 
 absl::Status ShowStatus(Session& session, const Arguments& arguments) {
-  const std::vector<std::string> wanted = arguments.List("service");
-  const absl::Time deadline = absl::Now() + absl::Seconds(arguments.Number("wait"));
   HealthProbe probe;
-  States states = Look(session, wanted, probe);
-  while (!AllServe(states) && absl::Now() < deadline) {
-    absl::SleepFor(kPoll);
-    states = Look(session, wanted, probe);
-  }
+  States states;
+  OBT_RETURN_IF_ERROR(Await(absl::Seconds(arguments.Number("wait")), [&]() -> absl::StatusOr<bool> {
+                        states = Look(session, arguments.List("service"), probe);
+                        return !states.empty() && NotServing(states).empty();
+                      }).status());
   if (states.empty()) return session.Endpoints().status();
   if (!arguments.Flag("quiet")) PrintStates(session, states);
-  std::vector<std::string> missing;
-  for (const auto& [service, state] : states) {
-    if (state.health != kServing) missing.push_back(service);
-  }
+  const std::vector<std::string> missing = NotServing(states);
   if (missing.empty()) return absl::OkStatus();
   return UnreachableError(absl::StrCat("not serving: ", absl::StrJoin(missing, ", ")));
-}
-
-absl::Status ShowFreshness(Session& session, const Arguments& arguments) {
-  if (arguments.Number("wait") > 0)
-    OBT_RETURN_IF_ERROR(CatchUp(session, absl::Seconds(arguments.Number("wait"))));
-  if (arguments.Flag("quiet")) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const v1::GetFreshnessResponse freshness,
-                       session.Ask<v1::GetFreshnessResponse>(v1::GetFreshnessRequest()));
-  Table table({{"source", "source"},
-               {"applied_sequence", "applied", ColumnKind::kCount},
-               {"source_sequence", "of changes", ColumnKind::kCount},
-               {"lag_seconds", "seconds behind", ColumnKind::kNumber},
-               {"applied_commit_time", "up to"},
-               {"connected", "connected"}});
-  for (const v1::FeedFreshness& feed : freshness.feeds()) {
-    table.Add({feed.source(), static_cast<int64_t>(feed.applied_sequence()),
-               static_cast<int64_t>(feed.source_sequence()), feed.lag_seconds(),
-               TimeText(feed.applied_commit_time()), feed.connected()});
-  }
-  session.Print(table);
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -155,16 +129,6 @@ Command StatusCommand() {
                 "Only these, which must be there; default: all that have told where they listen"),
            Flag("quiet", "Print nothing unless something is wrong")},
           ShowStatus};
-}
-
-Command FreshnessCommand() {
-  return {"freshness",
-          "How far the figures are behind what happened",
-          "Example:\n  obtctl freshness --wait 60",
-          {Number("wait", "SECONDS",
-                  "Wait so long until everything that happened up to now is in the figures", 0),
-           Flag("quiet", "Print no table")},
-          ShowFreshness};
 }
 
 }  // namespace obt::ctl

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/base/csv.h"
 #include "common/base/error.h"
-#include "tools/obtctl/csv.h"
+#include "common/base/json.h"
 
 namespace obt::ctl {
 namespace {
@@ -63,17 +68,9 @@ std::string Cut(std::string text, size_t widest) {
 }
 
 std::string Quoted(absl::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      absl::StrAppend(&quoted, "\\", absl::string_view(&c, 1));
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(&quoted, "\\u%04x", c);
-    } else {
-      quoted.push_back(c);
-    }
-  }
-  return quoted + "\"";
+  std::string quoted;
+  AppendJsonText(quoted, text);
+  return quoted;
 }
 
 std::string JsonOf(const Cell& cell) {
@@ -94,47 +91,120 @@ std::string Repeat(absl::string_view piece, size_t times) {
   return text;
 }
 
-// Lines of padded texts under each other.
+using Texts = std::vector<std::string>;
+
+// The text in lines no wider than `width` where its words allow, which end at blanks and, in headers, after
+// '_'.
+Texts Wrap(absl::string_view text, size_t width, absl::string_view end = "") {
+  Texts lines;
+  for (const absl::string_view given : absl::StrSplit(text, '\n')) {
+    lines.emplace_back();
+    const std::string pieces =
+        absl::StrReplaceAll(given, {{"/ ", "/ "}, {" ", " \n"}, {"_", absl::StrCat("_", end)}});
+    for (const absl::string_view piece : absl::StrSplit(pieces, '\n')) {
+      const bool fits = WidthOf(lines.back()) + WidthOf(absl::StripSuffix(piece, " ")) <= width;
+      if (!fits && !lines.back().empty()) lines.emplace_back();
+      absl::StrAppend(&lines.back(), piece);
+    }
+  }
+  for (std::string& line : lines) absl::StripTrailingAsciiWhitespace(&line);
+  return lines;
+}
+
+size_t WidestOf(const Texts& lines) {
+  size_t widest = 0;
+  for (const std::string& line : lines) widest = std::max(widest, WidthOf(line));
+  return widest;
+}
+
+// The columns of a table as wide as they may be, and its lines in them.
 class Grid {
  public:
-  explicit Grid(const std::vector<Column>& columns) : widths_(columns.size()) {
-    for (const Column& column : columns) right_.push_back(column.kind != ColumnKind::kText);
+  Grid(std::vector<Column> columns, const std::vector<Texts>& lines, size_t width)
+      : columns_(std::move(columns)) {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      bodies_.push_back(0);
+      for (const Texts& line : lines) bodies_[i] = std::max(bodies_[i], WidthOf(line[i]));
+      widths_.push_back(std::max(bodies_[i], WidestOf(absl::StrSplit(columns_[i].header, '\n'))));
+    }
+    if (width > 0 && WholeWidth() > width) Squeeze(width);
   }
-  void Fit(const std::vector<std::string>& line) {
-    for (size_t i = 0; i < line.size(); ++i) widths_[i] = std::max(widths_[i], WidthOf(line[i]));
-  }
-  std::string Line(const std::vector<std::string>& line) const {
+
+  // Headers of those that are left out.
+  const Texts& dropped() const { return dropped_; }
+
+  // The shorter headers end at the bottom.
+  std::string Header() const {
+    std::vector<Texts> headers;
+    size_t height = 1;
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      headers.push_back(Wrap(columns_[i].header, widths_[i], "\n"));
+      height = std::max(height, headers.back().size());
+    }
     std::string text;
-    for (size_t i = 0; i < line.size(); ++i) {
-      absl::StrAppend(&text, i == 0 ? "" : kGap, Pad(line[i], widths_[i], right_[i]));
+    for (size_t j = 0; j < height; ++j) {
+      Texts line;
+      for (const Texts& header : headers) {
+        const size_t above = height - header.size();
+        line.push_back(j < above ? "" : header[j - above]);
+      }
+      text += Line(line);
+    }
+    return text + Rule();
+  }
+
+  std::string Line(const Texts& line) const {
+    std::string text;
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      const bool right = columns_[i].kind != ColumnKind::kText && columns_[i].kind != ColumnKind::kId;
+      absl::StrAppend(&text, i == 0 ? "" : kGap, Pad(Cut(line[i], widths_[i]), widths_[i], right));
     }
     return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
   }
+
   std::string Rule() const {
-    std::vector<std::string> pieces;
+    Texts pieces;
     for (const size_t width : widths_) pieces.push_back(Repeat("─", width));
     return absl::StrJoin(pieces, kGap) + "\n";
   }
 
  private:
-  std::vector<size_t> widths_;
-  std::vector<bool> right_;
-};
+  static constexpr size_t kLeast = 16;  // letters of a text that still say something
 
-// The lines of all headers, the shorter ones ending at the bottom.
-std::vector<std::vector<std::string>> HeaderLines(const std::vector<Column>& columns) {
-  std::vector<std::vector<std::string>> headers;
-  size_t height = 1;
-  for (const Column& column : columns) {
-    headers.push_back(absl::StrSplit(column.header, '\n'));
-    height = std::max(height, headers.back().size());
+  size_t WholeWidth() const {
+    return std::accumulate(widths_.begin(), widths_.end(), (widths_.size() - 1) * kGap.size());
   }
-  std::vector<std::vector<std::string>> lines(height, std::vector<std::string>(columns.size()));
-  for (size_t i = 0; i < headers.size(); ++i) {
-    for (size_t j = 0; j < headers[i].size(); ++j) lines[height - headers[i].size() + j][i] = headers[i][j];
+  bool MayShrink(size_t i) const { return columns_[i].kind == ColumnKind::kText; }
+
+  void Squeeze(size_t width) {
+    std::vector<size_t> least;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const size_t words = WidestOf(Wrap(columns_[i].header, 1, "\n"));
+      widths_[i] = std::max(bodies_[i], words);
+      least.push_back(MayShrink(i) ? std::max(words, std::min(bodies_[i], kLeast)) : widths_[i]);
+    }
+    const std::vector<size_t> wanted = widths_;
+    widths_ = least;
+    while (widths_.size() > 1 && WholeWidth() > width) {
+      dropped_.insert(dropped_.begin(),
+                      absl::StrReplaceAll(columns_[widths_.size() - 1].header, {{"\n", " "}}));
+      widths_.pop_back();
+    }
+    // What is left over goes to the texts, the shortest first.
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (size_t i = 0; i < widths_.size() && WholeWidth() < width; ++i) {
+        if (widths_[i] == wanted[i]) continue;
+        ++widths_[i];
+        grown = true;
+      }
+    }
   }
-  return lines;
-}
+
+  const std::vector<Column> columns_;
+  std::vector<size_t> bodies_, widths_;
+  Texts dropped_;
+};
 
 }  // namespace
 
@@ -153,15 +223,10 @@ size_t WidthOf(absl::string_view text) {
   return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }
 
-Table Table::Record(std::vector<std::pair<Column, Cell>> fields) {
-  Table table({});
+Table Table::Record(std::vector<Column> columns, std::vector<Cell> row) {
+  Table table(std::move(columns));
   table.record_ = true;
-  std::vector<Cell> row;
-  for (auto& [column, cell] : fields) {
-    table.columns_.push_back(std::move(column));
-    row.push_back(std::move(cell));
-  }
-  table.rows_.push_back(std::move(row));
+  table.Add(std::move(row));
   return table;
 }
 
@@ -176,12 +241,17 @@ void Table::SetTotals(std::vector<Cell> totals) {
   totals_ = std::move(totals);
 }
 
-std::vector<Column> Table::ShownColumns() const {
-  std::vector<Column> shown;
-  for (const Column& column : columns_) {
-    if (!column.programs_only) shown.push_back(column);
-  }
-  return shown;
+void Table::MoveLast(absl::string_view key) {
+  const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                  [key](const Column& column) { return column.key == key; });
+  if (found == columns_.end()) return;
+  const auto place = found - columns_.begin();
+  const auto move = [place](auto& line) {
+    std::rotate(line.begin() + place, line.begin() + place + 1, line.end());
+  };
+  move(columns_);
+  for (std::vector<Cell>& row : rows_) move(row);
+  if (!totals_.empty()) move(totals_);
 }
 
 std::vector<std::string> Table::ShownLine(const std::vector<Cell>& row) const {
@@ -192,23 +262,29 @@ std::vector<std::string> Table::ShownLine(const std::vector<Cell>& row) const {
   return line;
 }
 
-std::string Table::AsText() const {
+std::string Table::AsText(size_t width) const {
   if (record_) return AsFields();
-  Grid grid(ShownColumns());
-  const std::vector<std::vector<std::string>> headers = HeaderLines(ShownColumns());
-  std::vector<std::vector<std::string>> lines;
-  for (const std::vector<std::string>& line : headers) grid.Fit(line);
-  for (const std::vector<Cell>& row : rows_) grid.Fit(lines.emplace_back(ShownLine(row)));
-  const std::vector<std::string> totals = ShownLine(totals_);
-  grid.Fit(totals);
+  std::vector<Column> shown;
+  for (const Column& column : columns_) {
+    if (!column.programs_only) shown.push_back(column);
+  }
+  std::vector<Texts> lines;
+  for (const std::vector<Cell>& row : rows_) lines.push_back(ShownLine(row));
+  if (!totals_.empty()) lines.push_back(ShownLine(totals_));
+  const Grid grid(std::move(shown), lines, width);
 
   std::string text = title_.empty() ? "" : title_ + "\n\n";
-  for (const std::vector<std::string>& line : headers) text += grid.Line(line);
-  text += grid.Rule();
-  for (const std::vector<std::string>& line : lines) text += grid.Line(line);
-  if (!totals_.empty()) text += grid.Rule() + grid.Line(totals);
-  if (!notes_.empty()) text += "\n";
-  for (const std::string& note : notes_) text += note + "\n";
+  text += grid.Header();
+  for (size_t i = 0; i < lines.size(); ++i)
+    text += (i == rows_.size() ? grid.Rule() : "") + grid.Line(lines[i]);
+  Texts notes = notes_;
+  if (!grid.dropped().empty()) {
+    notes.push_back(absl::StrCat("not shown, for want of room: ", absl::StrJoin(grid.dropped(), ", "),
+                                 "; --wide shows all"));
+  }
+  if (!notes.empty()) text += "\n";
+  for (const std::string& note : notes)
+    absl::StrAppend(&text, width == 0 ? note : absl::StrJoin(Wrap(note, width), "\n"), "\n");
   return text;
 }
 

@@ -11,7 +11,8 @@
 namespace obt::ctl {
 
 enum class ColumnKind {
-  kText,
+  kText,    // may be shown cut where there is little room
+  kId,      // says nothing when it is cut: ids, codes, words, days
   kCount,   // whole numbers, with thousands separators
   kShare,   // quotients, as per cent; NaN is "not defined"
   kNumber,  // other numbers
@@ -54,17 +55,21 @@ class Table {
  public:
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
   // A single row that reads as a list of fields; empty ones are left out of the text.
-  static Table Record(std::vector<std::pair<Column, Cell>> fields);
+  static Table Record(std::vector<Column> columns, std::vector<Cell> row);
 
   void Add(std::vector<Cell> row);  // as many cells as columns
   void SetTotals(std::vector<Cell> totals);
+  void MoveLast(absl::string_view key);  // of a column, if it is there
   void SetTitle(std::string title) { title_ = std::move(title); }
   void AddNote(std::string note) { notes_.push_back(std::move(note)); }
 
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<std::vector<Cell>>& rows() const { return rows_; }
+  std::vector<std::vector<Cell>>& rows() { return rows_; }
 
-  std::string AsText() const;
+  // At most so many letters wide, 0 being any number: headers wrap, then texts are cut, then columns are left
+  // out from the right, which a line says.
+  std::string AsText(size_t width = 0) const;
   // {"rows": [...], "totals": {...}, "notes": [...]}; a record is the object itself.
   std::string AsJson() const;
   // RFC 4180 without totals and notes: what is summed up twice is wrong.
@@ -72,7 +77,6 @@ class Table {
 
  private:
   std::string AsFields() const;
-  std::vector<Column> ShownColumns() const;
   std::vector<std::string> ShownLine(const std::vector<Cell>& row) const;
   std::string ObjectOf(const std::vector<Cell>& row, absl::string_view indent) const;
 

@@ -48,6 +48,43 @@ TEST(TableTest, LongTextsAreShownCutButKeptForPrograms) {
   EXPECT_THAT(table.AsCsv(), HasSubstr("Siân Müller"));
 }
 
+TEST(TableTest, WhereThereIsLittleRoomHeadersWrapThenTextsAreCutThenColumnsAreLeftOut) {
+  Table table({{"id", "person id", ColumnKind::kId},
+               {"name", "name"},
+               {"n", "learning minutes", ColumnKind::kCount}});
+  table.Add({"0192f3a1-1", "Siân Müller of the long name", int64_t{1200}});
+  EXPECT_EQ(table.AsText(60),
+            "person id   name                          learning minutes\n"
+            "──────────  ────────────────────────────  ────────────────\n"
+            "0192f3a1-1  Siân Müller of the long name             1,200\n");
+  EXPECT_EQ(table.AsText(50),
+            "                                          learning\n"
+            "person id   name                           minutes\n"
+            "──────────  ────────────────────────────  ────────\n"
+            "0192f3a1-1  Siân Müller of the long name     1,200\n");
+  EXPECT_EQ(table.AsText(40),
+            "                                learning\n"
+            "person id   name                 minutes\n"
+            "──────────  ──────────────────  ────────\n"
+            "0192f3a1-1  Siân Müller of th…     1,200\n");
+  EXPECT_EQ(table.AsText(30),
+            "person id   name\n"
+            "──────────  ──────────────────\n"
+            "0192f3a1-1  Siân Müller of th…\n"
+            "\n"
+            "not shown, for want of room:\n"
+            "learning minutes; --wide shows\n"
+            "all\n");
+  EXPECT_THAT(table.AsText(5), HasSubstr("0192f3a1-1\n")) << "the first column stays";
+}
+
+TEST(TableTest, ProgramsGetEveryColumnHoweverNarrowTheTerminal) {
+  Table table({{"a", "a"}, {"b", "b"}});
+  table.Add({std::string(40, 'x'), "y"});
+  EXPECT_THAT(table.AsCsv(), HasSubstr(std::string(40, 'x') + ",y"));
+  EXPECT_EQ(table.AsText(0), table.AsText(1000));
+}
+
 TEST(TableTest, TotalsStandBelowALineAndNotesBelowThem) {
   Table table = Funnel();
   table.SetTotals({"", "all together", int64_t{96500}, 0.2});
@@ -67,10 +104,9 @@ TEST(TableTest, JsonKeepsTypesAndEscapes) {
   Table table({{"a", "a"}, {"b", "b", ColumnKind::kCount}, {"c", "c"}, {"d", "d"}});
   table.Add({"say \"hi\"\n", int64_t{5}, true, Cell()});
   table.AddNote("n");
-  EXPECT_EQ(
-      table.AsJson(),
-      "{\n  \"rows\": [\n    {\"a\": \"say \\\"hi\\\"\\u000a\", \"b\": 5, \"c\": true, \"d\": null}\n  ],\n"
-      "  \"notes\": [\"n\"]\n}\n");
+  EXPECT_EQ(table.AsJson(),
+            "{\n  \"rows\": [\n    {\"a\": \"say \\\"hi\\\"\\n\", \"b\": 5, \"c\": true, \"d\": null}\n  ],\n"
+            "  \"notes\": [\"n\"]\n}\n");
 }
 
 TEST(TableTest, AnEmptyTableIsStillJson) {
@@ -78,9 +114,9 @@ TEST(TableTest, AnEmptyTableIsStillJson) {
 }
 
 TEST(TableTest, ARecordReadsAsFieldsWithItsLinesUnderEachOther) {
-  const Table record = Table::Record({{{"name", "name"}, "A"}, {{"stays", "stays"}, "one\ntwo"}});
+  const Table record = Table::Record({{"name", "name"}, {"stays", "stays"}}, {"A", "one\ntwo"});
   EXPECT_EQ(record.AsText(), "name   A\nstays  one\n       two\n");
-  EXPECT_EQ(record.AsJson(), "{\n  \"name\": \"A\",\n  \"stays\": \"one\\u000atwo\"\n}\n");
+  EXPECT_EQ(record.AsJson(), "{\n  \"name\": \"A\",\n  \"stays\": \"one\\ntwo\"\n}\n");
   EXPECT_EQ(record.AsCsv(), "name,stays\r\nA,\"one\ntwo\"\r\n");
 }
 

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/files.h"
 #include "tools/obtctl/failure.h"
-#include "tools/obtctl/files.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/place.h"
 #include "tools/obtctl/session.h"

@@ -7,13 +7,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "common/base/days.h"
+#include "common/base/files.h"
 #include "common/base/status.h"
+#include "common/base/times.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/obtctl/failure.h"
-#include "tools/obtctl/files.h"
 
 namespace obt::ctl {
 namespace {
@@ -73,8 +73,7 @@ google::type::Date DateOf(absl::string_view day) { return ToDate(ParseDayText(da
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) return "";
-  const absl::Time instant = absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-  return absl::FormatTime("%E4Y-%m-%d %H:%M:%S", instant, London());
+  return absl::FormatTime("%E4Y-%m-%d %H:%M:%S", TimeOf(time), London());
 }
 
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text) {
@@ -87,16 +86,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text) {
     return UsageError(absl::StrCat(
         text, " is not a time such as 2024-10-14T09:30 (Europe/London) or 2024-10-14T09:30:00Z"));
   }
-  const int64_t nanos = absl::ToUnixNanos(instant);
-  google::protobuf::Timestamp time;
-  time.set_seconds(absl::ToUnixSeconds(instant));
-  time.set_nanos(static_cast<int32_t>(nanos - time.seconds() * 1'000'000'000));
-  return time;
-}
-
-absl::StatusOr<google::protobuf::Timestamp> ParseTimeOrNow(absl::string_view text) {
-  if (!text.empty()) return ParseTime(text);
-  return ParseTime(absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()));
+  return TimestampOf(instant);
 }
 
 absl::Status ReadMessage(const std::string& path, google::protobuf::Message& message) {

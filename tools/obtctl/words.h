@@ -1,5 +1,5 @@
 // Between what people type and what the protos say: enum values as lower-case words, days, instants, text
-// files of messages. Pure but for ReadMessage and ParseTimeOrNow.
+// files of messages. Pure but for ReadMessage.
 #pragma once
 
 #include <string>
@@ -33,9 +33,6 @@ std::string TimeText(const google::protobuf::Timestamp& time);
 // From "2024-10-14", "2024-10-14T09:30" (both Europe/London) or an RFC 3339 time with its zone; else a usage
 // error.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text);
-
-// The same, or now for an empty text.
-absl::StatusOr<google::protobuf::Timestamp> ParseTimeOrNow(absl::string_view text);
 
 // A text-format message, strictly; errors name file, line and column.
 absl::Status ReadMessage(const std::string& path, google::protobuf::Message& message);

@@ -1,13 +1,19 @@
 #include "tools/simulate/lanes.h"
 
+#include <algorithm>
 #include <set>
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "tools/obtctl/progress_bar.h"
 
 namespace obt::simulate {
 namespace {
+
+constexpr absl::Duration kKeepEvery = absl::Seconds(1);
 
 class Pieces {
  public:
@@ -64,6 +70,33 @@ absl::Status RunInLanes(size_t first, size_t count, size_t lanes,
   }
   for (std::thread& thread : threads) thread.join();
   return pieces.failure();
+}
+
+absl::Status SendStream(const Stream& stream, const std::function<absl::Status(size_t, size_t)>& send,
+                        const std::function<void(int64_t)>& reached,
+                        const std::function<absl::Status(int64_t)>& keep) {
+  ctl::ProgressBar bar(stream.label, static_cast<int64_t>(stream.items), stream.unit, stream.from);
+  absl::Time kept = absl::Now();
+  absl::Status keeping;
+  int64_t done = stream.from;
+  const auto work = [&](size_t piece) {
+    return send(piece * stream.batch, std::min(stream.items, (piece + 1) * stream.batch));
+  };
+  const auto advance = [&](size_t prefix) {
+    done = static_cast<int64_t>(std::min(stream.items, prefix * stream.batch));
+    reached(done);
+    bar.Set(done);
+    if (absl::Now() - kept < kKeepEvery) return;
+    kept = absl::Now();
+    keeping.Update(keep(done));
+  };
+  const size_t batches = (stream.items + stream.batch - 1) / stream.batch;
+  absl::Status status =
+      RunInLanes(static_cast<size_t>(stream.from) / stream.batch, batches, stream.lanes, work, advance);
+  if (status.ok()) bar.Finish();
+  status.Update(keep(done));
+  status.Update(keeping);
+  return status;
 }
 
 }  // namespace obt::simulate

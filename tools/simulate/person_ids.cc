@@ -54,6 +54,12 @@ std::optional<PersonId> PersonIds::Find(uint32_t person) const {
   return id == PersonId() ? std::nullopt : id;
 }
 
+absl::StatusOr<PersonId> PersonIds::Get(uint32_t person) const {
+  const std::optional<PersonId> id = Find(person);
+  if (id.has_value()) return *id;
+  return absl::FailedPreconditionError("the people are not all imported yet");
+}
+
 bool PersonIds::KnowsAll(uint32_t first, uint32_t end) const {
   for (uint32_t person = first; person < end; ++person) {
     if (!Find(person).has_value()) return false;

@@ -23,6 +23,8 @@ class PersonIds {
 
   void Set(uint32_t person, const PersonId& id);
   std::optional<PersonId> Find(uint32_t person) const;
+  // FAILED_PRECONDITION while the suite has not told.
+  absl::StatusOr<PersonId> Get(uint32_t person) const;
   // Whether all people of [first, end) are known.
   bool KnowsAll(uint32_t first, uint32_t end) const;
   size_t CountKnown() const;

@@ -5,11 +5,9 @@
 #include <condition_variable>
 #include <thread>
 
-#include "absl/time/clock.h"
 #include "common/base/error.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
-#include "tools/obtctl/progress_bar.h"
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/lanes.h"
 #include "tools/simulate/persistence.h"
@@ -19,8 +17,6 @@ namespace {
 
 namespace learning = obt::learning::v1;
 namespace identity = obt::identity::v1;
-
-constexpr absl::Duration kKeepEvery = absl::Seconds(1);
 
 // Sends batches of events.
 class EventSender {
@@ -40,9 +36,8 @@ class EventSender {
  private:
   absl::Status Fill(size_t i, learning::RecordLearningRequest& request) const {
     const LearningEvent& event = stage_.plan.events[i];
-    const std::optional<PersonId> person = stage_.ids.Find(event.person);
-    if (!person.has_value()) return absl::FailedPreconditionError("the people are not all imported yet");
-    FillEvent(event, stage_.course, stage_.population.reference(), *person, *request.add_events());
+    OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(event.person));
+    FillEvent(event, stage_.course, stage_.population.reference(), person, *request.add_events());
     return absl::OkStatus();
   }
 
@@ -98,16 +93,15 @@ class MoveLane {
   }
 
   absl::Status Make(const Move& move) {
-    const std::optional<PersonId> person = stage_.ids.Find(move.person);
-    if (!person.has_value()) return absl::FailedPreconditionError("the people are not all imported yet");
+    OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(move.person));
     const Reference& reference = stage_.population.reference();
     if (move.corrected_day != 0) {
       identity::CorrectStaysResponse response;
-      return AskUntilAnswered(session_, "identity", CorrectionMessage(move, reference, *person, stage_.seed),
+      return AskUntilAnswered(session_, "identity", CorrectionMessage(move, reference, person, stage_.seed),
                               response);
     }
     identity::MovePersonResponse response;
-    return AskUntilAnswered(session_, "identity", MoveMessage(move, reference, *person, stage_.seed),
+    return AskUntilAnswered(session_, "identity", MoveMessage(move, reference, person, stage_.seed),
                             response);
   }
 
@@ -155,34 +149,21 @@ uint64_t DigestOf(const PlayPlan& plan) {
 
 absl::StatusOr<PlayReport> Play(ctl::Session& session, const PlayStage& stage, PlayProgress from,
                                 const std::function<absl::Status(const PlayProgress&)>& keep) {
-  const int64_t total = static_cast<int64_t>(stage.plan.events.size());
-  const size_t batches = (stage.plan.events.size() + stage.batch - 1) / stage.batch;
+  const size_t total = stage.plan.events.size();
   Counter counter;
   EventSender sender(session, stage, counter);
   MoveLane moves(session, stage, static_cast<size_t>(from.moves));
-  ctl::ProgressBar bar("playing events", total, "events", from.events);
-  absl::Time kept = absl::Now();
-  absl::Status keeping;
   PlayProgress progress = from;
-  const auto send = [&](size_t piece) {
-    return sender.Send(piece * stage.batch, std::min(stage.plan.events.size(), (piece + 1) * stage.batch));
+  const auto keep_both = [&](int64_t events) {
+    progress = {events, static_cast<int64_t>(moves.done())};
+    return keep(progress);
   };
-  const auto advance = [&](size_t prefix) {
-    progress.events = std::min(total, static_cast<int64_t>(prefix * stage.batch));
-    progress.moves = static_cast<int64_t>(moves.done());
-    moves.Reached(progress.events);
-    bar.Set(progress.events);
-    if (absl::Now() - kept < kKeepEvery) return;
-    kept = absl::Now();
-    keeping.Update(keep(progress));
-  };
-  const size_t first = static_cast<size_t>(from.events) / stage.batch;
-  absl::Status status = RunInLanes(first, batches, stage.lanes, send, advance);
-  status.Update(moves.Stop(status.ok() ? total : 0));
-  progress.moves = static_cast<int64_t>(moves.done());
-  if (status.ok()) bar.Finish();
-  status.Update(keep(progress));
-  status.Update(keeping);
+  absl::Status status = SendStream(
+      {"playing events", "events", total, from.events, stage.lanes, stage.batch},
+      [&](size_t first, size_t end) { return sender.Send(first, end); },
+      [&](int64_t events) { moves.Reached(events); }, keep_both);
+  status.Update(moves.Stop(status.ok() ? static_cast<int64_t>(total) : 0));
+  status.Update(keep_both(progress.events));
   if (!status.ok()) return status;
   return counter.Report();
 }

@@ -7,15 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "tools/obtctl/progress_bar.h"
 #include "tools/simulate/lanes.h"
 
 namespace obt::simulate {
 namespace {
 
 namespace learning = obt::learning::v1;
-
-constexpr absl::Duration kKeepEvery = absl::Seconds(1);
 
 const learning::SurveyQuestion* FindConstruct(const learning::Survey& survey, absl::string_view construct) {
   for (const learning::SurveyQuestion& question : survey.questions()) {
@@ -55,20 +52,14 @@ class StepSender {
   }
 
  private:
-  absl::StatusOr<PersonId> PersonOf(const SurveyStep& step) const {
-    const std::optional<PersonId> person = stage_.ids.Find(step.person);
-    if (person.has_value()) return *person;
-    return absl::FailedPreconditionError("the people are not all imported yet");
-  }
-
   absl::Status Fill(size_t i, learning::BatchSubmitSurveyResponsesRequest& request) const {
-    OBT_ASSIGN_OR_RETURN(const PersonId person, PersonOf(stage_.steps[i]));
+    OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(stage_.steps[i].person));
     FillResponse(stage_.steps[i], stage_.surveys, person, *request.add_responses());
     return absl::OkStatus();
   }
 
   absl::Status Withdraw(const SurveyStep& step) {
-    OBT_ASSIGN_OR_RETURN(const PersonId person, PersonOf(step));
+    OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(step.person));
     learning::WithdrawSurveyResponseRequest request;
     request.set_programme_id(stage_.surveys.Of(step.survey).programme_id());
     request.set_survey_id(stage_.surveys.Of(step.survey).survey_id());
@@ -120,30 +111,11 @@ void FillResponse(const SurveyStep& step, const SurveyPair& surveys, const Perso
 
 absl::StatusOr<PlayReport> PlaySurveys(ctl::Session& session, const SurveyStage& stage, int64_t from,
                                        const std::function<absl::Status(int64_t)>& keep) {
-  const size_t total = stage.steps.size();
-  const size_t batches = (total + stage.batch - 1) / stage.batch;
   Counter counter;
   StepSender sender(session, stage, counter);
-  ctl::ProgressBar bar("playing surveys", static_cast<int64_t>(total), "responses", from);
-  absl::Time kept = absl::Now();
-  absl::Status keeping;
-  int64_t progress = from;
-  const auto send = [&](size_t piece) {
-    return sender.Send(piece * stage.batch, std::min(total, (piece + 1) * stage.batch));
-  };
-  const auto advance = [&](size_t prefix) {
-    progress = static_cast<int64_t>(std::min(total, prefix * stage.batch));
-    bar.Set(progress);
-    if (absl::Now() - kept < kKeepEvery) return;
-    kept = absl::Now();
-    keeping.Update(keep(progress));
-  };
-  absl::Status status =
-      RunInLanes(static_cast<size_t>(from) / stage.batch, batches, stage.lanes, send, advance);
-  if (status.ok()) bar.Finish();
-  status.Update(keep(progress));
-  status.Update(keeping);
-  if (!status.ok()) return status;
+  OBT_RETURN_IF_ERROR(SendStream(
+      {"playing surveys", "responses", stage.steps.size(), from, stage.lanes, stage.batch},
+      [&](size_t first, size_t end) { return sender.Send(first, end); }, [](int64_t) {}, keep));
   return counter.Report();
 }
 

@@ -5,8 +5,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/files.h"
 #include "common/base/status.h"
-#include "tools/obtctl/files.h"
 
 namespace obt::simulate {
 namespace {
@@ -44,14 +44,14 @@ absl::StatusOr<WorldState> ParseState(absl::string_view text) {
 }
 
 absl::StatusOr<std::optional<WorldState>> LoadState(const std::string& path) {
-  const absl::StatusOr<std::string> text = ctl::ReadFile(path);
+  const absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return std::optional<WorldState>();
   OBT_ASSIGN_OR_RETURN(const WorldState state, ParseState(*text));
   return std::optional<WorldState>(state);
 }
 
 absl::Status SaveState(const std::string& path, const WorldState& state) {
-  return ctl::ReplaceFile(path, FormatState(state), kMode);
+  return ReplaceFile(path, FormatState(state), kMode);
 }
 
 }  // namespace obt::simulate

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace obt::ctl {
+namespace obt {
 
 // NOT_FOUND naming the path when it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
@@ -15,4 +15,4 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // Writes beside the file and renames, so that nobody ever reads half of it. `mode` as for chmod.
 absl::Status ReplaceFile(const std::string& path, absl::string_view content, unsigned mode = 0644);
 
-}  // namespace obt::ctl
+}  // namespace obt

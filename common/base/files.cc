@@ -1,4 +1,4 @@
-#include "tools/obtctl/files.h"
+#include "common/base/files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace obt::ctl {
+namespace obt {
 namespace {
 
 absl::Status Fault(absl::string_view what, const std::string& path) {
@@ -40,4 +40,4 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content, uns
   return absl::OkStatus();
 }
 
-}  // namespace obt::ctl
+}  // namespace obt

@@ -1,17 +1,18 @@
-#include "tools/obtctl/csv.h"
+#include "common/base/csv.h"
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "common/base/files.h"
 #include "common/base/status.h"
-#include "tools/obtctl/files.h"
 
-namespace obt::ctl {
+namespace obt {
 namespace {
 
 absl::Status Wrong(int64_t line, absl::string_view what) {
@@ -107,6 +108,32 @@ absl::StatusOr<CsvFile> ReadCsv(const std::string& path) {
   return file;
 }
 
+absl::StatusOr<CsvSheet> CsvSheet::Read(const std::string& path) {
+  OBT_ASSIGN_OR_RETURN(CsvFile file, ReadCsv(path));
+  return CsvSheet(path, std::move(file));
+}
+
+const std::string& CsvSheet::Text(size_t row, absl::string_view column) {
+  static const std::string& empty = *new std::string;
+  const int place = file_.ColumnOf(column);
+  if (place >= 0) return file_.rows[row].cells[place];
+  Fault(row, absl::StrCat("there is no column ", column));
+  return empty;
+}
+
+int64_t CsvSheet::Count(size_t row, absl::string_view column) {
+  const std::string& text = Text(row, column);
+  int64_t count = 0;
+  if (!absl::SimpleAtoi(text, &count) || count < 0)
+    Fault(row, absl::StrCat(column, " must be a whole number, not ", text));
+  return count;
+}
+
+void CsvSheet::Fault(size_t row, absl::string_view what) {
+  if (!status_.ok()) return;
+  status_ = absl::InvalidArgumentError(absl::StrCat(path_, ", line ", file_.rows[row].line, ": ", what));
+}
+
 std::string CsvLine(const std::vector<std::string>& cells) {
   return absl::StrCat(
       absl::StrJoin(cells, ",",
@@ -120,4 +147,4 @@ std::string CsvLine(const std::vector<std::string>& cells) {
       "\r\n");
 }
 
-}  // namespace obt::ctl
+}  // namespace obt

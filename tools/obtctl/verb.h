@@ -1,0 +1,88 @@
+// Verbs that ask a service one thing, as rows: what is typed, which request it fills, which columns its
+// answer has. A verb is one row in one of verbs_*.cc; everything else, paging and update masks included,
+// follows from the request's fields.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "tools/obtctl/answer.h"
+#include "tools/obtctl/command.h"
+#include "tools/obtctl/session.h"
+
+namespace obt::ctl {
+
+// A type of messages, and a place in them: "team"; default: the message itself.
+struct Part {
+  const google::protobuf::Message* message = nullptr;
+  std::string within;
+};
+template <typename Message>
+Part Of(std::string within = "") {
+  return {&Message::default_instance(), std::move(within)};
+}
+
+// What is printed.
+struct Answer {
+  std::string rows;    // the repeated fields whose elements are lines, "courses.modules"; "earlier, current"
+  std::string record;  // or the one message that is shown, "team"; "." is the answer itself
+  Columns columns;
+  Part whole;                       // what a record's message is a part of: the facts of a Team
+  std::vector<std::string> totals;  // values of the answer
+  std::string note;                 // a form; fact: rows
+  std::string say;                  // a form, instead of a table; fact: calls
+  OwnCell own;
+  std::function<void(const Arguments&, Table&)> finish;
+};
+
+// Options of which at most one may be given, or one must.
+struct Choice {
+  std::vector<std::string> options;
+  bool needed = false;
+};
+
+struct Verb {
+  std::string path;      // "team create"
+  std::string summary;   // one line
+  std::string teaching;  // what to know, and examples
+  std::vector<Option> options;
+  Part asked;
+  Answer answer;
+  std::vector<Choice> choices;
+  // Before options are set: what they cannot say.
+  std::function<absl::Status(Session&, Arguments&, google::protobuf::Message&)> before;
+};
+
+Command CommandOf(const Verb& verb);
+
+// Aborts unless the protos have all fields and words that a verb names; the sentence says what to correct.
+void Check(const Verb& verb);
+
+// Sets what the options say, as a verb does.
+absl::Status Fill(const std::vector<Option>& options, const Arguments& arguments,
+                  google::protobuf::Message& request);
+
+// The rows. A new verb stands in one of them and nowhere else.
+std::vector<Verb> ClientVerbs();
+std::vector<Verb> OrganisationVerbs();
+std::vector<Verb> OrganisationChangeVerbs();
+std::vector<Verb> ProgrammeVerbs();
+std::vector<Verb> PeopleVerbs();
+std::vector<Verb> StayVerbs();
+std::vector<Verb> TeamVerbs();
+std::vector<Verb> CourseVerbs();
+std::vector<Verb> LearningVerbs();
+std::vector<Verb> SurveyVerbs();
+std::vector<Verb> AggregatorVerbs();
+std::vector<Verb> AllVerbs();
+
+// Options many of them have.
+Option Edition();
+Option Etag();
+Option Effective(std::string help);
+
+}  // namespace obt::ctl

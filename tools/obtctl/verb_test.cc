@@ -1,0 +1,192 @@
+#include "tools/obtctl/verb.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "obt/aggregator/v1/metrics.pb.h"
+#include "obt/identity/v1/organisation.pb.h"
+#include "obt/identity/v1/person.pb.h"
+#include "obt/identity/v1/programme.pb.h"
+#include "obt/learning/v1/learning.pb.h"
+#include "obt/learning/v1/survey.pb.h"
+#include "tools/obtctl/command_line.h"
+#include "tools/obtctl/failure.h"
+#include "tools/obtctl/words.h"
+
+namespace obt::ctl {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(VerbTest, EveryRowNamesFieldsAndWordsOfTheProtos) {
+  for (const Verb& verb : AllVerbs()) {
+    SCOPED_TRACE(verb.path);
+    Check(verb);
+  }
+}
+
+TEST(VerbDeathTest, ARowThatNamesAFieldNobodyHasSaysWhatToCorrect) {
+  Verb verb;
+  verb.asked = Of<identity::v1::GetPersonRequest>();
+  verb.answer = {.record = "person", .columns = {"facts.shoe_size"}};
+  EXPECT_DEATH(Check(verb), "Person has no field .*shoe_size.* must name fields of the protos");
+  verb.answer = {.say = "done"};
+  verb.options = {Text("email", "ADDRESS", "")};
+  EXPECT_DEATH(Check(verb), "GetPersonRequest has no field email");
+}
+
+// What the words of a command line set in the request of a verb.
+class FillTest : public ::testing::Test {
+ protected:
+  template <typename Request>
+  absl::StatusOr<Request> Filled(const std::string& path, std::vector<std::string> words,
+                                 const std::string& within = "") {
+    Program program;
+    program.name = "obtctl";
+    program.topics = {{"learning", ""}, {"survey", ""}, {"people", ""}, {"organisation", ""}, {"team", ""}};
+    for (const Verb& verb : AllVerbs()) {
+      if (verb.path == path) program.commands = {CommandOf(verb)};
+    }
+    words.insert(words.begin(), path.substr(path.find(' ') + 1));
+    words.insert(words.begin(), path.substr(0, path.find(' ')));
+    const ParsedLine parsed = ParseCommandLine(program, words);
+    if (parsed.command == nullptr) return UsageError(parsed.message);
+    Request request;
+    google::protobuf::Message& target = MessageIn(request, within);
+    OBT_RETURN_IF_ERROR(Fill(parsed.command->options, parsed.arguments, target));
+    return request;
+  }
+  absl::StatusOr<learning::v1::LearningEvent> Event(std::vector<std::string> words) {
+    words.insert(words.begin(), "PERSON");
+    OBT_ASSIGN_OR_RETURN(const auto request,
+                         Filled<learning::v1::RecordLearningRequest>("learning record", words, "events"));
+    return request.events(0);
+  }
+};
+
+TEST_F(FillTest, OptionsSetTheFieldsOfTheirNamesAndDefaultsWhatWasNotGiven) {
+  const auto event = Event({"--module", "course/part", "--minutes", "25", "--at", "2024-11-20T10:30"});
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->person_id(), "PERSON");
+  EXPECT_EQ(event->programme_id(), "obt-2024");
+  EXPECT_EQ(event->module().course_id(), "course");
+  EXPECT_EQ(event->module().module_id(), "part");
+  EXPECT_EQ(event->verb(), learning::v1::VERB_COMPLETED);
+  EXPECT_EQ(event->minutes(), 25);
+  EXPECT_FALSE(event->has_rating()) << "0 is not stated";
+  EXPECT_EQ(event->occurred_at().seconds(), 1'732'098'600);
+  EXPECT_EQ(event->source_event_id().size(), 36u) << "a new id";
+}
+
+TEST_F(FillTest, WhatWasChosenBetweenAlternativesStays) {
+  const auto module = Event({"--module", "course/part", "--type", "VIDEO"});
+  ASSERT_TRUE(module.ok()) << module.status();
+  EXPECT_FALSE(module->has_self_recorded());
+  const auto self = Event({"--self", "A talk"});
+  ASSERT_TRUE(self.ok()) << self.status();
+  EXPECT_EQ(self->self_recorded().learning_type(), "OTHER");
+}
+
+TEST_F(FillTest, WhatHasAnotherShapeIsAUsageError) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"--module", "course"},
+                                                {"--module", "a/b", "--at", "yesterday"},
+                                                {"--module", "/b"}}) {
+    const absl::Status status = Event(words).status();
+    EXPECT_EQ(ExitCodeOf(status), 2) << status;
+  }
+  EXPECT_THAT(Event({"--module", "course"}).status().message(),
+              HasSubstr("--module: course is not COURSE/MODULE"));
+}
+
+TEST_F(FillTest, StaysMayEndOrNot) {
+  const auto request = Filled<identity::v1::CorrectStaysRequest>(
+      "people correct", {"PERSON", "--stay", "home-office:2024-04-01:2024-11-01,cabinet-office:2024-11-01"});
+  ASSERT_TRUE(request.ok()) << request.status();
+  ASSERT_EQ(request->stays_size(), 2);
+  EXPECT_EQ(DayText(request->stays(0).to()), "2024-11-01");
+  EXPECT_EQ(request->stays(1).organisation_code(), "cabinet-office");
+  EXPECT_FALSE(request->stays(1).has_to());
+  EXPECT_FALSE(
+      Filled<identity::v1::CorrectStaysRequest>("people correct", {"P", "--stay", "home-office:soon"}).ok());
+}
+
+TEST_F(FillTest, WordsJoinTheAnswerOfTheirQuestion) {
+  const auto request = Filled<learning::v1::SubmitSurveyResponseRequest>(
+      "survey submit",
+      {"PERSON", "pre-survey", "--answer", "skills=2,support=4", "--words", "support=more = better"});
+  ASSERT_TRUE(request.ok()) << request.status();
+  ASSERT_EQ(request->answers_size(), 2);
+  EXPECT_EQ(request->answers(1).value(), 4);
+  EXPECT_EQ(request->answers(1).text(), "more = better");
+  EXPECT_TRUE(request->has_answered_at()) << "now";
+}
+
+TEST_F(FillTest, AListReplacesWhatTheRequestHasAndBlanksTakeAway) {
+  const auto request = Filled<identity::v1::UpdateOrganisationRequest>(
+      "organisation update",
+      {"dwp", "--domain", "", "--date", "Team week=2024-11-18..2024-11-22", "--team-size", "8"});
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->details().email_domains_size(), 0);
+  EXPECT_EQ(request->local_plan().team_size(), 8);
+  EXPECT_EQ(request->local_plan().dates(0).title(), "Team week");
+  EXPECT_EQ(DayText(request->local_plan().dates(0).ends_on()), "2024-11-22");
+}
+
+// What is shown of an answer.
+TEST(AnswerTest, RecordsJoinListsAndLeaveOutWhatIsNotGiven) {
+  identity::v1::Person person;
+  person.mutable_facts()->set_status(identity::v1::PERSON_STATUS_ACTIVE);
+  identity::v1::Stay& stay = *person.mutable_facts()->add_stays();
+  stay.set_organisation_code("home-office");
+  *stay.mutable_from() = DateOf("2024-04-01");
+  *person.mutable_facts()->add_stays() = stay;
+  *person.mutable_facts()->mutable_stays(1)->mutable_to() = DateOf("2024-11-04");
+  const Table table = RecordOf({"facts.status", "facts.stays:{organisation_code} from {from}[ until {to}]",
+                                "facts.stays.organisation_code|organisation", "#facts.stays|stays|number"},
+                               person);
+  EXPECT_EQ(table.AsText(),
+            "status        active\n"
+            "stays         home-office from 2024-04-01\n"
+            "              home-office from 2024-04-01 until 2024-11-04\n"
+            "organisation  home-office\n"
+            "stays         2\n");
+}
+
+TEST(AnswerTest, NumbersThatAreNotStatedAreNoNumbers) {
+  identity::v1::Programme programme;
+  programme.add_minute_band_bounds(60);
+  programme.add_minute_band_bounds(1420);
+  EXPECT_EQ(RecordOf({"target_minutes", "minute_band_bounds|bands|bands"}, programme).AsCsv(),
+            "target_minutes,bands\r\n,\"60, 1420\"\r\n");
+}
+
+TEST(AnswerTest, LinesShowTheirOuterElementsToo) {
+  learning::v1::GetSurveyResponseResponse response;
+  response.mutable_current()->add_answers()->set_question_id("now");
+  response.mutable_current()->mutable_answers(0)->set_value(4);
+  response.add_earlier()->add_answers()->set_question_id("then");
+  response.mutable_earlier(0)->mutable_answered_at()->set_seconds(1'729'414'800);
+  const Table table = LinesOf("earlier.answers, current.answers",
+                              {"answered_at|answered", "@current|stands|stands",
+                               "answers.question_id|question", "answers.value|answer"},
+                              response);
+  EXPECT_EQ(table.AsCsv(),
+            "answered_at,stands,question_id,value\r\n"
+            "2024-10-20 10:00:00,false,then,\r\n"
+            ",true,now,4\r\n");
+}
+
+TEST(AnswerTest, FormsKnowWhatIsGiven) {
+  aggregator::v1::FeedFreshness feed;
+  feed.set_source("learning");
+  feed.set_applied_sequence(12'345);
+  EXPECT_EQ(
+      TextOf({&feed},
+             "{source} at {applied_sequence}[ of {source_sequence}][, {connected?here}]{connected!away}"),
+      "learning at 12,345away");
+}
+
+}  // namespace
+}  // namespace obt::ctl
