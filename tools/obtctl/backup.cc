@@ -2,8 +2,10 @@
 #include "common/store/care/backup.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "obt/admin/v1/admin.pb.h"
+#include "obt_services.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/verb.h"
 #include "tools/obtctl/words.h"
@@ -54,7 +56,7 @@ absl::Status Restore(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-Option Service() { return Positional("service", "identity, learning or aggregator").For(Use::kService); }
+Option Service() { return Positional("service", absl::StrJoin(kServiceNames, ", ")).For(Use::kService); }
 
 }  // namespace
 

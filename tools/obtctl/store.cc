@@ -27,12 +27,12 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
       },
       found));
   bar.Finish();
-  session.Print(RecordOf({"sequence|last change", "chain", "table_count|tables", "row_count|rows", "bytes",
-                          "#faults|faults|fault_count"},
-                         found));
+  session.Print(RecordOf(
+      "sequence|last change; chain; table_count|tables; row_count|rows; bytes; #faults|faults|fault_count",
+      found));
   if (found.faults().empty()) return absl::OkStatus();
   session.Say("");
-  session.Print(LinesOf("faults", {"table", "sequence|change", "description|what is wrong|what"}, found));
+  session.Print(LinesOf("faults", "table; sequence|change; description|what is wrong|what", found));
   return Error(absl::StatusCode::kDataLoss, "STORE_CORRUPT",
                absl::StrCat("the store in ", directory, " has ", found.faults_size(),
                             " faults; restore it from a backup"));
@@ -40,7 +40,7 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
 
 absl::Status ShowWitness(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const store::v1::Witness witness, store::WitnessOf(arguments.Text("data")));
-  session.Print(RecordOf({"epoch", "sequence", "chain", "exact"}, witness));
+  session.Print(RecordOf("epoch; sequence; chain; exact", witness));
   return absl::OkStatus();
 }
 

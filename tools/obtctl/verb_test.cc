@@ -30,7 +30,7 @@ TEST(VerbTest, EveryRowNamesFieldsAndWordsOfTheProtos) {
 TEST(VerbDeathTest, ARowThatNamesAFieldNobodyHasSaysWhatToCorrect) {
   Verb verb;
   verb.asked = Of<identity::v1::GetPersonRequest>();
-  verb.answer = {.record = "person", .columns = {"facts.shoe_size"}};
+  verb.answer = {.record = "person", .columns = "facts.shoe_size"};
   EXPECT_DEATH(Check(verb), "Person has no field .*shoe_size.* must name fields of the protos");
   verb.answer = {.say = "done"};
   verb.options = {Text("email", "ADDRESS", "")};
@@ -143,9 +143,10 @@ TEST(AnswerTest, RecordsJoinListsAndLeaveOutWhatIsNotGiven) {
   *stay.mutable_from() = DateOf("2024-04-01");
   *person.mutable_facts()->add_stays() = stay;
   *person.mutable_facts()->mutable_stays(1)->mutable_to() = DateOf("2024-11-04");
-  const Table table = RecordOf({"facts.status", "facts.stays:{organisation_code} from {from}[ until {to}]",
-                                "facts.stays.organisation_code|organisation", "#facts.stays|stays|number"},
-                               person);
+  const Table table = RecordOf(
+      "facts.status; facts.stays:{organisation_code} from {from}[ until {to}]; "
+      "facts.stays.organisation_code|organisation; #facts.stays|stays|number",
+      person);
   EXPECT_EQ(table.AsText(),
             "status        active\n"
             "stays         home-office from 2024-04-01\n"
@@ -158,7 +159,7 @@ TEST(AnswerTest, NumbersThatAreNotStatedAreNoNumbers) {
   identity::v1::Programme programme;
   programme.add_minute_band_bounds(60);
   programme.add_minute_band_bounds(1420);
-  EXPECT_EQ(RecordOf({"target_minutes", "minute_band_bounds|bands|bands"}, programme).AsCsv(),
+  EXPECT_EQ(RecordOf("target_minutes; minute_band_bounds|bands|bands", programme).AsCsv(),
             "target_minutes,bands\r\n,\"60, 1420\"\r\n");
 }
 
@@ -168,10 +169,10 @@ TEST(AnswerTest, LinesShowTheirOuterElementsToo) {
   response.mutable_current()->mutable_answers(0)->set_value(4);
   response.add_earlier()->add_answers()->set_question_id("then");
   response.mutable_earlier(0)->mutable_answered_at()->set_seconds(1'729'414'800);
-  const Table table = LinesOf("earlier.answers, current.answers",
-                              {"answered_at|answered", "@current|stands|stands",
-                               "answers.question_id|question", "answers.value|answer"},
-                              response);
+  const Table table = LinesOf(
+      "earlier.answers, current.answers",
+      "answered_at|answered; @current|stands|stands; answers.question_id|question; answers.value|answer",
+      response);
   EXPECT_EQ(table.AsCsv(),
             "answered_at,stands,question_id,value\r\n"
             "2024-10-20 10:00:00,false,then,\r\n"

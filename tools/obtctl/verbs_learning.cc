@@ -107,11 +107,10 @@ std::vector<Verb> LearningVerbs() {
        {Person(), Edition()},
        Of<v1::ListLearningEventsRequest>(),
        {.rows = "events",
-        .columns =
-            {"event.occurred_at|when", "event.source", "event.source_event_id|event", "event.verb",
-             "[{event.module.course_id}/{event.module.module_id}]{event.self_recorded.title}[takes back "
-             "{event.target_source_event_id}]|activity|activity",
-             "event.minutes", "event.rating", "retracted"}}},
+        .columns = "event.occurred_at|when; event.source; event.source_event_id|event; event.verb; "
+                   "[{event.module.course_id}/{event.module.module_id}]{event.self_recorded.title}[takes "
+                   "back {event.target_source_event_id}]|activity|activity; event.minutes; event.rating; "
+                   "retracted"}},
   };
 }
 

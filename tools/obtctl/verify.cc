@@ -39,12 +39,13 @@ absl::StatusOr<v1::Verification> RunToEnd(Session& session, absl::Duration patie
 absl::Status Verify(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const v1::Verification verification,
                        RunToEnd(session, absl::Seconds(arguments.Number("patience"))));
-  session.Print(RecordOf({"state", "points+, :{source} {sequence}|compared at changes", "people_compared",
-                          "facts_compared", "figures_compared", "difference_count|differences"},
-                         verification));
+  session.Print(
+      RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; facts_compared; "
+               "figures_compared; difference_count|differences",
+               verification));
   if (!verification.differences().empty()) {
     session.Say("");
-    session.Print(LinesOf("differences", {"subject|what differs", "aggregated", "recounted"}, verification));
+    session.Print(LinesOf("differences", "subject|what differs; aggregated; recounted", verification));
   }
   if (verification.state() == v1::VERIFY_STATE_FAILED) {
     return Error(absl::StatusCode::kFailedPrecondition, "VERIFY_FAILED",
