@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <memory>
 
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
@@ -25,6 +26,61 @@ TEST(VerbTest, EveryRowNamesFieldsAndWordsOfTheProtos) {
     SCOPED_TRACE(verb.path);
     Check(verb);
   }
+}
+
+// What scripts read: the keys of JSON and the first line of a CSV.
+std::string KeysOf(const Verb& verb) {
+  const google::protobuf::Message* answer = AnswerTo(*verb.asked.message);
+  const google::protobuf::Message* shown = verb.answer.whole.message;
+  if (verb.answer.rows.empty() && shown == nullptr) {
+    std::unique_ptr<google::protobuf::Message> filled(answer->New());
+    return RecordOf(verb.answer.columns,
+                    MessageIn(*filled, verb.answer.record == "." ? "" : verb.answer.record),
+                    verb.asked.message)
+        .AsCsv();
+  }
+  return (shown == nullptr ? Lines(verb.answer.rows, verb.answer.columns, *answer, verb.answer.own).table()
+                           : RecordOf(verb.answer.columns, *shown))
+      .AsCsv();
+}
+
+TEST(VerbTest, TheColumnsOfAnswersKeepTheirKeys) {
+  const std::map<std::string, std::string> expected = {
+      {"client list", "client_id,title,grants,created"},
+      {"organisation list", "code,name,abbreviation,parent_code,kind"},
+      {"organisation get",
+       "code,name,abbreviation,parent_code,kind,govuk_id,email_domains,valid_from,valid_to,predecessor_codes,"
+       "successor_code,past,later,intranet_url,facilitator_guide_url,team_size,dates,etag"},
+      {"people list", "person_id,name,email,organisation_code,grade,profession,region"},
+      {"people get", "person_id,status,name,email,previous_email,hr_ids,grade,profession,region,stays,etag"},
+      {"people move", "person_id,status,name,email,previous_email,hr_ids,grade,profession,region,stays,etag"},
+      {"team list", "team_id,name,organisation_code,state,facilitators,members"},
+      {"team get",
+       "team_id,name,team_key,programme_id,organisation_code,state,facilitator_ids,member_ids,etag"},
+      {"team close",
+       "team_id,name,team_key,programme_id,organisation_code,state,facilitator_ids,member_ids,etag"},
+      {"course list", "course_id,course_title,module_id,module_title,expected_minutes,required"},
+      {"learning record", "source,source_event_id,sequence,record_time"},
+      {"learning retract", "source_event_id,target_source_event_id,sequence,record_time"},
+      {"learning show", "course_id,module_id,started_on,completed_on,minutes,credited_source"},
+      {"learning events", "occurred_at,source,source_event_id,verb,activity,minutes,rating,retracted"},
+      {"survey list", "survey_id,kind,question_id,construct,scale,required,text_allowed,wording,baseline"},
+      {"survey submit", "answered_at,sequence,record_time"},
+      {"survey show", "answered_at,stands,question_id,value,text"},
+      {"progress", "step,done,done_on"},
+      {"cohort", "person_id"},
+      {"freshness", "source,applied_sequence,source_sequence,lag_seconds,applied_commit_time,connected"},
+  };
+  size_t seen = 0;
+  for (const Verb& verb : AllVerbs()) {
+    const auto keys = expected.find(verb.path);
+    if (keys == expected.end()) continue;
+    SCOPED_TRACE(verb.path);
+    const std::string csv = KeysOf(verb);
+    EXPECT_EQ(csv.substr(0, csv.find('\r')), keys->second);
+    ++seen;
+  }
+  EXPECT_EQ(seen, expected.size());
 }
 
 TEST(VerbDeathTest, ARowThatNamesAFieldNobodyHasSaysWhatToCorrect) {

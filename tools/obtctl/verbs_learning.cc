@@ -67,7 +67,8 @@ std::vector<Verb> LearningVerbs() {
        "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 --at "
        "2024-11-21",
        {Person(), Edition(),
-        Text("module", "COURSE/MODULE", "A module of a course").As("{course_id}/{module_id}"),
+        Text("module", "COURSE/MODULE", "A module of a course; see obtctl course list")
+            .As("{course_id}/{module_id}"),
         Text("self", "TITLE", "An activity of the person's own").To("self_recorded.title"),
         Text("type", "CODE", "With --self: learning type", "OTHER").To("self_recorded.learning_type"),
         Text("link", "URL", "With --self: https link").To("self_recorded.link"),

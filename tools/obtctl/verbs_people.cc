@@ -16,9 +16,9 @@ const Columns kPerson =
     "{to}]; facts.etag";
 
 const Columns kTeam =
-    "facts.team_id|team; name; team_key|key; facts.programme_id|programme;\n"
-    "facts.organisation_code|organisation; facts.state; facts.facilitator_ids+ |facilitators;\n"
-    "facts.member_ids+ |members; facts.etag";
+    "facts.team_id|team; name; team_key|key; facts.programme_id|programme; "
+    "facts.organisation_code|organisation; facts.state; facts.facilitator_ids+\n|facilitators; "
+    "facts.member_ids+\n|members; facts.etag";
 
 Option PersonId() { return Positional("PERSON", "Person id"); }
 Option TeamId() { return Positional("TEAM", "Team id"); }
