@@ -9,42 +9,38 @@
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "common/rpc/page_token.h"
+#include "obt/admin/v1/admin.pb.h"
 
 namespace obt::app {
+namespace {
 
-void AdminService::BindTo(rpc::Router& router) {
-  router.Bind("obt.admin.v1.AdminService")
-      .Query("GetBuildInfo", this, &AdminService::GetBuildInfo)
-      .Query("Backup", this, &AdminService::Backup)
-      .Query("ListBackups", this, &AdminService::ListBackups)
-      .Query("VerifyStore", this, &AdminService::VerifyStore)
-      .Query("GetStoreVerification", this, &AdminService::GetStoreVerification)
-      .Done();
-}
+using rpc::Call;
+using store::View;
 
-absl::StatusOr<admin::v1::GetBuildInfoResponse> AdminService::GetBuildInfo(
-    const admin::v1::GetBuildInfoRequest&, const rpc::Call&, const store::View& view) {
+absl::StatusOr<admin::v1::GetBuildInfoResponse> GetBuildInfo(const admin::v1::GetBuildInfoRequest&,
+                                                             const Call&, const View& view,
+                                                             const Build& build) {
   admin::v1::GetBuildInfoResponse response;
-  response.set_service(service_);
+  response.set_service(build.service);
   response.set_version(OBT_VERSION);
-  response.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start_));
-  response.set_store_format(store_.format_version());
+  response.mutable_start_time()->set_seconds(absl::ToUnixSeconds(build.start));
+  response.set_store_format(build.store.format_version());
   response.set_sequence(view.sequence());
   return response;
 }
 
-absl::StatusOr<admin::v1::BackupResponse> AdminService::Backup(const admin::v1::BackupRequest&,
-                                                               const rpc::Call& call, const store::View&) {
+absl::StatusOr<admin::v1::BackupResponse> Backup(const admin::v1::BackupRequest&, const Call& call,
+                                                 const View&, StoreJobs& jobs) {
   admin::v1::BackupResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_backup(), jobs_.StartBackup(call.now));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_backup(), jobs.StartBackup(call.now));
   return response;
 }
 
-absl::StatusOr<admin::v1::ListBackupsResponse> AdminService::ListBackups(
-    const admin::v1::ListBackupsRequest& request, const rpc::Call& call, const store::View&) {
+absl::StatusOr<admin::v1::ListBackupsResponse> ListBackups(const admin::v1::ListBackupsRequest& request,
+                                                           const Call& call, const View&, StoreJobs& jobs) {
   OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
   const size_t limit = static_cast<size_t>(validate::EffectivePageSize(request.page_size()));
-  OBT_ASSIGN_OR_RETURN(std::vector<admin::v1::Backup> backups, jobs_.ListBackups(after, limit + 1));
+  OBT_ASSIGN_OR_RETURN(std::vector<admin::v1::Backup> backups, jobs.ListBackups(after, limit + 1));
   admin::v1::ListBackupsResponse response;
   if (backups.size() > limit) {
     backups.resize(limit);
@@ -54,17 +50,16 @@ absl::StatusOr<admin::v1::ListBackupsResponse> AdminService::ListBackups(
   return response;
 }
 
-absl::StatusOr<admin::v1::VerifyStoreResponse> AdminService::VerifyStore(const admin::v1::VerifyStoreRequest&,
-                                                                         const rpc::Call& call,
-                                                                         const store::View&) {
+absl::StatusOr<admin::v1::VerifyStoreResponse> VerifyStore(const admin::v1::VerifyStoreRequest&,
+                                                           const Call& call, const View&, StoreJobs& jobs) {
   admin::v1::VerifyStoreResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_verification(), jobs_.StartVerification(call.now));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_verification(), jobs.StartVerification(call.now));
   return response;
 }
 
-absl::StatusOr<admin::v1::GetStoreVerificationResponse> AdminService::GetStoreVerification(
-    const admin::v1::GetStoreVerificationRequest& request, const rpc::Call&, const store::View&) {
-  std::optional<admin::v1::StoreVerification> found = jobs_.FindVerification(request.verification_id());
+absl::StatusOr<admin::v1::GetStoreVerificationResponse> GetStoreVerification(
+    const admin::v1::GetStoreVerificationRequest& request, const Call&, const View&, StoreJobs& jobs) {
+  std::optional<admin::v1::StoreVerification> found = jobs.FindVerification(request.verification_id());
   if (!found.has_value()) {
     return Error(absl::StatusCode::kNotFound, "VERIFICATION_NOT_FOUND",
                  absl::StrCat("verification ", request.verification_id(), " not found; start another"));
@@ -72,6 +67,16 @@ absl::StatusOr<admin::v1::GetStoreVerificationResponse> AdminService::GetStoreVe
   admin::v1::GetStoreVerificationResponse response;
   *response.mutable_verification() = *std::move(found);
   return response;
+}
+
+}  // namespace
+
+void BindAdmin(rpc::Router& router, const Build& build, StoreJobs& jobs) {
+  router.Query(GetBuildInfo, build)
+      .Query(Backup, jobs)
+      .Query(ListBackups, jobs)
+      .Query(VerifyStore, jobs)
+      .Query(GetStoreVerification, jobs);
 }
 
 }  // namespace obt::app

@@ -88,6 +88,10 @@ absl::Status PersonNotFound(absl::string_view person_id) {
                absl::StrCat("person ", person_id, " not found"));
 }
 
+absl::Status TeamNotFound() {
+  return Error(absl::StatusCode::kNotFound, "TEAM_NOT_FOUND", "team_id: no such team");
+}
+
 absl::Status ProgrammeNotFound(absl::string_view programme_id) {
   return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
                absl::StrCat("there is no programme ", programme_id));

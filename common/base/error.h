@@ -44,9 +44,10 @@ class Violations {
   std::vector<FieldViolation> faults_;
 };
 
-// NOT_FOUND, in the one form every service gives it: PERSON_NOT_FOUND, also for people the caller may not
-// see, and PROGRAMME_NOT_FOUND.
+// NOT_FOUND, in the one form every service gives it: PERSON_NOT_FOUND and TEAM_NOT_FOUND, also for people and
+// teams the caller may not see, and PROGRAMME_NOT_FOUND.
 absl::Status PersonNotFound(absl::string_view person_id);
+absl::Status TeamNotFound();
 absl::Status ProgrammeNotFound(absl::string_view programme_id);
 
 // The ErrorInfo reason of a failure; empty without one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "common/base/error.h"
@@ -158,6 +159,19 @@ absl::StatusOr<std::optional<std::string>> Directory::OrganisationOf(const store
   OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::PersonFacts> facts, kPeople.Find(reader, {person}));
   if (!facts.has_value()) return std::optional<std::string>();
   return std::make_optional(OrganisationOn(*facts, today));
+}
+
+absl::StatusOr<std::optional<rpc::TeamTie>> Directory::TieTo(const store::Reader& reader, const TeamId& team,
+                                                             const std::optional<PersonId>& person) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::TeamFacts> facts, kTeams.Find(reader, {team}));
+  if (!facts.has_value()) return std::optional<rpc::TeamTie>();
+  rpc::TeamTie tie;
+  tie.organisation_code = facts->organisation_code();
+  if (person.has_value()) {
+    tie.facilitates = absl::c_linear_search(facts->facilitator_ids(), ToText(*person));
+    tie.member = absl::c_linear_search(facts->member_ids(), ToText(*person));
+  }
+  return std::make_optional(std::move(tie));
 }
 
 absl::Status Directory::Learn(const std::vector<PersonId>& people, absl::Time deadline) {

@@ -37,6 +37,8 @@ class Directory final : public rpc::Access {
                                                                Day today) override;
   absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,
                                                             const PersonId& person, Day today) override;
+  absl::StatusOr<std::optional<rpc::TeamTie>> TieTo(const store::Reader& reader, const TeamId& team,
+                                                    const std::optional<PersonId>& person) override;
   absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
   absl::StatusOr<std::shared_ptr<const Lists>> ListsAt(const store::Reader& reader);
   // NOT_FOUND (PROGRAMME_NOT_FOUND) unless there is such a programme.

@@ -15,6 +15,12 @@
 
 namespace obt::rpc {
 
+// How somebody stands to a team.
+struct TeamTie {
+  std::string organisation_code;  // the team's lead organisation
+  bool facilitates = false, member = false;
+};
+
 class Access {
  public:
   virtual ~Access() = default;
@@ -25,6 +31,9 @@ class Access {
   // known here.
   virtual absl::StatusOr<std::optional<std::string>> OrganisationOf(const store::Reader& reader,
                                                                     const PersonId& person, Day today) = 0;
+  // Nothing if the team is not known here; without a person both answers are no.
+  virtual absl::StatusOr<std::optional<TeamTie>> TieTo(const store::Reader& reader, const TeamId& team,
+                                                       const std::optional<PersonId>& person) = 0;
   // Asks whether identity knows the people, and waits until they are known here too. OK when they can be
   // looked up again (those still missing do not exist); UNAVAILABLE when identity cannot be asked. May block;
   // not on gRPC's threads.

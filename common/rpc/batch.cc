@@ -1,6 +1,6 @@
-// Batches: how their items reach the handler. Items are decided in parts, each a command of its own, so that
-// nobody holds the committer long; a part queues the next one as soon as it is decided, and the call is
-// answered when all are on disk.
+// Items: which of them are refused, and how those of a batch reach their handler. They are decided in parts,
+// each a command of its own, so that nobody holds the committer long; a part queues the next one as soon as
+// it is decided, and the call is answered when all are on disk.
 #include <algorithm>
 #include <utility>
 
@@ -15,13 +15,47 @@ constexpr int kPartItems = 64;
 constexpr std::chrono::milliseconds kPartTime{4};
 
 // Item paths become paths of the request: `minutes` -> `events[3].minutes`.
-absl::Status Prefixed(const std::vector<FieldViolation>& faults, absl::string_view field, int item) {
+absl::Status Prefixed(const std::vector<FieldViolation>& faults, const ServerCall& call, int item) {
   Violations prefixed;
   for (const FieldViolation& fault : faults) {
-    prefixed.Add(absl::StrCat(field, "[", item, "]", fault.field.empty() ? "" : ".", fault.field),
-                 fault.description);
+    prefixed.Add(
+        absl::StrCat(call.bound.items->name(), "[", item, "]", fault.field.empty() ? "" : ".", fault.field),
+        fault.description);
   }
   return prefixed.ToStatus();
+}
+
+Message& ResultOf(ServerCall& call, int item) {
+  Message& response = *call.response;
+  return *response.GetReflection()->MutableRepeatedMessage(&response, call.bound.results, item);
+}
+
+// A response with room for a result of each item.
+void MakeResponse(ServerCall& call) {
+  call.response.reset(call.bound.response->New());
+  for (size_t i = 0; i < call.refused.size(); ++i)
+    call.response->GetReflection()->AddMessage(call.response.get(), call.bound.results);
+}
+
+absl::Status RunItem(ServerCall& call, int item, store::Txn& txn) {
+  const store::Txn::Mark before = txn.Here();
+  const absl::Status status =
+      call.bound.method.run_item(*call.request, call.Item(item), call.call, txn, ResultOf(call, item));
+  if (status.ok()) return status;
+  txn.UndoTo(before);
+  const std::vector<FieldViolation> faults = ViolationsOf(status);
+  return faults.empty() ? status : Prefixed(faults, call, item);
+}
+
+void TellRefusals(ServerCall& call) {
+  for (size_t i = 0; i < call.refused.size(); ++i) {
+    if (call.refused[i].ok()) continue;
+    Message& result = ResultOf(call, static_cast<int>(i));
+    result.Clear();
+    result.GetReflection()
+        ->MutableMessage(&result, call.bound.item_status)
+        ->CopyFrom(ToProto(call.refused[i]));
+  }
 }
 
 }  // namespace
@@ -39,7 +73,7 @@ struct RouterCore::BatchPart final : store::Command {
   BatchPart(std::shared_ptr<BatchRun> batch_run, int first_item)
       : run(std::move(batch_run)),
         first(first_item),
-        end(std::min(first + kPartItems, static_cast<int>(run->call->results.size()))) {}
+        end(std::min(first + kPartItems, static_cast<int>(run->call->refused.size()))) {}
 
   absl::Status Run(store::Txn& txn) override {
     ServerCall& call = *run->call;
@@ -51,16 +85,6 @@ struct RouterCore::BatchPart final : store::Command {
     end = item;
     run->core.SubmitPart(run, end);
     return absl::OkStatus();
-  }
-
-  static absl::Status RunItem(ServerCall& call, int item, store::Txn& txn) {
-    const store::Txn::Mark before = txn.Here();
-    const absl::Status status =
-        call.bound.method.run_item(*call.request, item, call.call, txn, *call.results[item]);
-    if (status.ok()) return status;
-    txn.UndoTo(before);
-    const std::vector<FieldViolation> faults = ViolationsOf(status);
-    return faults.empty() ? status : Prefixed(faults, call.bound.item_field, item);
   }
 
   // Parts may be answered side by side: each touches its own items only.
@@ -78,51 +102,69 @@ struct RouterCore::BatchPart final : store::Command {
   int end;
 };
 
-void RouterCore::RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown) {
-  const Method& method = call.bound.method;
-  for (int i = 0; i < static_cast<int>(call.results.size()); ++i) {
+// Refuses the items that are not valid or out of scope; those not valid stay so.
+void RouterCore::RefuseItems(ServerCall& call, const store::Reader& reader,
+                             std::vector<PersonId>& unknown) const {
+  const BoundMethod& bound = call.bound;
+  call.refused.resize(call.request->GetReflection()->FieldSize(*call.request, bound.items));
+  absl::Status of_all;
+  if (bound.policy.items == nullptr)
+    of_all = ScopeOf(call, reader, ScopeValue(bound.policy, *call.request), unknown);
+  for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
     absl::Status& refused = call.refused[i];
-    if (unknown == nullptr && absl::IsInvalidArgument(refused)) continue;  // second round: validation stands
-    if (unknown != nullptr)
-      refused = Prefixed(method.validate_item(*call.request, i).faults(), call.bound.item_field, i);
-    if (unknown != nullptr && !refused.ok()) continue;
-    const Message& item = method.item(*call.request, i);
-    bool not_here = false;
-    refused = ScopeOf(call, view, item, not_here);
-    if (!not_here || unknown == nullptr) continue;
-    std::string scratch;
-    unknown->push_back(*ParseId<PersonId>(ScopeValue(call.bound.policy, item, scratch)));
+    if (refused.ok() && bound.method.validate_item)
+      refused = Prefixed(bound.method.validate_item(call.Item(i)).faults(), call, i);
+    if (absl::IsInvalidArgument(refused)) continue;
+    refused = bound.policy.items == nullptr
+                  ? of_all
+                  : ScopeOf(call, reader, ScopeValue(bound.policy, *call.request, i), unknown);
   }
 }
 
-void RouterCore::PrepareBatch(CallPtr call) {
-  const Method& method = call->bound.method;
-  const int items = method.item_count(*call->request);
-  call->response.reset(method.response->New());
-  call->refused.resize(items);
-  for (int i = 0; i < items; ++i) call->results.push_back(&method.add_result(*call->response));
+void RouterCore::PrepareItems(CallPtr call) {
   std::vector<PersonId> unknown;
-  RefuseItems(*call, options.store->Now(), &unknown);
-  if (unknown.empty()) return RunBatch(std::move(call));
-  auto shared = std::make_shared<CallPtr>(std::move(call));
-  const bool queued = waiting.TryRun([this, shared, unknown = std::move(unknown)] {
-    CallPtr waited = std::move(*shared);
+  RefuseItems(*call, options.store->Now(), unknown);
+  const auto proceed = [this](CallPtr prepared) {
+    if (prepared->bound.method.kind == Method::Kind::kBatch) return RunBatch(std::move(prepared));
+    RunQuery(std::move(prepared));
+  };
+  if (unknown.empty()) return proceed(std::move(call));
+  RunOn(waiting, std::move(call), [this, proceed, unknown = std::move(unknown)](CallPtr waited) {
     const absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
-    if (learnt.ok()) {
-      RefuseItems(*waited, options.store->Now(), nullptr);
-    } else {
-      for (absl::Status& refused : waited->refused) {
-        if (absl::IsNotFound(refused)) refused = learnt;
-      }
+    std::vector<PersonId> still_unknown;
+    if (learnt.ok()) RefuseItems(*waited, options.store->Now(), still_unknown);
+    for (absl::Status& refused : waited->refused) {
+      if (!learnt.ok() && absl::IsNotFound(refused)) refused = learnt;
     }
-    RunBatch(std::move(waited));
+    proceed(std::move(waited));
   });
-  if (!queued)
-    Finish(std::move(*shared),
-           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
+}
+
+// A query is asked about those items alone that are not refused; their results are put where their items
+// stand.
+absl::Status RouterCore::QueryItems(ServerCall& call, const store::View& view) const {
+  const std::unique_ptr<Message> narrowed(call.request->New());
+  narrowed->CopyFrom(*call.request);
+  const auto& of_request = *narrowed->GetReflection();
+  int kept = 0;
+  for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
+    if (call.refused[i].ok()) of_request.SwapElements(narrowed.get(), call.bound.items, kept++, i);
+  }
+  for (int i = kept; i < static_cast<int>(call.refused.size()); ++i)
+    of_request.RemoveLast(narrowed.get(), call.bound.items);
+  OBT_RETURN_IF_ERROR(call.bound.method.query(*narrowed, call.call, view, *call.response));
+  const auto& of_response = *call.response->GetReflection();
+  for (int i = kept; i < static_cast<int>(call.refused.size()); ++i)
+    of_response.AddMessage(call.response.get(), call.bound.results);
+  for (int i = static_cast<int>(call.refused.size()) - 1; i >= 0; --i) {
+    if (call.refused[i].ok()) of_response.SwapElements(call.response.get(), call.bound.results, --kept, i);
+  }
+  TellRefusals(call);
+  return absl::OkStatus();
 }
 
 void RouterCore::RunBatch(CallPtr call) {
+  MakeResponse(*call);
   auto run = std::make_shared<BatchRun>(*this, std::move(call));
   SubmitPart(run, 0);
   FinishPart(*run);
@@ -150,16 +192,23 @@ void RouterCore::SubmitPart(const std::shared_ptr<BatchRun>& run, int first) {
 
 void RouterCore::FinishPart(BatchRun& run) {
   if (run.parts.fetch_sub(1) > 1) return;
-  ServerCall& call = *run.call;
-  for (size_t i = 0; i < call.results.size(); ++i) {
-    if (call.refused[i].ok()) continue;
-    Message& result = *call.results[i];
-    result.Clear();
-    result.GetReflection()
-        ->MutableMessage(&result, call.bound.item_status)
-        ->CopyFrom(ToProto(call.refused[i]));
-  }
+  TellRefusals(*run.call);
   Finish(std::move(run.call), absl::OkStatus(), run.sequence.load());
+}
+
+absl::Status RouterCore::RunWithin(ServerCall& call, store::Txn& txn) const {
+  OBT_RETURN_IF_ERROR(Open(call, txn));
+  std::vector<PersonId> unknown;
+  OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn, unknown));
+  if (call.bound.method.kind == Method::Kind::kCommand) return Decide(call, txn);
+  if (call.bound.method.kind == Method::Kind::kQuery) Die(absl::StrCat(call.bound.path, " is a query"));
+  RefuseItems(call, txn, unknown);
+  MakeResponse(call);
+  for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
+    if (call.refused[i].ok()) call.refused[i] = RunItem(call, i, txn);
+  }
+  TellRefusals(call);
+  return absl::OkStatus();
 }
 
 }  // namespace obt::rpc

@@ -1,7 +1,7 @@
 #include "common/rpc/client.h"
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <fstream>
 #include <future>
 #include <sstream>
@@ -16,6 +16,8 @@
 #include "common/base/error.h"
 #include "common/base/mutex.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/limits.h"
+#include "common/rpc/policy.h"
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
@@ -27,7 +29,6 @@
 namespace obt::rpc {
 namespace {
 
-constexpr int kMaxMessageBytes = 8 << 20;
 constexpr absl::Duration kTokenLife = absl::Seconds(30);
 constexpr absl::Duration kFirstBackOff = absl::Milliseconds(20);
 constexpr absl::Duration kMaxBackOff = absl::Milliseconds(500);
@@ -41,20 +42,14 @@ grpc::ChannelArguments Presets() {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetMaxReceiveMessageSize(kMaxResponseBytes);
   return arguments;
 }
 
-// Every RPC has its own request type, declared in the same file as its service.
 std::string PathOf(const google::protobuf::Message& request) {
-  const google::protobuf::FileDescriptor* file = request.GetDescriptor()->file();
-  for (int s = 0; s < file->service_count(); ++s) {
-    for (int m = 0; m < file->service(s)->method_count(); ++m) {
-      if (file->service(s)->method(m)->input_type() != request.GetDescriptor()) continue;
-      return absl::StrCat("/", file->service(s)->full_name(), "/", file->service(s)->method(m)->name());
-    }
-  }
-  Die(absl::StrCat(request.GetDescriptor()->full_name(), " is not the request of any RPC"));
+  const google::protobuf::MethodDescriptor* const rpc = FindRpc(*request.GetDescriptor());
+  if (rpc == nullptr) Die(absl::StrCat(request.GetTypeName(), " is not the request of any RPC"));
+  return absl::StrCat("/", rpc->service()->full_name(), "/", rpc->name());
 }
 
 uint64_t NumberIn(const std::multimap<grpc::string_ref, grpc::string_ref>& metadata, const char* name) {
@@ -66,33 +61,16 @@ uint64_t NumberIn(const std::multimap<grpc::string_ref, grpc::string_ref>& metad
 }
 
 // How many calls of a client there are, to the very end of each.
-class Calls {
- public:
-  void Begin() {
-    MutexLock lock(mutex_);
-    ++count_;
-  }
-  void End() {
-    MutexLock lock(mutex_);
-    if (--count_ == 0) none_.notify_all();
-  }
-  void AwaitNone() {
-    MutexLock lock(mutex_);
-    while (count_ > 0) none_.wait(lock.native());
-  }
-
- private:
-  Mutex mutex_;
-  std::condition_variable none_;
-  int count_ ABSL_GUARDED_BY(mutex_) = 0;
-};
+using Calls = std::atomic<int>;
 
 struct Pending {
   explicit Pending(std::shared_ptr<Calls> calls) : counted(std::move(calls)) {}
 
   struct Counted {
-    explicit Counted(std::shared_ptr<Calls> all) : calls(std::move(all)) { calls->Begin(); }
-    ~Counted() { calls->End(); }
+    explicit Counted(std::shared_ptr<Calls> all) : calls(std::move(all)) { calls->fetch_add(1); }
+    ~Counted() {
+      if (calls->fetch_sub(1) == 1) calls->notify_all();
+    }
     const std::shared_ptr<Calls> calls;
   } counted;  // first, to end last
   grpc::ClientContext context;
@@ -163,7 +141,7 @@ struct Client::Core {
   // and free what it runs on. So the calls end before the channel does.
   ~Core() {
     own.Cancel();
-    calls->AwaitNone();
+    for (int left = calls->load(); left > 0; left = calls->load()) calls->wait(left);
   }
 
   // The stub for the address of now; nothing while there is none.
@@ -184,7 +162,7 @@ struct Client::Core {
   Mutex mutex;
   std::string connected_to ABSL_GUARDED_BY(mutex);
   std::vector<std::shared_ptr<Stub>> stubs ABSL_GUARDED_BY(mutex);  // the last is in use; see ~Core
-  const std::shared_ptr<Calls> calls = std::make_shared<Calls>();
+  const std::shared_ptr<Calls> calls = std::make_shared<Calls>(0);
   Cancellation own;  // of calls that name none
 
   // One attempt; `done` gets the status and the pending call with its response and trailing metadata.
@@ -203,7 +181,10 @@ struct Client::Core {
     }
     pending->context.set_deadline(absl::ToChronoTime(deadline));
     pending->context.set_wait_for_ready(true);
-    pending->context.AddMetadata("authorization", absl::StrCat("Bearer ", token()));
+    pending->context.AddMetadata("authorization",
+                                 absl::StrCat("Bearer ", options.token.empty() ? token() : options.token));
+    if (options.trace.has_value())
+      pending->context.AddMetadata("traceparent", obs::FormatTraceparent(*options.trace));
     if (!options.acting_for.empty()) pending->context.AddMetadata("obt-person", options.acting_for);
     bool owned = false;
     grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &pending->request,

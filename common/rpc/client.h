@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/status.h"
+#include "common/obs/trace.h"
 #include "common/rpc/endpoints.h"
 #include "google/protobuf/message.h"
 
@@ -36,8 +37,10 @@ class Cancellation {
 
 struct CallOptions {
   absl::Duration timeout = absl::Seconds(10);
-  bool retry = true;       // safe: mutations carry a request_id or have natural keys
-  std::string acting_for;  // metadata obt-person
+  bool retry = true;                               // safe: mutations carry a request_id or have natural keys
+  std::string acting_for;                          // metadata obt-person
+  std::string token;                               // the caller's, sent on; empty: the client's own
+  std::optional<obs::Trace> trace = std::nullopt;  // of the call this one is made for
   const Cancellation* cancellation = nullptr;
 };
 

@@ -2,23 +2,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/page_token.h"
 #include "common/rpc/router_core.h"
 #include "common/store/sha256.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace obt::rpc {
 namespace {
-
-std::string DeterministicBytes(const Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
 
 // The same request made for another person is another request.
 std::string DigestOf(const ServerCall& call) {
@@ -37,22 +26,7 @@ struct CommandStep final : store::Command {
       : core(router_core), call(std::move(server_call)) {
     deadline = call->call.deadline;
   }
-  absl::Status Run(store::Txn& txn) override {
-    absl::Status status;
-    if (!call->request_id.empty() && core.FindKeptReply(*call, txn, status)) return status;
-    OBT_RETURN_IF_ERROR(status);
-    call->response.reset(call->bound.method.response->New());
-    OBT_RETURN_IF_ERROR(
-        call->bound.method.command(*call->request, call->call, call->facts, txn, *call->response));
-    if (call->request_id.empty()) return absl::OkStatus();
-    store::v1::StoredReply reply;
-    reply.set_request_digest(call->digest);
-    reply.set_reply(call->response->SerializeAsString());
-    reply.set_sequence(txn.sequence());
-    reply.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
-    store::PutReply(txn, KeyOf(*call), reply);
-    return absl::OkStatus();
-  }
+  absl::Status Run(store::Txn& txn) override { return core.Decide(*call, txn); }
   void Done(const absl::Status& status, uint64_t sequence) override {
     const uint64_t told = call->replayed_sequence > 0 ? call->replayed_sequence : sequence;
     core.Finish(std::move(call), status, told);
@@ -63,6 +37,23 @@ struct CommandStep final : store::Command {
 
 }  // namespace
 
+absl::Status RouterCore::Decide(ServerCall& call, store::Txn& txn) const {
+  absl::Status status;
+  if (!call.request_id.empty() && FindKeptReply(call, txn, status)) return status;
+  OBT_RETURN_IF_ERROR(status);
+  call.response.reset(call.bound.response->New());
+  OBT_RETURN_IF_ERROR(
+      call.bound.method.command(*call.request, call.call, call.prepared, txn, *call.response));
+  if (call.request_id.empty()) return absl::OkStatus();
+  store::v1::StoredReply reply;
+  reply.set_request_digest(call.digest);
+  reply.set_reply(call.response->SerializeAsString());
+  reply.set_sequence(txn.sequence());
+  reply.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
+  store::PutReply(txn, KeyOf(call), reply);
+  return absl::OkStatus();
+}
+
 void RouterCore::RunQuery(CallPtr call) {
   const Method& method = call->bound.method;
   const store::View view = options.store->Now();
@@ -70,8 +61,10 @@ void RouterCore::RunQuery(CallPtr call) {
     const absl::Duration wait = method.wait(*call->request, call->call, view);
     if (wait > absl::ZeroDuration()) return Park(std::move(call), wait);
   }
-  call->response.reset(method.response->New());
-  const absl::Status status = method.query(*call->request, call->call, view, *call->response);
+  call->response.reset(call->bound.response->New());
+  const absl::Status status = call->bound.items == nullptr
+                                  ? method.query(*call->request, call->call, view, *call->response)
+                                  : QueryItems(*call, view);
   Finish(std::move(call), status, view.sequence());
 }
 
@@ -85,7 +78,7 @@ bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, ab
                    "request_id: was used for another request; use a new one for each new request");
     return true;
   }
-  call.response.reset(call.bound.method.response->New());
+  call.response.reset(call.bound.response->New());
   if (!call.response->ParseFromString((*kept)->reply())) {
     status = Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "the kept reply cannot be read");
   }
@@ -107,17 +100,12 @@ void RouterCore::RunCommand(CallPtr call) {
     }
   }
   if (!call->bound.method.prepare) return SubmitCommand(std::move(call));
-  auto shared = std::make_shared<CallPtr>(std::move(call));
-  const bool queued = waiting.TryRun([this, shared] {
-    CallPtr prepared = std::move(*shared);
-    absl::StatusOr<std::any> facts = prepared->bound.method.prepare(*prepared->request, prepared->call);
-    if (!facts.ok()) return Finish(std::move(prepared), facts.status());
-    prepared->facts = *std::move(facts);
-    SubmitCommand(std::move(prepared));
+  RunOn(waiting, std::move(call), [this](CallPtr waited) {
+    absl::StatusOr<std::any> prepared = waited->bound.method.prepare(*waited->request, waited->call);
+    if (!prepared.ok()) return Finish(std::move(waited), prepared.status());
+    waited->prepared = *std::move(prepared);
+    SubmitCommand(std::move(waited));
   });
-  if (!queued)
-    Finish(std::move(*shared),
-           Exhausted("QUEUE_FULL", "too many calls are waiting; try again", absl::Seconds(1)));
 }
 
 void RouterCore::SubmitCommand(CallPtr call) {

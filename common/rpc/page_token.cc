@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "openssl/crypto.h"
 #include "openssl/evp.h"
 #include "openssl/hmac.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr size_t kMacBytes = 16;
 
-// Every argument but the two that may differ between pages, in a fixed byte order.
+// Every argument but the two that may differ between pages.
 std::string Arguments(const google::protobuf::Message& request) {
   const std::unique_ptr<google::protobuf::Message> copy(request.New());
   copy->CopyFrom(request);
@@ -23,14 +24,7 @@ std::string Arguments(const google::protobuf::Message& request) {
     if (const auto* field = copy->GetDescriptor()->FindFieldByName(name))
       copy->GetReflection()->ClearField(copy.get(), field);
   }
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    copy->SerializeToCodedStream(&coded);
-  }
-  return bytes;
+  return DeterministicBytes(*copy);
 }
 
 std::string Mac(const Call& call, const google::protobuf::Message& request, absl::string_view position) {
@@ -46,14 +40,17 @@ std::string Mac(const Call& call, const google::protobuf::Message& request, absl
   return std::string(reinterpret_cast<const char*>(mac), kMacBytes);
 }
 
-bool SameBytes(absl::string_view a, absl::string_view b) {
-  if (a.size() != b.size()) return false;
-  int difference = 0;
-  for (size_t i = 0; i < a.size(); ++i) difference |= a[i] ^ b[i];
-  return difference == 0;
-}
-
 }  // namespace
+
+std::string DeterministicBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
 
 std::string SealPageToken(const Call& call, const google::protobuf::Message& request,
                           absl::string_view position) {
@@ -67,7 +64,8 @@ absl::StatusOr<std::string> OpenPageToken(const Call& call, const google::protob
   std::string raw;
   if (absl::WebSafeBase64Unescape(token, &raw) && raw.size() > kMacBytes) {
     std::string position = raw.substr(kMacBytes);
-    if (SameBytes(raw.substr(0, kMacBytes), Mac(call, request, position))) return position;
+    const std::string mac = Mac(call, request, position);
+    if (CRYPTO_memcmp(raw.data(), mac.data(), kMacBytes) == 0) return position;
   }
   Violations violations;
   violations.Add("page_token", "is not a token of this caller for these arguments; start again without one");

@@ -11,6 +11,9 @@
 
 namespace obt::rpc {
 
+// The message in a fixed byte order, to make a digest of it.
+std::string DeterministicBytes(const google::protobuf::Message& message);
+
 // Seals where the next page begins (any bytes, e.g. the last key of this page). `request` must have the
 // string field `page_token` and the integer field `page_size`; both may differ between pages, nothing else.
 std::string SealPageToken(const Call& call, const google::protobuf::Message& request,

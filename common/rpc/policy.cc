@@ -1,9 +1,7 @@
 #include "common/rpc/policy.h"
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "obt/options/v1/options.pb.h"
 
 namespace obt::rpc {
 namespace {
@@ -17,24 +15,37 @@ absl::Status Nonsense(const google::protobuf::MethodDescriptor& method, absl::st
   return absl::FailedPreconditionError(absl::StrCat(method.full_name(), ": ", why));
 }
 
-absl::StatusOr<std::vector<const FieldDescriptor*>> Resolve(const google::protobuf::MethodDescriptor& method,
-                                                            absl::string_view path) {
-  std::vector<const FieldDescriptor*> fields;
+// The fields a scope's path leads through.
+absl::Status Resolve(const google::protobuf::MethodDescriptor& method, Policy& policy) {
   const Descriptor* message = method.input_type();
-  for (absl::string_view name : absl::StrSplit(path, '.')) {
-    const FieldDescriptor* field = message == nullptr ? nullptr : message->FindFieldByName(std::string(name));
-    if (field == nullptr) return Nonsense(method, absl::StrCat("scope names no field: ", path));
-    fields.push_back(field);
+  const FieldDescriptor* field = nullptr;
+  for (absl::string_view name : absl::StrSplit(policy.path_text, '.')) {
+    field = message == nullptr ? nullptr : message->FindFieldByName(std::string(name));
+    if (field == nullptr) return Nonsense(method, absl::StrCat("scope names no field: ", policy.path_text));
+    if (field->is_repeated() && field->containing_type() != method.input_type())
+      return Nonsense(method,
+                      absl::StrCat("only a request's own field may repeat in a scope: ", policy.path_text));
+    if (field->is_repeated()) policy.items = field;
+    if (!field->is_repeated()) policy.path.push_back(field);
     message = field->message_type();
   }
-  if (fields.back()->cpp_type() != FieldDescriptor::CPPTYPE_STRING)
-    return Nonsense(method, "scope must end at a string");
-  return fields;
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) return absl::OkStatus();
+  return Nonsense(method, "scope must end at a string");
 }
 
 }  // namespace
 
-absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& method, bool batch) {
+const google::protobuf::MethodDescriptor* FindRpc(const Descriptor& request) {
+  const google::protobuf::FileDescriptor& file = *request.file();
+  for (int s = 0; s < file.service_count(); ++s) {
+    for (int m = 0; m < file.service(s)->method_count(); ++m) {
+      if (file.service(s)->method(m)->input_type() == &request) return file.service(s)->method(m);
+    }
+  }
+  return nullptr;
+}
+
+absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& method) {
   if (!method.options().HasExtension(options::v1::rpc)) return Nonsense(method, "the proto states no policy");
   const options::v1::RpcPolicy& stated = method.options().GetExtension(options::v1::rpc);
   Policy policy;
@@ -43,30 +54,28 @@ absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& meth
   if (policy.roles.empty() != policy.any_client)
     return Nonsense(method, "name roles or any_client, not both, not neither");
   policy.timeout = absl::Milliseconds(stated.timeout_ms() > 0 ? stated.timeout_ms() : kDefaultTimeoutMs);
-  if (stated.scope().empty()) return policy;
-  OBT_ASSIGN_OR_RETURN(policy.path, Resolve(method, stated.scope()));
-  if (policy.path.front()->is_repeated()) {
-    if (!batch) return Nonsense(method, "only batches have a scope through a repeated field");
-    policy.path.erase(policy.path.begin());
-  }
+  policy.person_required = stated.person() == options::v1::PERSON_RULE_REQUIRED;
+  policy.kind = stated.scope_kind();
+  policy.facilitators_only = stated.facilitators_only();
   policy.path_text = stated.scope();
-  if (absl::EndsWith(stated.scope(), "organisation_code")) {
-    policy.kind = ScopeKind::kOrganisation;
-  } else if (absl::EndsWith(stated.scope(), "person_id")) {
-    policy.kind = ScopeKind::kPerson;
-  } else {
-    return Nonsense(method, absl::StrCat("scope is neither an organisation nor a person: ", stated.scope()));
-  }
+  if (stated.scope().empty() != (policy.kind == options::v1::SCOPE_KIND_UNSPECIFIED))
+    return Nonsense(method, "scope and scope_kind go together: the field, and what it names");
+  if (!stated.scope().empty()) OBT_RETURN_IF_ERROR(Resolve(method, policy));
   return policy;
 }
 
-const std::string& ScopeValue(const Policy& policy, const google::protobuf::Message& message,
-                              std::string& scratch) {
+std::string ScopeValue(const Policy& policy, const google::protobuf::Message& message) {
+  if (policy.path.empty()) return "";
   const google::protobuf::Message* at = &message;
   for (size_t i = 0; i + 1 < policy.path.size(); ++i) {
     at = &at->GetReflection()->GetMessage(*at, policy.path[i]);
   }
-  return at->GetReflection()->GetStringReference(*at, policy.path.back(), &scratch);
+  return at->GetReflection()->GetString(*at, policy.path.back());
+}
+
+std::string ScopeValue(const Policy& policy, const google::protobuf::Message& request, int item) {
+  if (policy.path.empty()) return request.GetReflection()->GetRepeatedString(request, policy.items, item);
+  return ScopeValue(policy, request.GetReflection()->GetRepeatedMessage(request, policy.items, item));
 }
 
 }  // namespace obt::rpc

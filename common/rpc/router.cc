@@ -1,5 +1,3 @@
-// Binding: methods become entries of grpc::Service objects whose requests and replies are plain bytes, so
-// that gRPC's templates are instantiated once for the whole suite.
 #include "common/rpc/router.h"
 
 #include <utility>
@@ -8,115 +6,109 @@
 #include "common/rpc/router_core.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/status.pb.h"
-#include "grpcpp/impl/codegen/rpc_service_method.h"
-#include "grpcpp/impl/codegen/server_callback_handlers.h"
-#include "grpcpp/impl/codegen/service_type.h"
 
 namespace obt::rpc {
 namespace {
 
-using google::protobuf::DescriptorPool;
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-const google::protobuf::ServiceDescriptor& FindService(const std::string& name) {
-  const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
-  if (service == nullptr) Die(absl::StrCat("there is no proto service ", name));
-  return *service;
+const Message* PrototypeOf(const Descriptor* type) {
+  return google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
 }
 
-class ByteService final : public grpc::Service {
- public:
-  explicit ByteService(RouterCore& core) : core_(core) {}
-  void Serve(const BoundMethod& bound) {
-    AddMethod(new grpc::internal::RpcServiceMethod(bound.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC,
-                                                   nullptr));
-    MarkMethodCallback(
-        count_++, new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
-                      [this, &bound](grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                     grpc::ByteBuffer* reply) {
-                        auto call = std::make_unique<ServerCall>(bound, context, reply);
-                        grpc::ServerUnaryReactor* const reactor = call->reactor;
-                        core_.Begin(std::move(call), *request);
-                        return reactor;
-                      }));
+// The repeated field whose messages have a google.rpc.Status status.
+const FieldDescriptor* FindResults(const Descriptor* response) {
+  for (int i = 0; i < response->field_count(); ++i) {
+    const FieldDescriptor* const field = response->field(i);
+    if (!field->is_repeated() || field->message_type() == nullptr) continue;
+    const FieldDescriptor* const status = field->message_type()->FindFieldByName("status");
+    if (status != nullptr && status->message_type() == google::rpc::Status::descriptor()) return field;
   }
+  return nullptr;
+}
 
- private:
-  RouterCore& core_;
-  int count_ = 0;
-};
+void ResolveItems(BoundMethod& bound) {
+  const Descriptor* const request = bound.method.request;
+  bound.items = bound.policy.items;
+  for (int i = 0; bound.method.item != nullptr && i < request->field_count(); ++i) {
+    if (request->field(i)->is_repeated() && request->field(i)->message_type() == bound.method.item)
+      bound.items = request->field(i);
+  }
+  if (bound.items == nullptr) return;
+  bound.results = FindResults(bound.proto->output_type());
+  const bool fits = bound.results != nullptr && bound.method.kind != Method::Kind::kCommand &&
+                    (bound.method.item == nullptr || bound.results->message_type() == bound.method.answer);
+  if (!fits) {
+    Die(absl::StrCat(bound.path,
+                     ": what is checked item by item is a query or a batch, and each item's result has a "
+                     "google.rpc.Status status"));
+  }
+  bound.item_status = bound.results->message_type()->FindFieldByName("status");
+}
 
-void ResolveBatch(BoundMethod& bound) {
-  const auto* request = bound.method.request->GetDescriptor();
-  for (int i = 0; i < request->field_count(); ++i) {
-    if (request->field(i)->is_repeated() && request->field(i)->message_type() == bound.method.item_type) {
-      bound.item_field = request->field(i)->name();
-    }
-  }
-  const std::unique_ptr<Message> response(bound.method.response->New());
-  bound.item_status = bound.method.add_result(*response).GetDescriptor()->FindFieldByName("status");
-  if (bound.item_status == nullptr ||
-      bound.item_status->message_type() != google::rpc::Status::descriptor()) {
-    Die(absl::StrCat(bound.path, ": a batch's result needs a google.rpc.Status status"));
-  }
+// What the proto says of access.
+void ResolvePolicy(BoundMethod& bound, const RouterCore& core) {
+  absl::StatusOr<Policy> policy = ReadPolicy(*bound.proto);
+  if (!policy.ok()) Die(policy.status().message());
+  bound.policy = *std::move(policy);
+  if (bound.policy.kind != options::v1::SCOPE_KIND_OWNED) return;
+  const std::string& field =
+      bound.policy.path.empty() ? bound.policy.items->name() : bound.policy.path.back()->name();
+  const auto owned = core.owned.find(field);
+  if (owned == core.owned.end())
+    Die(absl::StrCat(bound.path, ": nobody says whose a ", field, " is; call Router::Owned before binding"));
+  bound.owned = &owned->second;
 }
 
 }  // namespace
 
-Binding& Binding::Add(Method method) {
-  const auto* proto = FindService(service_).FindMethodByName(method.name);
-  const std::string path = absl::StrCat("/", service_, "/", method.name);
-  if (proto == nullptr) Die(absl::StrCat("there is no RPC ", path));
-  if (proto->input_type() != method.request->GetDescriptor() ||
-      proto->output_type() != method.response->GetDescriptor()) {
-    Die(absl::StrCat(path, " is bound with other types than its proto has"));
-  }
-  RouterCore& core = *router_.core_;
-  for (const auto& bound : core.methods) {
-    if (bound->path == path) Die(absl::StrCat(path, " is bound twice"));
-  }
-  auto bound = std::make_unique<BoundMethod>();
-  bound->path = path;
-  absl::StatusOr<Policy> policy = ReadPolicy(*proto, method.kind == Method::Kind::kBatch);
-  if (!policy.ok()) Die(policy.status().message());
-  bound->policy = *std::move(policy);
-  bound->metrics = MakeMethodMetrics(*core.options.metrics, service_, method.name);
-  bound->method = std::move(method);
-  if (bound->method.kind == Method::Kind::kCommand) {
-    bound->request_id = bound->method.request->GetDescriptor()->FindFieldByName("request_id");
-  }
-  if (bound->method.kind == Method::Kind::kBatch) ResolveBatch(*bound);
-  core.methods.push_back(std::move(bound));
+Router& Router::Owned(absl::string_view field, OwnerOf owner_of, absl::Status not_found) {
+  core_->owned[std::string(field)] = {owner_of, std::move(not_found)};
   return *this;
 }
 
-Method& Binding::last() { return router_.core_->methods.back()->method; }
-
-void Binding::Done() {
-  RouterCore& core = *router_.core_;
-  auto service = std::make_unique<ByteService>(core);
-  const auto& proto = FindService(service_);
-  for (int i = 0; i < proto.method_count(); ++i) {
-    const std::string path = absl::StrCat("/", service_, "/", proto.method(i)->name());
-    bool found = false;
-    for (const auto& bound : core.methods) {
-      if (bound->path != path) continue;
-      service->Serve(*bound);
-      found = true;
-    }
-    if (!found) Die(absl::StrCat(path, " is not bound"));
+Router& Router::Add(Method method) {
+  auto bound = std::make_unique<BoundMethod>();
+  bound->proto = FindRpc(*method.request);
+  if (bound->proto == nullptr) Die(absl::StrCat(method.request->full_name(), " is the request of no RPC"));
+  const auto& service = *bound->proto->service();
+  bound->path = absl::StrCat("/", service.full_name(), "/", bound->proto->name());
+  if (method.item == nullptr && method.answer != bound->proto->output_type()) {
+    Die(absl::StrCat(bound->path, " is bound with another response than its proto has"));
   }
-  core.services.push_back(std::move(service));
+  ResolvePolicy(*bound, *core_);
+  bound->metrics = MakeMethodMetrics(*core_->options.metrics, service.full_name(), bound->proto->name());
+  bound->request = PrototypeOf(method.request);
+  bound->response = PrototypeOf(bound->proto->output_type());
+  if (method.kind == Method::Kind::kCommand) {
+    bound->request_id = method.request->FindFieldByName("request_id");
+  }
+  bound->method = std::move(method);
+  ResolveItems(*bound);
+  const std::string path = bound->path;
+  if (!core_->methods.emplace(bound->method.request, std::move(bound)).second) {
+    Die(absl::StrCat(path, " is bound twice"));
+  }
+  return *this;
+}
+
+Router& Router::AddWait(const Descriptor* request, decltype(Method::wait) wait) {
+  const auto bound = core_->methods.find(request);
+  if (bound == core_->methods.end())
+    Die(absl::StrCat(request->full_name(), ": bind the query before its wait"));
+  bound->second->method.wait = std::move(wait);
+  return *this;
 }
 
 Router::Router(RouterOptions options) : core_(std::make_unique<RouterCore>(std::move(options))) {}
 Router::~Router() = default;
-Binding Router::Bind(absl::string_view service) { return Binding(*this, service); }
 void Router::Open() { core_->open.store(true); }
 void Router::Wake() { core_->Wake(); }
 void Router::Drain() { core_->Drain(); }
 
 std::vector<grpc::Service*> Router::services() {
+  if (core_->services.empty()) core_->services = ServicesOf(*core_);
   std::vector<grpc::Service*> all;
   for (const auto& service : core_->services) all.push_back(service.get());
   return all;

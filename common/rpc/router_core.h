@@ -4,8 +4,9 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
+#include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -23,32 +24,42 @@ struct RouterCore {
   ~RouterCore();
 
   // ---- the pipeline, in order ----
-  void Begin(CallPtr call, const grpc::ByteBuffer& bytes);  // gRPC's thread
-  absl::Status Open(ServerCall& call,
-                    const grpc::ByteBuffer& bytes);  // authenticate, authorise, parse, validate
-  void CheckScope(CallPtr call);                     // may have to learn who somebody is
-  void Proceed(CallPtr call);                        // to the executor, the committer or the waiting pool
+  void Begin(CallPtr call);  // the edge's thread
+  // Authenticates, authorises, validates.
+  absl::Status Open(ServerCall& call, const store::Reader& reader) const;
+  void CheckScope(CallPtr call);  // may have to learn who somebody is
+  void Proceed(CallPtr call);     // to the executor, the committer or the waiting pool
   void RunQuery(CallPtr call);
   void RunCommand(CallPtr call);
-  void PrepareBatch(CallPtr call);
+  void PrepareItems(CallPtr call);
   void RunBatch(CallPtr call);
   void Finish(CallPtr call, const absl::Status& status, uint64_t sequence = 0);
 
+  // A command or a batch as part of somebody's transaction: with all checks, but not admitted, not counted.
+  absl::Status RunWithin(ServerCall& call, store::Txn& txn) const;
+
   // ---- steps' parts ----
-  absl::Status Authenticate(ServerCall& call);
-  absl::Status Authorise(ServerCall& call);
-  absl::Status ReadActingFor(ServerCall& call);
+  // Goes on with `step` over there; refuses the call when the queue is full.
+  void RunOn(Executor& executor, CallPtr call, std::function<void(CallPtr)> step);
+  absl::Status Authorise(ServerCall& call, const store::Reader& reader) const;
+  absl::Status ReadActingFor(ServerCall& call) const;
   // OK, or a refusal; `unknown` gets those nothing is known of here yet.
-  absl::Status ScopeOfCall(const ServerCall& call, std::vector<PersonId>& unknown) const;
-  // OK, a refusal, or NOT_FOUND with `unknown` set when nothing is known of the person here yet.
-  absl::Status ScopeOf(const ServerCall& call, const store::View& view, const Message& message,
-                       bool& unknown) const;
-  absl::Status PersonInScope(const Call& call, const store::View& view, absl::string_view person_id,
-                             bool& unknown) const;
+  absl::Status ScopeOfCall(const ServerCall& call, const store::Reader& reader,
+                           std::vector<PersonId>& unknown) const;
+  absl::Status ScopeOf(const ServerCall& call, const store::Reader& reader, const std::string& value,
+                       std::vector<PersonId>& unknown) const;
+  absl::StatusOr<bool> ReachesTeam(const ServerCall& call, const store::Reader& reader,
+                                   const std::optional<TeamId>& team) const;
+  absl::StatusOr<bool> ReachesOwned(const ServerCall& call, const store::Reader& reader,
+                                    absl::string_view id) const;
+  absl::Status PersonInScope(const Call& call, const store::Reader& reader, absl::string_view person_id,
+                             std::vector<PersonId>& unknown) const;
   bool FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const;
   void SubmitCommand(CallPtr call);
+  absl::Status Decide(ServerCall& call, store::Txn& txn) const;
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line
-  void RefuseItems(ServerCall& call, const store::View& view, std::vector<PersonId>* unknown);
+  absl::Status QueryItems(ServerCall& call, const store::View& view) const;
+  void RefuseItems(ServerCall& call, const store::Reader& reader, std::vector<PersonId>& unknown) const;
   struct BatchRun;
   struct BatchPart;
   void SubmitPart(const std::shared_ptr<BatchRun>& run, int first);
@@ -62,8 +73,9 @@ struct RouterCore {
 
   const RouterOptions options;
   std::string page_key;
-  std::vector<std::unique_ptr<BoundMethod>> methods;
-  std::vector<std::unique_ptr<grpc::Service>> services;
+  std::map<const google::protobuf::Descriptor*, std::unique_ptr<BoundMethod>> methods;  // by request
+  std::map<std::string, Owned, std::less<>> owned;                                      // by the field's name
+  std::vector<std::shared_ptr<grpc::Service>> services;
   Executor waiting;  // for steps that wait for a peer
 
   std::atomic<int64_t> in_flight{0};
@@ -77,5 +89,9 @@ struct RouterCore {
   bool park_stop ABSL_GUARDED_BY(park_mutex) = false;
   std::thread park_thread;
 };
+
+// The router's edge: a gRPC service for each proto service that has a bound method; aborts with a sentence
+// when another of its methods is not bound.
+std::vector<std::shared_ptr<grpc::Service>> ServicesOf(RouterCore& core);
 
 }  // namespace obt::rpc

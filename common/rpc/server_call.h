@@ -1,5 +1,6 @@
 // One call on its way through a service: what came, what is known of it, and what goes back. Owned by whoever
-// works on it next; finished exactly once.
+// works on it next; finished exactly once. Where it came from, gRPC or this process, is known to its subclass
+// alone.
 #pragma once
 
 #include <any>
@@ -12,51 +13,62 @@
 #include "common/rpc/call_metrics.h"
 #include "common/rpc/policy.h"
 #include "common/rpc/router.h"
-#include "google/protobuf/arena.h"
-#include "grpcpp/impl/codegen/service_type.h"
-#include "grpcpp/server_context.h"
-#include "grpcpp/support/byte_buffer.h"
-#include "grpcpp/support/server_callback.h"
 
 namespace obt::rpc {
+
+// How a service tells whose something is.
+struct Owned {
+  OwnerOf owner_of = nullptr;
+  absl::Status not_found;
+};
 
 // A bound method with everything resolved that a call would otherwise have to look up.
 struct BoundMethod {
   Method method;
   Policy policy;
+  const google::protobuf::MethodDescriptor* proto = nullptr;
   std::string path;  // "/obt.x.v1.Service/Method"
   MethodMetrics metrics;
-  const google::protobuf::FieldDescriptor* request_id = nullptr;   // commands that may carry one
-  const google::protobuf::FieldDescriptor* item_status = nullptr;  // of a batch's result
-  std::string item_field;                                          // name of a batch's items, for violations
+  const Message* request = nullptr;  // prototypes
+  const Message* response = nullptr;
+  const google::protobuf::FieldDescriptor* request_id = nullptr;  // commands that may carry one
+  const Owned* owned = nullptr;                                   // of a scope of that kind
+  // Of batches, and of queries with a scope per item: the items, their results and what each result has to
+  // say of its item.
+  const google::protobuf::FieldDescriptor* items = nullptr;
+  const google::protobuf::FieldDescriptor* results = nullptr;
+  const google::protobuf::FieldDescriptor* item_status = nullptr;
 };
 
 struct ServerCall {
-  ServerCall(const BoundMethod& bound_method, grpc::CallbackServerContext* server_context,
-             grpc::ByteBuffer* reply_bytes)
-      : bound(bound_method),
-        context(server_context),
-        reply(reply_bytes),
-        reactor(server_context->DefaultReactor()) {}
+  explicit ServerCall(const BoundMethod& bound_method) : bound(bound_method) {}
+  virtual ~ServerCall() = default;
+  // Who calls, proved.
+  virtual absl::StatusOr<std::string> ClientId(absl::Time now) = 0;
+  // The request, which lives as long as the call.
+  virtual absl::StatusOr<const Message*> Request() = 0;
+  // The last touch of everything that belongs to the caller.
+  virtual void Answer(const absl::Status& status, uint64_t sequence) = 0;
+
+  // Of a batch.
+  const Message& Item(int i) const {
+    return request->GetReflection()->GetRepeatedMessage(*request, bound.items, i);
+  }
 
   const BoundMethod& bound;
-  grpc::CallbackServerContext* const context;
-  grpc::ByteBuffer* const reply;
-  grpc::ServerUnaryReactor* const reactor;
   const std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
 
-  google::protobuf::Arena arena;  // holds the request
+  absl::string_view person, traceparent;            // metadata
+  absl::Time asked_until = absl::InfiniteFuture();  // the caller's deadline, by the system's clock
+
   const Message* request = nullptr;
   std::unique_ptr<Message> response;
   Call call;
-  std::any facts;                  // what Prepare brought
+  std::any prepared;
   std::string request_id, digest;  // of an idempotent command
   uint64_t replayed_sequence = 0;  // of a kept reply; 0: decided now
   std::chrono::steady_clock::time_point parked_until;
-
-  // Batches.
-  std::vector<Message*> results;
-  std::vector<absl::Status> refused;  // item by item
+  std::vector<absl::Status> refused;  // items, one by one
 };
 
 using CallPtr = std::unique_ptr<ServerCall>;

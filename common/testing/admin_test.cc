@@ -23,7 +23,7 @@ class Admin : public ::testing::Test {
  protected:
   void Put(int count) {
     for (int i = 0; i < count; ++i) {
-      ASSERT_OK(server->host().store().Execute([i](store::Txn& txn) {
+      ASSERT_OK(server->store().Execute([i](store::Txn& txn) {
         v1::Number number;
         number.set_name(absl::StrCat("n", i));
         kNumbers.Put(txn, {number.name()}, number);
@@ -57,7 +57,7 @@ class Admin : public ::testing::Test {
 
 TEST_F(Admin, ABackupIsListedAsVerifiedAndARestartedServiceServesWhatItHolds) {
   Put(30);
-  const uint64_t sequence = server->host().store().Now().sequence();
+  const uint64_t sequence = server->store().Now().sequence();
   const Backup backup = Make();
   EXPECT_EQ(backup.state(), admin::v1::BACKUP_STATE_VERIFIED) << backup.failure();
   EXPECT_EQ(backup.sequence(), sequence);
@@ -68,8 +68,8 @@ TEST_F(Admin, ABackupIsListedAsVerifiedAndARestartedServiceServesWhatItHolds) {
   std::filesystem::rename(options.data, absl::StrCat(options.data, ".lost"));
   ASSERT_OK(store::RestoreBackup(options.backups, backup.backup_id(), options.data));
   server = deployment.Start(TinySpec());
-  EXPECT_EQ(server->host().store().Now().sequence(), sequence);
-  EXPECT_EQ(server->host().store().Now().chain(), backup.chain());
+  EXPECT_EQ(server->store().Now().sequence(), sequence);
+  EXPECT_EQ(server->store().Now().chain(), backup.chain());
 }
 
 TEST_F(Admin, BackupsAreListedInPagesTheNewestFirst) {
@@ -109,7 +109,7 @@ TEST_F(Admin, AVerificationReadsTheWholeStoreAndFindsNothingWrong) {
   EXPECT_EQ(verification.state(), admin::v1::STORE_VERIFICATION_STATE_DONE) << verification.failure();
   EXPECT_EQ(verification.percent(), 100);
   EXPECT_EQ(verification.faults_size(), 0) << verification.ShortDebugString();
-  EXPECT_EQ(verification.sequence(), server->host().store().Now().sequence());
+  EXPECT_EQ(verification.sequence(), server->store().Now().sequence());
   EXPECT_GT(verification.row_count(), 60);
   get.set_verification_id(ToText(NewId<JobId>(absl::Now())));
   EXPECT_THAT(Ask<admin::v1::GetStoreVerificationResponse>(get).status(),
@@ -142,7 +142,7 @@ struct Aside {
 
 TEST_F(Admin, ASecondBackupAtOnceIsRefused) {
   StandingClock clock;
-  Aside aside(server->host().store(), absl::StrCat(deployment.path(), "/other"), clock);
+  Aside aside(server->store(), absl::StrCat(deployment.path(), "/other"), clock);
   app::StoreJobs& jobs = aside.of_store;
   aside.all.Start();
   ASSERT_OK_AND_ASSIGN(const Backup first, jobs.StartBackup(absl::Now()));
@@ -159,10 +159,10 @@ TEST_F(Admin, ASecondBackupAtOnceIsRefused) {
 }
 
 TEST_F(Admin, WithoutADirectoryForThemOrWhenStoppingThereAreNoBackups) {
-  Aside nowhere(server->host().store(), "");
+  Aside nowhere(server->store(), "");
   EXPECT_THAT(nowhere.of_store.StartBackup(absl::Now()).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition, "BACKUPS_OFF"));
-  Aside stopped(server->host().store(), absl::StrCat(deployment.path(), "/other"));
+  Aside stopped(server->store(), absl::StrCat(deployment.path(), "/other"));
   stopped.all.Stop();
   EXPECT_THAT(stopped.of_store.StartBackup(absl::Now()).status(),
               StatusIs(absl::StatusCode::kUnavailable, "STOPPING"));
@@ -171,7 +171,7 @@ TEST_F(Admin, WithoutADirectoryForThemOrWhenStoppingThereAreNoBackups) {
 }
 
 TEST_F(Admin, ABackupThatCannotBeMadeSaysWhy) {
-  Aside aside(server->host().store(), "/proc/no-such-place");
+  Aside aside(server->store(), "/proc/no-such-place");
   ASSERT_OK(aside.of_store.StartBackup(absl::Now()));
   aside.all.WorkOff();
   const auto list = aside.of_store.ListBackups("", 10);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "common/app/host.h"
+#include "common/app/server.h"
 #include "common/base/clock.h"
 #include "common/rpc/client.h"
 #include "common/testing/temp_store.h"

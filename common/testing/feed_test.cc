@@ -19,7 +19,7 @@ inline constexpr store::Table<std::tuple<uint64_t>, store::v1::Change> kSeen{"se
 class Feed : public ::testing::Test {
  protected:
   void Put(int first, int count) {
-    ASSERT_OK(server->host().store().Execute([&](store::Txn& txn) {
+    ASSERT_OK(server->store().Execute([&](store::Txn& txn) {
       for (int i = first; i < first + count; ++i) {
         v1::Number number;
         number.set_name(absl::StrCat("n", i));
@@ -98,7 +98,7 @@ TEST_F(Feed, RowsAndTheirCursorMoveTogether) {
 
 TEST_F(Feed, AnAlteredChangeIsNotApplied) {
   Put(0, 10);
-  ASSERT_OK(server->host().store().Execute([](store::Txn& txn) {
+  ASSERT_OK(server->store().Execute([](store::Txn& txn) {
     OBT_ASSIGN_OR_RETURN(std::optional<store::v1::Change> change, store::kChanges.Find(txn, {5}));
     change->set_event("forged");
     store::kChanges.Put(txn, {5}, *change);

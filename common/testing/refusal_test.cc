@@ -66,7 +66,7 @@ TEST_F(Refusal, AnOrganisationOutsideTheSubtreeIsDenied) {
 
 TEST_F(Refusal, APersonOutsideTheScopeLooksExactlyLikeAnUnknownOne) {
   const PersonId mine = NewId<PersonId>(absl::Now()), other = NewId<PersonId>(absl::Now());
-  ASSERT_OK(server->host().store().Execute([&](store::Txn& txn) {
+  ASSERT_OK(server->store().Execute([&](store::Txn& txn) {
     for (const auto& [id, organisation] :
          {std::make_pair(mine, "jobcentre"), std::make_pair(other, "hmrc")}) {
       identity::v1::PersonFacts facts;
@@ -101,6 +101,102 @@ TEST_F(Refusal, ActingForSomebodyOutsideTheScopeIsRefused) {
   options.acting_for = "nonsense";
   EXPECT_THAT(client->Call<v1::GetNumberResponse>(request, options),
               StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// Two people of dwp and one of hmrc; a team of hmrc's with the three.
+class TeamRefusal : public Refusal {
+ protected:
+  TeamRefusal() {
+    EXPECT_OK(server->store().Execute([&](store::Txn& txn) {
+      for (const auto& [id, organisation] : {std::make_pair(facilitator, "jobcentre"),
+                                             std::make_pair(member, "dwp"), std::make_pair(other, "hmrc")}) {
+        identity::v1::PersonFacts facts;
+        facts.set_person_id(id);
+        facts.add_stays()->set_organisation_code(organisation);
+        OBT_RETURN_IF_ERROR(feed::PutPersonFacts(txn, facts));
+      }
+      identity::v1::TeamFacts facts;
+      facts.set_team_id(team);
+      facts.set_organisation_code("hmrc");
+      facts.add_facilitator_ids(facilitator);
+      facts.add_member_ids(member);
+      facts.add_member_ids(other);
+      v1::Number number;
+      number.set_organisation_code("hmrc");
+      number.set_team_id(team);
+      kNumbers.Put(txn, {"theirs"}, number);
+      number.set_organisation_code("jobcentre");
+      number.clear_team_id();
+      kNumbers.Put(txn, {"ours"}, number);
+      return feed::PutTeamFacts(txn, facts);
+    }));
+  }
+  absl::Status Get(const std::string& person, const std::string& id) {
+    v1::GetTeamNumberRequest request;
+    request.set_team_id(id);
+    rpc::CallOptions options;
+    options.acting_for = person;
+    return client->Call<v1::GetTeamNumberResponse>(request, options).status();
+  }
+  absl::Status Put(const std::string& person, const std::string& name) {
+    v1::PutTeamNumberRequest request;
+    request.set_owned_name(name);
+    rpc::CallOptions options;
+    options.acting_for = person;
+    return client->Call<v1::PutTeamNumberResponse>(request, options).status();
+  }
+  const std::string facilitator = ToText(NewId<PersonId>(absl::Now())),
+                    member = ToText(NewId<PersonId>(absl::Now())),
+                    other = ToText(NewId<PersonId>(absl::Now())), team = ToText(NewId<TeamId>(absl::Now())),
+                    unknown = ToText(NewId<TeamId>(absl::Now()));
+  const std::unique_ptr<rpc::Client> client = deployment.ClientTo("tiny", "dwp");
+};
+
+TEST_F(TeamRefusal, ATeamLedElsewhereIsReachedByItsPeopleAlone) {
+  EXPECT_OK(Get(facilitator, team));
+  EXPECT_OK(Get(member, team));
+  EXPECT_THAT(Get("", team), StatusIs(absl::StatusCode::kNotFound, "TEAM_NOT_FOUND"));
+  EXPECT_EQ(Get("", team), Get("", unknown));
+  EXPECT_EQ(Get(member, "nonsense"), Get(member, unknown));
+  EXPECT_THAT(Get(other, team), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
+}
+
+TEST_F(TeamRefusal, ATokenAndATraceThatAreSentOnAreThoseOfTheCaller) {
+  v1::GetTeamNumberRequest request;
+  request.set_team_id(team);
+  rpc::CallOptions options;
+  options.acting_for = member;
+  options.retry = false;
+  options.token = deployment.Token({.client = "dwp"});
+  options.trace = obs::NewTrace();
+  const auto gateway = deployment.ClientTo("tiny", "stranger");
+  ASSERT_OK_AND_ASSIGN(const auto response, gateway->Call<v1::GetTeamNumberResponse>(request, options));
+  EXPECT_EQ(response.trace_id(), options.trace->trace_id());
+  options.token.clear();
+  EXPECT_THAT(gateway->Call<v1::GetTeamNumberResponse>(request, options),
+              StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+}
+
+TEST_F(TeamRefusal, WhatBelongsToATeamIsItsFacilitatorsToChange) {
+  EXPECT_OK(Put(facilitator, "theirs"));
+  EXPECT_OK(Put(member, "ours")) << "of an organisation in the client's scope";
+  EXPECT_THAT(Put(member, "theirs"), StatusIs(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND"));
+  EXPECT_EQ(Put(member, "theirs"), Put(member, "nothing"));
+  EXPECT_THAT(Put("", "ours"), StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING"));
+}
+
+TEST_F(TeamRefusal, OfManyPeopleEachHasTheirOwnResult) {
+  v1::GetPeopleNumbersRequest request;
+  for (const std::string& id : {other, member, unknown, facilitator, std::string("nonsense")})
+    request.add_person_ids(id);
+  ASSERT_OK_AND_ASSIGN(const auto response, client->Call<v1::GetPeopleNumbersResponse>(request));
+  ASSERT_EQ(response.results_size(), 5);
+  EXPECT_EQ(response.results(1).person_id(), member);
+  EXPECT_EQ(response.results(3).person_id(), facilitator);
+  for (const int refused : {0, 2, 4}) {
+    EXPECT_EQ(response.results(refused).status().code(), static_cast<int>(absl::StatusCode::kNotFound));
+    EXPECT_EQ(response.results(refused).person_id(), "");
+  }
 }
 
 TEST_F(Refusal, EveryFaultOfARequestIsNamedAtOnce) {

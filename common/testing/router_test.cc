@@ -50,7 +50,7 @@ TEST_F(Router, ARetryWithTheSameRequestIdGetsTheFirstReplyAndChangesNothing) {
   ASSERT_OK_AND_ASSIGN(const auto two, dwp->Call<v1::PutNumberResponse>(Put("a", 1, "r1"), {}, &again));
   EXPECT_EQ(one.times(), two.times());
   EXPECT_EQ(first.sequence, again.sequence);
-  EXPECT_EQ(server->host().store().Now().sequence(), 2u);
+  EXPECT_EQ(server->store().Now().sequence(), 2u);
 }
 
 TEST_F(Router, TheFirstReplyIsKeptThroughARestart) {
@@ -78,14 +78,14 @@ TEST_F(Router, ConcurrentRetriesOfOneRequestHaveOneEffect) {
   }
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(different.load(), 0);
-  EXPECT_EQ(server->host().store().Now().sequence(), 1u);
+  EXPECT_EQ(server->store().Now().sequence(), 1u);
 }
 
 TEST_F(Router, ARefusedCommandLeavesNothingAndItsErrorIsNotKept) {
   EXPECT_THAT(dwp->Call<v1::PutNumberResponse>(Put("a", -1, "r1")),
               StatusIs(absl::StatusCode::kFailedPrecondition, "NEGATIVE"));
   EXPECT_THAT(Get("a"), StatusIs(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND"));
-  EXPECT_EQ(server->host().store().Now().sequence(), 0u);
+  EXPECT_EQ(server->store().Now().sequence(), 0u);
 }
 
 TEST_F(Router, APreparedCommandGetsItsFacts) {
@@ -117,7 +117,7 @@ TEST_F(Router, EachItemOfABatchHasItsOwnResult) {
   EXPECT_THAT(response.results(2).status().message(), ::testing::HasSubstr("items[2].organisation_code"));
   EXPECT_EQ(response.results(3).status().code(), static_cast<int>(absl::StatusCode::kFailedPrecondition));
   for (int i = 4; i < 304; ++i) ASSERT_EQ(response.results(i).status().code(), 0);
-  EXPECT_EQ(server->host().store().Now().sequence(), 301u);
+  EXPECT_EQ(server->store().Now().sequence(), 301u);
   EXPECT_THAT(Get("negative"), StatusIs(absl::StatusCode::kNotFound));
 }
 
@@ -152,7 +152,7 @@ TEST_F(Router, StoppingAnswersTheParkedAndLosesNothing) {
 
 TEST_F(Router, RpcMetricsCountEveryCallByItsCode) {
   ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("a", 1)));
-  const std::string page = server->host().metrics().Text();
+  const std::string page = server->metrics().Text();
   EXPECT_THAT(page,
               ::testing::HasSubstr("grpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"PutNumber\","
                                    "grpc_service=\"obt.testing.v1.TinyService\",grpc_type=\"unary\"} 1"));

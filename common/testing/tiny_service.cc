@@ -35,6 +35,9 @@ Violations Validate(const GetNumberRequest& request) {
   validate::Range(out, "wait_ms", request.wait_ms(), 0, 30'000);
   return out;
 }
+Violations Validate(const GetPeopleNumbersRequest&) { return {}; }
+Violations Validate(const GetTeamNumberRequest&) { return {}; }
+Violations Validate(const PutTeamNumberRequest&) { return {}; }
 Violations Validate(const GetPersonNumberRequest& request) {
   Violations out;
   validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
@@ -46,6 +49,7 @@ Violations Validate(const GetPersonNumberRequest& request) {
 namespace obt::testing {
 namespace {
 
+// A negative value is refused after it was written, to show that nothing stays.
 absl::Status Store(const v1::Number& number, store::Txn& txn) {
   kNumbers.Put(txn, {number.name()}, number);
   txn.Publish(number);
@@ -53,21 +57,8 @@ absl::Status Store(const v1::Number& number, store::Txn& txn) {
   return Error(absl::StatusCode::kFailedPrecondition, "NEGATIVE", "value: must not be negative");
 }
 
-}  // namespace
-
-void TinyService::BindTo(rpc::Router& router) {
-  router.Bind("obt.testing.v1.TinyService")
-      .Command("PutNumber", this, &TinyService::PutNumber)
-      .Command("PreparePutNumber", this, &TinyService::PreparePutNumber, &TinyService::Think)
-      .Batch("PutNumbers", this, &TinyService::PutOne, &v1::PutNumbersRequest::items,
-             &v1::PutNumbersResponse::mutable_results)
-      .Query("GetNumber", this, &TinyService::GetNumber, &TinyService::WaitForNumber)
-      .Query("GetPersonNumber", this, &TinyService::GetPersonNumber)
-      .Done();
-}
-
-absl::StatusOr<v1::PutNumberResponse> TinyService::PutNumber(const v1::PutNumberRequest& request,
-                                                             const rpc::Call&, store::Txn& txn) {
+absl::StatusOr<v1::PutNumberResponse> PutNumber(const v1::PutNumberRequest& request, const rpc::Call&,
+                                                store::Txn& txn) {
   v1::Number number;
   number.set_organisation_code(request.organisation_code());
   number.set_name(request.name());
@@ -78,12 +69,13 @@ absl::StatusOr<v1::PutNumberResponse> TinyService::PutNumber(const v1::PutNumber
   return response;
 }
 
-absl::StatusOr<int64_t> TinyService::Think(const v1::PreparePutNumberRequest& request, const rpc::Call&) {
+absl::StatusOr<int64_t> Think(const v1::PreparePutNumberRequest& request, const rpc::Call&) {
   return static_cast<int64_t>(request.name().size());
 }
 
-absl::StatusOr<v1::PreparePutNumberResponse> TinyService::PreparePutNumber(
-    const v1::PreparePutNumberRequest& request, const rpc::Call&, const int64_t& thought, store::Txn& txn) {
+absl::StatusOr<v1::PreparePutNumberResponse> PreparePutNumber(const v1::PreparePutNumberRequest& request,
+                                                              const rpc::Call&, const int64_t& thought,
+                                                              store::Txn& txn) {
   v1::Number number;
   number.set_name(request.name());
   number.set_value(thought);
@@ -93,17 +85,16 @@ absl::StatusOr<v1::PreparePutNumberResponse> TinyService::PreparePutNumber(
   return response;
 }
 
-absl::StatusOr<v1::PutNumbersResponse::Result> TinyService::PutOne(const v1::PutNumbersRequest&,
-                                                                   const v1::Number& item, const rpc::Call&,
-                                                                   store::Txn& txn) {
+absl::StatusOr<v1::PutNumbersResponse::Result> PutOne(const v1::PutNumbersRequest&, const v1::Number& item,
+                                                      const rpc::Call&, store::Txn& txn) {
   OBT_RETURN_IF_ERROR(Store(item, txn));
   v1::PutNumbersResponse::Result result;
   result.set_sequence(txn.sequence());
   return result;
 }
 
-absl::StatusOr<v1::GetNumberResponse> TinyService::GetNumber(const v1::GetNumberRequest& request,
-                                                             const rpc::Call&, const store::View& view) {
+absl::StatusOr<v1::GetNumberResponse> GetNumber(const v1::GetNumberRequest& request, const rpc::Call&,
+                                                const store::View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Number> number, kNumbers.Find(view, {request.name()}));
   if (!number.has_value()) return Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "number not found");
   v1::GetNumberResponse response;
@@ -111,19 +102,44 @@ absl::StatusOr<v1::GetNumberResponse> TinyService::GetNumber(const v1::GetNumber
   return response;
 }
 
-absl::Duration TinyService::WaitForNumber(const v1::GetNumberRequest& request, const rpc::Call&,
-                                          const store::View& view) {
+absl::Duration WaitForNumber(const v1::GetNumberRequest& request, const rpc::Call&, const store::View& view) {
   const absl::StatusOr<bool> there = kNumbers.Has(view, {request.name()});
   return there.ok() && !*there ? absl::Milliseconds(request.wait_ms()) : absl::ZeroDuration();
 }
 
-absl::StatusOr<v1::GetPersonNumberResponse> TinyService::GetPersonNumber(const v1::GetPersonNumberRequest&,
-                                                                         const rpc::Call&,
-                                                                         const store::View&) {
+absl::StatusOr<v1::GetPeopleNumbersResponse> GetPeopleNumbers(const v1::GetPeopleNumbersRequest& request,
+                                                              const rpc::Call&, const store::View&) {
+  v1::GetPeopleNumbersResponse response;
+  for (const std::string& person : request.person_ids()) response.add_results()->set_person_id(person);
+  return response;
+}
+
+absl::StatusOr<v1::GetTeamNumberResponse> GetTeamNumber(const v1::GetTeamNumberRequest&,
+                                                        const rpc::Call& call, const store::View&) {
+  v1::GetTeamNumberResponse response;
+  response.set_trace_id(call.trace.trace_id());
+  return response;
+}
+
+absl::StatusOr<v1::PutTeamNumberResponse> PutTeamNumber(const v1::PutTeamNumberRequest&, const rpc::Call&,
+                                                        store::Txn&) {
+  return v1::PutTeamNumberResponse();
+}
+
+absl::StatusOr<std::optional<rpc::Owner>> OwnerOf(const store::Reader& reader, absl::string_view name) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::Number> number, kNumbers.Find(reader, {std::string(name)}));
+  if (!number.has_value()) return std::optional<rpc::Owner>();
+  return std::make_optional(rpc::Owner{number->organisation_code(), ParseId<TeamId>(number->team_id())});
+}
+
+absl::StatusOr<v1::GetPersonNumberResponse> GetPersonNumber(const v1::GetPersonNumberRequest&,
+                                                            const rpc::Call&, const store::View&) {
   v1::GetPersonNumberResponse response;
   response.set_value(1);
   return response;
 }
+
+}  // namespace
 
 absl::Status SeedTiny(store::Txn& txn, const std::string& admin_client) {
   const auto organisation = [&txn](const char* code, const char* parent) {
@@ -161,8 +177,19 @@ app::ServiceSpec TinySpec() {
   spec.published = {&kNumbers};
   spec.owns_directory = true;
   spec.seed_admin = SeedTiny;
-  spec.build = [](app::Host& host) {
-    host.Own(std::make_unique<TinyService>())->BindTo(host.router());
+  spec.build = [](app::Server& server) {
+    server.router()
+        .Command(PutNumber)
+        .Command(PreparePutNumber, Think)
+        .Batch(PutOne)
+        .Query(GetNumber)
+        .Wait(WaitForNumber)
+        .Query(GetPersonNumber)
+        .Query(GetPeopleNumbers)
+        .Query(GetTeamNumber)
+        .Owned("owned_name", OwnerOf,
+               Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "no such number"))
+        .Command(PutTeamNumber);
     return absl::OkStatus();
   };
   return spec;

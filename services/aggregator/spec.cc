@@ -22,7 +22,7 @@ constexpr int kFeedPage = 5000;
 
 using Apply = absl::Status (Engine::*)(absl::Span<const obt::store::v1::Change>, obt::store::Txn&);
 
-feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Apply apply) {
+feed::Consumer& Follow(app::Server& host, Engine& engine, const char* source, Apply apply) {
   feed::ConsumerOptions options;
   options.source = source;
   options.page = kFeedPage;
@@ -32,7 +32,7 @@ feed::Consumer& Follow(app::Host& host, Engine& engine, const char* source, Appl
   return host.Follow(std::move(options));
 }
 
-absl::Status Build(app::Host& host) {
+absl::Status Build(app::Server& host) {
   OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now().Passing()));
   Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
   const size_t helpers = std::max(1u, std::thread::hardware_concurrency()) - 1;  // a core is the asker's

@@ -1,7 +1,7 @@
 // What the aggregator service is made of, for its main() and for tests that run it in process.
 #pragma once
 
-#include "common/app/host.h"
+#include "common/app/server.h"
 
 namespace obt::aggregator {
 

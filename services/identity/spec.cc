@@ -1,7 +1,5 @@
 #include "services/identity/spec.h"
 
-#include <memory>
-
 #include "services/identity/access/rows.h"
 #include "services/identity/access/service.h"
 #include "services/identity/import/jobs.h"
@@ -22,15 +20,15 @@ app::ServiceSpec Spec() {
   spec.published = PublishedTables();
   spec.owns_directory = true;
   spec.seed_admin = [](obt::store::Txn& txn, const std::string& id) { return SeedAdmin(txn, id); };
-  spec.build = [](app::Host& host) {
-    host.Own(std::make_unique<OrganisationService>(host.directory()))->BindTo(host.router());
-    host.Own(std::make_unique<ProgrammeService>())->BindTo(host.router());
-    host.Own(std::make_unique<PersonService>(host.directory()))->BindTo(host.router());
-    host.Own(std::make_unique<ImportService>(host.directory()))->BindTo(host.router());
-    host.Own(std::make_unique<TeamService>())->BindTo(host.router());
-    host.Own(std::make_unique<AccessService>())->BindTo(host.router());
-    host.Own(std::make_unique<ReferenceService>())->BindTo(host.router());
-    AddImportJobs(host.jobs(), {host.store(), host.directory(), host.clock()});
+  spec.build = [](app::Server& server) {
+    BindOrganisations(server.router(), server.directory());
+    BindProgrammes(server.router());
+    BindPeople(server.router(), server.directory());
+    BindImports(server.router(), server.directory());
+    BindTeams(server.router());
+    BindAccess(server.router());
+    BindReferences(server.router());
+    AddImportJobs(server.jobs(), {server.store(), server.directory(), server.clock()});
     return absl::OkStatus();
   };
   return spec;

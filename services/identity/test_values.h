@@ -19,8 +19,7 @@
 namespace obt::identity {
 
 // `$D{2024-10-14}` in the text stands for the fields of a date.
-template <typename Message>
-Message Proto(absl::string_view text) {
+inline void Parse(absl::string_view text, google::protobuf::Message& message) {
   std::string filled(text);
   for (size_t at = filled.find("$D{"); at != std::string::npos; at = filled.find("$D{")) {
     const std::string day = filled.substr(at + 3, 10);
@@ -28,9 +27,14 @@ Message Proto(absl::string_view text) {
                    absl::StrCat("{ year: ", day.substr(0, 4), " month: ", std::stoi(day.substr(5, 2)),
                                 " day: ", std::stoi(day.substr(8, 2)), " }"));
   }
-  Message message;
   if (!google::protobuf::TextFormat::ParseFromString(filled, &message))
     Die(absl::StrCat("not a message: ", filled));
+}
+
+template <typename Message>
+Message Proto(absl::string_view text) {
+  Message message;
+  Parse(text, message);
   return message;
 }
 

@@ -1,9 +1,9 @@
 // A small identity for tests: a real store, the real services and a few clients, on a day of the 2024
-// edition. Handlers are called as the router calls them: with the scope the RPC's policy gives the client,
-// after validation.
+// edition.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,26 +12,26 @@
 #include "common/base/status.h"
 #include "common/feed/directory.h"
 #include "common/feed/directory_schema.h"
-#include "common/rpc/call.h"
-#include "common/rpc/policy.h"
+#include "common/rpc/grpc_status.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/local_service.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_store.h"
-#include "services/identity/access/domain.h"
+#include "obt/identity/v1/access.pb.h"
+#include "obt/identity/v1/import.pb.h"
+#include "obt/identity/v1/organisation.pb.h"
+#include "obt/identity/v1/person.pb.h"
+#include "obt/identity/v1/programme.pb.h"
+#include "obt/identity/v1/reference.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "services/identity/access/rows.h"
 #include "services/identity/access/service.h"
-#include "services/identity/import/domain.h"
 #include "services/identity/import/service.h"
-#include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/service.h"
-#include "services/identity/person/domain.h"
 #include "services/identity/person/service.h"
-#include "services/identity/programme/domain.h"
 #include "services/identity/programme/service.h"
-#include "services/identity/reference/domain.h"
 #include "services/identity/reference/service.h"
 #include "services/identity/schema.h"
-#include "services/identity/team/domain.h"
 #include "services/identity/team/service.h"
 #include "services/identity/test_values.h"
 
@@ -48,71 +48,51 @@ inline std::vector<const obt::store::TableRef*> AllTables() {
 // `learning` (SERVICE). Grades SEO and G7, profession LEGAL, region TLI. Today is 14 October 2024.
 class World {
  public:
-  World() : store_(AllTables(), &clock_), organisations(directory), people(directory), imports(directory) {
+  World() : store_(AllTables(), &clock_) {
+    Serve();
     Must(store_->Execute([this](obt::store::Txn& txn) { return Populate(txn); }));
   }
 
-  // The call the router would make of this request from this client.
-  template <typename Request>
-  rpc::Call CallAs(const std::string& client_id) {
-    rpc::Call call;
-    call.client_id = client_id;
-    call.now = clock_.Now();
-    call.deadline = absl::InfiniteFuture();
-    call.rights = Must(directory.RightsAt(store_->Now(), DayOf(call.now)));
-    call.page_key = Must(obt::store::PageTokenKey(store_->Now()));
-    const rpc::Policy policy = Must(rpc::ReadPolicy(MethodOf(*Request::descriptor()), true));
-    call.scope = call.rights->ScopeOf(client_id, policy.any_client ? auth::RoleSet::All() : policy.roles);
-    return call;
+  // Calls as the client, for the person unless it is empty.
+  template <typename Response>
+  absl::StatusOr<Response> Run(const std::string& client, const google::protobuf::Message& request,
+                               const std::string& person = "") {
+    return As(client, person).Call<Response>(request);
   }
-
-  template <typename S, typename Request, typename Response>
-  absl::StatusOr<Response> Run(const std::string& client_id, S& service,
-                               absl::StatusOr<Response> (S::*method)(const Request&, const rpc::Call&,
-                                                                     obt::store::Txn&),
-                               const Request& request) {
-    OBT_RETURN_IF_ERROR(Validate(request).ToStatus());
-    const rpc::Call call = CallAs<Request>(client_id);
-    return obt::testing::Commit(*store_,
-                                [&](obt::store::Txn& txn) { return (service.*method)(request, call, txn); });
-  }
-
-  template <typename S, typename Request, typename Response>
-  absl::StatusOr<Response> Run(const std::string& client_id, S& service,
-                               absl::StatusOr<Response> (S::*method)(const Request&, const rpc::Call&,
-                                                                     const obt::store::View&),
-                               const Request& request) {
-    OBT_RETURN_IF_ERROR(Validate(request).ToStatus());
-    return (service.*method)(request, CallAs<Request>(client_id), store_->Now());
-  }
-
   // The same from text.
-  template <typename S, typename Request, typename Response, typename Place>
-  absl::StatusOr<Response> Try(const std::string& client_id, S& service,
-                               absl::StatusOr<Response> (S::*method)(const Request&, const rpc::Call&, Place),
-                               absl::string_view text) {
-    return Run(client_id, service, method, Proto<Request>(text));
+  template <typename Response>
+  absl::StatusOr<Response> Try(const std::string& client, absl::string_view text,
+                               const std::string& person = "") {
+    const auto request = obt::testing::RequestFor<Response>();
+    Parse(text, *request);
+    return Run<Response>(client, *request, person);
   }
-
   // The same where a refusal would be a mistake of the test.
-  template <typename S, typename Request, typename Response, typename Place>
-  Response Do(const std::string& client_id, S& service,
-              absl::StatusOr<Response> (S::*method)(const Request&, const rpc::Call&, Place),
-              absl::string_view text) {
-    return Must(Try(client_id, service, method, text));
+  template <typename Response>
+  Response Do(const std::string& client, absl::string_view text) {
+    return Must(Try<Response>(client, text));
+  }
+  // A batch of one item; the item's refusal is the answer's.
+  template <typename Response>
+  absl::StatusOr<typename Response::Result> TryOne(const std::string& client, absl::string_view text) {
+    OBT_ASSIGN_OR_RETURN(Response response, Try<Response>(client, text));
+    OBT_RETURN_IF_ERROR(rpc::FromProto(response.results(0).status()));
+    return response.results(0);
+  }
+  rpc::LocalCaller As(const std::string& client, const std::string& person = "") {
+    return service_->As(client, person);
   }
 
-  void AddClient(const std::string& client_id, const std::vector<std::string>& grants) {
-    const rpc::Call call = CallAs<v1::CreateClientRequest>("centre");
-    Must(store_->Execute([&](obt::store::Txn& txn) { return AddClient(txn, call, client_id, grants); }));
+  void AddClient(const std::string& client, const std::vector<std::string>& grants) {
+    Must(store_->Execute([&](obt::store::Txn& txn) { return AddClient(txn, client, grants); }));
   }
 
   // Adds somebody and returns the id; what `text` does not state is made up.
   std::string AddPerson(const std::string& organisation, const std::string& name,
                         absl::string_view text = "") {
-    return Do("centre", people, &PersonService::CreatePerson,
-              absl::StrCat("organisation_code: '", organisation, "' name: '", name, "' email: '", name, "@",
-                           organisation, ".gov.uk' ", text))
+    return Do<v1::CreatePersonResponse>(
+               "centre", absl::StrCat("organisation_code: '", organisation, "' name: '", name, "' email: '",
+                                      name, "@", organisation, ".gov.uk' ", text))
         .person()
         .person_id();
   }
@@ -136,63 +116,70 @@ class World {
     if (!status.ok()) Die(status.ToString());
   }
 
+  // As after a restart: nothing is left but the store.
+  void Reopen() {
+    service_.reset();
+    store_.Reopen();
+    Serve();
+  }
+
   obt::testing::TempStore& store() { return store_; }
   obt::testing::FakeClock& clock() { return clock_; }
 
  private:
-  static const google::protobuf::MethodDescriptor& MethodOf(const google::protobuf::Descriptor& request) {
-    for (int i = 0; i < request.file()->service_count(); ++i) {
-      const google::protobuf::ServiceDescriptor& service = *request.file()->service(i);
-      for (int j = 0; j < service.method_count(); ++j) {
-        if (service.method(j)->input_type() == &request) return *service.method(j);
-      }
-    }
-    Die("no RPC takes this request");
+  void Serve() {
+    service_ = std::make_unique<obt::testing::LocalService>(*store_, directory, clock_,
+                                                            [this](rpc::Router& router) { Bind(router); });
+  }
+  void Bind(rpc::Router& router) {
+    BindOrganisations(router, directory);
+    BindProgrammes(router);
+    BindPeople(router, directory);
+    BindImports(router, directory);
+    BindTeams(router);
+    BindAccess(router);
+    BindReferences(router);
   }
 
   // Everything in one transaction: a commit is slow.
   absl::Status Populate(obt::store::Txn& txn) {
-    rpc::Call call;
-    call.now = clock_.Now();
     OBT_RETURN_IF_ERROR(SeedAdmin(txn, "centre"));
     for (const char* text :
          {"code: 'co'", "code: 'dwp'", "code: 'hse' parent_code: 'dwp'", "code: 'hmrc'", "code: 'mod'"}) {
-      OBT_RETURN_IF_ERROR(organisations
-                              .CreateOrganisation(Proto<v1::CreateOrganisationRequest>(absl::StrCat(
-                                                      "organisation { ", text,
-                                                      " name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }")),
-                                                  call, txn)
-                              .status());
+      OBT_RETURN_IF_ERROR(Put<v1::CreateOrganisationResponse>(
+          txn, absl::StrCat("organisation { ", text, " name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }")));
     }
     const std::string dwp = "role: ROLE_ORGANISATION_ADMIN organisation_code: 'dwp'";
     const std::string hmrc = "role: ROLE_ORGANISATION_ADMIN organisation_code: 'hmrc'";
-    OBT_RETURN_IF_ERROR(AddClient(txn, call, "dwp-hr", {dwp}));
-    OBT_RETURN_IF_ERROR(AddClient(txn, call, "hmrc-hr", {hmrc}));
-    OBT_RETURN_IF_ERROR(AddClient(txn, call, "both", {dwp, hmrc}));
-    OBT_RETURN_IF_ERROR(AddClient(txn, call, "learning", {"role: ROLE_SERVICE"}));
+    OBT_RETURN_IF_ERROR(AddClient(txn, "dwp-hr", {dwp}));
+    OBT_RETURN_IF_ERROR(AddClient(txn, "hmrc-hr", {hmrc}));
+    OBT_RETURN_IF_ERROR(AddClient(txn, "both", {dwp, hmrc}));
+    OBT_RETURN_IF_ERROR(AddClient(txn, "learning", {"role: ROLE_SERVICE"}));
     for (const char* list :
          {"GRADE entries { code: 'SEO' name: 'N' } entries { code: 'G7' name: 'N' }",
           "PROFESSION entries { code: 'LEGAL' name: 'N' }", "REGION entries { code: 'TLI' name: 'N' }"}) {
-      const auto request =
-          Proto<v1::PutReferenceListRequest>(absl::StrCat("list { kind: REFERENCE_KIND_", list, " }"));
-      OBT_RETURN_IF_ERROR(references.PutReferenceList(request, call, txn).status());
+      OBT_RETURN_IF_ERROR(
+          Put<v1::PutReferenceListResponse>(txn, absl::StrCat("list { kind: REFERENCE_KIND_", list, " }")));
     }
     return absl::OkStatus();
   }
 
-  absl::Status AddClient(obt::store::Txn& txn, const rpc::Call& call, const std::string& client_id,
+  absl::Status AddClient(obt::store::Txn& txn, const std::string& client,
                          const std::vector<std::string>& grants) {
-    v1::CreateClientRequest client;
-    client.set_client_id(client_id);
-    client.set_title("T");
-    OBT_RETURN_IF_ERROR(access.CreateClient(client, call, txn).status());
+    const std::string id = absl::StrCat("client_id: '", client, "' ");
+    OBT_RETURN_IF_ERROR(Put<v1::CreateClientResponse>(txn, absl::StrCat(id, "title: 'T'")));
     for (const std::string& grant : grants) {
-      v1::GrantRoleRequest request;
-      request.set_client_id(client_id);
-      *request.mutable_grant() = Proto<v1::Grant>(grant);
-      OBT_RETURN_IF_ERROR(access.GrantRole(request, call, txn).status());
+      OBT_RETURN_IF_ERROR(Put<v1::GrantRoleResponse>(txn, absl::StrCat(id, "grant { ", grant, " }")));
     }
     return absl::OkStatus();
+  }
+
+  // A command of the centre's.
+  template <typename Response>
+  absl::Status Put(obt::store::Txn& txn, absl::string_view text) {
+    const auto request = obt::testing::RequestFor<Response>();
+    Parse(text, *request);
+    return As("centre").Call<Response>(*request, txn).status();
   }
 
   obt::testing::FakeClock clock_{absl::FromUnixSeconds(1'728'907'200)};  // 2024-10-14T12:00:00Z
@@ -200,13 +187,9 @@ class World {
 
  public:
   feed::Directory directory;
-  OrganisationService organisations;
-  ProgrammeService programmes;
-  PersonService people;
-  ImportService imports;
-  TeamService teams;
-  AccessService access;
-  ReferenceService references;
+
+ private:
+  std::unique_ptr<obt::testing::LocalService> service_;
 };
 
 }  // namespace obt::identity

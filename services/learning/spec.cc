@@ -1,7 +1,5 @@
 #include "services/learning/spec.h"
 
-#include <memory>
-
 #include "services/learning/curriculum/service.h"
 #include "services/learning/event/service.h"
 #include "services/learning/response/service.h"
@@ -14,10 +12,10 @@ app::ServiceSpec Spec() {
   spec.name = "learning";
   spec.tables = Tables();
   spec.published = PublishedTables();
-  spec.build = [](app::Host& host) {
-    host.Own(std::make_unique<CurriculumService>(host.directory()))->BindTo(host.router());
-    host.Own(std::make_unique<LearningService>(host.directory()))->BindTo(host.router());
-    host.Own(std::make_unique<SurveyService>(host.directory()))->BindTo(host.router());
+  spec.build = [](app::Server& server) {
+    BindCurriculum(server.router(), server.directory());
+    BindEvents(server.router(), server.directory());
+    BindResponses(server.router(), server.directory());
     return absl::OkStatus();
   };
   return spec;

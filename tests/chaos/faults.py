@@ -203,10 +203,10 @@ TOLD = {
     if (applied.ok())"""}),
     "snapshot_moves_on": Fault(
         ("feed_test", "Feed.ASnapshotStaysAsItWasWhileTheStoreGoesOn"), PUBLISHER, {
-            "const store::View&) {\n  OBT_ASSIGN_OR_RETURN(const store::View pinned,":
-            "const store::View& view) {\n  OBT_ASSIGN_OR_RETURN(store::View pinned,",
-            "const store::TableRef* const table = FindTable(":
-            "if (FAULT) pinned = view; const store::TableRef* const table = FindTable("}),
+            "const rpc::Call& call, const store::View&,": "const rpc::Call& call, const store::View& view,",
+            "OBT_ASSIGN_OR_RETURN(const store::View pinned,": "OBT_ASSIGN_OR_RETURN(store::View pinned,",
+            "const store::TableRef* const table = snapshots.FindTable(":
+            "if (FAULT) pinned = view; const store::TableRef* const table = snapshots.FindTable("}),
     "replies_last_for_ever": Fault(REPLIES, CHANGES, {
         "if (reply.has_value() &&": "if (!FAULT && reply.has_value() &&"}),
     "replies_pruned_early": Fault(REPLIES, CHANGES, {
@@ -229,8 +229,8 @@ TOLD = {
             "(*kept)->request_digest() != call.digest && !FAULT"}),
     "page_token_off_by_one": Fault(
         ("rpc_page_token_test", "PageToken.OpensForTheSameCallerAndArguments"), PAGE_TOKEN, {
-            "Mac(call, request, position))) return position;":
-            "Mac(call, request, position))) { if (FAULT) ++position.back(); return position; }"}),
+            "mac.data(), kMacBytes) == 0) return position;":
+            "mac.data(), kMacBytes) == 0) { if (FAULT) ++position.back(); return position; }"}),
     "page_token_of_any_query": Fault(TOKEN, PAGE_TOKEN, {
         "const std::string arguments = Arguments(request);":
         'const std::string arguments = FAULT ? "" : Arguments(request);'}),

@@ -1,5 +1,7 @@
 // What holds for every RPC of every service, checked over the descriptors so that a new RPC is covered the
 // day it is bound.
+#include "tests/integration/every_rpc.h"
+
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -23,43 +25,8 @@
 namespace obt::testing {
 namespace {
 
-using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::MessageFactory;
-using google::protobuf::MethodDescriptor;
-
-struct Rpc {
-  std::string service;  // which process
-  const MethodDescriptor* method;
-  std::unique_ptr<Message> NewRequest() const { return New(method->input_type()); }
-  std::unique_ptr<Message> NewResponse() const { return New(method->output_type()); }
-
- private:
-  static std::unique_ptr<Message> New(const google::protobuf::Descriptor* type) {
-    return std::unique_ptr<Message>(MessageFactory::generated_factory()->GetPrototype(type)->New());
-  }
-};
-
-std::vector<Rpc> EveryRpc() {
-  static const std::map<std::string, std::vector<std::string>> kServices = {
-      {"identity", {"Organisation", "Programme", "Person", "Import", "Team", "Access", "Reference"}},
-      {"learning", {"Curriculum", "Learning", "Survey"}},
-      {"aggregator", {"Metrics", "Progress", "Verify"}}};
-  std::vector<Rpc> all;
-  const auto add = [&all](const std::string& process, const std::string& name) {
-    const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
-    ASSERT_NE(service, nullptr) << name;
-    for (int i = 0; i < service->method_count(); ++i) all.push_back({process, service->method(i)});
-  };
-  for (const auto& [process, services] : kServices) {
-    for (const std::string& service : services)
-      add(process, absl::StrCat("obt.", process, ".v1.", service, "Service"));
-    add(process, "obt.feed.v1.FeedService");
-    add(process, "obt.admin.v1.AdminService");
-  }
-  return all;
-}
 
 class EveryRpcTest : public ::testing::Test {
  protected:

@@ -189,7 +189,7 @@ TEST_F(Journey, VerifyFindsARowThatWasCorrupted) {
   Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
   world.CatchUp();
   EXPECT_EQ(Verify().difference_count(), 0);
-  ASSERT_OK(world.server("aggregator").host().store().Execute([&](store::Txn& txn) {
+  ASSERT_OK(world.server("aggregator").store().Execute([&](store::Txn& txn) {
     const auto key = std::make_tuple(std::string("obt-2024"), *ParseId<PersonId>(anna));
     OBT_ASSIGN_OR_RETURN(auto row, aggregator::kLearners.Find(txn, key));
     row->set_minutes(0, 31);

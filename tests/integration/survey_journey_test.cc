@@ -298,7 +298,7 @@ TEST_F(SurveyJourney, FiguresSurviveRestartsAndWordsStayWithinLearning) {
   EXPECT_EQ(Figure(aggregator::v1::MEASURE_PRE_SURVEY, 1), 1);
   EXPECT_EQ(Get(anna)->current().answers(0).text(), "marker of words");
   const auto changes =
-      store::ReadChanges(world.server("learning").host().store().Now(), 0, "", 1'000, 1 << 20);
+      store::ReadChanges(world.server("learning").store().Now(), 0, "", 1'000, 1 << 20);
   ASSERT_OK(changes);
   for (const store::v1::Change& change : changes->changes) {
     EXPECT_EQ(change.event().find("marker"), std::string::npos) << change.type();

@@ -180,7 +180,7 @@ def ruled():
 def limits():
     rows = ruled()
     for path in sources(".h", ".cc"):
-        if not re.search(r"(^|_)domain$|^rules$|^validate$|^server$|^query$", path.stem):
+        if not re.search(r"(^|_)domain$|^rules$|^validate$|^limits$|^query$", path.stem):
             continue
         lines = path.read_text().splitlines()
         for i, line in enumerate(lines):

@@ -73,11 +73,23 @@ absl::Status CheckIncluded(const State& state, const Points& points) {
 }
 
 void MetricsService::BindTo(rpc::Router& router) {
-  router.Bind("obt.aggregator.v1.MetricsService")
-      .Query("QueryMetrics", this, &MetricsService::QueryMetrics, &MetricsService::WaitForQuery)
-      .Query("ListMetrics", this, &MetricsService::ListMetrics)
-      .Query("GetFreshness", this, &MetricsService::GetFreshness)
-      .Done();
+  router
+      .Query(
+          +[](const v1::QueryMetricsRequest& request, const rpc::Call& call, const obt::store::View& view,
+              MetricsService& self) { return self.QueryMetrics(request, call, view); },
+          *this)
+      .Wait(
+          +[](const v1::QueryMetricsRequest& request, const rpc::Call& call, const obt::store::View& view,
+              MetricsService& self) { return self.WaitForQuery(request, call, view); },
+          *this)
+      .Query(
+          +[](const v1::ListMetricsRequest& request, const rpc::Call& call, const obt::store::View& view,
+              MetricsService& self) { return self.ListMetrics(request, call, view); },
+          *this)
+      .Query(
+          +[](const v1::GetFreshnessRequest& request, const rpc::Call& call, const obt::store::View& view,
+              MetricsService& self) { return self.GetFreshness(request, call, view); },
+          *this);
 }
 
 absl::Duration MetricsService::WaitForQuery(const v1::QueryMetricsRequest& request, const rpc::Call&,

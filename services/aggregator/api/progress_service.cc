@@ -101,11 +101,25 @@ v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, Learne
 }
 
 void ProgressService::BindTo(rpc::Router& router) {
-  router.Bind("obt.aggregator.v1.ProgressService")
-      .Query("GetPersonProgress", this, &ProgressService::GetPersonProgress,
-             &ProgressService::WaitForProgress)
-      .Query("ListCohort", this, &ProgressService::ListCohort, &ProgressService::WaitForCohort)
-      .Done();
+  router
+      .Query(
+          +[](const v1::GetPersonProgressRequest& request, const rpc::Call& call,
+              const obt::store::View& view,
+              ProgressService& self) { return self.GetPersonProgress(request, call, view); },
+          *this)
+      .Wait(
+          +[](const v1::GetPersonProgressRequest& request, const rpc::Call& call,
+              const obt::store::View& view,
+              ProgressService& self) { return self.WaitForProgress(request, call, view); },
+          *this)
+      .Query(
+          +[](const v1::ListCohortRequest& request, const rpc::Call& call, const obt::store::View& view,
+              ProgressService& self) { return self.ListCohort(request, call, view); },
+          *this)
+      .Wait(
+          +[](const v1::ListCohortRequest& request, const rpc::Call& call, const obt::store::View& view,
+              ProgressService& self) { return self.WaitForCohort(request, call, view); },
+          *this);
 }
 
 absl::Duration ProgressService::WaitForProgress(const v1::GetPersonProgressRequest& request, const rpc::Call&,

@@ -25,10 +25,15 @@ Violations Validate(const GetVerifyRequest& request) {
 namespace obt::aggregator {
 
 void VerifyService::BindTo(rpc::Router& router) {
-  router.Bind("obt.aggregator.v1.VerifyService")
-      .Command("StartVerify", this, &VerifyService::StartVerify)
-      .Query("GetVerify", this, &VerifyService::GetVerify)
-      .Done();
+  router
+      .Command(
+          +[](const v1::StartVerifyRequest& request, const rpc::Call& call, obt::store::Txn& txn,
+              VerifyService& self) { return self.StartVerify(request, call, txn); },
+          *this)
+      .Query(
+          +[](const v1::GetVerifyRequest& request, const rpc::Call& call, const obt::store::View& view,
+              VerifyService& self) { return self.GetVerify(request, call, view); },
+          *this);
 }
 
 absl::StatusOr<v1::StartVerifyResponse> VerifyService::StartVerify(const v1::StartVerifyRequest&,

@@ -43,7 +43,7 @@ app::ServiceSpec SourceSpec(const std::string& name) {
     spec.published = {&feed::kOrganisations, &feed::kProgrammes, &feed::kHeadcounts,
                       &feed::kPeople,        &feed::kClients,    &feed::kReferenceLists};
   }
-  spec.build = [](app::Host&) { return absl::OkStatus(); };
+  spec.build = [](app::Server&) { return absl::OkStatus(); };
   return spec;
 }
 
@@ -92,7 +92,7 @@ class VerifyTest : public ::testing::Test {
       write(txn);
       return absl::OkStatus();
     };
-    const absl::StatusOr<uint64_t> committed = server.host().store().Execute(run);
+    const absl::StatusOr<uint64_t> committed = server.store().Execute(run);
     if (!committed.ok()) Die(committed.status().message());
   }
   void MakeWorld() {

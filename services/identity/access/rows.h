@@ -21,8 +21,8 @@ absl::Status InsertClient(obt::store::Txn& txn, const v1::Client& client);
 void PutClient(obt::store::Txn& txn, const v1::Client& client);
 
 // Clients by id, behind `position` (empty: from the start).
-absl::StatusOr<Page<v1::Client>> PageOfClients(const obt::store::Reader& reader, absl::string_view position,
-                                               size_t limit);
+absl::StatusOr<obt::store::Page<v1::Client>> PageOfClients(const obt::store::Reader& reader,
+                                                           absl::string_view position, size_t limit);
 
 // True when a client other than this one holds CENTRAL_ADMIN.
 absl::StatusOr<bool> HasOtherCentralAdmin(const obt::store::Reader& reader, absl::string_view client_id);

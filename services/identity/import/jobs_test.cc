@@ -96,8 +96,8 @@ TEST_F(ImportJobsTest, AnImportThatCannotBeReadKeepsNoOtherBeyondItsTime) {
 
 TEST_F(ImportJobsTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   const auto start = [this](const std::string& code, const std::string& mode) {
-    return world_.Try("both", world_.imports, &ImportService::StartImport,
-                      absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_", mode));
+    return world_.Try<v1::StartImportResponse>(
+        "both", absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_", mode));
   };
   const std::string oldest = Finished("dwp", "hr_id: '1'");  // and not yet worked off
   for (int i = 1; i < kMaxOpenImportsPerOrganisation; ++i) {
@@ -115,8 +115,7 @@ TEST_F(ImportJobsTest, AnOrganisationHasAtMostTenOpenImportsWithStagedRows) {
   ASSERT_THAT(again, ::obt::testing::IsOk()) << "the oldest came to its end";
   EXPECT_THAT(start("dwp", "SNAPSHOT"),
               ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));
-  world_.Do("both", world_.imports, &ImportService::CancelImport,
-            absl::StrCat("import_id: '", again->import().import_id(), "'"));
+  world_.Do<v1::CancelImportResponse>("both", absl::StrCat("import_id: '", again->import().import_id(), "'"));
   EXPECT_THAT(start("dwp", "SNAPSHOT"),
               ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"))
       << "what it has staged is not dropped yet";
@@ -133,7 +132,7 @@ TEST_F(ImportJobsTest, OneThatIsStuckIsCancelledAndFreesItsPlaceThoughItsRowsCan
   }));
   jobs_.WorkOff();
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_FINISHING);
-  world_.Do("both", world_.imports, &ImportService::CancelImport, absl::StrCat("import_id: '", stuck, "'"));
+  world_.Do<v1::CancelImportResponse>("both", absl::StrCat("import_id: '", stuck, "'"));
   EXPECT_EQ(Get(stuck).state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(World::Must(CountOpen(world_.store()->Now(), "dwp", "both")).of_organisation, 1);
   world_.clock().Advance(absl::Seconds(1));
@@ -164,7 +163,7 @@ TEST_F(ImportJobsTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothi
   const std::string id = Finished("dwp", "hr_id: '1' email: 'ann@dwp.gov.uk'");
   EXPECT_TRUE(Step(id)) << "the guard lets it pass";
   const InterruptingClock clock(world_.clock(), [&] {
-    world_.Do("both", world_.imports, &ImportService::CancelImport, absl::StrCat("import_id: '", id, "'"));
+    world_.Do<v1::CancelImportResponse>("both", absl::StrCat("import_id: '", id, "'"));
   });
   EXPECT_TRUE(World::Must(RunImportStep({*world_.store(), world_.directory, clock}, *ParseId<ImportId>(id))));
   EXPECT_EQ(Get(id).state(), v1::IMPORT_STATE_CANCELLED);
@@ -177,16 +176,16 @@ TEST_F(ImportJobsTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothi
 
 TEST_F(ImportJobsTest, NoClientTakesAllThePlacesWhateverItsScope) {
   const auto start = [this](const std::string& client, const std::string& code) {
-    return world_.Try(client, world_.imports, &ImportService::StartImport,
-                      absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_SNAPSHOT"));
+    return world_.Try<v1::StartImportResponse>(
+        client, absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_SNAPSHOT"));
   };
   for (const char* code : {"co", "dwp", "hse", "hmrc", "mod"}) {
     const int most =
         std::string(code) == "dwp" ? kMaxOpenImportsPerOrganisation - 1 : kMaxOpenImportsPerOrganisation;
     for (int i = 0; i < most; ++i) EXPECT_THAT(start("centre", code), ::obt::testing::IsOk());
   }
-  world_.Do("centre", world_.organisations, &OrganisationService::CreateOrganisation,
-            "organisation { code: 'new' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }");
+  world_.Do<v1::CreateOrganisationResponse>(
+      "centre", "organisation { code: 'new' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }");
   EXPECT_THAT(start("centre", "new"), ::obt::testing::IsOk());
   const auto refused = start("centre", "new");
   EXPECT_THAT(refused, ::obt::testing::StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_IMPORTS"));

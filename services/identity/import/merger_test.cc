@@ -20,15 +20,12 @@ TEST_F(StagedImportTest, AfterAMergerWhoeverTheSuccessorsListLeavesOutLeavesWher
   world_.AddPerson("dwp", "eve", "hr_id: '90' from $D{2024-01-01}");
   // Whose last stay is elsewhere by the day, though one in hmrc had not ended when it was written.
   world_.AddPerson("hmrc", "gus", "from $D{2024-01-01}");
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const std::string gus =
-      world_.Do("centre", world_.people, &PersonService::FindPerson, "email: 'gus@hmrc.gov.uk'")
-          .person()
-          .facts()
-          .person_id();
-  world_.Do("both", world_.people, &PersonService::MovePerson,
-            absl::StrCat("person_id: '", gus, "' to_organisation_code: 'dwp' effective $D{2024-10-20}"));
+      world_.Do<v1::FindPersonResponse>("centre", "email: 'gus@hmrc.gov.uk'").person().facts().person_id();
+  world_.Do<v1::MovePersonResponse>(
+      "both", absl::StrCat("person_id: '", gus, "' to_organisation_code: 'dwp' effective $D{2024-10-20}"));
   std::vector<std::string> rows = Staff(3, 20);
   for (std::string& row : rows) row.replace(0, 8, "hr_id: '10");  // numbered anew, known by address
   rows.push_back("hr_id: '90'");
@@ -50,12 +47,12 @@ TEST_F(StagedImportTest, AfterAMergerWhoeverTheSuccessorsListLeavesOutLeavesWher
 TEST_F(StagedImportTest, AnOrganisationThatHasEndedTakesNoListsButThoseOfItsTime) {
   const std::string open = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT");
   EXPECT_EQ(Stage("both", open, "hr_id: '1'"), "STAGED 1");
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const auto start = [this](const std::string& more) {
     return world_
-        .Try("both", world_.imports, &ImportService::StartImport,
-             absl::StrCat("organisation_code: 'hmrc' mode: IMPORT_MODE_SNAPSHOT ", more))
+        .Try<v1::StartImportResponse>(
+            "both", absl::StrCat("organisation_code: 'hmrc' mode: IMPORT_MODE_SNAPSHOT ", more))
         .status();
   };
   EXPECT_THAT(start(""), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
@@ -73,8 +70,8 @@ TEST_F(StagedImportTest, AnOrganisationThatHasEndedTakesNoListsButThoseOfItsTime
 TEST_F(StagedImportTest, AMergerStillToComeMakesNobodyLeaveWhomTheSuccessorsClientDoesNotReach) {
   Import("both", "hmrc", Staff(1, 20), kEarlier);
   world_.AddPerson("dwp", "eve", "hr_id: '90' from $D{2024-01-01}");
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2025-01-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2025-01-01}");
   const std::string later = "effective_from $D{2025-01-01} max_leavers_percent: 100";
   const v1::Import import = Import("dwp-hr", "dwp", {"hr_id: '90'"}, later);
   EXPECT_EQ(import.state(), v1::IMPORT_STATE_FINISHED);
@@ -89,8 +86,8 @@ TEST_F(StagedImportTest, AMergerStillToComeMakesNobodyLeaveWhomTheSuccessorsClie
 
 TEST_F(StagedImportTest, WhoIsElsewhereTodayDoesNotLeaveByAListWhoseClientDoesNotReachThem) {
   const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
-  world_.Do("both", world_.people, &PersonService::MovePerson,
-            absl::StrCat("person_id: '", ann, "' to_organisation_code: 'dwp' effective $D{2024-11-01}"));
+  world_.Do<v1::MovePersonResponse>(
+      "both", absl::StrCat("person_id: '", ann, "' to_organisation_code: 'dwp' effective $D{2024-11-01}"));
   const std::string later = "effective_from $D{2024-12-01} max_leavers_percent: 100";
   EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90' email: 'eve@dwp.gov.uk'"}, later)),
             "joined: 1 refused: 1");
@@ -102,8 +99,8 @@ TEST_F(StagedImportTest, AListOfAnOrganisationThatEndedMeanwhileMakesNobodyLeave
   Import("both", "hmrc", Staff(1, 20), kEarlier);
   const std::string open = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT effective_from $D{2024-10-10}");
   for (const std::string& row : Staff(2, 20)) Stage("both", open, row);
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   Finish("both", open);
   WorkOff(open);
   EXPECT_EQ(CountsOf(Get(open)), "refused: 20");

@@ -74,20 +74,18 @@ class Trial {
   }
 
   void Begin(const List& list) {
-    rpc::Call call = world_.CallAs<v1::CreatePersonRequest>("centre");
     people_.clear();
     World::Must(world_.store()->Execute([&](obt::store::Txn& txn) -> absl::Status {
       const auto organisation = Proto<v1::CreateOrganisationRequest>(
           absl::StrCat("organisation { code: '", code_, "' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }"));
-      OBT_RETURN_IF_ERROR(world_.organisations.CreateOrganisation(organisation, call, txn).status());
-      OBT_ASSIGN_OR_RETURN(call.rights, world_.directory.RightsAt(txn, DayOf(call.now)));
+      const rpc::LocalCaller centre = world_.As("centre");
+      OBT_RETURN_IF_ERROR(centre.Call<v1::CreateOrganisationResponse>(organisation, txn).status());
       for (const Known& known : list.people) {
         auto person = Proto<v1::CreatePersonRequest>("name: 'P' from $D{2024-01-01}");
         person.set_organisation_code(code_);
         person.set_hr_id(known.hr_id);
         person.set_email(Address(known.email));
-        OBT_ASSIGN_OR_RETURN(const v1::CreatePersonResponse made,
-                             world_.people.CreatePerson(person, call, txn));
+        OBT_ASSIGN_OR_RETURN(const auto made, centre.Call<v1::CreatePersonResponse>(person, txn));
         people_.push_back(*ParseId<PersonId>(made.person().person_id()));
       }
       return absl::OkStatus();
@@ -95,26 +93,24 @@ class Trial {
   }
 
   std::string Stage(const List& list, const std::vector<size_t>& order) {
-    const std::string id = world_
-                               .Do("centre", world_.imports, &ImportService::StartImport,
-                                   absl::StrCat("organisation_code: '", code_,
-                                                "' mode: IMPORT_MODE_SNAPSHOT max_leavers_percent: 100"))
-                               .import()
-                               .import_id();
+    const std::string id =
+        world_
+            .Do<v1::StartImportResponse>(
+                "centre", absl::StrCat("organisation_code: '", code_,
+                                       "' mode: IMPORT_MODE_SNAPSHOT max_leavers_percent: 100"))
+            .import()
+            .import_id();
     v1::ImportPeopleRequest request;
     request.set_import_id(id);
-    const rpc::Call call = world_.CallAs<v1::ImportPeopleRequest>("centre");
-    World::Must(world_.store()->Execute([&](obt::store::Txn& txn) -> absl::Status {
-      for (const size_t i : order) {
-        v1::PersonRow row;
-        row.set_hr_id(list.lines[i].hr_id);
-        row.set_email(Address(list.lines[i].email));
-        row.set_previous_email(Address(list.lines[i].previous_email));
-        OBT_RETURN_IF_ERROR(world_.imports.ImportOne(request, row, call, txn).status());
-      }
-      return absl::OkStatus();
-    }));
-    world_.Do("centre", world_.imports, &ImportService::FinishImport, absl::StrCat("import_id: '", id, "'"));
+    for (const size_t i : order) {
+      v1::PersonRow& row = *request.add_rows();
+      row.set_hr_id(list.lines[i].hr_id);
+      row.set_email(Address(list.lines[i].email));
+      row.set_previous_email(Address(list.lines[i].previous_email));
+    }
+    const auto staged = World::Must(world_.Run<v1::ImportPeopleResponse>("centre", request));
+    for (const auto& result : staged.results()) World::Must(rpc::FromProto(result.status()));
+    world_.Do<v1::FinishImportResponse>("centre", absl::StrCat("import_id: '", id, "'"));
     return id;
   }
 

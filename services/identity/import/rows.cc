@@ -195,11 +195,12 @@ absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportI
   return row.has_value() && MayBeFormerHolder(row->hr_id(), hr_id);
 }
 
-absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader, const ImportId& id,
-                                                     absl::string_view position, size_t limit) {
+absl::StatusOr<obt::store::Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader,
+                                                                 const ImportId& id,
+                                                                 absl::string_view position, size_t limit) {
   using Key = decltype(kImportRows)::Key;
   const std::optional<Key> start = obt::store::DecodeKey<Key>(position);
-  Page<v1::ImportResult> page;
+  obt::store::Page<v1::ImportResult> page;
   Key last;
   const int64_t after = start.has_value() ? std::get<1>(*start) : 0;
   OBT_RETURN_IF_ERROR(kImportRows.ScanEach(reader, std::make_tuple(id), Key(id, after), limit + 1,

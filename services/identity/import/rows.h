@@ -58,8 +58,9 @@ void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
 absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
                                  absl::string_view organisation_code, const v1::Contact& contact);
 // What rows came to, behind `position` (empty: from the start), at most `limit`.
-absl::StatusOr<Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader, const ImportId& id,
-                                                     absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<v1::ImportResult>> PageOfResults(const obt::store::Reader& reader,
+                                                                 const ImportId& id,
+                                                                 absl::string_view position, size_t limit);
 // Drop at most `limit` of the keys, or rows, behind `position`, which goes on to the last of them; false at
 // the end. Rows that cannot be read go like any others.
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position);

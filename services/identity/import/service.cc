@@ -6,8 +6,8 @@
 
 #include "common/base/ids.h"
 #include "common/base/status.h"
-#include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "obt/identity/v1/import.pb.h"
 #include "services/identity/import/domain.h"
 #include "services/identity/import/effects.h"
 #include "services/identity/import/rows.h"
@@ -18,13 +18,23 @@
 namespace obt::identity {
 namespace {
 
+using obt::store::Reader;
+using obt::store::Txn;
+using obt::store::View;
+using rpc::Call;
+
 using Result = v1::ImportPeopleResponse::Result;
 
-// The import if it lies in the caller's scope.
-absl::StatusOr<v1::Import> GetImportInScope(const obt::store::Reader& reader, const rpc::Call& call,
-                                            const std::string& import_id) {
+absl::StatusOr<std::optional<rpc::Owner>> OwnerOfImport(const Reader& reader, absl::string_view import_id) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> import,
+                       FindImport(reader, *ParseId<ImportId>(import_id)));
+  if (!import.has_value()) return std::optional<rpc::Owner>();
+  return std::make_optional(rpc::Owner{import->organisation_code(), std::nullopt});
+}
+
+absl::StatusOr<v1::Import> GetImport(const Reader& reader, const std::string& import_id) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(reader, *ParseId<ImportId>(import_id)));
-  if (!import.has_value() || !call.Covers(import->organisation_code())) return ImportNotFound();
+  if (!import.has_value()) return ImportNotFound();
   return *std::move(import);
 }
 
@@ -36,7 +46,7 @@ Result OutcomeOf(v1::ImportOutcome outcome, const std::string& person_id, int64_
   return result;
 }
 
-absl::StatusOr<Result> Stage(feed::Directory& directory, obt::store::Txn& txn, v1::Import import,
+absl::StatusOr<Result> Stage(feed::Directory& directory, Txn& txn, v1::Import import,
                              const v1::PersonRow& row) {
   OBT_RETURN_IF_ERROR(CheckMayStage(import, row));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, row));
@@ -45,23 +55,8 @@ absl::StatusOr<Result> Stage(feed::Directory& directory, obt::store::Txn& txn, v
   return OutcomeOf(v1::IMPORT_OUTCOME_STAGED, "", number);
 }
 
-}  // namespace
-
-void ImportService::BindTo(rpc::Router& router) {
-  router.Bind("obt.identity.v1.ImportService")
-      .Command("StartImport", this, &ImportService::StartImport)
-      .Batch("ImportPeople", this, &ImportService::ImportOne, &v1::ImportPeopleRequest::rows,
-             &v1::ImportPeopleResponse::mutable_results)
-      .Command("FinishImport", this, &ImportService::FinishImport)
-      .Query("GetImport", this, &ImportService::GetImport)
-      .Query("ListImportResults", this, &ImportService::ListImportResults)
-      .Command("CancelImport", this, &ImportService::CancelImport)
-      .Done();
-}
-
-absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::StartImportRequest& request,
-                                                                   const rpc::Call& call,
-                                                                   obt::store::Txn& txn) {
+absl::StatusOr<v1::StartImportResponse> StartImport(const v1::StartImportRequest& request, const Call& call,
+                                                    Txn& txn) {
   const ImportId id = NewId<ImportId>(call.now);
   v1::StartImportResponse response;
   *response.mutable_import() = NewImport(request, ToText(id), call.now);
@@ -75,14 +70,13 @@ absl::StatusOr<v1::StartImportResponse> ImportService::StartImport(const v1::Sta
   return response;
 }
 
-absl::StatusOr<Result> ImportService::ImportOne(const v1::ImportPeopleRequest& request,
-                                                const v1::PersonRow& stated, const rpc::Call& call,
-                                                obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(v1::Import import, GetImportInScope(txn, call, request.import_id()));
+absl::StatusOr<Result> ImportOne(const v1::ImportPeopleRequest& request, const v1::PersonRow& stated,
+                                 const Call& call, Txn& txn, feed::Directory& directory) {
+  OBT_ASSIGN_OR_RETURN(v1::Import import, GetImport(txn, request.import_id()));
   OBT_RETURN_IF_ERROR(CheckOpen(import));
   const v1::PersonRow row = Normalise(stated);
-  if (IsStaged(import)) return Stage(directory_, txn, std::move(import), row);
-  OBT_ASSIGN_OR_RETURN(RowEffect effect, DecideRow(directory_, txn, call, import, row));
+  if (IsStaged(import)) return Stage(directory, txn, std::move(import), row);
+  OBT_ASSIGN_OR_RETURN(RowEffect effect, DecideRow(directory, txn, call, import, row));
   if (effect.outcome != v1::IMPORT_OUTCOME_UNCHANGED) {
     OBT_RETURN_IF_ERROR(WriteEffect(txn, effect, call.now));
     Count(effect.outcome, *import.mutable_counts());
@@ -91,11 +85,10 @@ absl::StatusOr<Result> ImportService::ImportOne(const v1::ImportPeopleRequest& r
   return OutcomeOf(effect.outcome, effect.after.facts.person_id());
 }
 
-absl::StatusOr<v1::FinishImportResponse> ImportService::FinishImport(const v1::FinishImportRequest& request,
-                                                                     const rpc::Call& call,
-                                                                     obt::store::Txn& txn) {
+absl::StatusOr<v1::FinishImportResponse> FinishImport(const v1::FinishImportRequest& request,
+                                                      const Call& call, Txn& txn) {
   const ImportId id = *ParseId<ImportId>(request.import_id());
-  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
+  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImport(txn, request.import_id()));
   v1::FinishImportResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Finish(before, request.expected_rows(), call.now));
   if (before.state() == v1::IMPORT_STATE_OPEN) PutImport(txn, id, response.import());
@@ -104,38 +97,44 @@ absl::StatusOr<v1::FinishImportResponse> ImportService::FinishImport(const v1::F
   return response;
 }
 
-absl::StatusOr<v1::GetImportResponse> ImportService::GetImport(const v1::GetImportRequest& request,
-                                                               const rpc::Call& call,
-                                                               const obt::store::View& view) {
+absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& request, const Call& call,
+                                                const View& view) {
   v1::GetImportResponse response;
-  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), GetImportInScope(view, call, request.import_id()));
+  OBT_ASSIGN_OR_RETURN(*response.mutable_import(), GetImport(view, request.import_id()));
   return response;
 }
 
-absl::StatusOr<v1::ListImportResultsResponse> ImportService::ListImportResults(
-    const v1::ListImportResultsRequest& request, const rpc::Call& call, const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
-  OBT_RETURN_IF_ERROR(GetImportInScope(view, call, request.import_id()).status());
-  OBT_ASSIGN_OR_RETURN(Page<v1::ImportResult> page,
-                       PageOfResults(view, *ParseId<ImportId>(request.import_id()), position,
-                                     validate::EffectivePageSize(request.page_size())));
-  v1::ListImportResultsResponse response;
-  for (v1::ImportResult& result : page.rows) *response.add_results() = std::move(result);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+absl::StatusOr<v1::ListImportResultsResponse> ListImportResults(const v1::ListImportResultsRequest& request,
+                                                                const Call& call, const View& view) {
+  return rpc::AnswerPage(request, call, &v1::ListImportResultsResponse::mutable_results,
+                         [&](const std::string& position, size_t limit) {
+                           return PageOfResults(view, *ParseId<ImportId>(request.import_id()), position,
+                                                limit);
+                         });
 }
 
-absl::StatusOr<v1::CancelImportResponse> ImportService::CancelImport(const v1::CancelImportRequest& request,
-                                                                     const rpc::Call& call,
-                                                                     obt::store::Txn& txn) {
+absl::StatusOr<v1::CancelImportResponse> CancelImport(const v1::CancelImportRequest& request,
+                                                      const Call& call, Txn& txn) {
   const ImportId id = *ParseId<ImportId>(request.import_id());
-  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImportInScope(txn, call, request.import_id()));
+  OBT_ASSIGN_OR_RETURN(const v1::Import before, GetImport(txn, request.import_id()));
   v1::CancelImportResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), Cancel(before, call.now));
   if (IsOver(before)) return response;
   PutImport(txn, id, response.import());
   if (IsStaged(before)) BeginDropping(txn, id, response.import());
   return response;
+}
+
+}  // namespace
+
+void BindImports(rpc::Router& router, feed::Directory& directory) {
+  router.Owned("import_id", OwnerOfImport, ImportNotFound())
+      .Command(StartImport)
+      .Batch(ImportOne, directory)
+      .Command(FinishImport)
+      .Query(GetImport)
+      .Query(ListImportResults)
+      .Command(CancelImport);
 }
 
 }  // namespace obt::identity

@@ -19,33 +19,23 @@ class StagedImportTest : public ::testing::Test {
  protected:
   StagedImportTest() { AddImportJobs(jobs_, Context()); }
   std::string Start(const std::string& client, const std::string& code, const std::string& more) {
-    return world_
-        .Do(client, world_.imports, &ImportService::StartImport,
-            absl::StrCat("organisation_code: '", code, "' ", more))
+    return world_.Do<v1::StartImportResponse>(client, absl::StrCat("organisation_code: '", code, "' ", more))
         .import()
         .import_id();
   }
   // "STAGED 3" or the reason of the refusal.
   std::string Stage(const std::string& client, const std::string& import_id, const std::string& text) {
-    v1::ImportPeopleRequest request;
-    request.set_import_id(import_id);
-    *request.add_rows() = Proto<v1::PersonRow>(text);
-    const rpc::Call call = world_.CallAs<v1::ImportPeopleRequest>(client);
-    const auto result = obt::testing::Commit(*world_.store(), [&](obt::store::Txn& txn) {
-      return world_.imports.ImportOne(request, request.rows(0), call, txn);
-    });
+    const auto result = world_.TryOne<v1::ImportPeopleResponse>(
+        client, absl::StrCat("import_id: '", import_id, "' rows { ", text, " }"));
     if (!result.ok()) return ReasonOf(result.status());
     EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_STAGED);
     return absl::StrCat("STAGED ", result->row_number());
   }
   v1::Import Get(const std::string& import_id) {
-    return world_
-        .Do("centre", world_.imports, &ImportService::GetImport, absl::StrCat("import_id: '", import_id, "'"))
-        .import();
+    return world_.Do<v1::GetImportResponse>("centre", absl::StrCat("import_id: '", import_id, "'")).import();
   }
   void Finish(const std::string& client, const std::string& import_id) {
-    world_.Do(client, world_.imports, &ImportService::FinishImport,
-              absl::StrCat("import_id: '", import_id, "'"));
+    world_.Do<v1::FinishImportResponse>(client, absl::StrCat("import_id: '", import_id, "'"));
   }
   bool Step(const std::string& import_id) {
     return World::Must(RunImportStep(Context(), *ParseId<ImportId>(import_id)));
@@ -74,8 +64,7 @@ class StagedImportTest : public ::testing::Test {
       request.set_import_id(import_id);
       request.set_page_size(page_size);
       request.set_page_token(token);
-      const auto page =
-          World::Must(world_.Run("centre", world_.imports, &ImportService::ListImportResults, request));
+      const auto page = World::Must(world_.Run<v1::ListImportResultsResponse>("centre", request));
       for (const v1::ImportResult& result : page.results()) {
         const absl::Status status = rpc::FromProto(result.status());
         all.push_back(absl::StrCat(
@@ -87,8 +76,7 @@ class StagedImportTest : public ::testing::Test {
     return all;
   }
   std::string StaysOf(const std::string& email) {
-    const auto found =
-        world_.Try("centre", world_.people, &PersonService::FindPerson, absl::StrCat("email: '", email, "'"));
+    const auto found = world_.Try<v1::FindPersonResponse>("centre", absl::StrCat("email: '", email, "'"));
     return found.ok() ? ToText(found->person().facts().stays()) : ReasonOf(found.status());
   }
   // Every row of every table but what is there for ever.

@@ -107,13 +107,12 @@ TEST_F(StagedImportTest, PeopleAreNamedByAnyKeyARowMatchesBy) {
          kEarlier);
   // Another address by number; another number by address; by the previous address; by one that was changed
   // here.
-  world_.Do("dwp-hr", world_.people, &PersonService::UpdatePerson,
-            absl::StrCat("person_id: '",
-                         world_.Do("centre", world_.people, &PersonService::FindPerson, "email: 'd@x.uk'")
-                             .person()
-                             .facts()
-                             .person_id(),
-                         "' email: 'd2@x.uk' update_mask { paths: 'email' }"));
+  world_.Do<v1::UpdatePersonResponse>(
+      "dwp-hr",
+      absl::StrCat(
+          "person_id: '",
+          world_.Do<v1::FindPersonResponse>("centre", "email: 'd@x.uk'").person().facts().person_id(),
+          "' email: 'd2@x.uk' update_mask { paths: 'email' }"));
   const v1::Import import = Import("dwp-hr", "dwp",
                                    {"hr_id: '1' email: 'a2@x.uk'", "hr_id: '22' email: 'b@x.uk'",
                                     "email: 'c2@x.uk' previous_email: 'c@x.uk'", "email: 'd@x.uk'"},
@@ -167,12 +166,11 @@ TEST_F(StagedImportTest, ACancelledImportDropsWhatIsStaged) {
   const std::string id = Start("dwp-hr", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
   for (const std::string& row : Staff(1, 5)) Stage("dwp-hr", id, row);
   const std::string text = absl::StrCat("import_id: '", id, "'");
-  EXPECT_EQ(world_.Do("dwp-hr", world_.imports, &ImportService::CancelImport, text).import().state(),
-            v1::IMPORT_STATE_CANCELLED);
+  EXPECT_EQ(world_.Do<v1::CancelImportResponse>("dwp-hr", text).import().state(), v1::IMPORT_STATE_CANCELLED);
   WorkOff(id);
   EXPECT_EQ(Staged() + Rows(), 0u);
   EXPECT_EQ(Get(id).state(), v1::IMPORT_STATE_CANCELLED);
-  EXPECT_THAT(world_.Try("dwp-hr", world_.imports, &ImportService::FinishImport, text),
+  EXPECT_THAT(world_.Try<v1::FinishImportResponse>("dwp-hr", text),
               StatusIs(absl::StatusCode::kFailedPrecondition, "IMPORT_NOT_OPEN"));
 }
 
@@ -184,7 +182,7 @@ TEST_F(StagedImportTest, ARestartAfterAnyStepComesToTheSameEnd) {
   Finish("dwp-hr", id);
   const uint64_t before = world_.sequence();
   int steps = 0;
-  for (; Step(id); ++steps) world_.store().Reopen();
+  for (; Step(id); ++steps) world_.Reopen();
   EXPECT_GE(steps, 6);
   EXPECT_EQ(CountsOf(Get(id)), "joined: 1 updated: 142 left: 8");
   EXPECT_EQ(world_.sequence(), before + 151);
@@ -198,8 +196,8 @@ TEST_F(StagedImportTest, TheRightsOfTheClientThatFinishedItDecideAsTheyAre) {
   Stage("both", id, "email: 'mia@hmrc.gov.uk'");
   Stage("both", id, "email: 'new@dwp.gov.uk'");
   Finish("both", id);
-  world_.Do("centre", world_.access, &AccessService::RevokeRole,
-            "client_id: 'both' grant { role: ROLE_ORGANISATION_ADMIN organisation_code: 'hmrc' }");
+  world_.Do<v1::RevokeRoleResponse>(
+      "centre", "client_id: 'both' grant { role: ROLE_ORGANISATION_ADMIN organisation_code: 'hmrc' }");
   WorkOff(id);
   EXPECT_THAT(Results(id), ElementsAre("1 HELD_ELSEWHERE", "2 JOINED"));
 }

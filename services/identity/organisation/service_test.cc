@@ -17,20 +17,20 @@ using ::testing::ElementsAre;
 class OrganisationServiceTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::CreateOrganisationResponse> Create(const std::string& text) {
-    return world_.Try("centre", world_.organisations, &OrganisationService::CreateOrganisation,
-                      absl::StrCat("organisation { kind: ORGANISATION_KIND_OTHER name: 'N' ", text, " }"));
+    return world_.Try<v1::CreateOrganisationResponse>(
+        "centre", absl::StrCat("organisation { kind: ORGANISATION_KIND_OTHER name: 'N' ", text, " }"));
   }
   absl::StatusOr<v1::GetOrganisationResponse> Get(const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.organisations, &OrganisationService::GetOrganisation, text);
+    return world_.Try<v1::GetOrganisationResponse>(client, text);
   }
   absl::StatusOr<v1::ListOrganisationsResponse> List(const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.organisations, &OrganisationService::ListOrganisations, text);
+    return world_.Try<v1::ListOrganisationsResponse>(client, text);
   }
   absl::StatusOr<v1::RenameOrganisationResponse> Rename(const std::string& text) {
-    return world_.Try("centre", world_.organisations, &OrganisationService::RenameOrganisation, text);
+    return world_.Try<v1::RenameOrganisationResponse>("centre", text);
   }
   absl::StatusOr<v1::MergeOrganisationsResponse> Merge(const std::string& text) {
-    return world_.Try("centre", world_.organisations, &OrganisationService::MergeOrganisations, text);
+    return world_.Try<v1::MergeOrganisationsResponse>("centre", text);
   }
   static std::vector<std::string> Codes(const v1::ListOrganisationsResponse& response) {
     std::vector<std::string> codes;
@@ -145,7 +145,7 @@ TEST_F(OrganisationServiceTest, AMergerMovesWhatIsBelowAndScopeOnItsDay) {
   ASSERT_THAT(Merge("from_organisation_code: 'hse' into_organisation_code: 'hmrc' effective $D{2024-11-18}"),
               IsOk());
   const auto sees = [&](const std::string& client) {
-    return world_.Do(client, world_.people, &PersonService::ListPeople, "").people_size() == 1;
+    return world_.Do<v1::ListPeopleResponse>(client, "").people_size() == 1;
   };
   EXPECT_TRUE(sees("dwp-hr"));
   EXPECT_FALSE(sees("hmrc-hr"));
@@ -163,10 +163,10 @@ TEST_F(OrganisationServiceTest, AMergerMovesWhatIsBelowAndScopeOnItsDay) {
 
 TEST_F(OrganisationServiceTest, AMoveAndAClosingAreSeenOnTheirDays) {
   const auto move = [this](const std::string& text) {
-    return world_.Try("centre", world_.organisations, &OrganisationService::MoveOrganisation, text);
+    return world_.Try<v1::MoveOrganisationResponse>("centre", text);
   };
   const auto close = [this](const std::string& text) {
-    return world_.Try("centre", world_.organisations, &OrganisationService::CloseOrganisation, text);
+    return world_.Try<v1::CloseOrganisationResponse>("centre", text);
   };
   EXPECT_THAT(close("organisation_code: 'dwp' effective $D{2024-09-01}"),
               StatusIs(absl::StatusCode::kFailedPrecondition, "HAS_CHILDREN"));
@@ -188,7 +188,7 @@ TEST_F(OrganisationServiceTest, TheLocalPlanIsTheOrganisationsOwn) {
       "dates { "
       "title: 'Team week' starts_on $D{2024-11-18} ends_on $D{2024-11-22} } }";
   const auto update = [this](const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.organisations, &OrganisationService::UpdateOrganisation, text);
+    return world_.Try<v1::UpdateOrganisationResponse>(client, text);
   };
   ASSERT_THAT(update("dwp-hr", plan), IsOk());
   const auto got = Get("hmrc-hr", "organisation_code: 'hse'");

@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 class PersonListTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::ListPeopleResponse> List(const std::string& client, const std::string& text = "") {
-    return world_.Try(client, world_.people, &PersonService::ListPeople, text);
+    return world_.Try<v1::ListPeopleResponse>(client, text);
   }
   static std::vector<std::string> Names(const v1::ListPeopleResponse& page) {
     std::vector<std::string> names;
@@ -33,7 +33,7 @@ class PersonListTest : public ::testing::Test {
   void Correct(const std::string& id, const std::string& stays) {
     auto request = Proto<v1::CorrectStaysRequest>(absl::StrCat("person_id: '", id, "'"));
     *request.mutable_stays() = StaysIn(stays);
-    ASSERT_THAT(world_.Run("centre", world_.people, &PersonService::CorrectStays, request), IsOk());
+    ASSERT_THAT(world_.Run<v1::CorrectStaysResponse>("centre", request), IsOk());
   }
   World world_;
 };

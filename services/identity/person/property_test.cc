@@ -118,9 +118,9 @@ class Session {
       case Step::Kind::kUpdate:
         return Update(step);
       case Step::Kind::kLeave:
-        return Change(step, &PersonService::MarkLeft);
+        return Change<v1::MarkLeftRequest, v1::MarkLeftResponse>(step);
       case Step::Kind::kReturn:
-        return Change(step, &PersonService::Reinstate);
+        return Change<v1::ReinstateRequest, v1::ReinstateResponse>(step);
       case Step::Kind::kCorrect:
         break;
     }
@@ -173,9 +173,7 @@ class Session {
     request.set_email(step.email);
     request.set_hr_id(step.hr_id);
     *request.mutable_from() = ToDate(step.day);
-    const rpc::Call call = world_.CallAs<v1::CreatePersonRequest>(step.client);
-    if (!call.Covers(step.organisation)) return absl::PermissionDeniedError("as the router does");
-    return world_.people.CreatePerson(request, call, txn_).status();
+    return Call<v1::CreatePersonResponse>(step, request).status();
   }
 
   absl::Status Import(const Step& step) {
@@ -183,10 +181,7 @@ class Session {
     start.set_organisation_code(step.organisation);
     start.set_mode(v1::IMPORT_MODE_DELTA);
     *start.mutable_effective_from() = ToDate(step.day);
-    const rpc::Call call = world_.CallAs<v1::ImportPeopleRequest>(step.client);
-    if (!call.Covers(step.organisation)) return absl::PermissionDeniedError("as the router does");
-    OBT_ASSIGN_OR_RETURN(const v1::StartImportResponse started,
-                         world_.imports.StartImport(start, call, txn_));
+    OBT_ASSIGN_OR_RETURN(const auto started, Call<v1::StartImportResponse>(step, start));
     v1::ImportPeopleRequest request;
     request.set_import_id(started.import().import_id());
     v1::PersonRow& row = *request.add_rows();
@@ -194,11 +189,12 @@ class Session {
     row.set_email(step.email);
     row.set_grade(step.grade);
     row.set_leaver(step.leaver);
-    OBT_ASSIGN_OR_RETURN(const auto first, world_.imports.ImportOne(request, row, call, txn_));
+    OBT_ASSIGN_OR_RETURN(const auto first, Call<v1::ImportPeopleResponse>(step, request));
+    OBT_RETURN_IF_ERROR(rpc::FromProto(first.results(0).status()));
     const obt::store::Txn::Mark after = txn_.Here();
-    const auto again = world_.imports.ImportOne(request, row, call, txn_);
-    Expect(again.ok() && again->outcome() == v1::IMPORT_OUTCOME_UNCHANGED &&
-               again->person_id() == first.person_id(),
+    const auto again = Call<v1::ImportPeopleResponse>(step, request);
+    Expect(again.ok() && again->results(0).outcome() == v1::IMPORT_OUTCOME_UNCHANGED &&
+               again->results(0).person_id() == first.results(0).person_id(),
            "the same row again is not UNCHANGED");
     Expect(txn_.Here().writes == after.writes, "the same row again writes");
     return absl::OkStatus();
@@ -210,16 +206,14 @@ class Session {
     request.set_to_organisation_code(step.organisation);
     *request.mutable_effective() = ToDate(step.day);
     request.set_hr_id(step.hr_id);
-    const rpc::Call call = world_.CallAs<v1::MovePersonRequest>(step.client);
-    return world_.people.MovePerson(request, call, txn_).status();
+    return Call<v1::MovePersonResponse>(step, request).status();
   }
 
   absl::Status Correct(const Step& step) {
     v1::CorrectStaysRequest request;
     request.set_person_id(PersonOf(step));
     *request.mutable_stays() = step.stays;
-    const rpc::Call call = world_.CallAs<v1::CorrectStaysRequest>(step.client);
-    return world_.people.CorrectStays(request, call, txn_).status();
+    return Call<v1::CorrectStaysResponse>(step, request).status();
   }
 
   absl::Status Update(const Step& step) {
@@ -229,19 +223,21 @@ class Session {
     request.set_grade(step.grade);
     request.mutable_update_mask()->add_paths("email");
     request.mutable_update_mask()->add_paths("grade");
-    const rpc::Call call = world_.CallAs<v1::UpdatePersonRequest>(step.client);
-    return world_.people.UpdatePerson(request, call, txn_).status();
+    return Call<v1::UpdatePersonResponse>(step, request).status();
   }
 
   // MarkLeft and Reinstate.
   template <typename Request, typename Response>
-  absl::Status Change(const Step& step,
-                      absl::StatusOr<Response> (PersonService::*method)(const Request&, const rpc::Call&,
-                                                                        obt::store::Txn&)) {
+  absl::Status Change(const Step& step) {
     Request request;
     request.set_person_id(PersonOf(step));
     *request.mutable_effective() = ToDate(step.day);
-    return (world_.people.*method)(request, world_.CallAs<Request>(step.client), txn_).status();
+    return Call<Response>(step, request).status();
+  }
+
+  template <typename Response>
+  absl::StatusOr<Response> Call(const Step& step, const google::protobuf::Message& request) {
+    return world_.As(step.client).Call<Response>(request, txn_);
   }
 
   std::string PersonOf(const Step& step) {

@@ -54,9 +54,9 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
 // People whose stay on `today` is in one of the organisations (sorted by code), by organisation and id,
 // behind `position` (empty: from the start). A page may hold fewer than `limit` before the end, where many
 // have left.
-absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
-                                                absl::Span<const std::string> codes, Day today,
-                                                absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
+                                                            absl::Span<const std::string> codes, Day today,
+                                                            absl::string_view position, size_t limit);
 
 // Shows `visit` people whose last stay is in one of the organisations and had not ended when it was written,
 // in the order of the codes and of ids, behind `position` (empty: from the start), until it returns false or

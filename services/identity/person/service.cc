@@ -11,8 +11,9 @@
 #include "common/base/etag.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
+#include "common/rpc/answer_page.h"
 #include "common/rpc/grpc_status.h"
-#include "common/rpc/page_token.h"
+#include "obt/identity/v1/person.pb.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"
@@ -23,12 +24,16 @@
 namespace obt::identity {
 namespace {
 
+using obt::store::Txn;
+using obt::store::View;
+using rpc::Call;
+
 // Whose grants show contact details; services get none.
 constexpr auth::RoleSet kContactRoles = {options::v1::ROLE_INTEGRATION, options::v1::ROLE_ORGANISATION_ADMIN,
                                          options::v1::ROLE_CENTRAL_ADMIN};
 
 // The person a change is for, as the caller has last read them.
-absl::StatusOr<PersonRecord> PersonToChange(const obt::store::Txn& txn, absl::string_view person_id,
+absl::StatusOr<PersonRecord> PersonToChange(const Txn& txn, absl::string_view person_id,
                                             absl::string_view etag) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found, FindPerson(txn, *ParseId<PersonId>(person_id)));
   if (!found.has_value()) return PersonNotFound(person_id);
@@ -37,7 +42,7 @@ absl::StatusOr<PersonRecord> PersonToChange(const obt::store::Txn& txn, absl::st
   return *std::move(found);
 }
 
-absl::Status CheckEmailIsFree(const obt::store::Txn& txn, const rpc::Call& call, absl::string_view email,
+absl::Status CheckEmailIsFree(const Txn& txn, const Call& call, absl::string_view email,
                               const PersonId& person) {
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder,
                        FindByEmail(txn, validate::NormaliseEmail(email)));
@@ -46,45 +51,28 @@ absl::Status CheckEmailIsFree(const obt::store::Txn& txn, const rpc::Call& call,
   return EmailInUse(facts.has_value() && CoversPerson(call, *facts));
 }
 
-absl::Status CheckHrIdIsFree(const obt::store::Txn& txn, absl::string_view organisation_code,
-                             absl::string_view hr_id, const PersonId& person) {
+absl::Status CheckHrIdIsFree(const Txn& txn, absl::string_view organisation_code, absl::string_view hr_id,
+                             const PersonId& person) {
   if (hr_id.empty()) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, FindByHrId(txn, organisation_code, hr_id));
   return !holder.has_value() || *holder == person ? absl::OkStatus() : HrIdInUse();
 }
 
 // Gives the person other stays, if they are other ones and the caller covers what changes.
-absl::StatusOr<v1::PersonFacts> ChangeStays(obt::store::Txn& txn, const rpc::Call& call,
-                                            const PersonRecord& person, Stays stays) {
+absl::StatusOr<v1::PersonFacts> ChangeStays(Txn& txn, const Call& call, const PersonRecord& person,
+                                            Stays stays) {
   OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
   PersonRecord after = person;
   if (SetStays(after.facts, std::move(stays))) OBT_RETURN_IF_ERROR(PutPerson(txn, person, after, call.now));
   return std::move(after.facts);
 }
 
-}  // namespace
-
-void PersonService::BindTo(rpc::Router& router) {
-  router.Bind("obt.identity.v1.PersonService")
-      .Command("CreatePerson", this, &PersonService::CreatePerson)
-      .Query("GetPerson", this, &PersonService::GetPerson)
-      .Query("BatchGetPeople", this, &PersonService::BatchGetPeople)
-      .Query("FindPerson", this, &PersonService::FindPerson)
-      .Query("ListPeople", this, &PersonService::ListPeople)
-      .Command("UpdatePerson", this, &PersonService::UpdatePerson)
-      .Command("MovePerson", this, &PersonService::MovePerson)
-      .Command("MarkLeft", this, &PersonService::MarkLeft)
-      .Command("Reinstate", this, &PersonService::Reinstate)
-      .Command("CorrectStays", this, &PersonService::CorrectStays)
-      .Done();
-}
-
-absl::StatusOr<v1::CreatePersonResponse> PersonService::CreatePerson(const v1::CreatePersonRequest& request,
-                                                                     const rpc::Call& call,
-                                                                     obt::store::Txn& txn) {
+absl::StatusOr<v1::CreatePersonResponse> CreatePerson(const v1::CreatePersonRequest& request,
+                                                      const Call& call, Txn& txn,
+                                                      feed::Directory& directory) {
   const Day from = ParseDay(request.from()).value_or(DayOf(call.now));
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
-  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
   OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), PersonId()));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
   PersonRecord person;
@@ -95,9 +83,8 @@ absl::StatusOr<v1::CreatePersonResponse> PersonService::CreatePerson(const v1::C
   return response;
 }
 
-absl::StatusOr<v1::GetPersonResponse> PersonService::GetPerson(const v1::GetPersonRequest& request,
-                                                               const rpc::Call&,
-                                                               const obt::store::View& view) {
+absl::StatusOr<v1::GetPersonResponse> GetPerson(const v1::GetPersonRequest& request, const Call&,
+                                                const View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found,
                        identity::FindPerson(view, *ParseId<PersonId>(request.person_id())));
   if (!found.has_value()) return PersonNotFound(request.person_id());
@@ -106,15 +93,15 @@ absl::StatusOr<v1::GetPersonResponse> PersonService::GetPerson(const v1::GetPers
   return response;
 }
 
-absl::StatusOr<v1::BatchGetPeopleResponse> PersonService::BatchGetPeople(
-    const v1::BatchGetPeopleRequest& request, const rpc::Call& call, const obt::store::View& view) {
+absl::StatusOr<v1::BatchGetPeopleResponse> BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+                                                          const Call& call, const View& view) {
   const auth::Scope& contact_scope = call.rights->ScopeOf(call.client_id, kContactRoles);
   v1::BatchGetPeopleResponse response;
   for (const std::string& person_id : request.person_ids()) {
     v1::BatchGetPeopleResponse::Result& result = *response.add_results();
     OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found,
                          identity::FindPerson(view, *ParseId<PersonId>(person_id)));
-    if (!found.has_value() || !CoversPerson(call, found->facts)) {
+    if (!found.has_value()) {
       *result.mutable_status() = rpc::ToProto(PersonNotFound(person_id));
       continue;
     }
@@ -125,11 +112,9 @@ absl::StatusOr<v1::BatchGetPeopleResponse> PersonService::BatchGetPeople(
   return response;
 }
 
-absl::StatusOr<v1::FindPersonResponse> PersonService::FindPerson(const v1::FindPersonRequest& request,
-                                                                 const rpc::Call& call,
-                                                                 const obt::store::View& view) {
+absl::StatusOr<v1::FindPersonResponse> FindPerson(const v1::FindPersonRequest& request, const Call& call,
+                                                  const View& view) {
   const std::string& code = request.organisation_code();
-  if (!code.empty() && !call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> id,
                        code.empty() ? FindByEmail(view, validate::NormaliseEmail(request.email()))
                                     : FindByHrId(view, code, request.hr_id()));
@@ -141,25 +126,22 @@ absl::StatusOr<v1::FindPersonResponse> PersonService::FindPerson(const v1::FindP
   return response;
 }
 
-absl::StatusOr<v1::ListPeopleResponse> PersonService::ListPeople(const v1::ListPeopleRequest& request,
-                                                                 const rpc::Call& call,
-                                                                 const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+absl::StatusOr<v1::ListPeopleResponse> ListPeople(const v1::ListPeopleRequest& request, const Call& call,
+                                                  const View& view) {
   OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
-  OBT_ASSIGN_OR_RETURN(
-      Page<PersonRecord> page,
-      PageOfPeople(view, codes, DayOf(call.now), position, validate::EffectivePageSize(request.page_size())));
-  v1::ListPeopleResponse response;
-  for (PersonRecord& record : page.rows) *response.add_people() = ToPerson(std::move(record), true);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+  return rpc::AnswerPage(
+      request, call, &v1::ListPeopleResponse::mutable_people,
+      [&](const std::string& position, size_t limit) {
+        return PageOfPeople(view, codes, DayOf(call.now), position, limit);
+      },
+      [](PersonRecord record) { return ToPerson(std::move(record), true); });
 }
 
-absl::StatusOr<v1::UpdatePersonResponse> PersonService::UpdatePerson(const v1::UpdatePersonRequest& request,
-                                                                     const rpc::Call& call,
-                                                                     obt::store::Txn& txn) {
+absl::StatusOr<v1::UpdatePersonResponse> UpdatePerson(const v1::UpdatePersonRequest& request,
+                                                      const Call& call, Txn& txn,
+                                                      feed::Directory& directory) {
   OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
-  OBT_RETURN_IF_ERROR(CheckCodesAt(directory_, txn, request));
+  OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
   if (Changes(request, "email")) {
     OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), person.id));
   }
@@ -172,9 +154,8 @@ absl::StatusOr<v1::UpdatePersonResponse> PersonService::UpdatePerson(const v1::U
   return response;
 }
 
-absl::StatusOr<v1::MovePersonResponse> PersonService::MovePerson(const v1::MovePersonRequest& request,
-                                                                 const rpc::Call& call,
-                                                                 obt::store::Txn& txn) {
+absl::StatusOr<v1::MovePersonResponse> MovePerson(const v1::MovePersonRequest& request, const Call& call,
+                                                  Txn& txn) {
   const std::string& code = request.to_organisation_code();
   OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   if (!call.Covers(code)) return OrganisationOutOfScope("to_organisation_code", code);
@@ -194,8 +175,8 @@ absl::StatusOr<v1::MovePersonResponse> PersonService::MovePerson(const v1::MoveP
   return response;
 }
 
-absl::StatusOr<v1::MarkLeftResponse> PersonService::MarkLeft(const v1::MarkLeftRequest& request,
-                                                             const rpc::Call& call, obt::store::Txn& txn) {
+absl::StatusOr<v1::MarkLeftResponse> MarkLeft(const v1::MarkLeftRequest& request, const Call& call,
+                                              Txn& txn) {
   OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   OBT_ASSIGN_OR_RETURN(Stays stays,
                        Leave(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
@@ -204,8 +185,8 @@ absl::StatusOr<v1::MarkLeftResponse> PersonService::MarkLeft(const v1::MarkLeftR
   return response;
 }
 
-absl::StatusOr<v1::ReinstateResponse> PersonService::Reinstate(const v1::ReinstateRequest& request,
-                                                               const rpc::Call& call, obt::store::Txn& txn) {
+absl::StatusOr<v1::ReinstateResponse> Reinstate(const v1::ReinstateRequest& request, const Call& call,
+                                                Txn& txn) {
   OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   OBT_ASSIGN_OR_RETURN(Stays stays,
                        Return(person.facts.stays(), ParseDay(request.effective()).value_or(DayOf(call.now))));
@@ -218,9 +199,8 @@ absl::StatusOr<v1::ReinstateResponse> PersonService::Reinstate(const v1::Reinsta
   return response;
 }
 
-absl::StatusOr<v1::CorrectStaysResponse> PersonService::CorrectStays(const v1::CorrectStaysRequest& request,
-                                                                     const rpc::Call& call,
-                                                                     obt::store::Txn& txn) {
+absl::StatusOr<v1::CorrectStaysResponse> CorrectStays(const v1::CorrectStaysRequest& request,
+                                                      const Call& call, Txn& txn) {
   OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   Stays stays = Tidy(request.stays());
   OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
@@ -231,6 +211,21 @@ absl::StatusOr<v1::CorrectStaysResponse> PersonService::CorrectStays(const v1::C
   v1::CorrectStaysResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_person(), ChangeStays(txn, call, person, std::move(stays)));
   return response;
+}
+
+}  // namespace
+
+void BindPeople(rpc::Router& router, feed::Directory& directory) {
+  router.Command(CreatePerson, directory)
+      .Query(GetPerson)
+      .Query(BatchGetPeople)
+      .Query(FindPerson)
+      .Query(ListPeople)
+      .Command(UpdatePerson, directory)
+      .Command(MovePerson)
+      .Command(MarkLeft)
+      .Command(Reinstate)
+      .Command(CorrectStays);
 }
 
 }  // namespace obt::identity

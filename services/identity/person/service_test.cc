@@ -22,26 +22,24 @@ constexpr char kNobody[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 class PersonServiceTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::CreatePersonResponse> Create(const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.people, &PersonService::CreatePerson, text);
+    return world_.Try<v1::CreatePersonResponse>(client, text);
   }
   absl::StatusOr<v1::GetPersonResponse> Get(const std::string& id) {
-    return world_.Try("centre", world_.people, &PersonService::GetPerson,
-                      absl::StrCat("person_id: '", id, "'"));
+    return world_.Try<v1::GetPersonResponse>("centre", absl::StrCat("person_id: '", id, "'"));
   }
   absl::StatusOr<v1::FindPersonResponse> Find(const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.people, &PersonService::FindPerson, text);
+    return world_.Try<v1::FindPersonResponse>(client, text);
   }
   absl::StatusOr<v1::MovePersonResponse> Move(const std::string& client, const std::string& id,
                                               const std::string& text) {
-    return world_.Try(client, world_.people, &PersonService::MovePerson,
-                      absl::StrCat("person_id: '", id, "' ", text));
+    return world_.Try<v1::MovePersonResponse>(client, absl::StrCat("person_id: '", id, "' ", text));
   }
   absl::StatusOr<v1::CorrectStaysResponse> Correct(const std::string& client, const std::string& id,
                                                    const std::string& stays, const std::string& more = "") {
     v1::CorrectStaysRequest request =
         Proto<v1::CorrectStaysRequest>(absl::StrCat("person_id: '", id, "' ", more));
     *request.mutable_stays() = StaysIn(stays);
-    return world_.Run(client, world_.people, &PersonService::CorrectStays, request);
+    return world_.Run<v1::CorrectStaysResponse>(client, request);
   }
   std::string StaysOf(const std::string& id) { return ToText(Get(id)->person().facts().stays()); }
   World world_;
@@ -103,8 +101,8 @@ TEST_F(PersonServiceTest, UnknownCodesAndOrganisationsAreRefusedByName) {
 
 TEST_F(PersonServiceTest, NobodyJoinsAnOrganisationThatHasEnded) {
   const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const std::string bob = "organisation_code: 'hmrc' name: 'B' email: 'b@hmrc.gov.uk' ";
   EXPECT_THAT(Create("centre", bob), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
   EXPECT_EQ(Create("centre", bob).status().message(),
@@ -137,7 +135,7 @@ TEST_F(PersonServiceTest, ABatchAnswersEachIdAndShowsServicesNoContact) {
   const std::string request =
       absl::StrCat("person_ids: '", ann, "' person_ids: '", bob, "' person_ids: '", kNobody, "'");
   const auto ask = [&](const std::string& client) {
-    return *world_.Try(client, world_.people, &PersonService::BatchGetPeople, request);
+    return *world_.Try<v1::BatchGetPeopleResponse>(client, request);
   };
   v1::BatchGetPeopleResponse seen = ask("dwp-hr");
   ASSERT_EQ(seen.results_size(), 3);
@@ -159,8 +157,8 @@ TEST_F(PersonServiceTest, AServiceWithAnOrganisationRoleSeesContactOnlyThere) {
   world_.AddClient("mixed", {"role: ROLE_SERVICE", "role: ROLE_INTEGRATION organisation_code: 'dwp'"});
   const std::string ann = world_.AddPerson("dwp", "ann");
   const std::string bob = world_.AddPerson("hmrc", "bob");
-  const auto seen = *world_.Try("mixed", world_.people, &PersonService::BatchGetPeople,
-                                absl::StrCat("person_ids: '", ann, "' person_ids: '", bob, "'"));
+  const auto seen = *world_.Try<v1::BatchGetPeopleResponse>(
+      "mixed", absl::StrCat("person_ids: '", ann, "' person_ids: '", bob, "'"));
   EXPECT_TRUE(seen.results(0).person().has_contact());
   EXPECT_FALSE(seen.results(1).person().has_contact());
 }
@@ -248,8 +246,8 @@ TEST_F(PersonServiceTest, AnotherAddressLeavesThePersonTheSame) {
   world_.AddPerson("dwp", "ben");
   world_.AddPerson("mod", "dan");
   const auto update = [&](const std::string& text) {
-    return world_.Try("dwp-hr", world_.people, &PersonService::UpdatePerson,
-                      absl::StrCat("person_id: '", ann, "' update_mask { paths: 'email' } ", text));
+    return world_.Try<v1::UpdatePersonResponse>(
+        "dwp-hr", absl::StrCat("person_id: '", ann, "' update_mask { paths: 'email' } ", text));
   };
   const uint64_t before = world_.sequence();
   auto updated = update("email: 'Ann.Quux@dwp.gov.uk' etag: '1'");
@@ -275,32 +273,31 @@ TEST_F(PersonServiceTest, AnotherAddressLeavesThePersonTheSame) {
 
 TEST_F(PersonServiceTest, AnUpdateRefusesUnknownCodesByName) {
   const std::string ann = world_.AddPerson("dwp", "ann");
-  EXPECT_THAT(world_.Try("dwp-hr", world_.people, &PersonService::UpdatePerson,
-                         absl::StrCat("person_id: '", ann, "' grade: 'G99' update_mask { paths: 'grade' }")),
-              ViolatesFields(ElementsAre("grade")));
+  EXPECT_THAT(
+      world_.Try<v1::UpdatePersonResponse>(
+          "dwp-hr", absl::StrCat("person_id: '", ann, "' grade: 'G99' update_mask { paths: 'grade' }")),
+      ViolatesFields(ElementsAre("grade")));
 }
 
 TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
   const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
   const auto leave = [&](const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.people, &PersonService::MarkLeft,
-                      absl::StrCat("person_id: '", ann, "' ", text));
+    return world_.Try<v1::MarkLeftResponse>(client, absl::StrCat("person_id: '", ann, "' ", text));
   };
   const auto back = [&](const std::string& client, const std::string& text) {
-    return world_.Try(client, world_.people, &PersonService::Reinstate,
-                      absl::StrCat("person_id: '", ann, "' ", text));
+    return world_.Try<v1::ReinstateResponse>(client, absl::StrCat("person_id: '", ann, "' ", text));
   };
   EXPECT_THAT(back("dwp-hr", ""), StatusIs(absl::StatusCode::kFailedPrecondition, "NOT_LEFT"));
   EXPECT_THAT(leave("dwp-hr", "effective $D{2024-01-01}"),
               StatusIs(absl::StatusCode::kFailedPrecondition, "LEAVE_BEFORE_STAY"));
-  EXPECT_THAT(leave("hmrc-hr", ""), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(leave("hmrc-hr", ""), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   EXPECT_THAT(leave("dwp-hr", "etag: '9'"), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
   const auto left = leave("dwp-hr", "etag: '1'");
   ASSERT_THAT(left, IsOk());
   EXPECT_EQ(ToText(left->person().stays()), "dwp 2024-01-01..2024-10-14");
   EXPECT_EQ(left->person().status(), v1::PERSON_STATUS_LEFT);
   EXPECT_EQ(leave("dwp-hr", "")->person().etag(), "2");  // again
-  EXPECT_THAT(back("hmrc-hr", ""), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(back("hmrc-hr", ""), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   const auto returned = back("dwp-hr", "effective $D{2024-11-01}");
   ASSERT_THAT(returned, IsOk());
   EXPECT_EQ(ToText(returned->person().stays()), "dwp 2024-01-01..2024-10-14, dwp 2024-11-01..");
@@ -310,16 +307,16 @@ TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
 TEST_F(PersonServiceTest, NobodyIsReinstatedInAnOrganisationThatHasEnded) {
   const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
   const std::string text = absl::StrCat("person_id: '", ann, "' effective ");
-  world_.Do("centre", world_.people, &PersonService::MarkLeft, text + "$D{2024-06-01}");
-  world_.Do("centre", world_.organisations, &OrganisationService::MergeOrganisations,
-            "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
+  world_.Do<v1::MarkLeftResponse>("centre", text + "$D{2024-06-01}");
+  world_.Do<v1::MergeOrganisationsResponse>(
+      "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const auto back = [&](const std::string& day) {
-    return world_.Try("centre", world_.people, &PersonService::Reinstate, text + day);
+    return world_.Try<v1::ReinstateResponse>("centre", text + day);
   };
   EXPECT_THAT(back("$D{2024-10-01}"), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
   // What was before the end may still be recorded, also that they had not left.
   EXPECT_THAT(back("$D{2024-09-30}"), IsOk());
-  world_.Do("centre", world_.people, &PersonService::MarkLeft, text + "$D{2024-10-05}");
+  world_.Do<v1::MarkLeftResponse>("centre", text + "$D{2024-10-05}");
   EXPECT_THAT(back("$D{2024-10-05}"), IsOk());
 }
 

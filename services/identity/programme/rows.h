@@ -22,15 +22,15 @@ absl::Status InsertProgramme(obt::store::Txn& txn, const v1::Programme& programm
 void PutProgramme(obt::store::Txn& txn, const v1::Programme& programme);
 
 // Editions by id, behind `position` (empty: from the start).
-absl::StatusOr<Page<v1::Programme>> PageOfProgrammes(const obt::store::Reader& reader,
-                                                     absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<v1::Programme>> PageOfProgrammes(const obt::store::Reader& reader,
+                                                                 absl::string_view position, size_t limit);
 
 // Writes the headcounts that are new or different and publishes them together; returns how many they are.
 absl::StatusOr<int> PutHeadcounts(obt::store::Txn& txn, absl::string_view programme_id,
                                   const google::protobuf::RepeatedPtrField<v1::Headcount>& stated);
 // Headcounts of an edition by organisation and day, behind `position`.
-absl::StatusOr<Page<v1::Headcount>> PageOfHeadcounts(const obt::store::Reader& reader,
-                                                     absl::string_view programme_id,
-                                                     absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<v1::Headcount>> PageOfHeadcounts(const obt::store::Reader& reader,
+                                                                 absl::string_view programme_id,
+                                                                 absl::string_view position, size_t limit);
 
 }  // namespace obt::identity

@@ -1,31 +1,27 @@
 #include "services/identity/programme/service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "common/base/etag.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "obt/identity/v1/programme.pb.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/programme/domain.h"
 #include "services/identity/programme/rows.h"
 
 namespace obt::identity {
+namespace {
 
-void ProgrammeService::BindTo(rpc::Router& router) {
-  router.Bind("obt.identity.v1.ProgrammeService")
-      .Command("CreateProgramme", this, &ProgrammeService::CreateProgramme)
-      .Query("GetProgramme", this, &ProgrammeService::GetProgramme)
-      .Query("ListProgrammes", this, &ProgrammeService::ListProgrammes)
-      .Command("UpdateProgramme", this, &ProgrammeService::UpdateProgramme)
-      .Command("SetHeadcounts", this, &ProgrammeService::SetHeadcounts)
-      .Query("ListHeadcounts", this, &ProgrammeService::ListHeadcounts)
-      .Done();
-}
+using obt::store::Txn;
+using obt::store::View;
+using rpc::Call;
 
-absl::StatusOr<v1::CreateProgrammeResponse> ProgrammeService::CreateProgramme(
-    const v1::CreateProgrammeRequest& request, const rpc::Call&, obt::store::Txn& txn) {
+absl::StatusOr<v1::CreateProgrammeResponse> CreateProgramme(const v1::CreateProgrammeRequest& request,
+                                                            const Call&, Txn& txn) {
   v1::CreateProgrammeResponse response;
   *response.mutable_programme() = WithDefaults(request.programme());
   response.mutable_programme()->set_etag(NextEtag(""));
@@ -33,26 +29,22 @@ absl::StatusOr<v1::CreateProgrammeResponse> ProgrammeService::CreateProgramme(
   return response;
 }
 
-absl::StatusOr<v1::GetProgrammeResponse> ProgrammeService::GetProgramme(
-    const v1::GetProgrammeRequest& request, const rpc::Call&, const obt::store::View& view) {
+absl::StatusOr<v1::GetProgrammeResponse> GetProgramme(const v1::GetProgrammeRequest& request, const Call&,
+                                                      const View& view) {
   v1::GetProgrammeResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_programme(), identity::GetProgramme(view, request.programme_id()));
   return response;
 }
 
-absl::StatusOr<v1::ListProgrammesResponse> ProgrammeService::ListProgrammes(
-    const v1::ListProgrammesRequest& request, const rpc::Call& call, const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(Page<v1::Programme> page,
-                       PageOfProgrammes(view, position, validate::EffectivePageSize(request.page_size())));
-  v1::ListProgrammesResponse response;
-  for (v1::Programme& programme : page.rows) *response.add_programmes() = std::move(programme);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+absl::StatusOr<v1::ListProgrammesResponse> ListProgrammes(const v1::ListProgrammesRequest& request,
+                                                          const Call& call, const View& view) {
+  return rpc::AnswerPage(
+      request, call, &v1::ListProgrammesResponse::mutable_programmes,
+      [&](const std::string& position, size_t limit) { return PageOfProgrammes(view, position, limit); });
 }
 
-absl::StatusOr<v1::UpdateProgrammeResponse> ProgrammeService::UpdateProgramme(
-    const v1::UpdateProgrammeRequest& request, const rpc::Call&, obt::store::Txn& txn) {
+absl::StatusOr<v1::UpdateProgrammeResponse> UpdateProgramme(const v1::UpdateProgrammeRequest& request,
+                                                            const Call&, Txn& txn) {
   OBT_ASSIGN_OR_RETURN(v1::Programme before, identity::GetProgramme(txn, request.programme().programme_id()));
   OBT_RETURN_IF_ERROR(CheckEtag(request.programme().etag(), before.etag()));
   v1::Programme after = NextRevision(WithDefaults(request.programme()), std::make_optional(before));
@@ -62,8 +54,8 @@ absl::StatusOr<v1::UpdateProgrammeResponse> ProgrammeService::UpdateProgramme(
   return response;
 }
 
-absl::StatusOr<v1::SetHeadcountsResponse> ProgrammeService::SetHeadcounts(
-    const v1::SetHeadcountsRequest& request, const rpc::Call&, obt::store::Txn& txn) {
+absl::StatusOr<v1::SetHeadcountsResponse> SetHeadcounts(const v1::SetHeadcountsRequest& request, const Call&,
+                                                        Txn& txn) {
   OBT_RETURN_IF_ERROR(identity::GetProgramme(txn, request.programme_id()).status());
   for (int i = 0; i < request.headcounts_size(); ++i) {
     OBT_RETURN_IF_ERROR(RequireOrganisation(txn, validate::Path("headcounts", i, "organisation_code"),
@@ -75,17 +67,24 @@ absl::StatusOr<v1::SetHeadcountsResponse> ProgrammeService::SetHeadcounts(
   return response;
 }
 
-absl::StatusOr<v1::ListHeadcountsResponse> ProgrammeService::ListHeadcounts(
-    const v1::ListHeadcountsRequest& request, const rpc::Call& call, const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+absl::StatusOr<v1::ListHeadcountsResponse> ListHeadcounts(const v1::ListHeadcountsRequest& request,
+                                                          const Call& call, const View& view) {
   OBT_RETURN_IF_ERROR(identity::GetProgramme(view, request.programme_id()).status());
-  OBT_ASSIGN_OR_RETURN(Page<v1::Headcount> page,
-                       PageOfHeadcounts(view, request.programme_id(), position,
-                                        validate::EffectivePageSize(request.page_size())));
-  v1::ListHeadcountsResponse response;
-  for (v1::Headcount& headcount : page.rows) *response.add_headcounts() = std::move(headcount);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+  return rpc::AnswerPage(request, call, &v1::ListHeadcountsResponse::mutable_headcounts,
+                         [&](const std::string& position, size_t limit) {
+                           return PageOfHeadcounts(view, request.programme_id(), position, limit);
+                         });
+}
+
+}  // namespace
+
+void BindProgrammes(rpc::Router& router) {
+  router.Command(CreateProgramme)
+      .Query(GetProgramme)
+      .Query(ListProgrammes)
+      .Command(UpdateProgramme)
+      .Command(SetHeadcounts)
+      .Query(ListHeadcounts);
 }
 
 }  // namespace obt::identity

@@ -20,22 +20,19 @@ class ProgrammeServiceTest : public ::testing::Test {
                         "' title: 'Innovation' starts_on $D{2024-10-14} ends_on $D{2025-02-14} ", more, " }");
   }
   absl::StatusOr<v1::CreateProgrammeResponse> Create(const std::string& id) {
-    return world_.Try("centre", world_.programmes, &ProgrammeService::CreateProgramme, Edition(id));
+    return world_.Try<v1::CreateProgrammeResponse>("centre", Edition(id));
   }
   absl::StatusOr<v1::UpdateProgrammeResponse> Update(const std::string& text) {
-    return world_.Try("centre", world_.programmes, &ProgrammeService::UpdateProgramme, text);
+    return world_.Try<v1::UpdateProgrammeResponse>("centre", text);
   }
   absl::StatusOr<v1::GetProgrammeResponse> Get(const std::string& id) {
-    return world_.Try("dwp-hr", world_.programmes, &ProgrammeService::GetProgramme,
-                      absl::StrCat("programme_id: '", id, "'"));
+    return world_.Try<v1::GetProgrammeResponse>("dwp-hr", absl::StrCat("programme_id: '", id, "'"));
   }
   absl::StatusOr<v1::SetHeadcountsResponse> Set(const std::string& text) {
-    return world_.Try("centre", world_.programmes, &ProgrammeService::SetHeadcounts,
-                      absl::StrCat("programme_id: 'obt-2024' ", text));
+    return world_.Try<v1::SetHeadcountsResponse>("centre", absl::StrCat("programme_id: 'obt-2024' ", text));
   }
   absl::StatusOr<v1::ListHeadcountsResponse> Headcounts(const std::string& text) {
-    return world_.Try("dwp-hr", world_.programmes, &ProgrammeService::ListHeadcounts,
-                      absl::StrCat("programme_id: 'obt-2024' ", text));
+    return world_.Try<v1::ListHeadcountsResponse>("dwp-hr", absl::StrCat("programme_id: 'obt-2024' ", text));
   }
   static std::string Stated(const std::string& code, const std::string& day, int headcount) {
     return absl::StrCat("headcounts { organisation_code: '", code, "' dated $D{", day,
@@ -127,13 +124,12 @@ TEST_F(ProgrammeServiceTest, HeadcountsAreListedByOrganisationAndDayInPagesThatE
 
 TEST_F(ProgrammeServiceTest, EditionsAreListedById) {
   for (const char* id : {"obt-2025", "obt-2023", "obt-2024"}) ASSERT_THAT(Create(id), IsOk());
-  const auto page =
-      world_.Try("dwp-hr", world_.programmes, &ProgrammeService::ListProgrammes, "page_size: 2");
+  const auto page = world_.Try<v1::ListProgrammesResponse>("dwp-hr", "page_size: 2");
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->programmes(0).programme_id(), "obt-2023");
   EXPECT_EQ(page->programmes(1).programme_id(), "obt-2024");
-  const auto rest = world_.Try("dwp-hr", world_.programmes, &ProgrammeService::ListProgrammes,
-                               absl::StrCat("page_token: '", page->next_page_token(), "'"));
+  const auto rest = world_.Try<v1::ListProgrammesResponse>(
+      "dwp-hr", absl::StrCat("page_token: '", page->next_page_token(), "'"));
   ASSERT_THAT(rest, IsOk());
   EXPECT_EQ(rest->programmes_size(), 1);
   EXPECT_EQ(rest->next_page_token(), "");

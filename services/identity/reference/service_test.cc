@@ -13,12 +13,10 @@ using ::obt::testing::StatusIs;
 class ReferenceServiceTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::PutReferenceListResponse> Put(const std::string& entries) {
-    return world_.Try("centre", world_.references, &ReferenceService::PutReferenceList,
-                      absl::StrCat("list { kind: REFERENCE_KIND_LEARNING_TYPE ", entries, " }"));
+    return world_.Try<v1::PutReferenceListResponse>(
+        "centre", absl::StrCat("list { kind: REFERENCE_KIND_LEARNING_TYPE ", entries, " }"));
   }
-  v1::ReferenceList Types() {
-    return world_.Do("dwp-hr", world_.references, &ReferenceService::ListLearningTypes, "").list();
-  }
+  v1::ReferenceList Types() { return world_.Do<v1::ListLearningTypesResponse>("dwp-hr", "").list(); }
   World world_;
 };
 
@@ -41,27 +39,22 @@ TEST_F(ReferenceServiceTest, EveryChangeIsAVersionAndTheSameAgainIsNone) {
 }
 
 TEST_F(ReferenceServiceTest, EachListIsReadOnItsOwn) {
-  EXPECT_EQ(
-      world_.Do("dwp-hr", world_.references, &ReferenceService::ListGrades, "").list().entries(0).code(),
-      "SEO");
-  EXPECT_EQ(
-      world_.Do("dwp-hr", world_.references, &ReferenceService::ListProfessions, "").list().entries(0).code(),
-      "LEGAL");
-  EXPECT_EQ(
-      world_.Do("dwp-hr", world_.references, &ReferenceService::ListRegions, "").list().entries(0).code(),
-      "TLI");
+  EXPECT_EQ(world_.Do<v1::ListGradesResponse>("dwp-hr", "").list().entries(0).code(), "SEO");
+  EXPECT_EQ(world_.Do<v1::ListProfessionsResponse>("dwp-hr", "").list().entries(0).code(), "LEGAL");
+  EXPECT_EQ(world_.Do<v1::ListRegionsResponse>("dwp-hr", "").list().entries(0).code(), "TLI");
 }
 
 TEST_F(ReferenceServiceTest, AnotherServiceThatAppliesTheFeedHasTheSameTables) {
   const std::string ann = world_.AddPerson("dwp", "ann");
-  world_.Do(
-      "centre", world_.programmes, &ProgrammeService::CreateProgramme,
+  world_.Do<v1::CreateProgrammeResponse>(
+      "centre",
       "programme { programme_id: 'obt-2024' title: 'T' starts_on $D{2024-10-14} ends_on $D{2025-02-14} }");
-  world_.Do("centre", world_.programmes, &ProgrammeService::SetHeadcounts,
-            "programme_id: 'obt-2024' headcounts { organisation_code: 'dwp' dated $D{2024-10-01} headcount: "
-            "5 source: 's' }");
-  world_.Do(
-      "centre", world_.teams, &TeamService::CreateTeam,
+  world_.Do<v1::SetHeadcountsResponse>(
+      "centre",
+      "programme_id: 'obt-2024' headcounts { organisation_code: 'dwp' dated $D{2024-10-01} headcount: "
+      "5 source: 's' }");
+  world_.Do<v1::CreateTeamResponse>(
+      "centre",
       absl::StrCat("team { programme_id: 'obt-2024' organisation_code: 'dwp' name: 'N' facilitator_ids: '",
                    ann, "' }"));
   obt::testing::TempStore replica(feed::DirectoryTables());

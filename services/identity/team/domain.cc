@@ -112,10 +112,6 @@ absl::Status CheckOpen(const v1::TeamFacts& facts) {
                "the team is CLOSED; only an OPEN one can be changed: make another");
 }
 
-absl::Status TeamNotFound() {
-  return Error(absl::StatusCode::kNotFound, "TEAM_NOT_FOUND", "team_id: no such team");
-}
-
 absl::Status NoSuchPerson(const Named& named) {
   return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
                absl::StrCat(named.field, ": person ", named.person_id, " not found"));

@@ -44,8 +44,6 @@ bool IsMember(const v1::TeamFacts& facts, absl::string_view person_id);
 
 // FAILED_PRECONDITION (TEAM_CLOSED) unless it is open.
 absl::Status CheckOpen(const v1::TeamFacts& facts);
-// One answer for teams that do not exist and teams the caller may not see.
-absl::Status TeamNotFound();
 // NOT_FOUND (PERSON_NOT_FOUND) and FAILED_PRECONDITION (PERSON_ERASED), naming where the id stood.
 absl::Status NoSuchPerson(const Named& named);
 absl::Status PersonIsErased(const Named& named);

@@ -41,13 +41,14 @@ absl::Status PutTeam(obt::store::Txn& txn, const TeamRecord& before, TeamRecord&
 
 // Teams of a programme behind `position` (empty: from the start): led by one of the organisations (sorted by
 // code), by organisation and id; or of one person, by id.
-absl::StatusOr<Page<TeamRecord>> PageOfTeams(const obt::store::Reader& reader,
-                                             absl::Span<const std::string> codes,
-                                             const std::string& programme_id, absl::string_view position,
-                                             size_t limit);
-absl::StatusOr<Page<TeamRecord>> PageOfTeamsOf(const obt::store::Reader& reader, const PersonId& person,
-                                               bool facilitates, const std::string& programme_id,
-                                               absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<TeamRecord>> PageOfTeams(const obt::store::Reader& reader,
+                                                         absl::Span<const std::string> codes,
+                                                         const std::string& programme_id,
+                                                         absl::string_view position, size_t limit);
+absl::StatusOr<obt::store::Page<TeamRecord>> PageOfTeamsOf(const obt::store::Reader& reader,
+                                                           const PersonId& person, bool facilitates,
+                                                           const std::string& programme_id,
+                                                           absl::string_view position, size_t limit);
 
 // As the API shows a team.
 v1::Team ToTeam(TeamRecord record);

@@ -8,8 +8,8 @@
 #include "common/base/etag.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
-#include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "obt/identity/v1/team.pb.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"
@@ -22,27 +22,20 @@
 namespace obt::identity {
 namespace {
 
-bool MayChange(const rpc::Call& call, const v1::TeamFacts& facts) {
-  return call.Covers(facts.organisation_code()) ||
-         (call.acting_for.has_value() && IsFacilitator(facts, ToText(*call.acting_for)));
-}
-
-bool MayRead(const rpc::Call& call, const v1::TeamFacts& facts) {
-  return MayChange(call, facts) || (call.acting_for.has_value() && IsMember(facts, ToText(*call.acting_for)));
-}
+using obt::store::Txn;
+using obt::store::View;
+using rpc::Call;
 
 // The team a change is for, as the caller has last read it.
-absl::StatusOr<TeamRecord> TeamToChange(const obt::store::Txn& txn, const rpc::Call& call,
-                                        const std::string& team_id, const std::string& etag) {
+absl::StatusOr<TeamRecord> TeamToChange(const Txn& txn, const std::string& team_id, const std::string& etag) {
   OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> found, FindTeam(txn, *ParseId<TeamId>(team_id)));
-  if (!found.has_value() || !MayChange(call, found->facts)) return TeamNotFound();
+  if (!found.has_value()) return TeamNotFound();
   OBT_RETURN_IF_ERROR(CheckEtag(etag, found->facts.etag()));
   return *std::move(found);
 }
 
 // Those the team did not name before exist; they may belong anywhere.
-absl::Status CheckPeople(const obt::store::Txn& txn, const v1::TeamFacts& before,
-                         const v1::TeamFacts& after) {
+absl::Status CheckPeople(const Txn& txn, const v1::TeamFacts& before, const v1::TeamFacts& after) {
   for (const Named& named : NamedAnew(before, after)) {
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> person,
                          FindFacts(txn, *ParseId<PersonId>(named.person_id)));
@@ -53,7 +46,7 @@ absl::Status CheckPeople(const obt::store::Txn& txn, const v1::TeamFacts& before
 }
 
 // The team made, or the same one that is there under its key.
-absl::StatusOr<v1::TeamFacts> Make(obt::store::Txn& txn, const rpc::Call& call, const v1::NewTeam& asked) {
+absl::StatusOr<v1::TeamFacts> Make(Txn& txn, const Call& call, const v1::NewTeam& asked) {
   TeamRecord team;
   team.facts = NewFacts(asked);
   team.details.set_name(NewName(asked));
@@ -75,8 +68,7 @@ absl::StatusOr<v1::TeamFacts> Make(obt::store::Txn& txn, const rpc::Call& call, 
 
 // What another lead organisation takes: it exists and has not ended, the caller covers it, and the team's key
 // is free there.
-absl::Status CheckLead(const obt::store::Txn& txn, const rpc::Call& call, const TeamRecord& before,
-                       const TeamRecord& after) {
+absl::Status CheckLead(const Txn& txn, const Call& call, const TeamRecord& before, const TeamRecord& after) {
   const std::string& code = after.facts.organisation_code();
   if (code == before.facts.organisation_code()) return absl::OkStatus();
   for (const std::string& each : {before.facts.organisation_code(), code}) {
@@ -89,9 +81,9 @@ absl::Status CheckLead(const obt::store::Txn& txn, const rpc::Call& call, const 
 }
 
 // The page a list asks for.
-absl::StatusOr<Page<TeamRecord>> ReadTeams(const v1::ListTeamsRequest& request, const rpc::Call& call,
-                                           const obt::store::View& view, const std::string& position) {
-  const size_t limit = validate::EffectivePageSize(request.page_size());
+absl::StatusOr<obt::store::Page<TeamRecord>> ReadTeams(const v1::ListTeamsRequest& request, const Call& call,
+                                                       const View& view, const std::string& position,
+                                                       size_t limit) {
   const bool facilitates = !request.facilitator_id().empty();
   const std::string& person_id = facilitates ? request.facilitator_id() : request.person_id();
   if (person_id.empty()) {
@@ -105,60 +97,44 @@ absl::StatusOr<Page<TeamRecord>> ReadTeams(const v1::ListTeamsRequest& request, 
   return PageOfTeamsOf(view, id, facilitates, request.programme_id(), position, limit);
 }
 
-}  // namespace
-
-void TeamService::BindTo(rpc::Router& router) {
-  router.Bind("obt.identity.v1.TeamService")
-      .Command("CreateTeam", this, &TeamService::CreateTeam)
-      .Batch("BatchCreateTeams", this, &TeamService::CreateOne, &v1::BatchCreateTeamsRequest::teams,
-             &v1::BatchCreateTeamsResponse::mutable_results)
-      .Query("GetTeam", this, &TeamService::GetTeam)
-      .Query("ListTeams", this, &TeamService::ListTeams)
-      .Command("UpdateTeam", this, &TeamService::UpdateTeam)
-      .Command("CloseTeam", this, &TeamService::CloseTeam)
-      .Done();
-}
-
-absl::StatusOr<v1::CreateTeamResponse> TeamService::CreateTeam(const v1::CreateTeamRequest& request,
-                                                               const rpc::Call& call, obt::store::Txn& txn) {
+absl::StatusOr<v1::CreateTeamResponse> CreateTeam(const v1::CreateTeamRequest& request, const Call& call,
+                                                  Txn& txn) {
   v1::CreateTeamResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_team(), Make(txn, call, request.team()));
   return response;
 }
 
-absl::StatusOr<v1::BatchCreateTeamsResponse::Result> TeamService::CreateOne(
-    const v1::BatchCreateTeamsRequest&, const v1::NewTeam& team, const rpc::Call& call,
-    obt::store::Txn& txn) {
+absl::StatusOr<v1::BatchCreateTeamsResponse::Result> CreateOne(const v1::BatchCreateTeamsRequest&,
+                                                               const v1::NewTeam& team, const Call& call,
+                                                               Txn& txn) {
   v1::BatchCreateTeamsResponse::Result result;
   OBT_ASSIGN_OR_RETURN(*result.mutable_team(), Make(txn, call, team));
   return result;
 }
 
-absl::StatusOr<v1::GetTeamResponse> TeamService::GetTeam(const v1::GetTeamRequest& request,
-                                                         const rpc::Call& call,
-                                                         const obt::store::View& view) {
+absl::StatusOr<v1::GetTeamResponse> GetTeam(const v1::GetTeamRequest& request, const Call& call,
+                                            const View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> found, FindTeam(view, *ParseId<TeamId>(request.team_id())));
-  if (!found.has_value() || !MayRead(call, found->facts)) return TeamNotFound();
+  if (!found.has_value()) return TeamNotFound();
   v1::GetTeamResponse response;
   *response.mutable_team() = ToTeam(*std::move(found));
   return response;
 }
 
-absl::StatusOr<v1::ListTeamsResponse> TeamService::ListTeams(const v1::ListTeamsRequest& request,
-                                                             const rpc::Call& call,
-                                                             const obt::store::View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::string position, rpc::OpenPageToken(call, request));
+absl::StatusOr<v1::ListTeamsResponse> ListTeams(const v1::ListTeamsRequest& request, const Call& call,
+                                                const View& view) {
   OBT_RETURN_IF_ERROR(GetProgramme(view, request.programme_id()).status());
-  OBT_ASSIGN_OR_RETURN(Page<TeamRecord> page, ReadTeams(request, call, view, position));
-  v1::ListTeamsResponse response;
-  for (TeamRecord& team : page.rows) *response.add_teams() = ToTeam(std::move(team));
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+  return rpc::AnswerPage(
+      request, call, &v1::ListTeamsResponse::mutable_teams,
+      [&](const std::string& position, size_t limit) {
+        return ReadTeams(request, call, view, position, limit);
+      },
+      ToTeam);
 }
 
-absl::StatusOr<v1::UpdateTeamResponse> TeamService::UpdateTeam(const v1::UpdateTeamRequest& request,
-                                                               const rpc::Call& call, obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, call, request.team_id(), request.etag()));
+absl::StatusOr<v1::UpdateTeamResponse> UpdateTeam(const v1::UpdateTeamRequest& request, const Call& call,
+                                                  Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, request.team_id(), request.etag()));
   OBT_RETURN_IF_ERROR(CheckOpen(team.facts));
   TeamRecord after = team;
   if (Update(request, after.facts, *after.details.mutable_name())) {
@@ -171,9 +147,9 @@ absl::StatusOr<v1::UpdateTeamResponse> TeamService::UpdateTeam(const v1::UpdateT
   return response;
 }
 
-absl::StatusOr<v1::CloseTeamResponse> TeamService::CloseTeam(const v1::CloseTeamRequest& request,
-                                                             const rpc::Call& call, obt::store::Txn& txn) {
-  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, call, request.team_id(), request.etag()));
+absl::StatusOr<v1::CloseTeamResponse> CloseTeam(const v1::CloseTeamRequest& request, const Call& call,
+                                                Txn& txn) {
+  OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, request.team_id(), request.etag()));
   TeamRecord after = team;
   if (CheckOpen(team.facts).ok()) {
     after.facts.set_state(v1::TEAM_STATE_CLOSED);
@@ -182,6 +158,17 @@ absl::StatusOr<v1::CloseTeamResponse> TeamService::CloseTeam(const v1::CloseTeam
   v1::CloseTeamResponse response;
   *response.mutable_team() = std::move(after.facts);
   return response;
+}
+
+}  // namespace
+
+void BindTeams(rpc::Router& router) {
+  router.Command(CreateTeam)
+      .Batch(CreateOne)
+      .Query(GetTeam)
+      .Query(ListTeams)
+      .Command(UpdateTeam)
+      .Command(CloseTeam);
 }
 
 }  // namespace obt::identity

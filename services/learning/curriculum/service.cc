@@ -3,17 +3,24 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/events.pb.h"
 #include "services/learning/curriculum/courses.h"
+#include "services/learning/curriculum/domain.h"
+#include "services/learning/curriculum/survey_domain.h"
 #include "services/learning/curriculum/surveys.h"
 
 namespace obt::learning {
 namespace {
 
+using obt::store::Reader;
+using obt::store::Txn;
+using obt::store::View;
+using rpc::Call;
+
 // What is there already where the course is to go.
-absl::StatusOr<CourseContext> ReadCourseContext(const obt::store::Reader& reader, const v1::Course& course) {
+absl::StatusOr<CourseContext> ReadCourseContext(const Reader& reader, const v1::Course& course) {
   CourseContext context;
   OBT_ASSIGN_OR_RETURN(context.current, FindCourse(reader, course.programme_id(), course.course_id()));
   if (context.current.has_value()) {
@@ -25,22 +32,9 @@ absl::StatusOr<CourseContext> ReadCourseContext(const obt::store::Reader& reader
   return context;
 }
 
-}  // namespace
-
-void CurriculumService::BindTo(rpc::Router& router) {
-  router.Bind("obt.learning.v1.CurriculumService")
-      .Command("PutCourse", this, &CurriculumService::PutCourse)
-      .Query("GetCourse", this, &CurriculumService::GetCourse)
-      .Query("ListCourses", this, &CurriculumService::ListCourses)
-      .Command("PutSurvey", this, &CurriculumService::PutSurvey)
-      .Query("GetSurvey", this, &CurriculumService::GetSurvey)
-      .Query("ListSurveys", this, &CurriculumService::ListSurveys)
-      .Done();
-}
-
-absl::StatusOr<v1::PutCourseResponse> CurriculumService::PutCourse(const v1::PutCourseRequest& request,
-                                                                   const rpc::Call&, obt::store::Txn& txn) {
-  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(txn, request.course().programme_id()));
+absl::StatusOr<v1::PutCourseResponse> PutCourse(const v1::PutCourseRequest& request, const Call&, Txn& txn,
+                                                feed::Directory& directory) {
+  OBT_RETURN_IF_ERROR(directory.RequireProgramme(txn, request.course().programme_id()));
   OBT_ASSIGN_OR_RETURN(const CourseContext context, ReadCourseContext(txn, request.course()));
   v1::PutCourseResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_course(), PutInPlace(request.course(), context));
@@ -52,9 +46,8 @@ absl::StatusOr<v1::PutCourseResponse> CurriculumService::PutCourse(const v1::Put
   return response;
 }
 
-absl::StatusOr<v1::GetCourseResponse> CurriculumService::GetCourse(const v1::GetCourseRequest& request,
-                                                                   const rpc::Call&,
-                                                                   const obt::store::View& view) {
+absl::StatusOr<v1::GetCourseResponse> GetCourse(const v1::GetCourseRequest& request, const Call&,
+                                                const View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Course> course,
                        FindCourse(view, request.programme_id(), request.course_id()));
   if (!course.has_value()) {
@@ -67,23 +60,18 @@ absl::StatusOr<v1::GetCourseResponse> CurriculumService::GetCourse(const v1::Get
   return response;
 }
 
-absl::StatusOr<v1::ListCoursesResponse> CurriculumService::ListCourses(const v1::ListCoursesRequest& request,
-                                                                       const rpc::Call& call,
-                                                                       const obt::store::View& view) {
-  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(view, request.programme_id()));
-  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(
-      obt::store::Page<v1::Course> page,
-      PageOfCourses(view, request.programme_id(), after, validate::EffectivePageSize(request.page_size())));
-  v1::ListCoursesResponse response;
-  for (v1::Course& course : page.rows) *response.add_courses() = std::move(course);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+absl::StatusOr<v1::ListCoursesResponse> ListCourses(const v1::ListCoursesRequest& request, const Call& call,
+                                                    const View& view, feed::Directory& directory) {
+  OBT_RETURN_IF_ERROR(directory.RequireProgramme(view, request.programme_id()));
+  return rpc::AnswerPage(request, call, &v1::ListCoursesResponse::mutable_courses,
+                         [&](const std::string& position, size_t limit) {
+                           return PageOfCourses(view, request.programme_id(), position, limit);
+                         });
 }
 
-absl::StatusOr<v1::PutSurveyResponse> CurriculumService::PutSurvey(const v1::PutSurveyRequest& request,
-                                                                   const rpc::Call&, obt::store::Txn& txn) {
-  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(txn, request.survey().programme_id()));
+absl::StatusOr<v1::PutSurveyResponse> PutSurvey(const v1::PutSurveyRequest& request, const Call&, Txn& txn,
+                                                feed::Directory& directory) {
+  OBT_RETURN_IF_ERROR(directory.RequireProgramme(txn, request.survey().programme_id()));
   OBT_ASSIGN_OR_RETURN(const SurveyContext context, ReadSurveyContext(txn, request.survey()));
   v1::PutSurveyResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_survey(), PutInPlace(request.survey(), context));
@@ -95,9 +83,8 @@ absl::StatusOr<v1::PutSurveyResponse> CurriculumService::PutSurvey(const v1::Put
   return response;
 }
 
-absl::StatusOr<v1::GetSurveyResponse> CurriculumService::GetSurvey(const v1::GetSurveyRequest& request,
-                                                                   const rpc::Call&,
-                                                                   const obt::store::View& view) {
+absl::StatusOr<v1::GetSurveyResponse> GetSurvey(const v1::GetSurveyRequest& request, const Call&,
+                                                const View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Survey> survey,
                        FindSurvey(view, request.programme_id(), request.survey_id()));
   OBT_RETURN_IF_ERROR(CheckSurvey(survey, request.programme_id(), request.survey_id()));
@@ -106,18 +93,24 @@ absl::StatusOr<v1::GetSurveyResponse> CurriculumService::GetSurvey(const v1::Get
   return response;
 }
 
-absl::StatusOr<v1::ListSurveysResponse> CurriculumService::ListSurveys(const v1::ListSurveysRequest& request,
-                                                                       const rpc::Call& call,
-                                                                       const obt::store::View& view) {
-  OBT_RETURN_IF_ERROR(directory_.RequireProgramme(view, request.programme_id()));
-  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  OBT_ASSIGN_OR_RETURN(
-      obt::store::Page<v1::Survey> page,
-      PageOfSurveys(view, request.programme_id(), after, validate::EffectivePageSize(request.page_size())));
-  v1::ListSurveysResponse response;
-  for (v1::Survey& survey : page.rows) *response.add_surveys() = std::move(survey);
-  if (!page.next.empty()) response.set_next_page_token(rpc::SealPageToken(call, request, page.next));
-  return response;
+absl::StatusOr<v1::ListSurveysResponse> ListSurveys(const v1::ListSurveysRequest& request, const Call& call,
+                                                    const View& view, feed::Directory& directory) {
+  OBT_RETURN_IF_ERROR(directory.RequireProgramme(view, request.programme_id()));
+  return rpc::AnswerPage(request, call, &v1::ListSurveysResponse::mutable_surveys,
+                         [&](const std::string& position, size_t limit) {
+                           return PageOfSurveys(view, request.programme_id(), position, limit);
+                         });
+}
+
+}  // namespace
+
+void BindCurriculum(rpc::Router& router, feed::Directory& directory) {
+  router.Command(PutCourse, directory)
+      .Query(GetCourse)
+      .Query(ListCourses, directory)
+      .Command(PutSurvey, directory)
+      .Query(GetSurvey)
+      .Query(ListSurveys, directory);
 }
 
 }  // namespace obt::learning

@@ -20,7 +20,7 @@ absl::StatusOr<v1::GetCourseResponse> Get(World& world, const std::string& cours
   v1::GetCourseRequest request;
   request.set_programme_id("obt-2024");
   request.set_course_id(course_id);
-  return world.curriculum().GetCourse(request, world.Call(), world.store().Now());
+  return world.Call<v1::GetCourseResponse>(request);
 }
 
 v1::Course CourseNamed(const std::string& course_id, const std::string& title = "A course") {
@@ -45,7 +45,7 @@ TEST(CurriculumService, UnknownCoursesAndProgrammesAreNotFound) {
               StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
   v1::ListCoursesRequest list;
   list.set_programme_id("obt-1999");
-  EXPECT_THAT(world.curriculum().ListCourses(list, world.Call(), world.store().Now()),
+  EXPECT_THAT(world.Call<v1::ListCoursesResponse>(list),
               StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
 }
 
@@ -90,8 +90,7 @@ TEST(CurriculumService, CoursesOfAProgrammeAreListedByIdInPages) {
   std::vector<std::string> seen;
   int pages = 0;
   do {
-    ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page,
-                         world.curriculum().ListCourses(request, world.Call(), world.store().Now()));
+    ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page, world.Call<v1::ListCoursesResponse>(request));
     for (const v1::Course& course : page.courses()) seen.push_back(course.course_id());
     request.set_page_token(page.next_page_token());
     ASSERT_LT(++pages, 10);
@@ -118,8 +117,7 @@ TEST(CurriculumService, APageOfCoursesStaysBelowTheSizeOfAResponse) {
   request.set_page_size(500);
   int courses = 0;
   do {
-    ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page,
-                         world.curriculum().ListCourses(request, world.Call(), world.store().Now()));
+    ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page, world.Call<v1::ListCoursesResponse>(request));
     EXPECT_LT(page.ByteSizeLong(), size_t{4} << 20);
     ASSERT_GT(page.courses_size(), 0);
     courses += page.courses_size();
@@ -134,12 +132,10 @@ TEST(CurriculumService, APageTokenOfAnotherProgrammeIsRefused) {
   v1::ListCoursesRequest request;
   request.set_programme_id("obt-2024");
   request.set_page_size(1);
-  ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page,
-                       world.curriculum().ListCourses(request, world.Call(), world.store().Now()));
+  ASSERT_OK_AND_ASSIGN(const v1::ListCoursesResponse page, world.Call<v1::ListCoursesResponse>(request));
   request.set_page_token(page.next_page_token());
   request.set_programme_id("obt-2023");
-  EXPECT_THAT(world.curriculum().ListCourses(request, world.Call(), world.store().Now()),
-              ViolatesFields(ElementsAre("page_token")));
+  EXPECT_THAT(world.Call<v1::ListCoursesResponse>(request), ViolatesFields(ElementsAre("page_token")));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr char kNobody[] = "01927f3a-0000-7000-8000-00000000ffff";
 
 absl::StatusOr<v1::ListLearningEventsResponse> List(World& world,
                                                     const v1::ListLearningEventsRequest& request) {
-  return world.learning().ListLearningEvents(request, world.Call(), world.store().Now());
+  return world.Call<v1::ListLearningEventsResponse>(request);
 }
 
 v1::ListLearningEventsRequest ListRequest(int page_size) {
@@ -68,7 +68,7 @@ TEST(GetLearnerRecord, AnUnknownProgrammeIsNotFound) {
   v1::GetLearnerRecordRequest request;
   request.set_programme_id("obt-1999");
   request.set_person_id(kPerson);
-  EXPECT_THAT(world.learning().GetLearnerRecord(request, world.Call(), world.store().Now()),
+  EXPECT_THAT(world.Call<v1::GetLearnerRecordResponse>(request),
               StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
 }
 
@@ -92,7 +92,7 @@ TEST(BatchGetLearnerRecords, EachPersonHasTheirOwnResultInTheOrderOfTheRequest) 
   request.set_programme_id("obt-2024");
   for (const char* person : {kOtherPerson, kPerson, kNobody, kPerson}) request.add_person_ids(person);
   ASSERT_OK_AND_ASSIGN(const v1::BatchGetLearnerRecordsResponse response,
-                       world.learning().BatchGetLearnerRecords(request, world.Call(), world.store().Now()));
+                       world.Call<v1::BatchGetLearnerRecordsResponse>(request));
   ASSERT_EQ(response.results_size(), 4);
   EXPECT_EQ(response.results(1).record().SerializeAsString(), world.RecordOf(kPerson).SerializeAsString());
   EXPECT_EQ(response.results(1).status().code(), 0);
@@ -108,7 +108,7 @@ TEST(BatchGetLearnerRecords, APersonOutsideTheScopeAnswersExactlyLikeAnUnknownOn
   request.add_person_ids(kOtherPerson);
   request.add_person_ids(kNobody);
   ASSERT_OK_AND_ASSIGN(v1::BatchGetLearnerRecordsResponse response,
-                       world.learning().BatchGetLearnerRecords(request, world.Call(), world.store().Now()));
+                       world.Call<v1::BatchGetLearnerRecordsResponse>(request));
   std::string outside = response.results(0).DebugString(), unknown = response.results(1).DebugString();
   EXPECT_EQ(response.results(0).status().code(), static_cast<int>(absl::StatusCode::kNotFound));
   // The same but for the id.
@@ -166,15 +166,14 @@ TEST(ListLearningEvents, ATokenOfAnotherPersonProgrammeOrCallerIsRefused) {
   ASSERT_OK_AND_ASSIGN(const v1::ListLearningEventsResponse page, List(world, request));
   request.set_page_token(page.next_page_token());
   v1::ListLearningEventsRequest other_person = request, other_programme = request, torn = request;
-  other_person.set_person_id(kOtherPerson);
+  world.Change([](obt::store::Txn& txn) { return World::PutPerson(txn, kNobody, "dwp"); });
+  other_person.set_person_id(kNobody);
   other_programme.set_programme_id("obt-2023");
   torn.mutable_page_token()->pop_back();
   for (const v1::ListLearningEventsRequest& wrong : {other_person, other_programme, torn}) {
     EXPECT_THAT(List(world, wrong), ViolatesFields(ElementsAre("page_token")));
   }
-  rpc::Call other_caller = world.Call();
-  other_caller.client_id = "another";
-  EXPECT_THAT(world.learning().ListLearningEvents(request, other_caller, world.store().Now()),
+  EXPECT_THAT(world.Call<v1::ListLearningEventsResponse>(request, "", "everywhere"),
               ViolatesFields(ElementsAre("page_token")));
 }
 

@@ -8,6 +8,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/event/domain.h"
 #include "services/learning/test_world.h"
 
 namespace obt::learning {
@@ -203,12 +204,12 @@ TEST(RecordLearning, UnknownProgrammesAndCodesAreRefused) {
   event.set_programme_id("obt-1999");
   EXPECT_THAT(world.Record(event), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
   EXPECT_THAT(world.Record(Completion("a", "nonsense", "2024-10-21T08:00:00Z")),
-              ViolatesFields(ElementsAre("module.module_id")));
+              ViolatesFields(ElementsAre("events[0].module.module_id")));
   v1::LearningEvent activity = SelfRecorded("a", "2024-10-21T08:00:00Z");
   activity.mutable_self_recorded()->set_learning_type("NONSENSE");
-  EXPECT_THAT(world.Record(activity), ViolatesFields(ElementsAre("self_recorded.learning_type")));
+  EXPECT_THAT(world.Record(activity), ViolatesFields(ElementsAre("events[0].self_recorded.learning_type")));
   EXPECT_THAT(world.Record(Completion("a", "ideas", "2025-06-01T12:05:01Z")),
-              ViolatesFields(ElementsAre("occurred_at")));
+              ViolatesFields(ElementsAre("events[0].occurred_at")));
   EXPECT_EQ(world.RecordOf(kPerson).modules_size(), 0);
 }
 
@@ -246,13 +247,10 @@ TEST(RecordLearning, FreeTextLiesInNeitherPublishedTableNorEvents) {
 
 TEST(RecordLearning, APersonHasAtMost2000EventsInAProgramme) {
   World world;
-  obt::testing::Commit(world.store(), [&world](obt::store::Txn& txn) -> absl::StatusOr<bool> {
-    for (int i = 0; i < kMaxEventsPerLearner; ++i) {
-      const v1::LearningEvent event = SelfRecorded("e" + std::to_string(i), "2024-10-21T08:00:00Z", 1);
-      OBT_RETURN_IF_ERROR(world.learning().RecordOne({}, event, world.Call(), txn).status());
-    }
-    return true;
-  }).value();
+  std::vector<v1::LearningEvent> events;
+  for (int i = 0; i < kMaxEventsPerLearner; ++i)
+    events.push_back(SelfRecorded("e" + std::to_string(i), "2024-10-21T08:00:00Z", 1));
+  world.RecordAll(events);
   EXPECT_EQ(world.RecordOf(kPerson).minutes(), 2'000);
   EXPECT_THAT(world.Record(SelfRecorded("more", "2024-10-21T08:00:00Z", 1)),
               StatusIs(absl::StatusCode::kFailedPrecondition, "LEARNER_EVENT_LIMIT"));
@@ -277,6 +275,7 @@ TEST(RecordLearning, AnyOrderOfAHistoryGivesTheSameRecord) {
   for (int i = 0; i < 20; ++i) {
     // Each order happens to a person of its own.
     const std::string person = ToText(NewId<PersonId>(world.clock().Now()));
+    world.Change([&person](obt::store::Txn& txn) { return World::PutPerson(txn, person, "dwp"); });
     std::shuffle(history.begin(), history.end(), random);
     std::vector<v1::LearningEvent> deliveries = history;
     deliveries.insert(deliveries.end(), history.begin(), history.begin() + 4);

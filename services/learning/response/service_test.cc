@@ -7,6 +7,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/response/domain.h"
 #include "services/learning/test_world.h"
 
 namespace obt::learning {
@@ -37,7 +38,7 @@ class SurveyServiceTest : public ::testing::Test {
     v1::GetSurveyResponseRequest request;
     request.set_programme_id("obt-2024");
     request.set_survey_id(survey_id);
-    return world.surveys().GetSurveyResponse(request, world.CallFor(person_id), world.store().Now());
+    return world.Call<v1::GetSurveyResponseResponse>(request, person_id, "everywhere");
   }
   absl::StatusOr<v1::WithdrawSurveyResponseResponse> Withdraw(const std::string& person_id, const char* at,
                                                               const std::string& survey_id = "before") {
@@ -45,9 +46,7 @@ class SurveyServiceTest : public ::testing::Test {
     request.set_programme_id("obt-2024");
     request.set_survey_id(survey_id);
     request.mutable_withdrawn_at()->set_seconds(absl::ToUnixSeconds(samples::At(at)));
-    return obt::testing::Commit(world.store(), [&](obt::store::Txn& txn) {
-      return world.surveys().WithdrawSurveyResponse(request, world.CallFor(person_id), txn);
-    });
+    return world.Call<v1::WithdrawSurveyResponseResponse>(request, person_id, "everywhere");
   }
   v1::SurveyResponseChanged LastPublished() {
     v1::SurveyResponseChanged changed;
@@ -91,17 +90,16 @@ TEST_F(SurveyServiceTest, APersonReadsTheirOwnAnswersAndNobodyElses) {
 }
 
 TEST_F(SurveyServiceTest, WithoutAPersonNoCallOfAPersonIsTaken) {
-  v1::GetSurveyResponseRequest get;
-  EXPECT_THAT(world.surveys().GetSurveyResponse(get, world.Call(), world.store().Now()),
-              StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING"));
-  const auto submit = obt::testing::Commit(world.store(), [&](obt::store::Txn& txn) {
-    return world.surveys().SubmitSurveyResponse({}, world.Call(), txn);
-  });
-  EXPECT_THAT(submit, StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING"));
-  const auto withdraw = obt::testing::Commit(world.store(), [&](obt::store::Txn& txn) {
-    return world.surveys().WithdrawSurveyResponse({}, world.Call(), txn);
-  });
-  EXPECT_THAT(withdraw, StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING"));
+  const auto missing = StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING");
+  EXPECT_THAT(Get("", "before"), missing);
+  EXPECT_THAT(Withdraw("", kMonday), missing);
+  v1::SubmitSurveyResponseRequest submit;
+  submit.set_programme_id("obt-2024");
+  submit.set_survey_id("before");
+  const v1::SurveyResponse response = ResponseTo(before, kMonday, 4);
+  *submit.mutable_answered_at() = response.answered_at();
+  *submit.mutable_answers() = response.answers();
+  EXPECT_THAT(world.Call<v1::SubmitSurveyResponseResponse>(submit), missing);
 }
 
 TEST_F(SurveyServiceTest, TheSingleCallAnswersForThePersonOfTheCall) {
@@ -111,11 +109,7 @@ TEST_F(SurveyServiceTest, TheSingleCallAnswersForThePersonOfTheCall) {
   request.set_survey_id("before");
   *request.mutable_answered_at() = response.answered_at();
   *request.mutable_answers() = response.answers();
-  const auto submit = [&] {
-    return obt::testing::Commit(world.store(), [&](obt::store::Txn& txn) {
-      return world.surveys().SubmitSurveyResponse(request, world.CallFor(kPerson), txn);
-    });
-  };
+  const auto submit = [&] { return world.Call<v1::SubmitSurveyResponseResponse>(request, kPerson); };
   ASSERT_OK_AND_ASSIGN(const auto first, submit());
   EXPECT_OK(Get(kPerson, "before"));
   request.mutable_answers(0)->set_value(9);
@@ -223,8 +217,7 @@ TEST_F(SurveyServiceTest, SurveysAreListedByIdInPagesAndEachChangeIsPublished) {
   request.set_page_size(1);
   std::vector<std::string> ids;
   do {
-    ASSERT_OK_AND_ASSIGN(const v1::ListSurveysResponse page,
-                         world.curriculum().ListSurveys(request, world.Call(), world.store().Now()));
+    ASSERT_OK_AND_ASSIGN(const v1::ListSurveysResponse page, world.Call<v1::ListSurveysResponse>(request));
     for (const v1::Survey& survey : page.surveys()) ids.push_back(survey.survey_id());
     request.set_page_token(page.next_page_token());
     ASSERT_LT(ids.size(), 5u);

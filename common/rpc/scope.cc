@@ -1,0 +1,90 @@
+// What a call may reach: whom it is made for and what it is about.
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/days.h"
+#include "common/base/error.h"
+#include "common/rpc/router_core.h"
+
+namespace obt::rpc {
+
+absl::Status RouterCore::PersonInScope(const Call& call, const store::Reader& reader,
+                                       absl::string_view person_id, std::vector<PersonId>& unknown) const {
+  const std::optional<PersonId> id = ParseId<PersonId>(person_id);
+  if (!id.has_value()) return PersonNotFound(person_id);
+  OBT_ASSIGN_OR_RETURN(const std::optional<std::string> organisation,
+                       options.access->OrganisationOf(reader, *id, DayOf(call.now)));
+  if (!organisation.has_value()) unknown.push_back(*id);
+  if (!organisation.has_value() || !call.Covers(*organisation)) return PersonNotFound(person_id);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> RouterCore::ReachesTeam(const ServerCall& call, const store::Reader& reader,
+                                             const std::optional<TeamId>& team) const {
+  if (!team.has_value()) return false;
+  OBT_ASSIGN_OR_RETURN(const std::optional<TeamTie> tie,
+                       options.access->TieTo(reader, *team, call.call.acting_for));
+  if (!tie.has_value()) return false;
+  return call.call.Covers(tie->organisation_code) || tie->facilitates ||
+         (tie->member && !call.bound.policy.facilitators_only);
+}
+
+absl::StatusOr<bool> RouterCore::ReachesOwned(const ServerCall& call, const store::Reader& reader,
+                                              absl::string_view id) const {
+  OBT_ASSIGN_OR_RETURN(const std::optional<Owner> owner, call.bound.owned->owner_of(reader, id));
+  if (!owner.has_value()) return false;
+  if (call.call.Covers(owner->organisation_code)) return true;
+  return ReachesTeam(call, reader, owner->team);
+}
+
+absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::Reader& reader,
+                                 const std::string& value, std::vector<PersonId>& unknown) const {
+  const Policy& policy = call.bound.policy;
+  switch (policy.kind) {
+    case options::v1::SCOPE_KIND_PERSON:
+      return PersonInScope(call.call, reader, value, unknown);
+    case options::v1::SCOPE_KIND_TEAM: {
+      OBT_ASSIGN_OR_RETURN(const bool reached, ReachesTeam(call, reader, ParseId<TeamId>(value)));
+      return reached ? absl::OkStatus() : TeamNotFound();
+    }
+    case options::v1::SCOPE_KIND_OWNED: {
+      OBT_ASSIGN_OR_RETURN(const bool reached, ReachesOwned(call, reader, value));
+      return reached ? absl::OkStatus() : call.bound.owned->not_found;
+    }
+    case options::v1::SCOPE_KIND_ORGANISATION:
+      if (value.empty() || call.call.Covers(value)) return absl::OkStatus();
+      return Error(
+          absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
+          absl::StrCat(policy.path_text, ": organisation ", value, " is outside this client's scope"));
+    default:
+      return absl::OkStatus();
+  }
+}
+
+// Items have scopes of their own, later; a batch that is about one thing is refused item by item too.
+absl::Status RouterCore::ScopeOfCall(const ServerCall& call, const store::Reader& reader,
+                                     std::vector<PersonId>& unknown) const {
+  absl::Status status;
+  if (call.call.acting_for.has_value())
+    status = PersonInScope(call.call, reader, ToText(*call.call.acting_for), unknown);
+  if (call.bound.items == nullptr)
+    status.Update(ScopeOf(call, reader, ScopeValue(call.bound.policy, *call.request), unknown));
+  return status;
+}
+
+void RouterCore::CheckScope(CallPtr call) {
+  std::vector<PersonId> unknown;
+  const absl::Status status = ScopeOfCall(*call, options.store->Now(), unknown);
+  if (status.ok()) return Proceed(std::move(call));
+  if (unknown.empty()) return Finish(std::move(call), status);
+  RunOn(waiting, std::move(call), [this, unknown = std::move(unknown)](CallPtr waited) {
+    absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
+    std::vector<PersonId> still_unknown;
+    if (learnt.ok()) learnt = ScopeOfCall(*waited, options.store->Now(), still_unknown);
+    if (!learnt.ok()) return Finish(std::move(waited), learnt);
+    Proceed(std::move(waited));
+  });
+}
+
+}  // namespace obt::rpc

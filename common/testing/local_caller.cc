@@ -1,0 +1,59 @@
+#include "common/testing/local_caller.h"
+
+#include <future>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/router_core.h"
+
+namespace obt::rpc {
+namespace {
+
+const BoundMethod& MethodFor(const RouterCore& core, const Message& request) {
+  const auto bound = core.methods.find(request.GetDescriptor());
+  if (bound == core.methods.end())
+    Die(absl::StrCat(request.GetTypeName(), " is the request of no bound RPC"));
+  return *bound->second;
+}
+
+struct LocalCall final : ServerCall {
+  LocalCall(const BoundMethod& method, const std::string& client_id, const std::string& acting_for,
+            const Message& request_message)
+      : ServerCall(method), client(client_id), given(request_message) {
+    person = acting_for;
+  }
+  absl::StatusOr<std::string> ClientId(absl::Time) override { return client; }
+  absl::StatusOr<const Message*> Request() override { return &given; }
+  void Answer(const absl::Status& status, uint64_t sequence) override {
+    if (status.ok() && answer != nullptr) answer->GetReflection()->Swap(answer, response.get());
+    if (facts != nullptr)
+      (bound.method.kind == Method::Kind::kQuery ? facts->as_of : facts->sequence) = sequence;
+    answered.set_value(status);
+  }
+
+  const std::string client;
+  const Message& given;
+  Message* answer = nullptr;
+  CallFacts* facts = nullptr;
+  std::promise<absl::Status> answered;
+};
+
+}  // namespace
+
+absl::Status LocalCaller::Invoke(const Message& request, Message& response, CallFacts* facts) const {
+  auto call =
+      std::make_unique<LocalCall>(MethodFor(*router_.core_, request), client_id_, acting_for_, request);
+  call->answer = &response;
+  call->facts = facts;
+  std::future<absl::Status> answered = call->answered.get_future();
+  router_.core_->Begin(std::move(call));
+  return answered.get();
+}
+
+absl::Status LocalCaller::Invoke(const Message& request, Message& response, store::Txn& txn) const {
+  LocalCall call(MethodFor(*router_.core_, request), client_id_, acting_for_, request);
+  OBT_RETURN_IF_ERROR(router_.core_->RunWithin(call, txn));
+  response.GetReflection()->Swap(&response, call.response.get());
+  return absl::OkStatus();
+}
+
+}  // namespace obt::rpc
