@@ -5,8 +5,8 @@
 
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
+#include "google/rpc/error_info.pb.h"
 #include "gtest/gtest.h"
-#include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/team.pb.h"
@@ -67,7 +67,7 @@ TEST(Rules, PeriodsAreInOrder) {
 }
 
 TEST(Rules, WhatStatesNoRuleOrHasItsOwnFailsAtOnce) {
-  EXPECT_DEATH(validate::RulesOf(*aggregator::v1::QueryMetricsRequest::descriptor()),
+  EXPECT_DEATH(validate::RulesOf(*google::rpc::ErrorInfo::descriptor()),
                "states no form; give it a rule");
   EXPECT_DEATH(validate::OnlyRulesOf(*identity::v1::FindPersonRequest::descriptor()),
                "has rules of its own, but its Validate was not included");

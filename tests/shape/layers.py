@@ -11,6 +11,7 @@ COMMON = {
     "base": set(),
     "rules": {"base"},
     "obs": {"base"},
+    "rules": {"base"},
     "auth": {"base"},
     "store": {"base", "obs"},
     "jobs": {"base", "obs", "store"},

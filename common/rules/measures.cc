@@ -1,0 +1,119 @@
+#include "common/rules/measures.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace obt::rules {
+namespace {
+
+namespace v1 = options::v1;
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
+
+// What every value of an enum states, by its number.
+template <typename Stated, typename Extension>
+class Statements {
+ public:
+  Statements(const EnumDescriptor& type, const Extension& extension) {
+    for (int i = 0; i < type.value_count(); ++i) {
+      const size_t number = static_cast<size_t>(type.value(i)->number());
+      if (stated_.size() <= number) stated_.resize(number + 1);
+      stated_[number] = type.value(i)->options().GetExtension(extension);
+    }
+  }
+  // Of 0, and of what the enum does not have, that of 0: nothing.
+  const Stated& Of(int number) const {
+    const size_t place = static_cast<size_t>(number);
+    return stated_[place < stated_.size() ? place : 0];
+  }
+
+ private:
+  std::vector<Stated> stated_;
+};
+
+std::string FaultOf(const EnumValueDescriptor& value, absl::FunctionRef<bool(Measure)> is_counted) {
+  const MeasureOption& option = value.options().GetExtension(v1::measure);
+  const auto fault = [&value](absl::string_view rest) { return absl::StrCat(value.name(), rest); };
+  if (option.subject() == 0 || option.kind() == 0 || option.unit().empty() || option.definition().empty()) {
+    return fault(
+        " must state what it is: give it the option (obt.options.v1.measure) with a subject, a kind, "
+        "a unit and a definition");
+  }
+  if ((option.kind() == v1::MEASURE_KIND_MILESTONE) != (option.milestone() != 0))
+    return fault(" must name its milestone if its kind is MILESTONE, and only then");
+  if ((option.kind() == v1::MEASURE_KIND_BANDS) != !option.breakdown().empty())
+    return fault(" must name its breakdown if its kind is BANDS, and only then");
+  if (is_counted(static_cast<Measure>(value.number()))) return "";
+  return fault(
+      " is counted by nobody: give it a rule in services/aggregator, in query/count.cc and in "
+      "verify/recount_figures.cc");
+}
+
+// Of values that must have an option that is an enum itself.
+template <typename Extension>
+std::string FaultOfValues(const EnumDescriptor& type, const Extension& extension, absl::string_view name) {
+  for (int i = 0; i < type.value_count(); ++i) {
+    const EnumValueDescriptor& value = *type.value(i);
+    if (value.number() == 0 || value.options().GetExtension(extension) != 0) continue;
+    return absl::StrCat(value.name(), " must state what it is: give it the option (obt.options.v1.", name,
+                        ")");
+  }
+  return "";
+}
+
+}  // namespace
+
+const MeasureOption& OptionOf(Measure measure) {
+  static const auto& table = *new Statements<MeasureOption, decltype(v1::measure)>(
+      *aggregator::v1::Measure_descriptor(), v1::measure);
+  return table.Of(measure);
+}
+
+v1::DimensionKind KindOf(Dimension dimension) {
+  static const auto& table = *new Statements<v1::DimensionKind, decltype(v1::dimension)>(
+      *aggregator::v1::Dimension_descriptor(), v1::dimension);
+  return table.Of(dimension);
+}
+
+Milestone MilestoneOf(aggregator::v1::Step step) {
+  static const auto& table =
+      *new Statements<Milestone, decltype(v1::reaches)>(*aggregator::v1::Step_descriptor(), v1::reaches);
+  return table.Of(step);
+}
+
+bool IsLevel(Measure measure) {
+  const v1::MeasureKind kind = OptionOf(measure).kind();
+  return kind == v1::MEASURE_KIND_STOCK || kind == v1::MEASURE_KIND_BANDS;
+}
+
+bool IsTime(Dimension dimension) { return KindOf(dimension) == v1::DIMENSION_KIND_TIME; }
+
+bool IsOrganisational(Dimension dimension) { return KindOf(dimension) == v1::DIMENSION_KIND_ORGANISATION; }
+
+bool CanBeGroupedBy(Measure measure, Dimension dimension) {
+  return OptionOf(measure).subject() != v1::SUBJECT_HEADCOUNT ||
+         KindOf(dimension) != v1::DIMENSION_KIND_ATTRIBUTE;
+}
+
+std::string WordOf(Measure measure) {
+  return std::string(absl::StripPrefix(aggregator::v1::Measure_Name(measure), "MEASURE_"));
+}
+
+std::string FaultOfMeasures(const EnumDescriptor& measures, absl::FunctionRef<bool(Measure)> is_counted) {
+  for (int i = 0; i < measures.value_count(); ++i) {
+    if (measures.value(i)->number() == 0) continue;
+    std::string fault = FaultOf(*measures.value(i), is_counted);
+    if (!fault.empty()) return fault;
+  }
+  return "";
+}
+
+std::string FaultOfDimensions(const EnumDescriptor& dimensions) {
+  return FaultOfValues(dimensions, v1::dimension, "dimension");
+}
+
+std::string FaultOfSteps(const EnumDescriptor& steps) { return FaultOfValues(steps, v1::reaches, "reaches"); }
+
+}  // namespace obt::rules
