@@ -5,12 +5,15 @@
 #include <thread>
 #include <utility>
 
+#include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/rules/measures.h"
 #include "services/aggregator/api/metrics_service.h"
 #include "services/aggregator/api/progress_service.h"
 #include "services/aggregator/api/verify_service.h"
 #include "services/aggregator/ingest/engine.h"
 #include "services/aggregator/ingest/rows.h"
+#include "services/aggregator/query/count.h"
 #include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/schema.h"
 #include "services/aggregator/verify/verify_job.h"
@@ -20,43 +23,46 @@ namespace {
 
 constexpr int kFeedPage = 5000;
 
-using Apply = absl::Status (Engine::*)(absl::Span<const obt::store::v1::Change>, obt::store::Txn&);
-
-feed::Consumer& Follow(app::Server& host, Engine& engine, const char* source, Apply apply) {
-  feed::ConsumerOptions options;
-  options.source = source;
-  options.page = kFeedPage;
-  options.apply = [&engine, apply](absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn) {
-    return (engine.*apply)(page, txn);
-  };
-  return host.Follow(std::move(options));
+void DieOfFault(const std::string& fault) {
+  if (!fault.empty()) Die(fault);
 }
 
-absl::Status Build(app::Server& host) {
-  OBT_ASSIGN_OR_RETURN(State state, LoadState(host.store().Now().Passing()));
-  Engine* const engine = host.Own(std::make_unique<Engine>(std::move(state)));
+FollowedSource Follow(const Source& source, Engine& engine, app::Server& server) {
+  feed::ConsumerOptions options;
+  options.source = source.name;
+  options.page = kFeedPage;
+  options.apply = [&source, &engine](absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn) {
+    return engine.Apply(source.name, source.apply, page, txn);
+  };
+  return {source, &server.peer(source.name), &server.Follow(std::move(options))};
+}
+
+absl::Status Build(app::Server& server) {
+  CheckContract();
+  OBT_ASSIGN_OR_RETURN(State state, LoadState(server.store().Now().Passing()));
+  Engine* const engine = server.Own(std::make_unique<Engine>(std::move(state)));
   const size_t helpers = std::max(1u, std::thread::hardware_concurrency()) - 1;  // a core is the asker's
-  WorkerPool* const pool = host.Own(std::make_unique<WorkerPool>(helpers));
-  VerifyInputs inputs;
-  inputs.engine = engine;
-  inputs.pool = pool;
-  inputs.store = &host.store();
-  inputs.identity = &host.peer(kIdentity);
-  inputs.learning = &host.peer(kLearning);
-  inputs.identity_feed = &Follow(host, *engine, kIdentity, &Engine::ApplyIdentity);
-  inputs.learning_feed = &Follow(host, *engine, kLearning, &Engine::ApplyLearning);
-  inputs.clock = &host.clock();
-  VerifyJob* const verify = host.Own(std::make_unique<VerifyJob>(inputs));
-  OBT_RETURN_IF_ERROR(verify->MarkInterrupted());
-  host.OnStop([verify] { verify->Stop(); });
-  const std::vector<const feed::Consumer*> feeds = {inputs.identity_feed, inputs.learning_feed};
-  host.Own(std::make_unique<MetricsService>(*engine, *pool, feeds))->BindTo(host.router());
-  host.Own(std::make_unique<ProgressService>(*engine))->BindTo(host.router());
-  host.Own(std::make_unique<VerifyService>(*verify))->BindTo(host.router());
+  WorkerPool* const pool = server.Own(std::make_unique<WorkerPool>(helpers));
+  auto* const sources = server.Own(std::make_unique<std::vector<FollowedSource>>());
+  for (const Source& source : AllSources()) sources->push_back(Follow(source, *engine, server));
+  VerifyJob* const verify = server.Own(std::make_unique<VerifyJob>(
+      VerifyInputs{engine, pool, &server.store(), &server.jobs(), &server.clock(), *sources}));
+  OBT_RETURN_IF_ERROR(verify->FailInterrupted());
+  BindMetrics(server.router(), *engine, *pool, *server.Own(std::make_unique<KeptAnswers>()), *sources);
+  BindProgress(server.router(), *engine);
+  BindVerify(server.router(), *verify);
   return absl::OkStatus();
 }
 
 }  // namespace
+
+void CheckContract(const google::protobuf::EnumDescriptor& measures) {
+  DieOfFault(rules::FaultOfMeasures(measures, [](v1::Measure measure) {
+    return RuleOf(measure) != Rule::kNone && recount::IsRecounted(measure);
+  }));
+  DieOfFault(rules::FaultOfDimensions(*v1::Dimension_descriptor()));
+  DieOfFault(rules::FaultOfSteps(*v1::Step_descriptor()));
+}
 
 app::ServiceSpec Spec() {
   app::ServiceSpec spec;

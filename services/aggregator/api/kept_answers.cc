@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/base/error.h"
 #include "common/base/ids.h"
 
 namespace obt::aggregator {
@@ -27,12 +28,13 @@ std::string KeptAnswers::Keep(std::shared_ptr<const KeptAnswer> answer, absl::Ti
   return entries_.back().name;
 }
 
-std::shared_ptr<const KeptAnswer> KeptAnswers::Find(absl::string_view name, absl::Time now) {
+absl::StatusOr<std::shared_ptr<const KeptAnswer>> KeptAnswers::Get(absl::string_view name, absl::Time now) {
   MutexLock lock(mutex_);
   for (const Entry& entry : entries_) {
     if (entry.name == name && entry.until >= now) return entry.answer;
   }
-  return nullptr;
+  return Error(absl::StatusCode::kOutOfRange, "ANSWER_GONE",
+               "page_token: the answer is no longer kept; query again");
 }
 
 }  // namespace obt::aggregator

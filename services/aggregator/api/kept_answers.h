@@ -6,8 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "obt/common/v1/common.pb.h"
 #include "services/aggregator/query/query.h"
 
 namespace obt::aggregator {
@@ -15,16 +17,15 @@ namespace obt::aggregator {
 // An answer and the position of every source it includes.
 struct KeptAnswer {
   Answer answer;
-  uint64_t identity = 0;
-  uint64_t learning = 0;
+  google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint> applied;
 };
 
 class KeptAnswers {
  public:
   // Returns the name to ask for it by.
   std::string Keep(std::shared_ptr<const KeptAnswer> answer, absl::Time now);
-  // nullptr when it is gone.
-  std::shared_ptr<const KeptAnswer> Find(absl::string_view name, absl::Time now);
+  // OUT_OF_RANGE, ANSWER_GONE when it is kept no longer.
+  absl::StatusOr<std::shared_ptr<const KeptAnswer>> Get(absl::string_view name, absl::Time now);
 
  private:
   struct Entry {

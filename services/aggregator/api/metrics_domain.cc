@@ -2,74 +2,39 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/rules.h"
 #include "common/base/validate.h"
+#include "common/rules/measures.h"
+#include "services/aggregator/api/points.h"
 
 namespace obt::aggregator {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
-using validate::Presence;
-
 constexpr char kMarking[] = "NOT_FOR_PUBLICATION";
 
-void CheckCodes(Violations& out, absl::string_view field, const RepeatedPtrField<std::string>& codes,
-                bool organisations) {
-  validate::Count(out, field, codes.size(), 0, 100);
-  for (int i = 0; i < codes.size(); ++i) {
-    const std::string path = validate::Path(field, i, "");
-    if (organisations) {
-      validate::Code(out, path, codes[i], Presence::kRequired);
-    } else {
-      validate::ReferenceCode(out, path, codes[i], Presence::kRequired);
-    }
-  }
-}
-
-void CheckGrouping(Violations& out, const v1::QueryMetricsRequest& request) {
-  validate::Count(out, "group_by", request.group_by_size(), 0, 3);
-  std::set<int> seen;
-  int times = 0;
-  for (int i = 0; i < request.group_by_size(); ++i) {
-    const std::string path = validate::Path("group_by", i, "");
-    validate::Enum(out, path, *v1::Dimension_descriptor(), request.group_by(i), Presence::kRequired);
-    if (!seen.insert(request.group_by(i)).second) out.Add(path, "repeats a dimension");
-    if (IsTime(request.group_by(i)) && ++times > 1) out.Add(path, "must not be a second dimension of time");
-  }
-}
-
-// Headcounts are stated for organisations, not for grades, professions or regions.
-void CheckInScope(Violations& out, absl::string_view path, const v1::QueryMetricsRequest& request) {
-  const bool finer = std::any_of(request.group_by().begin(), request.group_by().end(), [](int dimension) {
-    return !IsTime(static_cast<v1::Dimension>(dimension)) &&
-           !IsOrganisational(static_cast<v1::Dimension>(dimension));
-  });
-  const v1::MetricsFilter& filter = request.filter();
-  if (finer || filter.grades_size() + filter.professions_size() + filter.regions_size() > 0) {
-    out.Add(path, "IN_SCOPE is known by organisation only; leave out grades, professions and regions");
-  }
-}
-
-void CheckMeasure(Violations& out, const std::string& path, int measure,
+void CheckMeasure(Violations& out, const std::string& path, v1::Measure measure,
                   const v1::QueryMetricsRequest& request) {
-  validate::Enum(out, path, *v1::Measure_descriptor(), measure, Presence::kRequired);
-  if (measure == v1::MEASURE_IN_SCOPE) CheckInScope(out, path, request);
+  bool known = true;
+  for (const int dimension : request.group_by()) {
+    known = known && rules::CanBeGroupedBy(measure, static_cast<v1::Dimension>(dimension));
+  }
+  for (const Attribute& attribute : kAttributes) {
+    const bool filtered = !(request.filter().*attribute.wanted)().empty();
+    known = known && (!filtered || rules::CanBeGroupedBy(measure, attribute.dimension));
+  }
+  if (known) return;
+  out.Add(path, absl::StrCat(rules::WordOf(measure),
+                             " is known by organisation only; leave out grades, professions and regions"));
 }
 
-void CheckRates(Violations& out, const v1::QueryMetricsRequest& request) {
-  validate::Count(out, "rates", request.rates_size(), 0, 10);
-  for (int i = 0; i < request.rates_size(); ++i) {
-    const std::string numerator = validate::Path("rates", i, "numerator"),
-                      denominator = validate::Path("rates", i, "denominator");
-    CheckMeasure(out, numerator, request.rates(i).numerator(), request);
-    CheckMeasure(out, denominator, request.rates(i).denominator(), request);
-    if (request.rates(i).numerator() == v1::MEASURE_MINUTES_BANDS)
-      out.Add(numerator, "bands are several numbers");
-    if (request.rates(i).denominator() == v1::MEASURE_MINUTES_BANDS)
-      out.Add(denominator, "bands are several numbers");
-  }
+void CheckPartOfRate(Violations& out, const std::string& path, v1::Measure measure,
+                     const v1::QueryMetricsRequest& request) {
+  CheckMeasure(out, path, measure, request);
+  if (rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS)
+    out.Add(path, "bands are several numbers");
 }
 
 const Answer::Column* ColumnOf(const Answer& answer, v1::Measure measure) {
@@ -95,57 +60,34 @@ void AddRates(const Answer& answer, const v1::QueryMetricsRequest& request, size
   }
 }
 
-void Describe(v1::ListMetricsResponse& response, v1::Measure measure, const char* unit,
-              const char* definition) {
-  v1::MetricDefinition& metric = *response.add_metrics();
-  metric.set_measure(measure);
-  metric.set_unit(unit);
-  metric.set_definition(definition);
-  metric.set_stock(IsLevel(measure));
-  for (int i = v1::Dimension_MIN + 1; i <= v1::Dimension_MAX; ++i) {
-    const auto dimension = static_cast<v1::Dimension>(i);
-    if (measure != v1::MEASURE_IN_SCOPE || IsTime(dimension) || IsOrganisational(dimension))
-      metric.add_group_by(dimension);
-  }
-}
-
 }  // namespace
 
-void CheckPoints(Violations& out, const RepeatedPtrField<obt::common::v1::SequencePoint>& points) {
-  validate::Count(out, "at_least", points.size(), 0, 2);
-  for (int i = 0; i < points.size(); ++i) {
-    if (points[i].source() == kIdentity || points[i].source() == kLearning) continue;
-    out.Add(validate::Path("at_least", i, "source"), "must be identity or learning");
+Question ToQuestion(const v1::QueryMetricsRequest& request, Day today) {
+  const auto copied = [](const RepeatedPtrField<std::string>& codes) {
+    return std::vector<std::string>(codes.begin(), codes.end());
+  };
+  Question question;
+  question.programme_id = request.programme_id();
+  question.filter.organisation_codes = copied(request.filter().organisation_codes());
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    question.filter.attributes[i] = copied((request.filter().*kAttributes[i].wanted)());
   }
-}
-
-Query ToQuery(const v1::QueryMetricsRequest& request, Day today) {
-  Query query;
-  query.programme_id = request.programme_id();
-  const v1::MetricsFilter& filter = request.filter();
-  query.filter.organisation_codes.assign(filter.organisation_codes().begin(),
-                                         filter.organisation_codes().end());
-  query.filter.grades.assign(filter.grades().begin(), filter.grades().end());
-  query.filter.professions.assign(filter.professions().begin(), filter.professions().end());
-  query.filter.regions.assign(filter.regions().begin(), filter.regions().end());
   for (const int dimension : request.group_by())
-    query.group_by.push_back(static_cast<v1::Dimension>(dimension));
-  const auto add = [&query](int measure) {
+    question.group_by.push_back(static_cast<v1::Dimension>(dimension));
+  const auto add = [&measures = question.measures](int measure) {
     const auto wanted = static_cast<v1::Measure>(measure);
-    if (std::find(query.measures.begin(), query.measures.end(), wanted) == query.measures.end()) {
-      query.measures.push_back(wanted);
-    }
+    if (std::find(measures.begin(), measures.end(), wanted) == measures.end()) measures.push_back(wanted);
   };
   for (const int measure : request.measures()) add(measure);
   for (const v1::RateRequest& rate : request.rates()) {
     add(rate.numerator());
     add(rate.denominator());
   }
-  query.then = request.attribution() == v1::ATTRIBUTION_THEN;
-  query.only_new = request.accumulation() == v1::ACCUMULATION_NEW;
-  query.as_of = request.has_as_of() ? ParseDay(request.as_of()).value() : today;
-  query.include_out_of_scope = request.include_out_of_scope();
-  return query;
+  question.then = request.attribution() == v1::ATTRIBUTION_THEN;
+  question.only_new = request.accumulation() == v1::ACCUMULATION_NEW;
+  question.as_of = request.has_as_of() ? ParseDay(request.as_of()).value() : today;
+  question.include_out_of_scope = request.include_out_of_scope();
+  return question;
 }
 
 size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request) {
@@ -184,27 +126,18 @@ v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetrics
 
 v1::ListMetricsResponse Catalogue() {
   v1::ListMetricsResponse response;
-  Describe(response, v1::MEASURE_IN_SCOPE, "people",
-           "stated headcount of the organisation for the programme, the latest dated on or before as_of");
-  Describe(response, v1::MEASURE_REGISTERED, "people",
-           "people with a stay in an in-scope organisation at as_of");
-  Describe(response, v1::MEASURE_LEARNING_STARTED, "people",
-           "people with any counted learning event, on the day of the first");
-  Describe(response, v1::MEASURE_LEARNING_COMPLETED, "people",
-           "people who completed every required course, on the day of the last required module");
-  Describe(response, v1::MEASURE_LEARNING_MINUTES, "minutes", "credited minutes, on the day of the event");
-  Describe(response, v1::MEASURE_REACHED_TARGET, "people",
-           "people whose credited minutes reached the programme's target, exactly the target counts, on the "
-           "day they did");
-  Describe(response, v1::MEASURE_MINUTES_BANDS, "people",
-           "people registered or with credited minutes, by their minutes: 0 is a band of its own, then "
-           "half-open bands");
-  Describe(response, v1::MEASURE_PARTICIPANTS, "people",
-           "people with any counted learning event or survey response, on the day of the first");
-  Describe(response, v1::MEASURE_PRE_SURVEY, "people",
-           "people with a counted response to a survey before learning, on the day of the first");
-  Describe(response, v1::MEASURE_POST_SURVEY, "people",
-           "people with a counted response to a survey after learning, on the day of the first");
+  for (int i = v1::Measure_MIN + 1; i <= v1::Measure_MAX; ++i) {
+    const v1::Measure measure = static_cast<v1::Measure>(i);
+    v1::MetricDefinition& metric = *response.add_metrics();
+    metric.set_measure(measure);
+    metric.set_unit(rules::OptionOf(measure).unit());
+    metric.set_definition(rules::OptionOf(measure).definition());
+    metric.set_stock(rules::IsLevel(measure));
+    for (int j = v1::Dimension_MIN + 1; j <= v1::Dimension_MAX; ++j) {
+      const v1::Dimension dimension = static_cast<v1::Dimension>(j);
+      if (rules::CanBeGroupedBy(measure, dimension)) metric.add_group_by(dimension);
+    }
+  }
   return response;
 }
 
@@ -213,33 +146,23 @@ v1::ListMetricsResponse Catalogue() {
 namespace obt::aggregator::v1 {
 
 Violations Validate(const QueryMetricsRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), validate::Presence::kRequired);
-  const MetricsFilter& filter = request.filter();
-  CheckCodes(out, "filter.organisation_codes", filter.organisation_codes(), true);
-  CheckCodes(out, "filter.grades", filter.grades(), false);
-  CheckCodes(out, "filter.professions", filter.professions(), false);
-  CheckCodes(out, "filter.regions", filter.regions(), false);
-  CheckGrouping(out, request);
-  validate::Count(out, "measures", request.measures_size(), request.rates_size() > 0 ? 0 : 1, 10);
-  std::set<int> seen;
-  for (int i = 0; i < request.measures_size(); ++i) {
-    const std::string path = validate::Path("measures", i, "");
-    CheckMeasure(out, path, request.measures(i), request);
-    if (!seen.insert(request.measures(i)).second) out.Add(path, "repeats a measure");
+  Violations out = validate::ByRules(request);
+  int times = 0;
+  for (int i = 0; i < request.group_by_size(); ++i) {
+    if (!rules::IsTime(request.group_by(i)) || ++times == 1) continue;
+    out.Add(validate::Path("group_by", i, ""), "must not be a second dimension of time");
   }
-  CheckRates(out, request);
-  validate::Enum(out, "attribution", *Attribution_descriptor(), request.attribution(),
-                 validate::Presence::kOptional);
-  validate::Enum(out, "accumulation", *Accumulation_descriptor(), request.accumulation(),
-                 validate::Presence::kOptional);
-  validate::Date(out, "as_of", request.has_as_of(), request.as_of(), validate::Presence::kOptional);
+  if (request.measures().empty() && request.rates().empty()) out.Add("measures", "must name a measure");
+  for (int i = 0; i < request.measures_size(); ++i) {
+    CheckMeasure(out, validate::Path("measures", i, ""), request.measures(i), request);
+  }
+  for (int i = 0; i < request.rates_size(); ++i) {
+    const RateRequest& rate = request.rates(i);
+    CheckPartOfRate(out, validate::Path("rates", i, "numerator"), rate.numerator(), request);
+    CheckPartOfRate(out, validate::Path("rates", i, "denominator"), rate.denominator(), request);
+  }
   CheckPoints(out, request.at_least());
-  validate::PageSize(out, request.page_size());
   return out;
 }
-
-Violations Validate(const ListMetricsRequest&) { return {}; }
-Violations Validate(const GetFreshnessRequest&) { return {}; }
 
 }  // namespace obt::aggregator::v1

@@ -8,8 +8,6 @@
 namespace obt::aggregator::v1 {
 
 Violations Validate(const QueryMetricsRequest& request);
-Violations Validate(const ListMetricsRequest& request);
-Violations Validate(const GetFreshnessRequest& request);
 
 }  // namespace obt::aggregator::v1
 
@@ -17,13 +15,9 @@ namespace obt::aggregator {
 
 inline constexpr int kMaxPageGroups = 25'000;
 
-// The points of a request that asks for its own writes; shared by every request that has `at_least`.
-void CheckPoints(Violations& out,
-                 const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& points);
-
 // A valid request as a question: the measures of its rates are added, repeats left out. `today` is the
 // default as_of.
-Query ToQuery(const v1::QueryMetricsRequest& request, Day today);
+Question ToQuestion(const v1::QueryMetricsRequest& request, Day today);
 
 // How many groups a page of this answer holds: what was asked for, as far as it fits into 4 MiB.
 size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request);
@@ -32,7 +26,7 @@ size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request);
 v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,
                                     size_t first, size_t count);
 
-// The catalogue.
+// Every measure as its option states it.
 v1::ListMetricsResponse Catalogue();
 
 }  // namespace obt::aggregator

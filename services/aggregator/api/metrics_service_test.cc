@@ -73,7 +73,7 @@ class MetricsServiceTest : public ::testing::Test {
     call.scope.roots = {organisation};
   }
   absl::StatusOr<v1::QueryMetricsResponse> Ask() {
-    return service.QueryMetrics(request, call, follower.store().Now());
+    return QueryMetrics(request, call, follower.store().Now(), follower.engine(), follower.pool(), kept);
   }
   std::vector<std::string> CodesOf(const v1::QueryMetricsResponse& response) {
     std::vector<std::string> codes;
@@ -89,7 +89,7 @@ class MetricsServiceTest : public ::testing::Test {
   World world;
   rpc::Call call;
   v1::QueryMetricsRequest request;
-  MetricsService service{follower.engine(), follower.pool(), {}};
+  KeptAnswers kept;
 };
 testing::Follower* MetricsServiceTest::shared = nullptr;
 
@@ -179,10 +179,10 @@ TEST_F(MetricsServiceTest, OwnWritesAreWaitedForAndThenUnavailable) {
   common::v1::SequencePoint& point = *request.add_at_least();
   point.set_source("learning");
   point.set_sequence(world.learning().size());
-  EXPECT_EQ(service.WaitForQuery(request, call, follower.store().Now()), absl::ZeroDuration());
+  EXPECT_EQ(follower.engine().WaitFor(request.at_least()), absl::ZeroDuration());
   EXPECT_OK(Ask());
   point.set_sequence(world.learning().size() + 1);
-  EXPECT_EQ(service.WaitForQuery(request, call, follower.store().Now()), absl::Seconds(2));
+  EXPECT_EQ(follower.engine().WaitFor(request.at_least()), absl::Seconds(2));
   EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kUnavailable));
 }
 
@@ -219,8 +219,7 @@ TEST_F(MetricsServiceTest, FourGroupingsOrNoMeasureAreRefused) {
 }
 
 TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {
-  ASSERT_OK_AND_ASSIGN(const v1::ListMetricsResponse catalogue,
-                       service.ListMetrics({}, call, follower.store().Now()));
+  const v1::ListMetricsResponse catalogue = Catalogue();
   EXPECT_THAT(catalogue.metrics(), SizeIs(v1::Measure_MAX));
   for (const v1::MetricDefinition& metric : catalogue.metrics()) {
     EXPECT_FALSE(metric.definition().empty() || metric.unit().empty()) << v1::Measure_Name(metric.measure());
@@ -228,12 +227,11 @@ TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {
 }
 
 TEST_F(MetricsServiceTest, ProgressTellsTheStepsDoneAndTheNextOne) {
-  ProgressService progress(follower.engine());
   v1::GetPersonProgressRequest wanted;
+  const auto ask = [&] { return GetPersonProgress(wanted, call, follower.store().Now(), follower.engine()); };
   wanted.set_programme_id("obt-2024");
   wanted.set_person_id(ToText(Person(1)));
-  ASSERT_OK_AND_ASSIGN(const v1::GetPersonProgressResponse learner,
-                       progress.GetPersonProgress(wanted, call, follower.store().Now()));
+  ASSERT_OK_AND_ASSIGN(const v1::GetPersonProgressResponse learner, ask());
   ASSERT_THAT(learner.steps(), SizeIs(3));
   EXPECT_TRUE(learner.steps(1).done());
   EXPECT_EQ(*ParseDay(learner.steps(1).done_on()), testing::D("2024-10-20"));
@@ -241,12 +239,10 @@ TEST_F(MetricsServiceTest, ProgressTellsTheStepsDoneAndTheNextOne) {
   EXPECT_EQ(learner.minutes(), 60);
   EXPECT_EQ(learner.target_minutes(), 100);
   wanted.set_person_id(ToText(Person(2)));
-  ASSERT_OK_AND_ASSIGN(const v1::GetPersonProgressResponse beginner,
-                       progress.GetPersonProgress(wanted, call, follower.store().Now()));
+  ASSERT_OK_AND_ASSIGN(const v1::GetPersonProgressResponse beginner, ask());
   EXPECT_EQ(beginner.next_step(), v1::STEP_START_LEARNING);
   wanted.set_programme_id("obt-1999");
-  EXPECT_THAT(progress.GetPersonProgress(wanted, call, follower.store().Now()),
-              StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+  EXPECT_THAT(ask(), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
 }
 
 }  // namespace

@@ -4,33 +4,30 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "common/rpc/page_token.h"
-#include "services/aggregator/api/metrics_domain.h"
+#include "common/rules/measures.h"
 #include "services/aggregator/api/metrics_service.h"
+#include "services/aggregator/api/points.h"
 #include "services/aggregator/query/cohort.h"
 
 namespace obt::aggregator::v1 {
 
 Violations Validate(const GetPersonProgressRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), validate::Presence::kRequired);
-  validate::ServerId(out, "person_id", request.person_id(), validate::Presence::kRequired);
+  Violations out = validate::ByRules(request);
   CheckPoints(out, request.at_least());
   return out;
 }
 
 Violations Validate(const ListCohortRequest& request) {
-  Violations out;
-  validate::Code(out, "programme_id", request.programme_id(), validate::Presence::kRequired);
-  validate::Code(out, "organisation_code", request.organisation_code(), validate::Presence::kOptional);
+  Violations out = validate::ByRules(request);
   std::set<int> named;
   const auto check = [&](absl::string_view field, const google::protobuf::RepeatedField<int>& steps) {
     for (int i = 0; i < steps.size(); ++i) {
-      const std::string path = validate::Path(field, i, "");
-      validate::Enum(out, path, *Step_descriptor(), steps[i], validate::Presence::kRequired);
-      if (!named.insert(steps[i]).second) out.Add(path, "names a step that is named already");
+      if (!named.insert(steps[i]).second)
+        out.Add(validate::Path(field, i, ""), "names a step that is named already");
     }
   };
   if (request.done().empty() && request.not_done().empty())
@@ -38,7 +35,6 @@ Violations Validate(const ListCohortRequest& request) {
   check("done", request.done());
   check("not_done", request.not_done());
   CheckPoints(out, request.at_least());
-  validate::PageSize(out, request.page_size());
   return out;
 }
 
@@ -75,13 +71,28 @@ CohortQuery QueryOf(const v1::ListCohortRequest& request, const rpc::Call& call,
   return query;
 }
 
+absl::StatusOr<v1::ListCohortResponse> ListCohort(const v1::ListCohortRequest& request, const rpc::Call& call,
+                                                  const obt::store::View&, const Engine& engine) {
+  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
+  const CohortQuery query = QueryOf(request, call, after);
+  OBT_ASSIGN_OR_RETURN(const Cohort cohort, engine.ReadAt(request.at_least(), [&](const State& state) {
+    return FindCohort(state, query);
+  }));
+  v1::ListCohortResponse response;
+  for (const PersonId& person : cohort.people) response.add_person_ids(ToText(person));
+  response.set_total(static_cast<int32_t>(cohort.total));
+  if (cohort.more)
+    response.set_next_page_token(rpc::SealPageToken(call, request, std::string(cohort.people.back().view())));
+  return response;
+}
+
 }  // namespace
 
-v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, LearnerIndex learner) {
+v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, ParticipantIndex participant) {
   v1::GetPersonProgressResponse response;
-  const Learners& learners = programme.learners;
+  const Participants& participants = programme.participants;
   const auto day_of = [&](v1::Step step) {
-    return learner == kNobody ? kNever : MilestonesOf(learners, step)[learner].day;
+    return participant == kNobody ? kNever : participants.reached(rules::MilestoneOf(step))[participant].day;
   };
   const Day started = day_of(v1::STEP_START_LEARNING);
   for (const v1::Step step : StepsOf(programme)) {
@@ -96,71 +107,27 @@ v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, Learne
   }
   if (programme.rules.target_minutes.has_value())
     response.set_target_minutes(*programme.rules.target_minutes);
-  if (learner != kNobody) response.set_minutes(static_cast<int32_t>(learners.minutes()[learner]));
+  if (participant != kNobody) response.set_minutes(static_cast<int32_t>(participants.minutes()[participant]));
   return response;
 }
 
-void ProgressService::BindTo(rpc::Router& router) {
-  router
-      .Query(
-          +[](const v1::GetPersonProgressRequest& request, const rpc::Call& call,
-              const obt::store::View& view,
-              ProgressService& self) { return self.GetPersonProgress(request, call, view); },
-          *this)
-      .Wait(
-          +[](const v1::GetPersonProgressRequest& request, const rpc::Call& call,
-              const obt::store::View& view,
-              ProgressService& self) { return self.WaitForProgress(request, call, view); },
-          *this)
-      .Query(
-          +[](const v1::ListCohortRequest& request, const rpc::Call& call, const obt::store::View& view,
-              ProgressService& self) { return self.ListCohort(request, call, view); },
-          *this)
-      .Wait(
-          +[](const v1::ListCohortRequest& request, const rpc::Call& call, const obt::store::View& view,
-              ProgressService& self) { return self.WaitForCohort(request, call, view); },
-          *this);
+absl::StatusOr<v1::GetPersonProgressResponse> GetPersonProgress(const v1::GetPersonProgressRequest& request,
+                                                                const rpc::Call&, const obt::store::View&,
+                                                                const Engine& engine) {
+  return engine.ReadAt(
+      request.at_least(), [&](const State& state) -> absl::StatusOr<v1::GetPersonProgressResponse> {
+        OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme,
+                             state.GetProgramme(request.programme_id()));
+        const PersonIndex person = state.people.Find(*ParseId<PersonId>(request.person_id()));
+        return ProgressOf(*programme, person == kNobody ? kNobody : programme->participants.Find(person));
+      });
 }
 
-absl::Duration ProgressService::WaitForProgress(const v1::GetPersonProgressRequest& request, const rpc::Call&,
-                                                const obt::store::View&) {
-  return WaitForPoints(engine_, request.at_least());
-}
-
-absl::StatusOr<v1::GetPersonProgressResponse> ProgressService::GetPersonProgress(
-    const v1::GetPersonProgressRequest& request, const rpc::Call&, const obt::store::View&) {
-  return engine_.Read([&](const State& state) -> absl::StatusOr<v1::GetPersonProgressResponse> {
-    OBT_RETURN_IF_ERROR(CheckIncluded(state, request.at_least()));
-    const ProgrammeState* const programme = state.FindProgramme(request.programme_id());
-    if (programme == nullptr) {
-      return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
-                   absl::StrCat("programme ", request.programme_id(), " not found"));
-    }
-    const PersonIndex person = state.people.Find(*ParseId<PersonId>(request.person_id()));
-    return ProgressOf(*programme, person == kNobody ? kNobody : programme->learners.Find(person));
-  });
-}
-
-absl::Duration ProgressService::WaitForCohort(const v1::ListCohortRequest& request, const rpc::Call&,
-                                              const obt::store::View&) {
-  return WaitForPoints(engine_, request.at_least());
-}
-
-absl::StatusOr<v1::ListCohortResponse> ProgressService::ListCohort(const v1::ListCohortRequest& request,
-                                                                   const rpc::Call& call,
-                                                                   const obt::store::View&) {
-  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  const CohortQuery query = QueryOf(request, call, after);
-  OBT_ASSIGN_OR_RETURN(const Cohort cohort, engine_.Read([&](const State& state) -> absl::StatusOr<Cohort> {
-    OBT_RETURN_IF_ERROR(CheckIncluded(state, request.at_least()));
-    return FindCohort(state, query);
-  }));
-  v1::ListCohortResponse response;
-  for (const PersonId& person : cohort.people) response.add_person_ids(ToText(person));
-  response.set_total(static_cast<int32_t>(cohort.total));
-  if (cohort.more)
-    response.set_next_page_token(rpc::SealPageToken(call, request, std::string(cohort.people.back().view())));
-  return response;
+void BindProgress(rpc::Router& router, const Engine& engine) {
+  router.Query(GetPersonProgress, engine)
+      .Wait(WaitForPoints<v1::GetPersonProgressRequest>, engine)
+      .Query(ListCohort, engine)
+      .Wait(WaitForPoints<v1::ListCohortRequest>, engine);
 }
 
 }  // namespace obt::aggregator

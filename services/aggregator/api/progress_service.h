@@ -1,4 +1,5 @@
-// Where one person stands, and who stands somewhere, from the columns. Thread-safe.
+// Serves obt.aggregator.v1.ProgressService: where one person stands, and who stands somewhere, from the
+// columns.
 #pragma once
 
 #include "common/rpc/call.h"
@@ -16,25 +17,13 @@ Violations Validate(const ListCohortRequest& request);
 namespace obt::aggregator {
 
 // The steps a programme has, and which of them somebody has done. Pure.
-v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, LearnerIndex learner);
+v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, ParticipantIndex participant);
 
-class ProgressService {
- public:
-  explicit ProgressService(const Engine& engine) : engine_(engine) {}
-  void BindTo(rpc::Router& router);
+absl::StatusOr<v1::GetPersonProgressResponse> GetPersonProgress(const v1::GetPersonProgressRequest& request,
+                                                                const rpc::Call& call,
+                                                                const obt::store::View& view,
+                                                                const Engine& engine);
 
-  absl::StatusOr<v1::GetPersonProgressResponse> GetPersonProgress(const v1::GetPersonProgressRequest& request,
-                                                                  const rpc::Call& call,
-                                                                  const obt::store::View& view);
-  absl::Duration WaitForProgress(const v1::GetPersonProgressRequest& request, const rpc::Call& call,
-                                 const obt::store::View& view);
-  absl::StatusOr<v1::ListCohortResponse> ListCohort(const v1::ListCohortRequest& request,
-                                                    const rpc::Call& call, const obt::store::View& view);
-  absl::Duration WaitForCohort(const v1::ListCohortRequest& request, const rpc::Call& call,
-                               const obt::store::View& view);
-
- private:
-  const Engine& engine_;
-};
+void BindProgress(rpc::Router& router, const Engine& engine);
 
 }  // namespace obt::aggregator

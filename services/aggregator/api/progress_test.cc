@@ -27,7 +27,7 @@ class ProgressTest : public ::testing::Test {
     return follower.engine().Read([](const State& state) {
       const ProgrammeState& programme = *state.FindProgramme("obt-2024");
       const PersonIndex person = state.people.Find(Person(1));
-      return ProgressOf(programme, person == kNobody ? kNobody : programme.learners.Find(person));
+      return ProgressOf(programme, person == kNobody ? kNobody : programme.participants.Find(person));
     });
   }
   // "PRE_SURVEY 2024-10-15".

@@ -24,6 +24,7 @@
 #include "obt/identity/v1/events.pb.h"
 #include "obt/learning/v1/events.pb.h"
 #include "services/aggregator/ingest/engine.h"
+#include "services/aggregator/ingest/rows.h"
 #include "services/aggregator/query/query.h"
 #include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/schema.h"
@@ -202,6 +203,12 @@ class Population {
   size_t next_person_ = 0, next_event_ = 0;
 };
 
+struct Followed {
+  const char* name;
+  ApplyPage* apply;
+};
+constexpr Followed kIdentity = {"identity", ApplyIdentity}, kLearning = {"learning", ApplyLearning};
+
 class Bench {
  public:
   Bench(size_t people, size_t learners) : store_(AllTables()), population_(people, learners) {
@@ -212,7 +219,7 @@ class Bench {
 
   void Run() {
     const double resident_before = ResidentMegabytes();
-    ApplyPage(kIdentity, population_.Reference());
+    Put(kIdentity, population_.Reference());
     Report("identity", Feed(kIdentity, [this] { return population_.NextPeople(); }));
     Report("learning", Feed(kLearning, [this] { return population_.NextLearning(); }));
     engine_->Read([](const State& state) {
@@ -253,15 +260,13 @@ class Bench {
     return tables;
   }
 
-  void ApplyPage(const char* source, const std::vector<Change>& page) {
+  void Put(const Followed& source, const std::vector<Change>& page) {
     const absl::Status status = store_
                                     ->Execute([&](obt::store::Txn& txn) {
                                       obt::store::v1::Cursor cursor;
                                       cursor.set_sequence(page.back().sequence());
-                                      feed::kCursors.Put(txn, {source}, cursor);
-                                      return source == absl::string_view(kIdentity)
-                                                 ? engine_->ApplyIdentity(page, txn)
-                                                 : engine_->ApplyLearning(page, txn);
+                                      feed::kCursors.Put(txn, {source.name}, cursor);
+                                      return engine_->Apply(source.name, source.apply, page, txn);
                                     })
                                     .status();
     if (!status.ok()) Die(status.message());
@@ -271,11 +276,10 @@ class Bench {
     size_t changes = 0;
     double seconds = 0, cpu_seconds = 0;
   };
-  Fed Feed(const char* source, const std::function<std::vector<Change>()>& next) {
+  Fed Feed(const Followed& source, const std::function<std::vector<Change>()>& next) {
     Fed fed;
     for (std::vector<Change> page = next(); !page.empty(); page = next()) {
-      fed.cpu_seconds +=
-          CpuSeconds(RUSAGE_SELF, [&] { fed.seconds += Seconds([&] { ApplyPage(source, page); }); });
+      fed.cpu_seconds += CpuSeconds(RUSAGE_SELF, [&] { fed.seconds += Seconds([&] { Put(source, page); }); });
       fed.changes += page.size();
     }
     return fed;
@@ -319,17 +323,17 @@ class Bench {
 
   void Time(const std::string& what, const Measures& measures, const std::vector<v1::Dimension>& group_by,
             bool then) {
-    Query query;
-    query.programme_id = "obt-2024";
-    query.group_by = group_by;
-    query.then = then;
-    query.measures = measures;
+    Question question;
+    question.programme_id = "obt-2024";
+    question.group_by = group_by;
+    question.then = then;
+    question.measures = measures;
     constexpr int kTimes = 51;
     std::vector<double> alone, together;
     Answer answer, same;
     for (int i = 0; i < kTimes; ++i) {
-      alone.push_back(Seconds([&] { answer = Ask(query, nullptr); }));
-      together.push_back(Seconds([&] { same = Ask(query, &pool_); }));
+      alone.push_back(Seconds([&] { answer = Ask(question, nullptr); }));
+      together.push_back(Seconds([&] { same = Ask(question, &pool_); }));
     }
     for (size_t i = 0; i < answer.columns.size(); ++i) {
       if (answer.columns[i].values != same.columns[i].values) Die("several counted otherwise than one");
@@ -337,13 +341,13 @@ class Bench {
     std::sort(alone.begin(), alone.end());
     std::sort(together.begin(), together.end());
     std::cout << absl::StrFormat(
-        "query %-42s %6d groups: median %.2f ms, best %.2f; by several %.2f, best %.2f\n", what,
+        "question %-42s %6d groups: median %.2f ms, best %.2f; by several %.2f, best %.2f\n", what,
         answer.groups, alone[kTimes / 2] * 1e3, alone[0] * 1e3, together[kTimes / 2] * 1e3,
         together[0] * 1e3);
   }
 
-  Answer Ask(const Query& query, WorkerPool* pool) {
-    return engine_->Read([&](const State& state) { return *aggregator::Run(state, query, pool); });
+  Answer Ask(const Question& question, WorkerPool* pool) {
+    return engine_->Read([&](const State& state) { return *aggregator::Run(state, question, pool); });
   }
 
   obt::testing::TempStore store_;

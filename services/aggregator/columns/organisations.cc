@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+
 namespace obt::aggregator {
 namespace {
 
@@ -25,6 +28,13 @@ Number Organisations::Add(absl::string_view code) {
     changed_ = true;
   }
   return number;
+}
+
+absl::StatusOr<Number> Organisations::Get(absl::string_view code) const {
+  const Number number = Find(code);
+  if (number != kNone && IsKnown(number)) return number;
+  return Error(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND",
+               absl::StrCat("there is no organisation \"", code, "\""));
 }
 
 void Organisations::Put(const identity::v1::Organisation& organisation) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "obt/identity/v1/organisation.pb.h"
@@ -37,6 +38,8 @@ class Organisations {
   void Compile();
 
   Number Find(absl::string_view code) const { return names_.Find(code); }
+  // NOT_FOUND of an organisation that is not known.
+  absl::StatusOr<Number> Get(absl::string_view code) const;
   const std::string& CodeOf(Number number) const { return names_.CodeOf(number); }
   // Numbers are below this; 0 is none.
   size_t size() const { return names_.size(); }

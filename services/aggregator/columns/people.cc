@@ -50,10 +50,7 @@ PersonIndex People::Add(const PersonId& id) {
 }
 
 Profile People::ProfileOf(const Attributes& attributes) {
-  const uint64_t key =
-      (uint64_t{attributes.grade} << 32) | (uint64_t{attributes.profession} << 16) | attributes.region;
-  if (key == 0) return 0;
-  const auto [found, fresh] = profile_of_.try_emplace(key, static_cast<Profile>(profiles_.size()));
+  const auto [found, fresh] = profile_of_.try_emplace(attributes, static_cast<Profile>(profiles_.size()));
   if (fresh) profiles_.push_back(attributes);
   return found->second;
 }

@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
+#include "services/aggregator/columns/attributes.h"
 #include "services/aggregator/columns/stretches.h"
 #include "services/aggregator/rules/names.h"
 
@@ -30,13 +31,7 @@ struct Stay {
   friend bool operator==(const Stay& a, const Stay& b) = default;
 };
 
-struct Attributes {
-  Number grade = kNone;
-  Number profession = kNone;
-  Number region = kNone;
-};
-
-// Everybody of the same grade, profession and region has the same profile: one look-up instead of three.
+// Everybody with the same attributes has the same profile: one look-up instead of three.
 using Profile = uint32_t;
 
 // Somebody's profile and last stay; of most people the only one.
@@ -121,8 +116,8 @@ class People {
 
   std::vector<PersonId> ids_;
   std::vector<PersonIndex> slots_;  // open addressing over ids_; a power of two, at most half full
-  std::vector<Attributes> profiles_ = {Attributes()};
-  absl::flat_hash_map<uint64_t, Profile> profile_of_;
+  std::vector<Attributes> profiles_ = std::vector<Attributes>(1);
+  absl::flat_hash_map<Attributes, Profile> profile_of_ = {{Attributes(), 0}};
   std::vector<Placement> placements_;
   std::vector<CountedCrowd> crowds_;
   absl::flat_hash_map<Crowd, uint32_t> place_of_;  // in crowds_

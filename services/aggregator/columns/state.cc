@@ -1,26 +1,32 @@
 #include "services/aggregator/columns/state.h"
 
 #include "absl/container/inlined_vector.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
 
 namespace obt::aggregator {
-namespace {
-
-Number AttributeOf(ListedCodes& codes, absl::string_view code) {
-  return codes.names.Add(code.empty() ? absl::string_view(kUnknownAttribute) : code);
-}
-
-}  // namespace
 
 const ProgrammeState* State::FindProgramme(absl::string_view programme_id) const {
-  const auto found = programmes.find(std::string(programme_id));
+  const auto found = programmes.find(programme_id);
   return found == programmes.end() || !found->second.known ? nullptr : &found->second;
+}
+
+absl::StatusOr<const ProgrammeState*> State::GetProgramme(absl::string_view programme_id) const {
+  if (const ProgrammeState* const programme = FindProgramme(programme_id)) return programme;
+  return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
+               absl::StrCat("there is no programme \"", programme_id, "\""));
+}
+
+uint64_t State::AppliedOf(absl::string_view source) const {
+  const auto found = applied.find(source);
+  return found == applied.end() ? 0 : found->second;
 }
 
 void State::PutProgramme(const identity::v1::Programme& programme) {
   ProgrammeState& state = programmes[programme.programme_id()];
   state.known = ParseDay(programme.starts_on()).has_value() && ParseDay(programme.ends_on()).has_value();
   state.programme = programme;
-  state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, modules);
+  state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, names);
 }
 
 void State::PutHeadcount(absl::string_view programme_id, const identity::v1::Headcount& headcount) {
@@ -30,13 +36,11 @@ void State::PutHeadcount(absl::string_view programme_id, const identity::v1::Hea
 }
 
 void State::PutReferenceList(const identity::v1::ReferenceList& list) {
-  ListedCodes* codes = nullptr;
-  if (list.kind() == identity::v1::REFERENCE_KIND_GRADE) codes = &grades;
-  if (list.kind() == identity::v1::REFERENCE_KIND_PROFESSION) codes = &professions;
-  if (list.kind() == identity::v1::REFERENCE_KIND_REGION) codes = &regions;
-  if (codes == nullptr) return;
-  codes->list = list;
-  for (const identity::v1::ReferenceEntry& entry : list.entries()) codes->names.Add(entry.code());
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    if (kAttributes[i].list != list.kind()) continue;
+    lists[i].list = list;
+    for (const identity::v1::ReferenceEntry& entry : list.entries()) lists[i].names.Add(entry.code());
+  }
 }
 
 void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts) {
@@ -46,28 +50,27 @@ void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts
     stays.push_back({organisations.Add(stay.organisation_code()), ParseDay(stay.from()).value_or(kAlways),
                      ParseDay(stay.to()).value_or(kNever)});
   }
-  people.Set(person,
-             {AttributeOf(grades, facts.grade()), AttributeOf(professions, facts.profession()),
-              AttributeOf(regions, facts.region())},
-             stays);
+  Attributes attributes;
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    const std::string& code = (facts.*kAttributes[i].code)();
+    attributes[i] = lists[i].names.Add(code.empty() ? absl::string_view(kUnknownAttribute) : code);
+  }
+  people.Set(person, attributes, stays);
 }
 
 void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
   const PersonIndex person = people.Add(id);
   SetPerson(person, facts);
   for (auto& [programme_id, programme] : programmes) {
-    const LearnerIndex learner = programme.learners.Find(person);
-    if (learner != kNobody) programme.learners.Place(learner, people);
+    const ParticipantIndex participant = programme.participants.Find(person);
+    if (participant != kNobody) programme.participants.LookUp(participant, people);
   }
 }
 
 void State::PutCourse(const learning::v1::Course& course) {
-  for (const learning::v1::Module& module : course.modules()) {
-    modules.Add(ModuleName(course.course_id(), module.module_id()));
-  }
   ProgrammeState& state = programmes[course.programme_id()];
   state.courses[course.course_id()] = course;
-  state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, modules);
+  state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, names);
 }
 
 void State::PutSurvey(const learning::v1::Survey& survey) {
@@ -75,24 +78,22 @@ void State::PutSurvey(const learning::v1::Survey& survey) {
 }
 
 void State::PutRecords(const std::string& programme_id, const std::vector<Record>& records) {
-  Learners& learners = programmes[programme_id].learners;
-  for (size_t i = 0; i < records.size(); ++i) learners.Set(learners.person()[i], records[i], people);
+  Participants& participants = programmes[programme_id].participants;
+  for (size_t i = 0; i < records.size(); ++i) participants.Set(participants.person()[i], records[i], people);
 }
 
-std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const Names& sources) {
+std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const NameBook& names) {
   std::vector<Record> records;
-  records.reserve(programme.learners.size());
-  for (size_t i = 0; i < programme.learners.size(); ++i) {
-    const LearnerIndex learner = static_cast<LearnerIndex>(i);
-    records.push_back(
-        Derive(programme.learners.FactsOf(learner), programme.learners.AnswersOf(learner), rules, sources));
+  records.reserve(programme.participants.size());
+  for (size_t i = 0; i < programme.participants.size(); ++i) {
+    records.push_back(Derive(programme.participants.RowOf(static_cast<ParticipantIndex>(i)), rules, names));
   }
   return records;
 }
 
 size_t State::bytes() const {
   size_t bytes = people.bytes();
-  for (const auto& [programme_id, programme] : programmes) bytes += programme.learners.bytes();
+  for (const auto& [programme_id, programme] : programmes) bytes += programme.participants.bytes();
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 // Everything figures are made of, in memory: the organisations, reference lists and programmes, everybody,
-// and the learners of every programme, exactly as of one position in each source. A value: copying it pins
-// it.
+// and the participants of every programme, exactly as of one position in each source. A value: copying it
+// pins it.
 #pragma once
 
 #include <cstdint>
@@ -9,21 +9,18 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
-#include "services/aggregator/columns/learners.h"
+#include "services/aggregator/columns/attributes.h"
 #include "services/aggregator/columns/organisations.h"
+#include "services/aggregator/columns/participants.h"
 #include "services/aggregator/columns/people.h"
 #include "services/aggregator/rules/derive.h"
 
 namespace obt::aggregator {
-
-inline constexpr char kIdentity[] = "identity";
-inline constexpr char kLearning[] = "learning";
-// The code of people whose grade, profession or region is not known.
-inline constexpr char kUnknownAttribute[] = "UNKNOWN";
 
 // Codes in use, and the list that gives them their order and names.
 struct ListedCodes {
@@ -35,57 +32,51 @@ struct ListedCodes {
 using Headcounts = std::map<Number, std::map<Day, int64_t>>;
 
 struct ProgrammeState {
-  bool known = false;  // false: learning was heard of before its programme
+  bool known = false;  // false: something was heard of it before itself
   identity::v1::Programme programme;
   Headcounts headcounts;
   Courses courses;
   std::map<std::string, learning::v1::Survey> surveys;
   Rules rules;
-  Learners learners;
-};
-
-// How far a source is applied.
-struct Applied {
-  uint64_t sequence = 0;
-  int64_t commit_time_us = 0;
+  Participants participants;
 };
 
 struct State {
   Organisations organisations;
-  ListedCodes grades, professions, regions;
-  // Of learning events and survey responses; only who applies changes reads or writes these.
-  Names sources;
-  Names modules;  // ModuleName
-  Names surveys, constructs;
+  OfAttributes<ListedCodes> lists;
+  NameBook names;
   std::map<std::string, ProgrammeState, std::less<>> programmes;
   People people;
-  Applied identity, learning;
+  std::map<std::string, uint64_t, std::less<>> applied;  // by source: up to which of its changes
 
-  // nullptr if there is no such programme.
+  // nullptr if there is no such programme; NOT_FOUND.
   const ProgrammeState* FindProgramme(absl::string_view programme_id) const;
+  absl::StatusOr<const ProgrammeState*> GetProgramme(absl::string_view programme_id) const;
+  uint64_t AppliedOf(absl::string_view source) const;
   // Everything here changes as little as one message says. Compile organisations when done.
   void PutOrganisation(const identity::v1::Organisation& organisation) { organisations.Put(organisation); }
   void PutProgramme(const identity::v1::Programme& programme);
   void PutHeadcount(absl::string_view programme_id, const identity::v1::Headcount& headcount);
   void PutReferenceList(const identity::v1::ReferenceList& list);
-  // Replaces what is known of a person and places their milestones again.
+  // Replaces what is known of a person, also what their participation holds of it.
   void PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
-  // The same for somebody of whom no learning is known.
+  // The same for somebody who takes part in nothing yet.
   void SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts);
-  // Of a programme or a course the learners' records are those of before until they are derived again.
+  // Of a programme or a course the participants' records are those of before until they are derived again.
+  // The names of a course's modules must be there.
   void PutCourse(const learning::v1::Course& course);
   void PutSurvey(const learning::v1::Survey& survey);
-  // Replaces what is known of a learner; somebody not heard of yet is added.
-  void PutLearner(ProgrammeState& programme, const PersonId& id, absl::Span<const Fact> facts,
-                  absl::Span<const AnswerFact> answers, const Record& record) {
-    programme.learners.Set(people.Add(id), facts, answers, record, people);
+  // Replaces what is known of a participant; somebody not heard of yet is added.
+  void PutParticipant(ProgrammeState& programme, const PersonId& id, const PersonRowView& row,
+                      const Record& record) {
+    programme.participants.Set(people.Add(id), row, record, people);
   }
-  // Replaces the records of all learners of a programme, in their order.
+  // Replaces the records of all participants of a programme, in their order.
   void PutRecords(const std::string& programme_id, const std::vector<Record>& records);
   size_t bytes() const;
 };
 
-// The records of all learners of a programme by other rules.
-std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const Names& sources);
+// The records of all participants of a programme by other rules.
+std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const NameBook& names);
 
 }  // namespace obt::aggregator

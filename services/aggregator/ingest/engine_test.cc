@@ -11,9 +11,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/aggregator/columns/stretches.h"
+#include "services/aggregator/ingest/rows.h"
 #include "services/aggregator/schema.h"
 #include "services/aggregator/testing/world.h"
 #include "services/aggregator/verify/compare.h"
+#include "services/aggregator/verify/sources.h"
 
 namespace obt::aggregator {
 namespace {
@@ -52,8 +54,8 @@ class EngineTest : public ::testing::Test {
       ComparePeople(state, sources, differences);
       const recount::Records records = recount::CountRecords(sources, "obt-2024");
       CompareRecords(state, sources, "obt-2024", records, differences);
-      for (const Query& query : QuestionsAbout(world.programmes["obt-2024"])) {
-        CompareFigures(state, sources, records, query, &follower.pool(), differences);
+      for (const Question& question : QuestionsAbout(world.programmes["obt-2024"])) {
+        CompareFigures(state, sources, records, question, &follower.pool(), differences);
       }
     });
     std::vector<std::string> texts;
@@ -92,8 +94,8 @@ TEST_F(EngineTest, ARestartReadsTheSameFiguresFromTheRows) {
   follower.Restart();
   EXPECT_THAT(DifferencesNow(), IsEmpty());
   follower.engine().Read([this](const State& state) {
-    EXPECT_EQ(state.identity.sequence, world.identity().size());
-    EXPECT_EQ(state.learning.sequence, world.learning().size());
+    EXPECT_EQ(state.AppliedOf(kIdentity), world.identity().size());
+    EXPECT_EQ(state.AppliedOf(kLearning), world.learning().size());
   });
 }
 
@@ -112,7 +114,7 @@ TEST_F(EngineTest, ARetractionBeforeItsTargetLeavesNothingBehind) {
   EXPECT_THAT(DifferencesNow(), IsEmpty());
   follower.Restart();
   follower.engine().Read(
-      [](const State& state) { EXPECT_EQ(state.programmes.at("obt-2024").learners.size(), 0u); });
+      [](const State& state) { EXPECT_EQ(state.programmes.at("obt-2024").participants.size(), 0u); });
 }
 
 TEST_F(EngineTest, ACorrectedWindowCorrectsEverybody) {
@@ -130,7 +132,7 @@ TEST_F(EngineTest, ACorrectedWindowCorrectsEverybody) {
 TEST_F(EngineTest, NamesOfAFailedCommitAreWrittenWithTheNextPage) {
   follower.ApplyIdentity(world, kAll);
   const auto apply_and_fail = [this](obt::store::Txn& txn) -> absl::Status {
-    const absl::Status applied = follower.engine().ApplyLearning(world.learning(), txn);
+    const absl::Status applied = follower.engine().Apply(kLearning, ApplyLearning, world.learning(), txn);
     return applied.ok() ? absl::AbortedError("the disk is full") : applied;
   };
   EXPECT_THAT(follower.store().Execute(apply_and_fail), StatusIs(absl::StatusCode::kAborted));
@@ -142,7 +144,9 @@ TEST_F(EngineTest, NamesOfAFailedCommitAreWrittenWithTheNextPage) {
 TEST_F(EngineTest, AChangeThatCannotBeReadStopsTheFeed) {
   World::Changes changes = world.learning();
   changes.back().set_event("\x01garbage");
-  const auto apply = [&](obt::store::Txn& txn) { return follower.engine().ApplyLearning(changes, txn); };
+  const auto apply = [&](obt::store::Txn& txn) {
+    return follower.engine().Apply(kLearning, ApplyLearning, changes, txn);
+  };
   EXPECT_THAT(follower.store().Execute(apply), StatusIs(absl::StatusCode::kDataLoss, "CHANGE_UNREADABLE"));
 }
 
@@ -164,8 +168,8 @@ TEST_F(EngineTest, QueriesSeeWholePagesWhileOthersAreApplied) {
   std::thread reader([&] {
     while (!done.load()) {
       follower.engine().Read([](const State& state) {
-        const Learners& learners = state.programmes.at("obt-2024").learners;
-        EXPECT_EQ(state.learning.sequence, learners.FactsOf(0).size() + 1) << "the course, then the facts";
+        const PersonRowView row = state.programmes.at("obt-2024").participants.RowOf(0);
+        EXPECT_EQ(state.AppliedOf(kLearning), row.events.size() + 1) << "the course, then the events";
       });
     }
   });

@@ -1,13 +1,12 @@
 #include "services/aggregator/ingest/rows.h"
 
-#include <algorithm>
-#include <array>
 #include <future>
 #include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
@@ -63,94 +62,63 @@ absl::Status LoadPeople(const Reader& reader, State& state) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Applied> LoadCursor(const Reader& reader, const char* source) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<obt::store::v1::Cursor> cursor,
-                       feed::kCursors.Find(reader, {source}));
-  if (!cursor.has_value()) return Applied();
-  return Applied{cursor->sequence(), cursor->commit_time_us()};
-}
-
-// Every kind of names with its place in a state.
-template <typename AnyState>
-auto NamesIn(AnyState& state) {
-  return std::array{std::pair(store::v1::NAME_KIND_SOURCE, &state.sources),
-                    std::pair(store::v1::NAME_KIND_MODULE, &state.modules),
-                    std::pair(store::v1::NAME_KIND_SURVEY, &state.surveys),
-                    std::pair(store::v1::NAME_KIND_CONSTRUCT, &state.constructs)};
-}
-
-// Whether every number has its name.
-bool AllNamed(const State& state, const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
-  return std::all_of(facts.begin(), facts.end(),
-                     [&state](const Fact& fact) {
-                       return fact.source < state.sources.size() && fact.module < state.modules.size();
-                     }) &&
-         std::all_of(answers.begin(), answers.end(), [&state](const AnswerFact& answer) {
-           return answer.survey < state.surveys.size() && answer.construct < state.constructs.size();
-         });
-}
-
-// Some learners of one programme as their rows say, before it is known who they are among the people.
-struct LearnerRows {
-  struct Learner {
+// Some participants of one programme as their rows say, before it is known who they are among the people.
+struct ParticipantRows {
+  struct Participant {
     PersonId person;
     Record record;
-    size_t facts = 0, answers = 0;  // how many
+    size_t events = 0, answers = 0;  // how many
   };
   static constexpr size_t kMost = 4096;  // in one array it would be copied over and over as it grows
   std::string programme_id;
-  std::vector<Learner> learners;
-  std::vector<Fact> facts;
-  std::vector<AnswerFact> answers;
+  std::vector<Participant> participants;
+  std::vector<Event> events;
+  std::vector<SurveyAnswer> answers;
 };
 
-absl::StatusOr<std::vector<LearnerRows>> ReadLearners(const Reader& reader, const State& state) {
-  std::vector<LearnerRows> all;
-  absl::Status status;
+absl::StatusOr<std::vector<ParticipantRows>> ReadParticipants(const Reader& reader, const State& state) {
+  std::vector<ParticipantRows> all;
   const Rules no_rules;
   const Rules* rules = &no_rules;
   OBT_RETURN_IF_ERROR(
-      ForEachLearnerRow(reader, [&](const std::string& programme_id, const PersonId& person,
-                                    const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
-        if (!AllNamed(state, facts, answers)) status = Unreadable(kLearners.name);
-        if (!status.ok()) return;
-        if (all.empty() || all.back().programme_id != programme_id ||
-            all.back().learners.size() == LearnerRows::kMost) {
-          all.emplace_back().programme_id = programme_id;
-          const auto programme = state.programmes.find(programme_id);
-          rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
-        }
-        LearnerRows& rows = all.back();
-        rows.facts.insert(rows.facts.end(), facts.begin(), facts.end());
-        rows.answers.insert(rows.answers.end(), answers.begin(), answers.end());
-        rows.learners.push_back(
-            {person, Derive(facts, answers, *rules, state.sources), facts.size(), answers.size()});
-      }));
-  OBT_RETURN_IF_ERROR(status);
+      ForEachPersonRow(reader, state.names,
+                       [&](const std::string& programme_id, const PersonId& person, const PersonRow& row) {
+                         if (all.empty() || all.back().programme_id != programme_id ||
+                             all.back().participants.size() == ParticipantRows::kMost) {
+                           all.emplace_back().programme_id = programme_id;
+                           const auto programme = state.programmes.find(programme_id);
+                           rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
+                         }
+                         ParticipantRows& rows = all.back();
+                         rows.events.insert(rows.events.end(), row.events.begin(), row.events.end());
+                         rows.answers.insert(rows.answers.end(), row.answers.begin(), row.answers.end());
+                         rows.participants.push_back({person, Derive(row, *rules, state.names),
+                                                      row.events.size(), row.answers.size()});
+                       }));
   return all;
 }
 
-void MakeRoom(const std::vector<LearnerRows>& all, State& state) {
-  std::map<std::string, Learners::Room> rooms;
-  for (const LearnerRows& rows : all) {
-    Learners::Room& room = rooms[rows.programme_id];
-    room.learners += rows.learners.size();
-    room.facts += rows.facts.size();
+void MakeRoom(const std::vector<ParticipantRows>& all, State& state) {
+  std::map<std::string, Participants::Room> rooms;
+  for (const ParticipantRows& rows : all) {
+    Participants::Room& room = rooms[rows.programme_id];
+    room.participants += rows.participants.size();
+    room.events += rows.events.size();
     room.answers += rows.answers.size();
-    for (const LearnerRows::Learner& learner : rows.learners) room.credits += learner.record.credits.size();
+    for (const auto& participant : rows.participants) room.credits += participant.record.credits.size();
   }
-  for (const auto& [programme_id, room] : rooms) state.programmes[programme_id].learners.Reserve(room);
+  for (const auto& [programme_id, room] : rooms) state.programmes[programme_id].participants.Reserve(room);
 }
 
-void PutLearners(const LearnerRows& rows, State& state) {
+void PutParticipants(const ParticipantRows& rows, State& state) {
   ProgrammeState& programme = state.programmes[rows.programme_id];
-  const Fact* facts = rows.facts.data();
-  const AnswerFact* answers = rows.answers.data();
-  for (const LearnerRows::Learner& learner : rows.learners) {
-    state.PutLearner(programme, learner.person, {facts, learner.facts}, {answers, learner.answers},
-                     learner.record);
-    facts += learner.facts;
-    answers += learner.answers;
+  const Event* events = rows.events.data();
+  const SurveyAnswer* answers = rows.answers.data();
+  for (const ParticipantRows::Participant& participant : rows.participants) {
+    state.PutParticipant(programme, participant.person,
+                         {{events, participant.events}, {answers, participant.answers}}, participant.record);
+    events += participant.events;
+    answers += participant.answers;
   }
 }
 
@@ -158,58 +126,59 @@ void PutLearners(const LearnerRows& rows, State& state) {
 
 absl::StatusOr<State> LoadState(const Reader& reader) {
   State state;
-  OBT_ASSIGN_OR_RETURN(state.identity, LoadCursor(reader, kIdentity));
-  OBT_ASSIGN_OR_RETURN(state.learning, LoadCursor(reader, kLearning));
-  OBT_RETURN_IF_ERROR(LoadNames(reader, state));
+  OBT_RETURN_IF_ERROR(ForEachRow(feed::kCursors, reader, [&](const auto& key, const auto& row) {
+    state.applied[std::get<0>(key)] = row.sequence();
+  }));
+  OBT_ASSIGN_OR_RETURN(state.names, LoadNames(reader));
   OBT_RETURN_IF_ERROR(LoadLists(reader, state));
-  // Learners are read and derived while people are: neither needs the other until learners get their places.
-  std::future<absl::StatusOr<std::vector<LearnerRows>>> reading =
-      std::async(std::launch::async, [&reader, &state] { return ReadLearners(reader, state); });
+  // Participants are read and derived while people are: neither needs the other until they come together.
+  std::future<absl::StatusOr<std::vector<ParticipantRows>>> reading =
+      std::async(std::launch::async, [&reader, &state] { return ReadParticipants(reader, state); });
   OBT_RETURN_IF_ERROR(LoadPeople(reader, state));
-  OBT_ASSIGN_OR_RETURN(std::vector<LearnerRows> learners, reading.get());
-  MakeRoom(learners, state);
-  for (LearnerRows& rows : learners) {
-    PutLearners(rows, state);
+  OBT_ASSIGN_OR_RETURN(std::vector<ParticipantRows> participants, reading.get());
+  MakeRoom(participants, state);
+  for (ParticipantRows& rows : participants) {
+    PutParticipants(rows, state);
     rows = {};  // not everything twice
   }
   state.organisations.Compile();
   return state;
 }
 
-absl::Status LoadNames(const Reader& reader, State& state) {
+absl::StatusOr<NameBook> LoadNames(const Reader& reader) {
+  NameBook book;
   absl::Status status;
   OBT_RETURN_IF_ERROR(ForEachRow(kNames, reader, [&](const auto& key, const auto& row) {
-    bool kept = false;
-    for (const auto& [kind, names] : NamesIn(state)) {
-      if (std::get<0>(key) != kind || std::get<1>(key) != names->size()) continue;
-      kept = names->Add(row.code()) == std::get<1>(key);
+    const auto [kind, number] = key;
+    Names* const names =
+        kind > 0 && store::v1::NameKind_IsValid(kind) ? &book[NameBook::Kind(kind)] : nullptr;
+    if (names == nullptr || number != names->size() || names->Add(row.code()) != number) {
+      status = Unreadable(kNames.name);
     }
-    if (!kept) status = Unreadable(kNames.name);
   }));
-  return status;
+  OBT_RETURN_IF_ERROR(status);
+  return book;
 }
 
-absl::Status ForEachLearnerRow(
-    const Reader& reader, absl::FunctionRef<void(const std::string&, const PersonId&,
-                                                 const std::vector<Fact>&, const std::vector<AnswerFact>&)>
-                              visit) {
+absl::Status ForEachPersonRow(
+    const Reader& reader, const NameBook& names,
+    absl::FunctionRef<void(const std::string&, const PersonId&, const PersonRow&)> visit) {
   absl::Status status;
-  std::vector<Fact> facts;
-  std::vector<AnswerFact> answers;
-  OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& row) {
-    if (!ReadFacts(row, facts) || !ReadAnswers(row, answers)) status = Unreadable(kLearners.name);
-    if (status.ok()) visit(std::get<0>(key), std::get<1>(key), facts, answers);
+  PersonRow row;
+  OBT_RETURN_IF_ERROR(ForEachRow(kLearners, reader, [&](const auto& key, const auto& from) {
+    if (!ReadRow(from, names, row)) {
+      status = Unreadable(kLearners.name);
+    } else {
+      visit(std::get<0>(key), std::get<1>(key), row);
+    }
   }));
   return status;
 }
 
-void PutLearnerRow(Txn& txn, const std::string& programme_id, const PersonId& person,
-                   const std::vector<Fact>& facts, const std::vector<AnswerFact>& answers) {
-  if (facts.empty() && answers.empty()) return kLearners.Delete(txn, {programme_id, person});
-  store::v1::LearnerRow row;
-  WriteFacts(facts, row);
-  WriteAnswers(answers, row);
-  kLearners.Put(txn, {programme_id, person}, row);
+void PutPersonRow(Txn& txn, const std::string& programme_id, const PersonId& person,
+                  const PersonRowView& row) {
+  if (row.empty()) return kLearners.Delete(txn, {programme_id, person});
+  kLearners.Put(txn, {programme_id, person}, WriteRow(row));
 }
 
 void PutCourseRow(Txn& txn, const learning::v1::Course& course) {
@@ -220,14 +189,15 @@ void PutSurveyRow(Txn& txn, const learning::v1::Survey& survey) {
   kSurveys.Put(txn, {survey.programme_id(), survey.survey_id()}, survey);
 }
 
-absl::Status PutNewNames(Txn& txn, const State& state) {
-  for (const auto& [kind, names] : NamesIn(state)) {
-    for (size_t number = names->size() - 1; number > kNone; --number) {
+absl::Status PutNewNames(Txn& txn, const NameBook& book) {
+  for (int kind = 1; kind < store::v1::NameKind_ARRAYSIZE; ++kind) {
+    const Names& names = book[NameBook::Kind(kind)];
+    for (size_t number = names.size() - 1; number > kNone; --number) {
       const std::tuple<int32_t, uint32_t> key(kind, static_cast<uint32_t>(number));
       OBT_ASSIGN_OR_RETURN(const bool kept, kNames.Has(txn, key));
       if (kept) break;
       store::v1::NameRow row;
-      row.set_code(names->CodeOf(static_cast<Number>(number)));
+      row.set_code(names.CodeOf(static_cast<Number>(number)));
       kNames.Put(txn, key, row);
     }
   }

@@ -1,10 +1,16 @@
 #include "services/aggregator/query/axes.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <utility>
 
 namespace obt::aggregator {
 namespace {
+
+// What is no organisation comes last: no department, outside the programme, unknown.
+constexpr std::array<std::pair<const char*, const char*>, 3> kNoOrganisations = {
+    {{"none", "No department"}, {"out_of_scope", "Outside the programme"}, {"unknown", "Unknown"}}};
 
 Axis OrganisationAxis(const Organisations& organisations, v1::Dimension dimension, Day as_of) {
   Axis axis;
@@ -16,8 +22,10 @@ Axis OrganisationAxis(const Organisations& organisations, v1::Dimension dimensio
     axis.codes.push_back(organisations.CodeOf(number));
     axis.names.push_back(organisations.NameOn(number, as_of));
   }
-  for (const char* code : {kNoDepartment, kOutOfScope, kUnknownOrganisation}) axis.codes.push_back(code);
-  for (const char* name : {"No department", "Outside the programme", "Unknown"}) axis.names.push_back(name);
+  for (const auto& [code, name] : kNoOrganisations) {
+    axis.codes.push_back(code);
+    axis.names.push_back(name);
+  }
   return axis;
 }
 
@@ -65,9 +73,9 @@ Day StartOfNext(v1::Dimension time, Day start) {
 }  // namespace
 
 Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
-  if (dimension == v1::DIMENSION_GRADE) return ListAxis(state.grades, dimension);
-  if (dimension == v1::DIMENSION_PROFESSION) return ListAxis(state.professions, dimension);
-  if (dimension == v1::DIMENSION_REGION) return ListAxis(state.regions, dimension);
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    if (kAttributes[i].dimension == dimension) return ListAxis(state.lists[i], dimension);
+  }
   return OrganisationAxis(state.organisations, dimension, as_of);
 }
 

@@ -1,4 +1,4 @@
-// The dimensions a query groups by: which codes each has, in the order groups are listed, and where each
+// The dimensions a question groups by: which codes each has, in the order groups are listed, and where each
 // number of a column lies on it. Pure.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/aggregator/columns/state.h"
-#include "services/aggregator/query/query.h"
+#include "services/aggregator/query/question.h"
 
 namespace obt::aggregator {
 
@@ -26,7 +26,7 @@ struct Axis {
 // Any dimension but the times.
 Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of);
 
-// The periods a query lists, one without a time dimension.
+// The periods a question lists, one without a time dimension.
 struct Periods {
   std::vector<std::string> codes;
   std::vector<Day> ends;            // last day of each, at most as_of

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/rules/measures.h"
 #include "services/aggregator/query/axes.h"
 
 namespace obt::aggregator {
@@ -25,10 +26,9 @@ absl::Status CheckSteps(const ProgrammeState& programme, const CohortQuery& quer
 absl::StatusOr<std::vector<char>> ListedOrganisations(const State& state, const ProgrammeState& programme,
                                                       const CohortQuery& query) {
   const Organisations& organisations = state.organisations;
-  const Number top = organisations.Find(query.organisation_code);
-  if (!query.organisation_code.empty() && (top == kNone || !organisations.IsKnown(top))) {
-    return Error(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND",
-                 absl::StrCat("there is no organisation ", query.organisation_code));
+  Number top = kNone;
+  if (!query.organisation_code.empty()) {
+    OBT_ASSIGN_OR_RETURN(top, organisations.Get(query.organisation_code));
   }
   const Tree& tree = organisations.TreeOn(query.today);
   std::vector<char> listed = ScopeOn(organisations, programme.headcounts, query.today);
@@ -41,9 +41,10 @@ absl::StatusOr<std::vector<char>> ListedOrganisations(const State& state, const 
 }
 
 // Somebody without any learning or survey has done nothing.
-bool Belongs(const Learners& learners, LearnerIndex learner, const CohortQuery& query) {
+bool Belongs(const Participants& participants, ParticipantIndex participant, const CohortQuery& query) {
   const auto has_done = [&](v1::Step step) {
-    return learner != kNobody && MilestonesOf(learners, step)[learner].day != kNever;
+    if (participant == kNobody) return false;
+    return participants.reached(rules::MilestoneOf(step))[participant].day != kNever;
   };
   return std::all_of(query.done.begin(), query.done.end(), has_done) &&
          std::none_of(query.not_done.begin(), query.not_done.end(), has_done);
@@ -51,35 +52,15 @@ bool Belongs(const Learners& learners, LearnerIndex learner, const CohortQuery& 
 
 }  // namespace
 
-const std::vector<Milestone>& MilestonesOf(const Learners& learners, v1::Step step) {
-  switch (step) {
-    case v1::STEP_PRE_SURVEY:
-      return learners.pre_survey();
-    case v1::STEP_START_LEARNING:
-      return learners.started();
-    case v1::STEP_COMPLETE_LEARNING:
-      return learners.completed();
-    case v1::STEP_REACH_TARGET:
-      return learners.reached();
-    case v1::STEP_POST_SURVEY:
-      return learners.post_survey();
-    default:
-      Die("a step without milestones");
-  }
-}
-
 absl::StatusOr<Cohort> FindCohort(const State& state, const CohortQuery& query) {
-  const ProgrammeState* const programme = state.FindProgramme(query.programme_id);
-  if (programme == nullptr) {
-    return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
-                 absl::StrCat("there is no programme ", query.programme_id));
-  }
+  OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme, state.GetProgramme(query.programme_id));
   OBT_RETURN_IF_ERROR(CheckSteps(*programme, query));
   OBT_ASSIGN_OR_RETURN(const std::vector<char> listed, ListedOrganisations(state, *programme, query));
+  const Participants& participants = programme->participants;
   Cohort cohort;
   for (PersonIndex person = 0; person < state.people.size(); ++person) {
     if (!listed[state.people.OrganisationOn(person, query.today)]) continue;
-    if (!Belongs(programme->learners, programme->learners.Find(person), query)) continue;
+    if (!Belongs(participants, participants.Find(person), query)) continue;
     ++cohort.total;
     if (query.after < state.people.IdOf(person)) cohort.people.push_back(state.people.IdOf(person));
   }

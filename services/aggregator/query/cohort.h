@@ -14,9 +14,6 @@
 
 namespace obt::aggregator {
 
-// The days on which learners did a step. The step is a known one.
-const std::vector<Milestone>& MilestonesOf(const Learners& learners, v1::Step step);
-
 // A valid question (see Validate in progress_service.h).
 struct CohortQuery {
   std::string programme_id;

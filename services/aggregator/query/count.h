@@ -1,9 +1,9 @@
 // The passes over the columns: they add up the measures, cell by cell. Levels and everything "up to the
 // period's end" are counted as changes from one period to the next (+1 where somebody begins to count, -1
 // where they cease to); the running sum over the periods gives the figure. Plain loops: a look-up per
-// dimension and one addition for a person or a credit; learners go by in parts that fit the nearest cache,
-// once for all measures. Several counters may share the parts of a pass, each on a thread of its own: what
-// they have counted adds up.
+// dimension and one addition for a person or a credit; participants go by in parts that fit the nearest
+// cache, once for all measures. Several counters may share the parts of a pass, each on a thread of its own:
+// what they have counted adds up.
 #pragma once
 
 #include <algorithm>
@@ -11,16 +11,32 @@
 #include <utility>
 #include <vector>
 
+#include "common/rules/measures.h"
 #include "services/aggregator/query/cells.h"
 #include "services/aggregator/query/plan.h"
 
 namespace obt::aggregator {
 
+// How a measure is counted.
+enum class Rule { kNone, kInScope, kRegistered, kMilestone, kCredits, kBands };
+// kNone: nobody counts it. What is of items would be counted by a pass of their own, beside Counter.
+Rule RuleOf(v1::Measure measure);
+
 // A measure with its column, or with one column for each band.
 template <typename Cells>
 struct Counted {
   v1::Measure measure = v1::MEASURE_UNSPECIFIED;
+  Rule rule = Rule::kNone;
   std::vector<Cells> columns;
+};
+
+// What is counted, of what, and how.
+struct Pass {
+  const State& state;
+  const ProgrammeState& programme;
+  const Question& question;
+  const Plan& plan;
+  const Counting& counting;
 };
 
 // The lower bounds of the bands above 0, ascending from 1.
@@ -29,71 +45,328 @@ std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme);
 template <typename Cells>
 class Counter {
  public:
-  Counter(const State& state, const ProgrammeState& programme, const Query& query, const Plan& plan);
-  // How many parts the pass has: the first counts everybody, each of the others some learners.
-  size_t parts() const;
-  void Count(size_t part);
-  // How many workers shorten the pass.
-  size_t WorthwhileWorkers() const;
+  explicit Counter(const Pass& pass)
+      : people_(pass.state.people),
+        programme_(pass.programme),
+        participants_(pass.programme.participants),
+        question_(pass.question),
+        plan_(pass.plan),
+        periods_(pass.plan.periods),
+        part_participants_(pass.counting.part_participants),
+        bounds_(BandBounds(pass.programme.programme)),
+        totals_suffice_(periods_.size() == 1 && participants_.latest_credit() <= periods_.as_of),
+        base_(part_participants_) {
+    for (const v1::Measure measure : question_.measures) {
+      const Rule rule = RuleOf(measure);
+      const size_t columns = rule == Rule::kBands ? bounds_.size() + 1 : 1;
+      counted_.push_back({measure, rule, std::vector<Cells>(columns, Cells(plan_.cells))});
+    }
+  }
+
+  // How many parts the pass has: the first counts everybody, each of the others some participants.
+  size_t parts() const {
+    const bool of_everybody =
+        std::all_of(counted_.begin(), counted_.end(), [](const Counted<Cells>& counted) {
+          return counted.rule == Rule::kInScope || counted.rule == Rule::kRegistered;
+        });
+    return of_everybody ? 1 : 1 + (participants_.size() + part_participants_ - 1) / part_participants_;
+  }
+  void Count(size_t part) {
+    if (part == 0) return CountEverybody();
+    const size_t begin = (part - 1) * part_participants_;
+    CountParticipants({begin, std::min(begin + part_participants_, participants_.size())});
+  }
+  // How many workers shorten the pass, in look-ups of a participant in a measure. Each further worker is
+  // taken to cost one for every cell, which it clears and somebody adds up, and 20,000 to be woken:
+  // estimates, on the careful side.
+  size_t WorthwhileWorkers() const {
+    constexpr uint64_t kToWake = 20'000;
+    uint64_t cells = 0;
+    for (const Counted<Cells>& counted : counted_) cells += counted.columns.size() * plan_.cells;
+    const uint64_t lookups = (parts() - 1) * part_participants_ * question_.measures.size();
+    return 1 + lookups / (2 * (kToWake + cells));
+  }
   // What another has counted.
-  void Add(const Counter& other);
-  // In the order of the query's measures.
+  void Add(const Counter& other) {
+    for (size_t i = 0; i < counted_.size(); ++i) {
+      for (size_t column = 0; column < counted_[i].columns.size(); ++column) {
+        const Cells& more = other.counted_[i].columns[column];
+        more.ForEach([&](uint64_t cell) { counted_[i].columns[column].Add(cell, more.Get(cell)); });
+      }
+    }
+  }
+  // In the order of the question's measures.
   std::vector<Counted<Cells>> TakeCounted() { return std::move(counted_); }
 
  private:
-  struct Part {  // learners
+  struct Part {  // participants
     size_t begin = 0, end = 0;
   };
 
-  void CountInScope(Cells& cells) const;
-  void CountRegistered(Cells& cells) const;
-  void CountCrowds(const Level& level, Cells& cells) const;
-  void CountEverybody();
-  void CountLearners(const Part& part);
-  // What profile and, for attribution NOW, the current organisation add: by learner of the part.
-  void MakeBase(const Part& part);
-  void CountMeasure(const Part& part, Counted<Cells>& counted) const;
-  void CountMilestone(const Part& part, const std::vector<Milestone>& milestones, Cells& cells) const;
-  void CountMinutes(const Part& part, Cells& cells) const;
-  void CountCreditsInOnePlace(LearnerIndex learner, uint64_t cell, Cells& cells) const;
-  void CountCredits(LearnerIndex learner, uint64_t base, Cells& cells) const;
-  void CountBands(const Part& part, std::vector<Cells>& bands) const;
-  void CountBandsOf(LearnerIndex learner, std::vector<Cells>& bands) const;
+  void CountEverybody() {
+    for (Counted<Cells>& counted : counted_) {
+      if (counted.rule == Rule::kInScope) CountInScope(counted.columns[0]);
+      // Everybody registered is in band 0 until their first minutes.
+      if (counted.rule == Rule::kRegistered || counted.rule == Rule::kBands)
+        CountRegistered(counted.columns[0]);
+    }
+  }
+
+  void CountParticipants(const Part& part) {
+    MakeBase(part);
+    for (Counted<Cells>& counted : counted_) {
+      if (counted.rule == Rule::kMilestone) {
+        const Milestone milestone = rules::OptionOf(counted.measure).milestone();
+        CountMilestone(part, participants_.reached(milestone), counted.columns[0]);
+      } else if (counted.rule == Rule::kCredits) {
+        CountMinutes(part, counted.columns[0]);
+      } else if (counted.rule == Rule::kBands) {
+        CountBands(part, counted.columns);
+      }
+    }
+  }
+
+  // The stated headcount dated last on or before the period's end; after a merger it is the successor's.
+  void CountInScope(Cells& cells) const {
+    for (const Level& level : plan_.levels) {
+      for (size_t period = level.first; period < level.end; ++period) {
+        for (const auto& [organisation, dated] : programme_.headcounts) {
+          const auto after = dated.upper_bound(periods_.ends[period]);
+          if (after == dated.begin()) continue;
+          AddRange(level.organisation[organisation], period, period + 1, std::prev(after)->second, cells);
+        }
+      }
+    }
+  }
+
+  void CountRegistered(Cells& cells) const {
+    for (const Level& level : plan_.levels) CountCrowds(level, cells);
+    for (const PersonIndex person : people_.movers())
+      AddRegistered(person, ProfileCells(person), 0, 1, cells);
+  }
+
+  // Nearly everybody has been there since before the first period: that is the loop; the others go the long
+  // way.
+  void CountCrowds(const Level& level, Cells& cells) const {
+    const Day first = periods_.ends[level.first];
+    const bool ends = level.end < periods_.size();
+    const uint64_t* const of_profile = plan_.profile_cells.data();
+    for (const auto& [crowd, people] : people_.crowds()) {
+      if (crowd.from > first) {
+        AddStay({crowd.organisation, crowd.from, kNever}, level, of_profile[crowd.profile], 0, people, cells);
+        continue;
+      }
+      const uint64_t cell = of_profile[crowd.profile] + level.organisation[crowd.organisation];
+      if (cell >= kDrop) continue;
+      cells.Add(cell + level.first, people);
+      if (ends) cells.Add(cell + level.end, -int64_t{people});
+    }
+  }
+
+  void AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period, int64_t value,
+               Cells& cells) const {
+    if (stay.organisation == kNone) return;
+    const size_t first = std::max({periods_.FirstEnding(stay.from), level.first, from_period});
+    const size_t end = std::min(periods_.FirstEnding(stay.to), level.end);
+    AddRange(profile + level.organisation[stay.organisation], first, end, value, cells);
+  }
+
+  // Somebody's stays, as registered people at the periods' ends from a period on.
+  void AddRegistered(PersonIndex person, uint64_t profile, size_t from_period, int64_t value,
+                     Cells& cells) const {
+    for (const Level& level : plan_.levels) {
+      AddStay(LastStay(people_.placements()[person]), level, profile, from_period, value, cells);
+      if (!people_.HasEarlierStays(person)) continue;
+      for (const Stay& stay : people_.EarlierStays(person))
+        AddStay(stay, level, profile, from_period, value, cells);
+    }
+  }
+
+  // What profile and, for attribution NOW, the current organisation add: by participant of the part.
+  void MakeBase(const Part& part) {
+    const uint64_t* const of_profile = plan_.profile_cells.data();
+    const uint64_t* const of_organisation = plan_.levels.back().organisation;
+    const ParticipantPlacement* const placements = participants_.placements().data();
+    const Day as_of = periods_.as_of;
+    for (size_t i = part.begin; i < part.end; ++i) {
+      uint64_t& base = base_[i - part.begin];
+      base = of_profile[placements[i].profile];
+      if (question_.then) continue;
+      const bool is_there = placements[i].belongs_from <= as_of;
+      base += of_organisation[is_there ? placements[i].organisation
+                                       : people_.BelongsTo(participants_.person()[i], as_of)];
+    }
+  }
+
+  void CountMilestone(const Part& part, const std::vector<Reached>& reached, Cells& cells) const {
+    const Level& level = plan_.levels.back();
+    const Day as_of = periods_.as_of;
+    const Reached* const all = reached.data() + part.begin;
+    const uint64_t* const base = base_.data();
+    const uint32_t* const period = periods_.period_of.data();
+    const Day first = periods_.first_day;
+    const uint64_t* const always = level.organisation_always;
+    if (question_.then && always == nullptr) {
+      for (size_t i = 0; i < part.end - part.begin; ++i) {
+        if (all[i].day > as_of) continue;
+        const uint64_t cell =
+            base[i] + period[all[i].day - first] + ThenCells(level, all[i].day, all[i].organisation);
+        if (cell < kDrop) cells.Add(cell, 1);
+      }
+      return;
+    }
+    for (size_t i = 0; i < part.end - part.begin; ++i) {
+      if (all[i].day > as_of) continue;
+      const uint64_t cell =
+          base[i] + period[all[i].day - first] + (always == nullptr ? 0 : always[all[i].organisation]);
+      if (cell < kDrop) cells.Add(cell, 1);
+    }
+  }
+
+  void CountMinutes(const Part& part, Cells& cells) const {
+    const uint64_t* const base = base_.data();
+    const uint64_t* const always = plan_.levels.back().organisation_always;
+    const Number* const organisation = participants_.credits_organisation().data();
+    const uint32_t* const minutes = participants_.minutes().data();
+    for (size_t i = part.begin; i < part.end; ++i) {
+      if (minutes[i] == 0) continue;
+      if (question_.then && (always == nullptr || organisation[i] == Participants::kSeveral)) {
+        CountCredits(static_cast<ParticipantIndex>(i), base[i - part.begin], cells);
+        continue;
+      }
+      const uint64_t cell = base[i - part.begin] + (question_.then ? always[organisation[i]] : 0);
+      if (cell >= kDrop) continue;
+      if (totals_suffice_) {
+        cells.Add(cell, minutes[i]);
+      } else {
+        CountCreditsInOnePlace(static_cast<ParticipantIndex>(i), cell, cells);
+      }
+    }
+  }
+
+  void CountCreditsInOnePlace(ParticipantIndex participant, uint64_t cell, Cells& cells) const {
+    const Day as_of = periods_.as_of;
+    const uint32_t* const period = periods_.period_of.data();
+    const Day first = periods_.first_day;
+    for (const Credit& credit : participants_.CreditsOf(participant)) {
+      if (credit.day > as_of) return;
+      cells.Add(cell + period[credit.day - first], credit.minutes);
+    }
+  }
+
+  void CountCredits(ParticipantIndex participant, uint64_t base, Cells& cells) const {
+    const Level& level = plan_.levels.back();
+    const uint64_t* const always = level.organisation_always;
+    const uint32_t* const period = periods_.period_of.data();
+    const Day first = periods_.first_day;
+    for (const Credit& credit : participants_.CreditsOf(participant)) {
+      if (credit.day > periods_.as_of) return;
+      const uint64_t place =
+          always != nullptr ? always[credit.organisation] : ThenCells(level, credit.day, credit.organisation);
+      const uint64_t cell = base + period[credit.day - first] + place;
+      if (cell < kDrop) cells.Add(cell, credit.minutes);
+    }
+  }
+
+  // bands[b] begins at bounds_[b - 1].
+  size_t BandOf(uint32_t minutes) const {
+    size_t band = 0;
+    while (band < bounds_.size() && minutes >= bounds_[band]) ++band;
+    return band;
+  }
+
+  void CountBands(const Part& part, std::vector<Cells>& bands) const {
+    const Level& level = plan_.levels.back();
+    const uint64_t* const base = base_.data();
+    for (size_t i = part.begin; i < part.end; ++i) {
+      const Number organisation = participants_.credits_organisation()[i];
+      const bool in_one_place =
+          !question_.then || (organisation != Participants::kSeveral && level.organisation_always != nullptr);
+      if (!totals_suffice_ || !in_one_place) {
+        CountBandsOf(static_cast<ParticipantIndex>(i), bands);
+        continue;
+      }
+      if (participants_.minutes()[i] == 0) continue;
+      const PersonIndex person = participants_.person()[i];
+      AddRegistered(person, ProfileCells(person), 0, -1, bands[0]);
+      AddRange(base[i - part.begin] + (question_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
+               bands[BandOf(participants_.minutes()[i])]);
+    }
+  }
+
+  void CountBandsOf(ParticipantIndex participant, std::vector<Cells>& bands) const {
+    const PersonIndex person = participants_.person()[participant];
+    const absl::Span<const Credit> credits = participants_.CreditsOf(participant);
+    if (credits.empty() || credits.front().day > periods_.as_of) return;
+    const uint64_t profile = ProfileCells(person);
+    if (profile >= kDrop) return;
+    AddRegistered(person, profile, periods_.Of(credits.front().day), -1, bands[0]);
+    uint32_t minutes = 0;
+    size_t band = 0;
+    const Credit* entry = nullptr;
+    for (const Credit& credit : credits) {
+      if (credit.day > periods_.as_of) break;
+      minutes += credit.minutes;
+      const size_t reached = BandOf(minutes);
+      if (reached == band) continue;
+      if (entry != nullptr) {
+        AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.Of(credit.day), bands[band]);
+      }
+      band = reached;
+      entry = &credit;
+    }
+    AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.size(), bands[band]);
+  }
+
+  // Counts somebody who came into a band with `entry`, in the periods [first, end). THEN: where they were on
+  // the day they came into it. NOW: where they belong at each period's end.
+  void AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
+               Cells& cells) const {
+    for (const Level& level : plan_.levels) {
+      const size_t from = std::max(first, level.first);
+      const size_t to = std::min(end, level.end);
+      if (from >= to) continue;
+      if (question_.then) {
+        AddRange(profile + ThenCells(level, entry.day, entry.organisation), from, to, 1, cells);
+        continue;
+      }
+      const bool may_move = people_.HasEarlierStays(person);
+      for (size_t period = from; period < to;) {
+        const Number organisation = people_.BelongsTo(person, periods_.ends[period]);
+        const size_t next = may_move ? period + 1 : to;
+        AddRange(profile + level.organisation[organisation], period, next, 1, cells);
+        period = next;
+      }
+    }
+  }
 
   uint64_t ProfileCells(PersonIndex person) const {
-    return plan_.profile_cells()[people_.placements()[person].profile];
+    return plan_.profile_cells[people_.placements()[person].profile];
   }
   // What the organisation of a day adds; 0 for attribution NOW, where the base holds it.
   uint64_t ThenCells(const Level& level, Day day, Number organisation) const {
     if (level.organisation_always != nullptr) return level.organisation_always[organisation];
-    return query_.then ? level.organisation_then[static_cast<size_t>(day - periods_.first_day)][organisation]
-                       : 0;
+    return question_.then
+               ? level.organisation_then[static_cast<size_t>(day - periods_.first_day)][organisation]
+               : 0;
   }
-  // Somebody's stays, as registered people at the periods' ends from a period on.
-  void AddRegistered(PersonIndex person, uint64_t profile, size_t from_period, int64_t value,
-                     Cells& cells) const;
   static Stay LastStay(const Placement& placement) {
     return {placement.organisation, placement.from, placement.to};
   }
-  void AddStay(const Stay& stay, const Level& level, uint64_t profile, size_t from_period, int64_t value,
-               Cells& cells) const;
   // Counts somebody in the periods [first, end).
   void AddRange(uint64_t cell, size_t first, size_t end, int64_t value, Cells& cells) const {
     if (first >= end || cell >= kDrop) return;
     cells.Add(cell + first, value);
     if (end < periods_.size()) cells.Add(cell + end, -value);
   }
-  // Counts somebody who came into a band with `entry`, in the periods [first, end).
-  void AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
-               Cells& cells) const;
-  size_t BandOf(uint32_t minutes) const;
 
   const People& people_;
   const ProgrammeState& programme_;
-  const Learners& learners_;
-  const Query& query_;
+  const Participants& participants_;
+  const Question& question_;
   const Plan& plan_;
   const Periods& periods_;
+  const size_t part_participants_;
   const std::vector<uint32_t> bounds_;
   // One period to which every credit belongs: totals will do.
   const bool totals_suffice_;

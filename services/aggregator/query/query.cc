@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/rules/measures.h"
 #include "services/aggregator/query/axes.h"
 #include "services/aggregator/query/cells.h"
 #include "services/aggregator/query/count.h"
@@ -30,12 +31,15 @@ absl::Status TooManyGroups() {
 template <typename Cells>
 class Collation {
  public:
-  Collation(const Query& query, const Plan& plan, const std::vector<Counted<Cells>>& counted)
-      : query_(query), plan_(plan), periods_(plan.periods().size()) {
-    for (const auto& [measure, columns] : counted) {
-      for (const Cells& cells : columns) {
+  Collation(const Pass& pass, const std::vector<Counted<Cells>>& counted)
+      : question_(pass.question),
+        plan_(pass.plan),
+        max_dense_cells_(pass.counting.max_dense_cells),
+        periods_(plan_.periods.size()) {
+    for (const Counted<Cells>& of_measure : counted) {
+      for (const Cells& cells : of_measure.columns) {
         columns_.push_back(&cells);
-        running_.push_back(!query.only_new || IsLevel(measure));
+        running_.push_back(!question_.only_new || rules::IsLevel(of_measure.measure));
       }
     }
   }
@@ -56,14 +60,14 @@ class Collation {
   }
 
  private:
-  bool HasTime() const { return plan_.axes().size() < query_.group_by.size(); }
+  bool HasTime() const { return plan_.axes.size() < question_.group_by.size(); }
   // A series has no holes: what holds up to a period's end holds in a period in which nothing happened.
-  bool ListsAllPeriods() const { return HasTime() && !query_.only_new; }
+  bool ListsAllPeriods() const { return HasTime() && !question_.only_new; }
 
   // In order. `groups` holds those that are listed anyway.
   void FindGroups(std::vector<uint64_t> groups) {
-    const uint64_t possible = plan_.cells() / periods_;
-    if (possible <= query_.max_dense_cells) {
+    const uint64_t possible = plan_.cells / periods_;
+    if (possible <= max_dense_cells_) {
       std::vector<char> seen(possible, 0);
       for (const uint64_t group : groups) seen[group] = 1;
       for (const Cells* cells : columns_) {
@@ -100,7 +104,7 @@ class Collation {
   // Where each row lies on a dimension.
   std::vector<uint32_t> PlacesOn(v1::Dimension dimension) const {
     uint64_t stride = 1, size = periods_;
-    for (const Axis& axis : plan_.axes()) {
+    for (const Axis& axis : plan_.axes) {
       if (axis.dimension != dimension) continue;
       stride = axis.stride;
       size = axis.codes.size();
@@ -113,9 +117,9 @@ class Collation {
 
   // Rows come with the time varying fastest; where it was not asked for last they are put in order.
   void Order(Answer& answer) {
-    if (!HasTime() || IsTime(query_.group_by.back())) return;
+    if (!HasTime() || rules::IsTime(question_.group_by.back())) return;
     std::vector<std::vector<uint32_t>> keys;
-    for (const v1::Dimension dimension : query_.group_by) keys.push_back(PlacesOn(dimension));
+    for (const v1::Dimension dimension : question_.group_by) keys.push_back(PlacesOn(dimension));
     std::vector<size_t> order(rows_.size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
@@ -137,11 +141,11 @@ class Collation {
   }
 
   void AddDimensions(Answer& answer) const {
-    for (const v1::Dimension dimension : query_.group_by) {
+    for (const v1::Dimension dimension : question_.group_by) {
       Answer::Dimension& out = answer.dimensions.emplace_back();
       out.dimension = dimension;
-      out.codes = out.names = plan_.periods().codes;
-      for (const Axis& axis : plan_.axes()) {
+      out.codes = out.names = plan_.periods.codes;
+      for (const Axis& axis : plan_.axes) {
         if (axis.dimension != dimension) continue;
         out.codes = axis.codes;
         out.names = axis.names;
@@ -150,8 +154,9 @@ class Collation {
     }
   }
 
-  const Query& query_;
+  const Question& question_;
   const Plan& plan_;
+  const size_t max_dense_cells_;
   const uint64_t periods_;
   std::vector<const Cells*> columns_;
   std::vector<char> running_;
@@ -160,33 +165,32 @@ class Collation {
 };
 
 // Grouped by organisation or department and nothing else, an answer names every one in scope.
-std::vector<uint64_t> GroupsAlwaysListed(const ProgrammeState& programme, const Query& query,
-                                         const Plan& plan) {
+std::vector<uint64_t> GroupsAlwaysListed(const Pass& pass) {
+  const std::vector<v1::Dimension>& by = pass.question.group_by;
+  if (by.empty()) return {0};
   std::vector<uint64_t> groups;
-  if (query.group_by.empty()) return {0};
-  if (!std::all_of(query.group_by.begin(), query.group_by.end(), IsOrganisational)) return groups;
-  for (const auto& [organisation, dated] : programme.headcounts) {
-    const uint64_t cell = plan.last_level().organisation[organisation];
-    if (dated.begin()->first <= plan.as_of() && cell < kDrop) groups.push_back(cell);
+  if (!std::all_of(by.begin(), by.end(), rules::IsOrganisational)) return groups;
+  for (const auto& [organisation, dated] : pass.programme.headcounts) {
+    const uint64_t cell = pass.plan.levels.back().organisation[organisation];
+    if (dated.begin()->first <= pass.plan.periods.as_of && cell < kDrop) groups.push_back(cell);
   }
   return groups;
 }
 
 // Counts alone, or with the pool where that is quicker.
 template <typename Cells>
-std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& programme, const Query& query,
-                                  const Plan& plan, WorkerPool* pool) {
-  Counter<Cells> first(state, programme, query, plan);
+std::vector<Counted<Cells>> Count(const Pass& pass, WorkerPool* pool) {
+  Counter<Cells> first(pass);
   if (pool == nullptr) {
     for (size_t part = 0; part < first.parts(); ++part) first.Count(part);
     return first.TakeCounted();
   }
   const size_t workers =
-      query.always_together ? pool->count() : std::min(pool->count(), first.WorthwhileWorkers());
+      pass.counting.always_together ? pool->count() : std::min(pool->count(), first.WorthwhileWorkers());
   std::vector<std::optional<Counter<Cells>>> others(workers);  // by worker; they make their own
   pool->Share(first.parts(), workers, [&](size_t worker, size_t part) {
     if (worker == 0) return first.Count(part);
-    if (!others[worker].has_value()) others[worker].emplace(state, programme, query, plan);
+    if (!others[worker].has_value()) others[worker].emplace(pass);
     others[worker]->Count(part);
   });
   for (const std::optional<Counter<Cells>>& other : others) {
@@ -196,36 +200,22 @@ std::vector<Counted<Cells>> Count(const State& state, const ProgrammeState& prog
 }
 
 template <typename Cells>
-absl::StatusOr<Answer> RunIn(const State& state, const ProgrammeState& programme, const Query& query,
-                             const Plan& plan, WorkerPool* pool) {
+absl::StatusOr<Answer> RunIn(const Pass& pass, WorkerPool* pool) {
   Answer answer;
-  answer.as_of = plan.as_of();
-  for (const v1::Measure measure : query.measures) {
-    const bool bands = measure == v1::MEASURE_MINUTES_BANDS;
-    std::vector<std::string> names = bands ? BandNames(programme.programme) : std::vector<std::string>{""};
-    for (std::string& name : names) answer.columns.push_back({measure, std::move(name), {}});
+  answer.as_of = pass.plan.periods.as_of;
+  for (const v1::Measure measure : pass.question.measures) {
+    const bool bands = rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS;
+    const std::vector<std::string> one = {""};
+    for (const std::string& band : bands ? BandNames(pass.programme.programme) : one) {
+      answer.columns.push_back({measure, band, {}});
+    }
   }
-  const std::vector<Counted<Cells>> counted = Count<Cells>(state, programme, query, plan, pool);
-  Collation<Cells> collation(query, plan, counted);
-  OBT_RETURN_IF_ERROR(collation.Fill(GroupsAlwaysListed(programme, query, plan), answer));
+  const std::vector<Counted<Cells>> counted = Count<Cells>(pass, pool);
+  OBT_RETURN_IF_ERROR(Collation<Cells>(pass, counted).Fill(GroupsAlwaysListed(pass), answer));
   return answer;
 }
 
 }  // namespace
-
-bool IsTime(v1::Dimension dimension) {
-  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
-         dimension == v1::DIMENSION_MONTH;
-}
-
-bool IsOrganisational(v1::Dimension dimension) {
-  return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT;
-}
-
-bool IsLevel(v1::Measure measure) {
-  return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED ||
-         measure == v1::MEASURE_MINUTES_BANDS;
-}
 
 std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
   const std::vector<uint32_t> bounds = BandBounds(programme);
@@ -238,23 +228,19 @@ std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
   return names;
 }
 
-absl::StatusOr<Answer> Run(const State& state, const Query& query, WorkerPool* pool) {
-  const ProgrammeState* programme = state.FindProgramme(query.programme_id);
-  if (programme == nullptr) {
-    return Error(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND",
-                 absl::StrCat("there is no programme \"", query.programme_id, "\""));
+absl::StatusOr<Answer> Run(const State& state, const Question& question, WorkerPool* pool,
+                           const Counting& counting) {
+  OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme, state.GetProgramme(question.programme_id));
+  for (const v1::Measure measure : question.measures) {
+    if (!rules::OptionOf(measure).needs_target() || programme->programme.has_target_minutes()) continue;
+    return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+                 absl::StrCat("programme \"", question.programme_id,
+                              "\" has no target: ", rules::WordOf(measure), " is not defined"));
   }
-  const bool asks_target =
-      std::count(query.measures.begin(), query.measures.end(), v1::MEASURE_REACHED_TARGET) > 0;
-  if (asks_target && !programme->programme.has_target_minutes()) {
-    return Error(
-        absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
-        absl::StrCat("programme \"", query.programme_id, "\" has no target: REACHED_TARGET is not defined"));
-  }
-  OBT_ASSIGN_OR_RETURN(const Plan plan, Plan::Make(state, *programme, query));
-  const bool dense = plan.cells() <= query.max_dense_cells;
-  return dense ? RunIn<DenseCells>(state, *programme, query, plan, pool)
-               : RunIn<SparseCells>(state, *programme, query, plan, pool);
+  OBT_ASSIGN_OR_RETURN(const Plan plan, MakePlan(state, *programme, question));
+  const Pass pass{state, *programme, question, plan, counting};
+  return plan.cells <= counting.max_dense_cells ? RunIn<DenseCells>(pass, pool)
+                                                : RunIn<SparseCells>(pass, pool);
 }
 
 }  // namespace obt::aggregator

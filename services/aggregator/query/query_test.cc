@@ -1,9 +1,8 @@
 // The exact cases of the figures, each on a small world whose right answer can be counted by hand.
-#include "services/aggregator/query/query.h"
-
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/aggregator/query/query.h"
 #include "services/aggregator/testing/world.h"
 
 namespace obt::aggregator {
@@ -38,23 +37,23 @@ class QueryTest : public ::testing::Test {
     world.PutCourse(World::Course("masterclass", 2, 2, 30));
   }
 
-  Query Ask(v1::Measure measure, std::vector<v1::Dimension> group_by = {}, bool then = false) {
-    Query query;
-    query.programme_id = "obt-2024";
-    query.measures = {measure};
-    query.group_by = std::move(group_by);
-    query.then = then;
-    query.as_of = D("2025-02-14");
-    return query;
+  Question Ask(v1::Measure measure, std::vector<v1::Dimension> group_by = {}, bool then = false) {
+    Question question;
+    question.programme_id = "obt-2024";
+    question.measures = {measure};
+    question.group_by = std::move(group_by);
+    question.then = then;
+    question.as_of = D("2025-02-14");
+    return question;
   }
-  Figures Count(const Query& query) {
+  Figures Count(const Question& question) {
     follower.CatchUp(world);
-    return follower.Figures(query);
+    return follower.Figures(question);
   }
-  absl::Status Refusal(const Query& query) {
+  absl::Status Refusal(const Question& question) {
     follower.CatchUp(world);
     return follower.engine().Read(
-        [&](const State& state) { return aggregator::Run(state, query, &follower.pool()).status(); });
+        [&](const State& state) { return aggregator::Run(state, question, &follower.pool()).status(); });
   }
   void SelfRecord(uint32_t person, const std::string& id, absl::string_view at, int minutes) {
     world.Record({.id = id, .person = Person(person), .at = At(at), .minutes = minutes});
@@ -86,9 +85,9 @@ TEST_F(QueryTest, ExactlyTheTargetReachesItAndAMinuteLessDoesNot) {
   SelfRecord(1, "a", "2024-10-20T10:00:00Z", 419);
   SelfRecord(2, "b", "2024-10-20T10:00:00Z", 419);
   SelfRecord(2, "c", "2024-11-02T10:00:00Z", 1);
-  Query query = Ask(v1::MEASURE_REACHED_TARGET, {v1::DIMENSION_WEEK});
-  query.only_new = true;
-  EXPECT_THAT(Count(query), (Figures{{{"2024-10-28"}, {{"", 1}}}}));
+  Question question = Ask(v1::MEASURE_REACHED_TARGET, {v1::DIMENSION_WEEK});
+  question.only_new = true;
+  EXPECT_THAT(Count(question), (Figures{{{"2024-10-28"}, {{"", 1}}}}));
 }
 
 TEST_F(QueryTest, WithoutATargetReachedIsNotDefined) {
@@ -112,12 +111,12 @@ TEST_F(QueryTest, SomebodyWhoMovesCountsOnceThenAndNow) {
 TEST_F(QueryTest, ACorrectedStayCorrectsThen) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-04"}, {"moj", "2024-11-04", ""}});
   SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
-  const Query query = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_ORGANISATION}, true);
-  EXPECT_THAT(Count(query), (Figures{{{"dwp"}, {{"", 1}}}}));
+  const Question question = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_ORGANISATION}, true);
+  EXPECT_THAT(Count(question), (Figures{{{"dwp"}, {{"", 1}}}}));
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-01"}, {"moj", "2024-11-01", ""}});
-  EXPECT_THAT(Count(query), (Figures{{{"moj"}, {{"", 1}}}}));
+  EXPECT_THAT(Count(question), (Figures{{{"moj"}, {{"", 1}}}}));
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", "2024-11-01"}, {"moj", "2024-12-01", ""}});
-  EXPECT_THAT(Count(query), (Figures{{{"unknown"}, {{"", 1}}}})) << "nothing is dropped";
+  EXPECT_THAT(Count(question), (Figures{{{"unknown"}, {{"", 1}}}})) << "nothing is dropped";
 }
 
 TEST_F(QueryTest, TheFourHalfHoursOfTheLongNightLieInTheirLondonDay) {
@@ -131,17 +130,17 @@ TEST_F(QueryTest, TheFourHalfHoursOfTheLongNightLieInTheirLondonDay) {
   SelfRecord(1, "third", "2024-10-27T01:30:00Z", 8);   // 01:30 again, GMT
   SelfRecord(1, "last", "2024-10-27T23:59:59Z", 16);
   SelfRecord(1, "after", "2024-10-28T00:00:00Z", 32);
-  Query query = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_WEEK});
-  query.only_new = true;
-  EXPECT_THAT(Count(query), (Figures{{{"2024-10-21"}, {{"", 30}}}, {{"2024-10-28"}, {{"", 32}}}}));
+  Question question = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_WEEK});
+  question.only_new = true;
+  EXPECT_THAT(Count(question), (Figures{{{"2024-10-21"}, {{"", 30}}}, {{"2024-10-28"}, {{"", 32}}}}));
 }
 
 TEST_F(QueryTest, AnOrganisationInScopeWithNobodyRegisteredShowsARowOfZero) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   follower.CatchUp(world);
-  Query query = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_ORGANISATION});
-  query.measures.push_back(v1::MEASURE_IN_SCOPE);
-  const Answer answer = follower.Ask(query);
+  Question question = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_ORGANISATION});
+  question.measures.push_back(v1::MEASURE_IN_SCOPE);
+  const Answer answer = follower.Ask(question);
   std::map<std::string, std::vector<int64_t>> rows;
   for (size_t i = 0; i < answer.groups; ++i) {
     rows[answer.dimensions[0].codes[answer.dimensions[0].index[i]]] = {answer.columns[0].values[i],
@@ -163,10 +162,10 @@ TEST_F(QueryTest, DepartmentsHoldTheirAgencies) {
 TEST_F(QueryTest, OutsideTheProgrammeCountsOnlyWhenAskedFor) {
   world.PutPerson(Person(1), {{"club", "2020-01-01", ""}});
   SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
-  Query query = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_ORGANISATION});
-  EXPECT_THAT(Count(query), IsEmpty());
-  query.include_out_of_scope = true;
-  EXPECT_THAT(Count(query), (Figures{{{"out_of_scope"}, {{"", 10}}}}));
+  Question question = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_ORGANISATION});
+  EXPECT_THAT(Count(question), IsEmpty());
+  question.include_out_of_scope = true;
+  EXPECT_THAT(Count(question), (Figures{{{"out_of_scope"}, {{"", 10}}}}));
 }
 
 TEST_F(QueryTest, AfterAMergerNowAndHeadcountsAreTheSuccessors) {
@@ -180,7 +179,7 @@ TEST_F(QueryTest, AfterAMergerNowAndHeadcountsAreTheSuccessors) {
               (Figures{{{"hse"}, {{"", 10}}}, {{"moj"}, {{"", 20}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_IN_SCOPE, by)),
               (Figures{{{"dwp"}, {{"", 1000}}}, {{"fcdo"}, {{"", 1000}}}, {{"moj"}, {{"", 2000}}}}));
-  Query before = Ask(v1::MEASURE_IN_SCOPE, by);
+  Question before = Ask(v1::MEASURE_IN_SCOPE, by);
   before.as_of = D("2024-11-30");
   EXPECT_THAT(Count(before), SizeIs(4));
 }
@@ -200,20 +199,20 @@ TEST_F(QueryTest, GroupsComeInTheOrderOfTheirListsAndUnknownLast) {
 TEST_F(QueryTest, ASeriesHasNoHolesAndNewOnesOnlyWhatIsNew) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
-  Query query = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_MONTH});
+  Question question = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_MONTH});
   follower.CatchUp(world);
-  EXPECT_THAT(follower.Ask(query).columns[0].values, ElementsAre(0, 1, 1, 1, 1));
-  query.only_new = true;
-  EXPECT_THAT(follower.Ask(query).columns[0].values, ElementsAre(1));
+  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 1, 1, 1, 1));
+  question.only_new = true;
+  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(1));
 }
 
 TEST_F(QueryTest, TimeThatIsNotAskedForLastOrdersTheGroups) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   world.PutPerson(Person(2), {{"moj", "2020-01-01", ""}});
   follower.CatchUp(world);
-  Query query = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_MONTH, v1::DIMENSION_ORGANISATION});
-  query.as_of = D("2024-11-10");
-  const Answer answer = follower.Ask(query);
+  Question question = Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_MONTH, v1::DIMENSION_ORGANISATION});
+  question.as_of = D("2024-11-10");
+  const Answer answer = follower.Ask(question);
   std::vector<std::string> rows;
   for (size_t i = 0; i < answer.groups; ++i) {
     rows.push_back(answer.dimensions[0].codes[answer.dimensions[0].index[i]] + " " +
@@ -229,7 +228,7 @@ TEST_F(QueryTest, BandsFollowTheOrganisationOfTheDayTheBandWasEntered) {
   const std::vector<v1::Dimension> by = {v1::DIMENSION_ORGANISATION};
   EXPECT_THAT(Count(Ask(v1::MEASURE_MINUTES_BANDS, by, true)), (Figures{{{"dwp"}, {{"60-419", 1}}}}));
   EXPECT_THAT(Count(Ask(v1::MEASURE_MINUTES_BANDS, by, false)), (Figures{{{"moj"}, {{"60-419", 1}}}}));
-  Query early = Ask(v1::MEASURE_MINUTES_BANDS, by, true);
+  Question early = Ask(v1::MEASURE_MINUTES_BANDS, by, true);
   early.as_of = D("2024-10-19");
   EXPECT_THAT(Count(early), (Figures{{{"dwp"}, {{"0", 1}}}}));
 }
@@ -238,27 +237,27 @@ TEST_F(QueryTest, FiltersKeepTheSubtreeAndTheCodesAskedFor) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "AO");
   world.PutPerson(Person(2), {{"hse", "2020-01-01", ""}}, "EO");
   world.PutPerson(Person(3), {{"moj", "2020-01-01", ""}}, "EO");
-  Query query = Ask(v1::MEASURE_REGISTERED);
-  query.filter.organisation_codes = {"dwp"};
-  EXPECT_THAT(Count(query), (Figures{{{}, {{"", 2}}}}));
-  query.filter.grades = {"EO"};
-  EXPECT_THAT(Count(query), (Figures{{{}, {{"", 1}}}}));
-  query.filter.grades = {"KING"};
-  EXPECT_THAT(Refusal(query), obt::testing::ViolatesFields(ElementsAre("filter.grades[0]")));
-  query.filter.grades = {};
-  query.filter.organisation_codes = {"atlantis"};
-  EXPECT_THAT(Refusal(query), StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
+  Question question = Ask(v1::MEASURE_REGISTERED);
+  question.filter.organisation_codes = {"dwp"};
+  EXPECT_THAT(Count(question), (Figures{{{}, {{"", 2}}}}));
+  question.filter.attributes[0] = {"EO"};
+  EXPECT_THAT(Count(question), (Figures{{{}, {{"", 1}}}}));
+  question.filter.attributes[0] = {"KING"};
+  EXPECT_THAT(Refusal(question), obt::testing::ViolatesFields(ElementsAre("filter.grades[0]")));
+  question.filter.attributes[0] = {};
+  question.filter.organisation_codes = {"atlantis"};
+  EXPECT_THAT(Refusal(question), StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
 }
 
 TEST_F(QueryTest, ACallersScopeHidesEverythingElse) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   world.PutPerson(Person(2), {{"moj", "2020-01-01", ""}});
   SelfRecord(3, "a", "2024-11-03T10:00:00Z", 10);  // nobody knows where this person works
-  Query query = Ask(v1::MEASURE_REGISTERED);
-  query.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED, v1::MEASURE_IN_SCOPE};
-  query.filter.covers = [](absl::string_view code) { return code == "dwp"; };
+  Question question = Ask(v1::MEASURE_REGISTERED);
+  question.measures = {v1::MEASURE_REGISTERED, v1::MEASURE_LEARNING_STARTED, v1::MEASURE_IN_SCOPE};
+  question.filter.covers = [](absl::string_view code) { return code == "dwp"; };
   follower.CatchUp(world);
-  const Answer answer = follower.Ask(query);
+  const Answer answer = follower.Ask(question);
   EXPECT_THAT(answer.columns[0].values, ElementsAre(1));
   EXPECT_THAT(answer.columns[1].values, ElementsAre(0));
   EXPECT_THAT(answer.columns[2].values, ElementsAre(1000));
@@ -272,26 +271,26 @@ TEST_F(QueryTest, SurveysCountOnTheirFirstDayAndAWithdrawalTakesItAway) {
   world.Answer(Person(1), "before", At("2024-10-17T10:00:00Z"), {3});  // a correction
   world.Answer(Person(2), "after", At("2024-11-20T10:00:00Z"), {4});
   SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
-  Query query = Ask(v1::MEASURE_PRE_SURVEY, {v1::DIMENSION_DAY});
-  query.only_new = true;
-  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}}));
-  query.measures = {v1::MEASURE_PARTICIPANTS};
-  EXPECT_THAT(Count(query), (Figures{{{"2024-10-15"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  Question question = Ask(v1::MEASURE_PRE_SURVEY, {v1::DIMENSION_DAY});
+  question.only_new = true;
+  EXPECT_THAT(Count(question), (Figures{{{"2024-10-15"}, {{"", 1}}}}));
+  question.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(question), (Figures{{{"2024-10-15"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
   world.WithdrawAnswers(Person(1), "before", At("2024-10-16T10:00:00Z"));
-  query.measures = {v1::MEASURE_PRE_SURVEY};
-  EXPECT_THAT(Count(query), (Figures{{{"2024-10-17"}, {{"", 1}}}})) << "the correction stands";
+  question.measures = {v1::MEASURE_PRE_SURVEY};
+  EXPECT_THAT(Count(question), (Figures{{{"2024-10-17"}, {{"", 1}}}})) << "the correction stands";
   world.WithdrawAnswers(Person(1), "before", At("2024-10-18T10:00:00Z"));
-  EXPECT_THAT(Count(query), IsEmpty());
-  query.measures = {v1::MEASURE_PARTICIPANTS};
-  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
+  EXPECT_THAT(Count(question), IsEmpty());
+  question.measures = {v1::MEASURE_PARTICIPANTS};
+  EXPECT_THAT(Count(question), (Figures{{{"2024-11-03"}, {{"", 1}}}, {{"2024-11-20"}, {{"", 1}}}}));
   world.WithdrawAnswers(Person(2), "after", At("2024-11-20T10:00:00Z"));
-  EXPECT_THAT(Count(query), (Figures{{{"2024-11-03"}, {{"", 1}}}}));
+  EXPECT_THAT(Count(question), (Figures{{{"2024-11-03"}, {{"", 1}}}}));
 }
 
 TEST_F(QueryTest, AnUnknownProgrammeIsNotFound) {
-  Query query = Ask(v1::MEASURE_REGISTERED);
-  query.programme_id = "obt-1999";
-  EXPECT_THAT(Refusal(query), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+  Question question = Ask(v1::MEASURE_REGISTERED);
+  question.programme_id = "obt-1999";
+  EXPECT_THAT(Refusal(question), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
 }
 
 TEST_F(QueryTest, MoreGroupsThanTheLimitAreRefusedByName) {
@@ -301,9 +300,9 @@ TEST_F(QueryTest, MoreGroupsThanTheLimitAreRefusedByName) {
   identity::v1::Programme programme = World::Programme2024();
   *programme.mutable_counting_from() = testing::Date("2010-01-01");
   world.PutProgramme(programme);
-  const Query query =
+  const Question question =
       Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_WEEK});
-  const absl::Status refusal = Refusal(query);
+  const absl::Status refusal = Refusal(question);
   EXPECT_THAT(refusal, StatusIs(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS"));
   EXPECT_THAT(refusal.message(), ::testing::HasSubstr("100000"));
 }

@@ -27,11 +27,12 @@ std::vector<Credit> MergedDays(absl::Span<const rules::Credit> credits) {
 
 // The first day of each kind of survey on which a response counts: within the counting window, as learning
 // does.
-void FindResponses(absl::Span<const AnswerFact> answers, const Rules& rules, Record& record) {
-  for (const AnswerFact& answer : answers) {
+void FindResponses(absl::Span<const SurveyAnswer> answers, const Rules& rules, Record& record) {
+  for (const SurveyAnswer& answer : answers) {
     const Day day = DayOfMicros(answer.answered_at_us);
     if (!rules.window.Holds(day)) continue;
-    Day& first = answer.kind == learning::v1::SURVEY_KIND_PRE ? record.pre_survey : record.post_survey;
+    const bool before = answer.kind == learning::v1::SURVEY_KIND_PRE;
+    Day& first = record[before ? options::v1::MILESTONE_PRE_SURVEY : options::v1::MILESTONE_POST_SURVEY];
     first = std::min(first, day);
   }
 }
@@ -49,34 +50,34 @@ std::string ModuleName(absl::string_view course_id, absl::string_view module_id)
   return absl::StrCat(course_id, "/", module_id);
 }
 
-Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses, const Names& modules) {
+Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses, const NameBook& names) {
   if (programme == nullptr) return {};
   Rules rules(*programme);
   for (const auto& course : courses) {
-    rules.Add(course.second,
-              [&](absl::string_view module) { return modules.Find(ModuleName(course.first, module)); });
+    rules.Add(course.second, [&](absl::string_view module) {
+      return names.modules().Find(ModuleName(course.first, module));
+    });
   }
   return rules;
 }
 
-Record Derive(absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers, const Rules& rules,
-              const Names& sources) {
+Record Derive(const PersonRowView& row, const Rules& rules, const NameBook& names) {
   Record record;
-  FindResponses(answers, rules, record);
+  FindResponses(row.answers, rules, record);
   absl::InlinedVector<rules::Event, 32> events;
-  for (const Fact& fact : facts) {
-    events.push_back({fact.occurred_at_us, fact.module, fact.source, fact.minutes,
-                      fact.verb == learning::v1::VERB_COMPLETED});
+  for (const Event& event : row.events) {
+    events.push_back({event.occurred_at_us, event.module, event.source, event.minutes,
+                      event.verb == learning::v1::VERB_COMPLETED});
   }
-  const rules::Outcome outcome = rules::OutcomeOf(
-      events, rules,
-      [&sources](uint32_t source, uint32_t other) {
-        return sources.CodeOf(static_cast<Number>(source)) < sources.CodeOf(static_cast<Number>(other));
-      },
-      [](const rules::ModuleOutcome&) {});
-  record.started = outcome.started;
-  record.completed = outcome.completed;
-  record.reached = outcome.reached;
+  const auto comes_first = [&sources = names.sources()](uint32_t source, uint32_t other) {
+    return sources.CodeOf(static_cast<Number>(source)) < sources.CodeOf(static_cast<Number>(other));
+  };
+  const rules::Outcome outcome =
+      rules::OutcomeOf(events, rules, comes_first, [](const rules::ModuleOutcome&) {});
+  record[options::v1::MILESTONE_LEARNING_STARTED] = outcome.started;
+  record[options::v1::MILESTONE_LEARNING_COMPLETED] = outcome.completed;
+  record[options::v1::MILESTONE_REACHED_TARGET] = outcome.reached;
+  record[options::v1::MILESTONE_TOOK_PART] = *std::min_element(record.days.begin(), record.days.end());
   record.minutes = static_cast<uint32_t>(outcome.minutes);
   record.credits = MergedDays(outcome.credits);
   return record;

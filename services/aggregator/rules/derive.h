@@ -1,22 +1,21 @@
-// From a person's live events and answers in a programme to the days of their milestones and the minutes
-// credited to them, by the rules of common/rules/learning.h. Pure; the result does not depend on the order in
-// which they arrived.
+// From what stands of a person in a programme to the days of their milestones and the minutes credited to
+// them, by the rules of common/rules/learning.h. Pure; the result does not depend on the order in which it
+// arrived.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/rules/learning.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
-#include "services/aggregator/rules/facts.h"
+#include "obt/options/v1/measures.pb.h"
 #include "services/aggregator/rules/names.h"
+#include "services/aggregator/rules/person_row.h"
 
 namespace obt::aggregator {
 
@@ -27,8 +26,8 @@ using Courses = std::map<std::string, learning::v1::Course>;
 Day LastDay(const identity::v1::Programme& programme);
 // The name of a module among all modules.
 std::string ModuleName(absl::string_view course_id, absl::string_view module_id);
-// Every module of `courses` must have its number in `modules`. Without a programme nothing counts.
-Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses, const Names& modules);
+// Every module of `courses` must have its number in `names`. Without a programme nothing counts.
+Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses, const NameBook& names);
 
 // Minutes credited on a day.
 struct Credit {
@@ -38,20 +37,22 @@ struct Credit {
   friend bool operator==(const Credit& a, const Credit& b) = default;
 };
 
+using options::v1::Milestone;
+inline constexpr size_t kMilestones = options::v1::Milestone_MAX;
+// Of a known one, in arrays of all.
+inline constexpr size_t IndexOf(Milestone milestone) { return static_cast<size_t>(milestone) - 1; }
+
 // One person in one programme.
 struct Record {
-  Day started = kNever;      // the earliest counted event
-  Day completed = kNever;    // the last required module
-  Day reached = kNever;      // the running minutes reached the target
-  Day pre_survey = kNever;   // the earliest counted response of the kind
-  Day post_survey = kNever;  // the same
-  // The earliest of these: whoever reaches the later milestones has started.
-  Day took_part() const { return std::min({started, pre_survey, post_survey}); }
+  Record() { days.fill(kNever); }
+  Day& operator[](Milestone milestone) { return days[IndexOf(milestone)]; }
+  Day operator[](Milestone milestone) const { return days[IndexOf(milestone)]; }
+
+  std::array<Day, kMilestones> days;  // by milestone; kNever until it is reached
   uint32_t minutes = 0;
   std::vector<Credit> credits;  // by day
 };
 
-Record Derive(absl::Span<const Fact> facts, absl::Span<const AnswerFact> answers, const Rules& rules,
-              const Names& sources);
+Record Derive(const PersonRowView& row, const Rules& rules, const NameBook& names);
 
 }  // namespace obt::aggregator

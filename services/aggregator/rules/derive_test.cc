@@ -24,52 +24,53 @@ class DeriveTest : public ::testing::Test {
     programme = World::Programme2024();
     programme.set_target_minutes(100);
     courses["masterclass"] = World::Course("masterclass", 3, 2, 30);
-    for (const char* module : {"masterclass/m1", "masterclass/m2", "masterclass/m3"}) modules.Add(module);
-    for (const char* source : {"zebra", "csl", "alpha"}) sources.Add(source);
+    for (const char* module : {"masterclass/m1", "masterclass/m2", "masterclass/m3"}) {
+      names[store::v1::NAME_KIND_MODULE].Add(module);
+    }
+    for (const char* source : {"zebra", "csl", "alpha"}) names[store::v1::NAME_KIND_SOURCE].Add(source);
   }
 
   // `at` is a time of day, e.g. "2024-10-20T10:00:00Z"; an empty module is self-recorded.
   void Add(absl::string_view source, absl::string_view module, learning::v1::Verb verb, absl::string_view at,
            int minutes = 0) {
-    Fact fact;
-    fact.sequence = facts.size() + 1;
-    fact.source = sources.Find(source);
-    fact.module = modules.Find(module);
-    fact.verb = static_cast<uint8_t>(verb);
-    fact.occurred_at_us = testing::At(at).seconds() * 1'000'000;
-    fact.minutes = static_cast<uint16_t>(minutes);
-    facts.push_back(fact);
+    Event event;
+    event.sequence = row.events.size() + 1;
+    event.source = names.sources().Find(source);
+    event.module = names.modules().Find(module);
+    event.verb = static_cast<uint8_t>(verb);
+    event.occurred_at_us = testing::At(at).seconds() * 1'000'000;
+    event.minutes = static_cast<uint16_t>(minutes);
+    row.events.push_back(event);
   }
   void Respond(learning::v1::SurveyKind kind, absl::string_view at) {
-    AnswerFact answer;
+    SurveyAnswer answer;
     answer.answered_at_us = testing::At(at).seconds() * 1'000'000;
     answer.kind = static_cast<uint8_t>(kind);
-    answers.push_back(answer);
+    row.answers.push_back(answer);
   }
-  // Whatever the order of the facts.
+  // Whatever the order of the events.
   Record Result() {
-    const Rules rules = MakeRules(&programme, courses, modules);
-    const Record record = Derive(facts, answers, rules, sources);
-    std::vector<Fact> shuffled = facts;
-    for (size_t i = 0; i < shuffled.size(); ++i) {
-      std::rotate(shuffled.begin(), shuffled.begin() + 1, shuffled.end());
-      EXPECT_EQ(Derive(shuffled, answers, rules, sources).credits, record.credits);
-      EXPECT_EQ(Derive(shuffled, answers, rules, sources).completed, record.completed);
+    const Rules rules = MakeRules(&programme, courses, names);
+    const Record record = Derive(row, rules, names);
+    PersonRow shuffled = row;
+    for (size_t i = 0; i < shuffled.events.size(); ++i) {
+      std::rotate(shuffled.events.begin(), shuffled.events.begin() + 1, shuffled.events.end());
+      EXPECT_EQ(Derive(shuffled, rules, names).credits, record.credits);
+      EXPECT_EQ(Derive(shuffled, rules, names).days, record.days);
     }
     return record;
   }
 
   identity::v1::Programme programme;
   Courses courses;
-  Names modules, sources;
-  std::vector<Fact> facts;
-  std::vector<AnswerFact> answers;
+  NameBook names;
+  PersonRow row;
 };
 
 TEST_F(DeriveTest, NothingGivesNothing) {
   const Record record = Result();
-  EXPECT_EQ(record.started, kNever);
-  EXPECT_EQ(record.completed, kNever);
+  EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_STARTED], kNever);
+  EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_COMPLETED], kNever);
   EXPECT_THAT(record.credits, IsEmpty());
 }
 
@@ -81,7 +82,7 @@ TEST_F(DeriveTest, TheLargerOfTwoSourcesIsCreditedOnItsOwnDays) {
   EXPECT_EQ(record.minutes, 25u);
   EXPECT_THAT(record.credits,
               ElementsAre(Credit{D("2024-10-20"), 20, kNone}, Credit{D("2024-10-22"), 5, kNone}));
-  EXPECT_EQ(record.started, D("2024-10-15"));
+  EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_STARTED], D("2024-10-15"));
 }
 
 TEST_F(DeriveTest, OnATieTheSourceHeardOfFirstIsCredited) {
@@ -114,32 +115,33 @@ TEST_F(DeriveTest, SelfRecordedActivitiesEachCount) {
   Add("alpha", "", VERB_COMPLETED, "2024-10-24T10:00:00Z");
   const Record record = Result();
   EXPECT_EQ(record.minutes, 100u);
-  EXPECT_EQ(record.reached, D("2024-10-23"));
+  EXPECT_EQ(record[options::v1::MILESTONE_REACHED_TARGET], D("2024-10-23"));
 }
 
 TEST_F(DeriveTest, LearningIsCompleteWithTheLastRequiredModule) {
   Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-11-20T10:00:00Z", 5);
   Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
-  EXPECT_EQ(Result().completed, D("2024-11-20"));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_LEARNING_COMPLETED], D("2024-11-20"));
   Add("csl", "masterclass/m2", VERB_STARTED, "2024-12-20T10:00:00Z", 5);
   Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-12-21T10:00:00Z", 5);
-  EXPECT_EQ(Result().completed, D("2024-11-20")) << "a completed module stays completed, from the first time";
+  EXPECT_EQ(Result()[options::v1::MILESTONE_LEARNING_COMPLETED], D("2024-11-20"))
+      << "a completed module stays completed, from the first time";
 }
 
 TEST_F(DeriveTest, AnOptionalModuleCompletesNothing) {
   Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
   Add("csl", "masterclass/m3", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
-  EXPECT_EQ(Result().completed, kNever);
+  EXPECT_EQ(Result()[options::v1::MILESTONE_LEARNING_COMPLETED], kNever);
 }
 
 TEST_F(DeriveTest, ACourseThatRequiresNothingCannotBeCompleted) {
   Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
   Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-10-20T10:00:00Z", 5);
   courses["reading"] = World::Course("reading", 1, 0, 30, true);
-  modules.Add("reading/m1");
-  EXPECT_EQ(Result().completed, kNever);
+  names[store::v1::NAME_KIND_MODULE].Add("reading/m1");
+  EXPECT_EQ(Result()[options::v1::MILESTONE_LEARNING_COMPLETED], kNever);
   courses["reading"].set_required(false);
-  EXPECT_EQ(Result().completed, D("2024-10-20"));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_LEARNING_COMPLETED], D("2024-10-20"));
 }
 
 TEST_F(DeriveTest, OnlyTheCountingWindowCounts) {
@@ -155,7 +157,8 @@ TEST_F(DeriveTest, OnlyTheCountingWindowCounts) {
 
 TEST_F(DeriveTest, AProgrammeNotKnownYetCountsNothing) {
   Add("csl", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 1);
-  EXPECT_EQ(Derive(facts, answers, MakeRules(nullptr, courses, modules), sources).started, kNever);
+  EXPECT_EQ(Derive(row, MakeRules(nullptr, courses, names), names)[options::v1::MILESTONE_LEARNING_STARTED],
+            kNever);
 }
 
 TEST_F(DeriveTest, TheFirstResponseOfEachKindWithinTheCountingWindowCounts) {
@@ -165,20 +168,20 @@ TEST_F(DeriveTest, TheFirstResponseOfEachKindWithinTheCountingWindowCounts) {
   Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-28T10:00:00Z");   // a correction
   Respond(learning::v1::SURVEY_KIND_POST, "2025-02-15T00:00:00Z");  // the day after the last
   const Record record = Result();
-  EXPECT_EQ(record.pre_survey, D("2024-10-27"));
-  EXPECT_EQ(record.post_survey, D("2024-12-01"));
-  EXPECT_EQ(record.took_part(), D("2024-10-27"));
-  EXPECT_EQ(record.started, kNever);
+  EXPECT_EQ(record[options::v1::MILESTONE_PRE_SURVEY], D("2024-10-27"));
+  EXPECT_EQ(record[options::v1::MILESTONE_POST_SURVEY], D("2024-12-01"));
+  EXPECT_EQ(record[options::v1::MILESTONE_TOOK_PART], D("2024-10-27"));
+  EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_STARTED], kNever);
 }
 
 TEST_F(DeriveTest, WhoeverTakesAnyStepTakesPartOnTheDayOfTheFirst) {
-  EXPECT_EQ(Result().took_part(), kNever);
+  EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], kNever);
   Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");
-  EXPECT_EQ(Result().took_part(), D("2024-12-01"));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-12-01"));
   Add("csl", "masterclass/m1", VERB_STARTED, "2024-11-01T10:00:00Z");
-  EXPECT_EQ(Result().took_part(), D("2024-11-01"));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-11-01"));
   Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-20T10:00:00Z");
-  EXPECT_EQ(Result().took_part(), D("2024-10-20"));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-10-20"));
 }
 
 }  // namespace

@@ -20,4 +20,10 @@ Number Names::Add(absl::string_view code) {
   return number;
 }
 
+size_t NameBook::size() const {
+  size_t size = 0;
+  for (const Names& names : of_kind_) size += names.size();
+  return size;
+}
+
 }  // namespace obt::aggregator

@@ -12,6 +12,7 @@
 #include "services/aggregator/schema.h"
 #include "services/aggregator/testing/world.h"
 #include "services/aggregator/verify/compare.h"
+#include "services/aggregator/verify/sources.h"
 
 namespace obt::aggregator::testing {
 
@@ -31,9 +32,8 @@ void Follower::Restart() {
   engine_ = std::make_unique<Engine>(*std::move(state));
 }
 
-template <typename Apply>
-size_t Follower::ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes,
-                           Apply apply) {
+size_t Follower::Apply(const World::Changes& log, const char* source, ApplyPage* apply, Position& position,
+                       size_t changes) {
   const size_t end = std::min(log.size(), position.applied + std::min(changes, log.size()));
   const absl::Span<const obt::store::v1::Change> page(log.data() + position.applied, end - position.applied);
   if (page.empty()) return 0;
@@ -42,7 +42,7 @@ size_t Follower::ApplyPage(const World::Changes& log, const char* source, Positi
                                     obt::store::v1::Cursor cursor;
                                     cursor.set_sequence(end);
                                     feed::kCursors.Put(txn, {source}, cursor);
-                                    return apply(page, txn);
+                                    return engine_->Apply(source, apply, page, txn);
                                   })
                                   .status();
   if (!status.ok()) Die(status.message());
@@ -51,13 +51,11 @@ size_t Follower::ApplyPage(const World::Changes& log, const char* source, Positi
 }
 
 size_t Follower::ApplyIdentity(const World& world, size_t changes) {
-  return ApplyPage(world.identity(), kIdentity, identity_, changes,
-                   [this](auto page, auto& txn) { return engine_->ApplyIdentity(page, txn); });
+  return Apply(world.identity(), kIdentity, aggregator::ApplyIdentity, identity_, changes);
 }
 
 size_t Follower::ApplyLearning(const World& world, size_t changes) {
-  return ApplyPage(world.learning(), kLearning, learning_, changes,
-                   [this](auto page, auto& txn) { return engine_->ApplyLearning(page, txn); });
+  return Apply(world.learning(), kLearning, aggregator::ApplyLearning, learning_, changes);
 }
 
 void Follower::CatchUp(const World& world) {
@@ -94,13 +92,13 @@ void Follower::Clear() {
   Restart();
 }
 
-Answer Follower::Ask(const Query& query) const {
+Answer Follower::Ask(const Question& question) const {
   absl::StatusOr<Answer> answer =
-      engine_->Read([&](const State& state) { return Run(state, query, &pool_); });
+      engine_->Read([&](const State& state) { return Run(state, question, &pool_); });
   if (!answer.ok()) Die(answer.status().message());
   return *std::move(answer);
 }
 
-recount::Figures Follower::Figures(const Query& query) const { return FiguresOf(Ask(query)); }
+recount::Figures Follower::Figures(const Question& question) const { return FiguresOf(Ask(question)); }
 
 }  // namespace obt::aggregator::testing

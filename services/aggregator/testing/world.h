@@ -125,17 +125,16 @@ class Follower {
   Engine& engine() { return *engine_; }
   WorkerPool& pool() const { return pool_; }
   obt::store::Store& store() { return *store_; }
-  // Runs a query that must succeed; what is 0 is left out.
-  recount::Figures Figures(const Query& query) const;
-  Answer Ask(const Query& query) const;
+  // Runs a question that must succeed; what is 0 is left out.
+  recount::Figures Figures(const Question& question) const;
+  Answer Ask(const Question& question) const;
 
  private:
   struct Position {
     size_t applied = 0, before = 0;
   };
-  template <typename Apply>
-  size_t ApplyPage(const World::Changes& log, const char* source, Position& position, size_t changes,
-                   Apply apply);
+  size_t Apply(const World::Changes& log, const char* source, ApplyPage* apply, Position& position,
+               size_t changes);
 
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;

@@ -1,39 +1,24 @@
 #include "services/aggregator/verify/compare.h"
 
 #include <map>
-#include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/aggregator/rules/derive.h"
+#include "absl/strings/strip.h"
+#include "common/rules/measures.h"
 
 namespace obt::aggregator {
 namespace {
 
 std::string DayText(std::optional<Day> day) { return day.has_value() ? FormatDay(*day) : "never"; }
-std::optional<Day> DayOrNone(Day day) { return day == kNever ? std::nullopt : std::optional<Day>(day); }
-
-// Compares texts one by one and counts them.
-class Comparison {
- public:
-  explicit Comparison(Differences& differences) : differences_(differences) {}
-  void Same(const std::string& subject, absl::string_view what, absl::string_view aggregated,
-            absl::string_view recounted) {
-    ++compared;
-    if (aggregated != recounted) differences_.Add(absl::StrCat(subject, ": ", what), aggregated, recounted);
-  }
-  int64_t compared = 0;
-
- private:
-  Differences& differences_;
-};
 
 std::string StaysText(const State& state, PersonIndex person) {
   std::string text;
   for (const Stay& stay : state.people.StaysOf(person)) {
     absl::StrAppend(&text, state.organisations.CodeOf(stay.organisation), " ", FormatDay(stay.from), " to ",
-                    DayText(DayOrNone(stay.to)), "; ");
+                    stay.to == kNever ? "never" : FormatDay(stay.to), "; ");
   }
   return text;
 }
@@ -46,54 +31,45 @@ std::string StaysText(const recount::Person& person) {
   return text;
 }
 
-// What the columns hold of somebody in a programme, in the recount's words, with the organisation of each
-// day.
-struct RecordInWords {
-  std::string started = "never", completed = "never", reached = "never", pre_survey = "never",
-              post_survey = "never", took_part = "never";
-  std::string minutes = "0", credits;
-};
+// What somebody has reached in a programme and what they are credited with, each as a text of its own.
+using RecordInWords = std::map<std::string, std::string>;
 
-RecordInWords WordsOf(const State& state, const Learners& learners, LearnerIndex learner) {
-  const auto milestone = [&](const std::vector<Milestone>& column) {
-    const Milestone& of_learner = column[learner];
-    if (of_learner.day == kNever) return std::string("never");
-    return absl::StrCat(FormatDay(of_learner.day), " at ",
-                        state.organisations.CodeOf(of_learner.organisation));
+std::string WordOf(size_t milestone) {
+  const std::string& name = options::v1::Milestone_Name(static_cast<Milestone>(milestone + 1));
+  return absl::AsciiStrToLower(absl::StripPrefix(name, "MILESTONE_"));
+}
+
+RecordInWords WordsOf(const State& state, const Participants& participants, ParticipantIndex participant) {
+  const auto at = [&state](Day day, Number organisation) {
+    return absl::StrCat(FormatDay(day), " at ", state.organisations.CodeOf(organisation));
   };
-  std::map<std::pair<Day, Number>, int64_t> credits;
-  for (const Credit& credit : learners.CreditsOf(learner))
-    credits[{credit.day, credit.organisation}] += credit.minutes;
-  RecordInWords words{milestone(learners.started()),
-                      milestone(learners.completed()),
-                      milestone(learners.reached()),
-                      milestone(learners.pre_survey()),
-                      milestone(learners.post_survey()),
-                      milestone(learners.took_part()),
-                      absl::StrCat(learners.minutes()[learner]),
-                      ""};
-  for (const auto& [key, minutes] : credits) {
-    absl::StrAppend(&words.credits, FormatDay(key.first), " at ", state.organisations.CodeOf(key.second), " ",
-                    minutes, "; ");
+  RecordInWords words;
+  for (size_t i = 0; i < kMilestones; ++i) {
+    const Reached& reached = participants.reached(static_cast<Milestone>(i + 1))[participant];
+    if (reached.day != kNever) words[WordOf(i)] = at(reached.day, reached.organisation);
   }
+  std::map<std::pair<Day, Number>, int64_t> credits;
+  for (const Credit& credit : participants.CreditsOf(participant)) {
+    credits[{credit.day, credit.organisation}] += credit.minutes;
+  }
+  for (const auto& [key, minutes] : credits) {
+    absl::StrAppend(&words["credits"], at(key.first, key.second), " ", minutes, "; ");
+  }
+  words["learning_minutes"] = absl::StrCat(participants.minutes()[participant]);
   return words;
 }
 
 RecordInWords WordsOf(const recount::Record& record, const recount::Person* person) {
-  const auto at = [&](Day day) {
+  const auto at = [person](Day day) {
     const recount::Text organisation = person == nullptr ? nullptr : recount::OrganisationOn(*person, day);
     return absl::StrCat(FormatDay(day), " at ", organisation == nullptr ? "" : *organisation);
   };
-  const auto milestone = [&](std::optional<Day> day) {
-    return day.has_value() ? at(*day) : std::string("never");
-  };
-  RecordInWords words{milestone(record.started),     milestone(record.completed),
-                      milestone(record.reached),     milestone(record.pre_survey),
-                      milestone(record.post_survey), milestone(record.took_part),
-                      absl::StrCat(record.minutes),  ""};
+  RecordInWords words;
+  for (const auto& [milestone, day] : record.reached) words[WordOf(IndexOf(milestone))] = at(day);
   for (const auto& [day, minutes] : record.credits) {
-    if (minutes > 0) absl::StrAppend(&words.credits, at(day), " ", minutes, "; ");
+    if (minutes > 0) absl::StrAppend(&words["credits"], at(day), " ", minutes, "; ");
   }
+  words["learning_minutes"] = absl::StrCat(record.minutes);
   return words;
 }
 
@@ -102,31 +78,37 @@ const recount::Person* FindPerson(const recount::Sources& sources, const PersonI
   return found == sources.people.end() ? nullptr : &found->second;
 }
 
-std::string NameOf(const Query& query) {
-  std::vector<std::string> dimensions;
-  for (const v1::Dimension dimension : query.group_by) dimensions.push_back(v1::Dimension_Name(dimension));
-  return absl::StrCat(query.programme_id, " ", v1::Measure_Name(query.measures.front()), " by ",
-                      dimensions.empty() ? "nothing" : absl::StrJoin(dimensions, ", "),
-                      query.then ? " then" : " now");
+// Two maps from subjects to what is said of them side by side; what is not there is `absent`. Returns how
+// many subjects there are.
+template <typename Map, typename SubjectOf, typename TextOf>
+int64_t CompareMaps(const Map& aggregated, const Map& recounted, const std::string& absent,
+                    SubjectOf subject_of, TextOf text_of, Differences& differences) {
+  std::map<typename Map::key_type, std::pair<std::string, std::string>> both;
+  for (const auto& [key, value] : aggregated) both[key] = {text_of(value), absent};
+  for (const auto& [key, value] : recounted) {
+    both.try_emplace(key, absent, absent).first->second.second = text_of(value);
+  }
+  for (const auto& [key, texts] : both) {
+    if (texts.first != texts.second) differences.Add(subject_of(key), texts.first, texts.second);
+  }
+  return static_cast<int64_t>(both.size());
 }
 
-recount::Question QuestionOf(const Query& query) {
-  const auto set_of = [](const std::vector<std::string>& codes) {
-    return std::set<std::string>(codes.begin(), codes.end());
-  };
-  recount::Question question;
-  question.programme_id = query.programme_id;
-  question.measure = query.measures.front();
-  question.group_by = query.group_by;
-  question.then = query.then;
-  question.only_new = query.only_new;
-  question.as_of = query.as_of;
-  question.include_out_of_scope = query.include_out_of_scope;
-  question.organisations = set_of(query.filter.organisation_codes);
-  question.grades = set_of(query.filter.grades);
-  question.professions = set_of(query.filter.professions);
-  question.regions = set_of(query.filter.regions);
-  return question;
+std::string NameOf(const Question& question) {
+  std::vector<std::string> dimensions;
+  for (const v1::Dimension dimension : question.group_by) dimensions.push_back(v1::Dimension_Name(dimension));
+  return absl::StrCat(question.programme_id, " ", v1::Measure_Name(question.measures.front()), " by ",
+                      dimensions.empty() ? "nothing" : absl::StrJoin(dimensions, ", "),
+                      question.then ? " then" : " now");
+}
+
+// By group and band.
+std::map<std::pair<std::string, std::string>, int64_t> Flat(const recount::Figures& figures) {
+  std::map<std::pair<std::string, std::string>, int64_t> flat;
+  for (const auto& [codes, bands] : figures) {
+    for (const auto& [band, value] : bands) flat[{absl::StrJoin(codes, ", "), band}] = value;
+  }
+  return flat;
 }
 
 }  // namespace
@@ -140,7 +122,6 @@ void Differences::Add(absl::string_view subject, absl::string_view aggregated, a
 }
 
 int64_t ComparePeople(const State& state, const recount::Sources& sources, Differences& differences) {
-  Comparison comparison(differences);
   for (const auto& [id, person] : sources.people) {
     const std::string subject = absl::StrCat("person ", ToText(id));
     const PersonIndex index = state.people.Find(id);
@@ -149,11 +130,11 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
       continue;
     }
     const Attributes& attributes = state.people.AttributesOf(index);
-    comparison.Same(subject, "grade", state.grades.names.CodeOf(attributes.grade), *person.grade);
-    comparison.Same(subject, "profession", state.professions.names.CodeOf(attributes.profession),
-                    *person.profession);
-    comparison.Same(subject, "region", state.regions.names.CodeOf(attributes.region), *person.region);
-    comparison.Same(subject, "stays", StaysText(state, index), StaysText(person));
+    for (size_t i = 0; i < kAttributes.size(); ++i) {
+      differences.AddUnlessSame(absl::StrCat(subject, ": ", kAttributes[i].name),
+                                state.lists[i].names.CodeOf(attributes[i]), *person.attributes[i]);
+    }
+    differences.AddUnlessSame(absl::StrCat(subject, ": stays"), StaysText(state, index), StaysText(person));
   }
   for (PersonIndex index = 0; index < state.people.size(); ++index) {
     if (state.people.placements()[index].organisation == kNone) continue;  // heard of through learning only
@@ -164,83 +145,67 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
   return static_cast<int64_t>(sources.people.size());
 }
 
-int64_t CompareRecords(const State& state, const recount::Sources& sources, const std::string& programme_id,
-                       const recount::Records& records, Differences& differences) {
-  Comparison comparison(differences);
+void CompareRecords(const State& state, const recount::Sources& sources, const std::string& programme_id,
+                    const recount::Records& records, Differences& differences) {
   const auto programme = state.programmes.find(programme_id);
-  static const ProgrammeState none;
-  const Learners& learners = programme == state.programmes.end() ? none.learners : programme->second.learners;
-  const recount::Record empty;
-  const auto compare = [&](const PersonId& id, const RecordInWords& aggregated,
-                           const recount::Record& record) {
+  static const Participants none;
+  const Participants& participants =
+      programme == state.programmes.end() ? none : programme->second.participants;
+  const recount::Record nothing;
+  const auto compare = [&](const PersonId& id, ParticipantIndex participant, const recount::Record& record) {
     const RecordInWords recounted = WordsOf(record, FindPerson(sources, id));
-    const std::string subject = absl::StrCat("person ", ToText(id), " in ", programme_id);
-    comparison.Same(subject, "learning_started", aggregated.started, recounted.started);
-    comparison.Same(subject, "learning_completed", aggregated.completed, recounted.completed);
-    comparison.Same(subject, "reached_target", aggregated.reached, recounted.reached);
-    comparison.Same(subject, "pre_survey", aggregated.pre_survey, recounted.pre_survey);
-    comparison.Same(subject, "post_survey", aggregated.post_survey, recounted.post_survey);
-    comparison.Same(subject, "participants", aggregated.took_part, recounted.took_part);
-    comparison.Same(subject, "learning_minutes", aggregated.minutes, recounted.minutes);
-    comparison.Same(subject, "credits", aggregated.credits, recounted.credits);
+    const RecordInWords aggregated =
+        participant == kNobody ? WordsOf(nothing, nullptr) : WordsOf(state, participants, participant);
+    if (aggregated == recounted) return;
+    const auto subject_of = [&](const std::string& what) {
+      return absl::StrCat("person ", ToText(id), " in ", programme_id, ": ", what);
+    };
+    const auto text_of = [](const std::string& text) { return text; };
+    CompareMaps(aggregated, recounted, "never", subject_of, text_of, differences);
   };
-  for (const auto& [id, record] : records) {
-    const LearnerIndex learner = learners.Find(state.people.Find(id));
-    compare(id, learner == kNobody ? RecordInWords() : WordsOf(state, learners, learner), record);
+  for (const auto& [id, record] : records) compare(id, participants.Find(state.people.Find(id)), record);
+  for (ParticipantIndex participant = 0; participant < participants.size(); ++participant) {
+    const PersonId& id = state.people.IdOf(participants.person()[participant]);
+    if (records.count(id) == 0) compare(id, participant, nothing);
   }
-  for (LearnerIndex learner = 0; learner < learners.size(); ++learner) {
-    const PersonId& id = state.people.IdOf(learners.person()[learner]);
-    if (records.count(id) == 0) compare(id, WordsOf(state, learners, learner), empty);
-  }
-  return comparison.compared;
 }
 
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
-                       const Query& query, WorkerPool* pool, Differences& differences) {
-  const std::string subject = NameOf(query);
-  const absl::StatusOr<Answer> answer = Run(state, query, pool);
+                       const Question& question, WorkerPool* pool, Differences& differences,
+                       const Counting& counting) {
+  const absl::StatusOr<Answer> answer = Run(state, question, pool, counting);
   if (!answer.ok()) {
-    differences.Add(subject, answer.status().message(), "an answer");
+    differences.Add(NameOf(question), answer.status().message(), "an answer");
     return 0;
   }
-  const recount::Figures recounted = recount::CountFigures(sources, records, QuestionOf(query));
-  // group and band -> aggregated and recounted
-  std::map<std::pair<std::string, std::string>, std::pair<int64_t, int64_t>> both;
-  for (const auto& [codes, bands] : FiguresOf(*answer)) {
-    for (const auto& [band, value] : bands) both[{absl::StrJoin(codes, ", "), band}].first = value;
-  }
-  for (const auto& [codes, bands] : recounted) {
-    for (const auto& [band, value] : bands) both[{absl::StrJoin(codes, ", "), band}].second = value;
-  }
-  for (const auto& [key, values] : both) {
-    if (values.first == values.second) continue;
-    differences.Add(absl::StrCat(subject, ": ", key.first, " ", key.second), absl::StrCat(values.first),
-                    absl::StrCat(values.second));
-  }
-  return static_cast<int64_t>(both.size());
+  const auto subject_of = [&question](const std::pair<std::string, std::string>& group_and_band) {
+    return absl::StrCat(NameOf(question), ": ", group_and_band.first, " ", group_and_band.second);
+  };
+  const auto text_of = [](int64_t value) { return absl::StrCat(value); };
+  return CompareMaps(Flat(FiguresOf(*answer)), Flat(recount::CountFigures(sources, records, question)), "0",
+                     subject_of, text_of, differences);
 }
 
-std::vector<Query> QuestionsAbout(const identity::v1::Programme& programme) {
-  std::vector<Query> questions;
-  for (int measure = v1::MEASURE_UNSPECIFIED + 1; measure <= v1::Measure_MAX; ++measure) {
-    if (measure == v1::MEASURE_REACHED_TARGET && !programme.has_target_minutes()) continue;
+std::vector<Question> QuestionsAbout(const identity::v1::Programme& programme) {
+  std::vector<Question> questions;
+  for (int i = v1::MEASURE_UNSPECIFIED + 1; i <= v1::Measure_MAX; ++i) {
+    const v1::Measure measure = static_cast<v1::Measure>(i);
+    const options::v1::MeasureOption& option = rules::OptionOf(measure);
+    if (option.needs_target() && !programme.has_target_minutes()) continue;
     for (int dimension = v1::DIMENSION_UNSPECIFIED; dimension <= v1::Dimension_MAX; ++dimension) {
       const v1::Dimension by = static_cast<v1::Dimension>(dimension);
-      const bool of_people =
-          by == v1::DIMENSION_GRADE || by == v1::DIMENSION_PROFESSION || by == v1::DIMENSION_REGION;
-      if (measure == v1::MEASURE_IN_SCOPE && of_people) continue;
+      if (!rules::CanBeGroupedBy(measure, by)) continue;
       // A recount of a level goes over everybody for every period; weeks and months show as much as days.
-      if (by == v1::DIMENSION_DAY && IsLevel(static_cast<v1::Measure>(measure))) continue;
+      if (by == v1::DIMENSION_DAY && rules::IsLevel(measure)) continue;
       for (const bool then : {true, false}) {
-        const bool same_under_both = measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED;
-        if (then && same_under_both) continue;
-        Query& query = questions.emplace_back();
-        query.programme_id = programme.programme_id();
-        query.measures = {static_cast<v1::Measure>(measure)};
-        if (by != v1::DIMENSION_UNSPECIFIED) query.group_by = {by};
-        query.then = then;
-        query.only_new = by == v1::DIMENSION_DAY;
-        query.as_of = LastDay(programme);
+        if (then && option.kind() == options::v1::MEASURE_KIND_STOCK) continue;  // the same under both
+        Question& question = questions.emplace_back();
+        question.programme_id = programme.programme_id();
+        question.measures = {measure};
+        if (by != v1::DIMENSION_UNSPECIFIED) question.group_by = {by};
+        question.then = then;
+        question.only_new = by == v1::DIMENSION_DAY;
+        question.as_of = LastDay(programme);
       }
     }
   }

@@ -1,10 +1,9 @@
 // The recount: every record and every figure once more, from the sources' own rows, with plain maps and
-// loops. It shares no code with the engine on purpose: what both agree on was decided twice. Slow is fine,
-// clever is not.
+// loops. It shares questions with the engine and no code, on purpose: what both agree on was decided twice.
+// Slow is fine, clever is not.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,13 +13,14 @@
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
-#include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
+#include "obt/options/v1/measures.pb.h"
+#include "services/aggregator/query/question.h"
 
 namespace obt::aggregator::recount {
 
@@ -33,7 +33,7 @@ struct Stay {
 };
 
 struct Person {
-  Text grade = nullptr, profession = nullptr, region = nullptr;
+  OfAttributes<Text> attributes = {};
   std::vector<Stay> stays;
 };
 
@@ -90,9 +90,7 @@ class Sources {
 
 // One person in one programme.
 struct Record {
-  std::optional<Day> started, completed, reached;
-  std::optional<Day> pre_survey, post_survey;
-  std::optional<Day> took_part;  // the earliest of all
+  std::map<options::v1::Milestone, Day> reached;
   int64_t minutes = 0;
   std::map<Day, int64_t> credits;  // by day
 };
@@ -110,20 +108,12 @@ Text OrganisationOn(const Person& person, Day day);
 // That, else the last one before, else the first one after.
 Text BelongsTo(const Person& person, Day day);
 
-struct Question {
-  std::string programme_id;
-  v1::Measure measure = v1::MEASURE_UNSPECIFIED;
-  std::vector<v1::Dimension> group_by;
-  bool then = false;
-  bool only_new = false;
-  Day as_of = 0;  // not after the programme's last day
-  bool include_out_of_scope = false;
-  std::set<std::string> organisations, grades, professions, regions;  // filters; empty: all
-};
-
 // Group codes in the order of group_by -> band ("" where there are none) -> value. What is 0 is not there.
 using Figures = std::map<std::vector<std::string>, std::map<std::string, int64_t>>;
 
+// Of one measure; its as_of is not after the programme's last day.
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question);
+// Whether it can.
+bool IsRecounted(v1::Measure measure);
 
 }  // namespace obt::aggregator::recount

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rules/measures.h"
 #include "services/aggregator/verify/recount.h"
 
 namespace obt::aggregator::recount {
@@ -77,37 +78,17 @@ class Count {
   }
 
   Figures Run() {
-    switch (question_.measure) {
-      case v1::MEASURE_IN_SCOPE:
-        CountInScope();
-        break;
-      case v1::MEASURE_REGISTERED:
-        CountRegistered();
-        break;
-      case v1::MEASURE_MINUTES_BANDS:
-        CountBands();
-        break;
-      case v1::MEASURE_LEARNING_MINUTES:
-        CountMinutes();
-        break;
-      case v1::MEASURE_LEARNING_COMPLETED:
-        CountMilestone(&Record::completed);
-        break;
-      case v1::MEASURE_REACHED_TARGET:
-        CountMilestone(&Record::reached);
-        break;
-      case v1::MEASURE_PRE_SURVEY:
-        CountMilestone(&Record::pre_survey);
-        break;
-      case v1::MEASURE_POST_SURVEY:
-        CountMilestone(&Record::post_survey);
-        break;
-      case v1::MEASURE_PARTICIPANTS:
-        CountMilestone(&Record::took_part);
-        break;
-      default:
-        CountMilestone(&Record::started);
-        break;
+    const v1::Measure measure = question_.measures.front();
+    if (measure == v1::MEASURE_IN_SCOPE) {
+      CountInScope();
+    } else if (measure == v1::MEASURE_REGISTERED) {
+      CountRegistered();
+    } else if (measure == v1::MEASURE_MINUTES_BANDS) {
+      CountBands();
+    } else if (measure == v1::MEASURE_LEARNING_MINUTES) {
+      CountMinutes();
+    } else {
+      CountMilestone(rules::OptionOf(measure).milestone());
     }
     DropZeros();
     return figures_;
@@ -117,9 +98,7 @@ class Count {
   void MakePeriods() {
     time_ = v1::DIMENSION_UNSPECIFIED;
     for (const v1::Dimension dimension : question_.group_by) {
-      if (dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
-          dimension == v1::DIMENSION_MONTH)
-        time_ = dimension;
+      if (rules::IsTime(dimension)) time_ = dimension;
     }
     if (time_ == v1::DIMENSION_UNSPECIFIED) {
       periods_.push_back({"", kAlways, question_.as_of});
@@ -157,26 +136,41 @@ class Count {
 
   Place MakePlace(Text organisation, Day tree_day, Day scope_day) {
     if (organisation == nullptr) {
-      if (!question_.organisations.empty()) return std::nullopt;
+      if (!question_.filter.organisation_codes.empty()) return std::nullopt;
       return Place({"unknown", "unknown"});
     }
     const bool in_scope = InScope(*organisation, scope_day);
     if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
     const std::string now = tree_.Follow(*organisation, tree_day);
-    bool wanted = question_.organisations.empty();
+    bool wanted = question_.filter.organisation_codes.empty();
     for (const std::string& above : tree_.WayUp(now, tree_day))
-      wanted |= question_.organisations.count(above) > 0;
+      wanted |= Has(question_.filter.organisation_codes, above);
     if (!wanted) return std::nullopt;
     if (!in_scope) return Place({"out_of_scope", "out_of_scope"});
     return Place({now, tree_.Department(now, tree_day)});
   }
 
+  static bool Has(const std::vector<std::string>& codes, const std::string& code) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  }
+
   bool Wanted(const Person& person) const {
-    const auto passes = [](const std::set<std::string>& filter, const std::string& code) {
-      return filter.empty() || filter.count(code) > 0;
-    };
-    return passes(question_.grades, *person.grade) && passes(question_.professions, *person.profession) &&
-           passes(question_.regions, *person.region);
+    for (size_t i = 0; i < kAttributes.size(); ++i) {
+      const std::vector<std::string>& filter = question_.filter.attributes[i];
+      if (!filter.empty() && !Has(filter, *person.attributes[i])) return false;
+    }
+    return true;
+  }
+
+  // In which group of a dimension something is counted.
+  static const std::string& CodeOn(v1::Dimension dimension, const Person& person, const Place& place,
+                                   const std::string& period) {
+    if (dimension == v1::DIMENSION_ORGANISATION) return place->first;
+    if (dimension == v1::DIMENSION_DEPARTMENT) return place->second;
+    for (size_t i = 0; i < kAttributes.size(); ++i) {
+      if (kAttributes[i].dimension == dimension) return *person.attributes[i];
+    }
+    return period;
   }
 
   void Add(const Person& person, const Place& place, const std::string& period, int64_t value,
@@ -184,25 +178,7 @@ class Count {
     if (!place.has_value() || !Wanted(person) || value == 0) return;
     std::vector<std::string> codes;
     for (const v1::Dimension dimension : question_.group_by) {
-      switch (dimension) {
-        case v1::DIMENSION_ORGANISATION:
-          codes.push_back(place->first);
-          break;
-        case v1::DIMENSION_DEPARTMENT:
-          codes.push_back(place->second);
-          break;
-        case v1::DIMENSION_GRADE:
-          codes.push_back(*person.grade);
-          break;
-        case v1::DIMENSION_PROFESSION:
-          codes.push_back(*person.profession);
-          break;
-        case v1::DIMENSION_REGION:
-          codes.push_back(*person.region);
-          break;
-        default:
-          codes.push_back(period);
-      }
+      codes.push_back(CodeOn(dimension, person, place, period));
     }
     figures_[std::move(codes)][band] += value;
   }
@@ -210,9 +186,15 @@ class Count {
   // Somebody identity has not told of yet has no stays and nothing known.
   const Person& PersonOf(const PersonId& id) const {
     static const std::string unknown = "UNKNOWN";
-    static const Person nobody = {&unknown, &unknown, &unknown, {}};
+    static const Person nobody = Like(unknown);
     const auto found = sources_.people.find(id);
     return found == sources_.people.end() ? nobody : found->second;
+  }
+
+  static Person Like(const std::string& code) {
+    Person person;
+    person.attributes.fill(&code);
+    return person;
   }
 
   // Something happened on a day: it counts in its period, or in all from that one on.
@@ -227,9 +209,10 @@ class Count {
     }
   }
 
-  void CountMilestone(std::optional<Day> Record::*milestone) {
+  void CountMilestone(options::v1::Milestone milestone) {
     for (const auto& [id, record] : records_) {
-      if ((record.*milestone).has_value()) AddFlow(PersonOf(id), *(record.*milestone), 1);
+      const auto reached = record.reached.find(milestone);
+      if (reached != record.reached.end()) AddFlow(PersonOf(id), reached->second, 1);
     }
   }
 
@@ -241,7 +224,7 @@ class Count {
 
   void CountInScope() {
     static const std::string any;
-    const Person nobody = {&any, &any, &any, {}};
+    const Person nobody = Like(any);
     for (const Period& period : periods_) {
       for (const auto& [code, dated] : headcounts_) {
         const auto after = dated.upper_bound(period.last);
@@ -312,12 +295,10 @@ class Count {
   }
 
   void DropZeros() {
-    for (auto group = figures_.begin(); group != figures_.end();) {
-      for (auto value = group->second.begin(); value != group->second.end();) {
-        value = value->second == 0 ? group->second.erase(value) : std::next(value);
-      }
-      group = group->second.empty() ? figures_.erase(group) : std::next(group);
+    for (auto& [codes, bands] : figures_) {
+      std::erase_if(bands, [](const auto& value) { return value.second == 0; });
     }
+    std::erase_if(figures_, [](const auto& group) { return group.second.empty(); });
   }
 
   const Sources& sources_;
@@ -337,6 +318,12 @@ class Count {
 
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question) {
   return Count(sources, records, question).Run();
+}
+
+bool IsRecounted(v1::Measure measure) {
+  return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED ||
+         measure == v1::MEASURE_MINUTES_BANDS || measure == v1::MEASURE_LEARNING_MINUTES ||
+         rules::OptionOf(measure).milestone() != options::v1::MILESTONE_UNSPECIFIED;
 }
 
 }  // namespace obt::aggregator::recount

@@ -1,14 +1,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/times.h"
 #include "services/aggregator/verify/recount.h"
 
 namespace obt::aggregator::recount {
 namespace {
 
+using options::v1::Milestone;
+
 struct Window {
   Day from, to;
 };
+
+void ReachedOn(Milestone milestone, Day day, Record& record) {
+  const auto [known, fresh] = record.reached.emplace(milestone, day);
+  if (!fresh) known->second = std::min(known->second, day);
+}
 
 Window WindowOf(const identity::v1::Programme& programme) {
   Window window{*ParseDay(programme.starts_on()), *ParseDay(programme.ends_on()) + 1};
@@ -75,7 +83,7 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
   for (const Event& event : events) {
     const Day day = DayOf(absl::FromUnixMicros(event.occurred_at_us));
     if (day < window.from || day >= window.to) continue;
-    record.started = std::min(record.started.value_or(day), day);
+    ReachedOn(options::v1::MILESTONE_LEARNING_STARTED, day, record);
     if (event.module->empty()) {  // self-recorded: each one counts
       record.credits[day] += event.minutes;
       continue;
@@ -98,10 +106,13 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
   }
   for (const auto& [day, minutes] : record.credits) {
     record.minutes += minutes;
-    if (!programme.has_target_minutes() || record.reached.has_value()) continue;
-    if (record.minutes >= programme.target_minutes()) record.reached = day;
+    if (programme.has_target_minutes() && record.minutes >= programme.target_minutes()) {
+      ReachedOn(options::v1::MILESTONE_REACHED_TARGET, day, record);
+    }
   }
-  record.completed = CompletionOf(courses, completed);
+  if (const std::optional<Day> day = CompletionOf(courses, completed)) {
+    ReachedOn(options::v1::MILESTONE_LEARNING_COMPLETED, *day, record);
+  }
   return record;
 }
 
@@ -111,8 +122,8 @@ void CountResponses(const std::vector<Revision>& revisions, const identity::v1::
   for (const Revision& revision : revisions) {
     const Day day = DayOf(absl::FromUnixMicros(revision.answered_at_us));
     if (day < window.from || day >= window.to) continue;
-    std::optional<Day>& first = revision.before ? record.pre_survey : record.post_survey;
-    if (!first.has_value() || day < *first) first = day;
+    ReachedOn(revision.before ? options::v1::MILESTONE_PRE_SURVEY : options::v1::MILESTONE_POST_SURVEY, day,
+              record);
   }
 }
 
@@ -134,11 +145,8 @@ Records CountRecords(const Sources& sources, const std::string& programme_id) {
     }
   }
   for (auto& [person, record] : records) {
-    for (const std::optional<Day> day :
-         {record.started, record.completed, record.reached, record.pre_survey, record.post_survey}) {
-      if (day.has_value() && (!record.took_part.has_value() || *day < *record.took_part))
-        record.took_part = day;
-    }
+    const std::map<Milestone, Day> reached = record.reached;
+    for (const auto& [milestone, day] : reached) ReachedOn(options::v1::MILESTONE_TOOK_PART, day, record);
   }
   return records;
 }
@@ -149,9 +157,12 @@ void Sources::AddHeadcount(const std::string& programme_id, const identity::v1::
 }
 
 void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
-  const auto known = [](const std::string& code) { return code.empty() ? std::string("UNKNOWN") : code; };
   Person& person = people[id];
-  person = {Keep(known(facts.grade())), Keep(known(facts.profession())), Keep(known(facts.region())), {}};
+  person = Person();
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    const std::string& code = (facts.*kAttributes[i].code)();
+    person.attributes[i] = Keep(code.empty() ? "UNKNOWN" : code);
+  }
   for (const identity::v1::Stay& stay : facts.stays()) {
     person.stays.push_back({Keep(stay.organisation_code()), *ParseDay(stay.from()), std::nullopt});
     if (stay.has_to()) person.stays.back().to = ParseDay(stay.to());
@@ -162,7 +173,7 @@ void Sources::AddEvent(const learning::v1::LearningEvent& event, uint64_t sequen
   if (retracted || event.verb() == learning::v1::VERB_RETRACTED) return;
   Event kept;
   kept.sequence = sequence;
-  kept.occurred_at_us = event.occurred_at().seconds() * 1'000'000 + event.occurred_at().nanos() / 1'000;
+  kept.occurred_at_us = MicrosOf(event.occurred_at());
   kept.source = Keep(event.source());
   kept.course = Keep(event.module().course_id());
   kept.module = Keep(event.module().module_id());

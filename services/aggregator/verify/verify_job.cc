@@ -3,93 +3,122 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "google/protobuf/util/time_util.h"
-#include "services/aggregator/verify/verifications.h"
-#include "services/aggregator/verify/verify_rows.h"
-#include "services/aggregator/verify/verify_sources.h"
+#include "common/base/times.h"
+#include "services/aggregator/schema.h"
 
 namespace obt::aggregator {
 namespace {
 
+constexpr char kKind[] = "recount";
+constexpr size_t kMaxKept = 100;
 constexpr absl::Duration kCatchUp = absl::Seconds(60);
 constexpr absl::Duration kLookUp = absl::Milliseconds(200);  // whether to stop
+constexpr size_t kReportEvery = 1'000;                       // rows
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+// All of them, oldest first.
+auto Verifications(const obt::store::Reader& reader) {
+  return kVerifications.Scan(reader, std::tuple<>(), std::nullopt, kMaxKept + 1);
 }
 
-// Ends the hold of both feeds whatever happens.
+absl::StatusOr<std::optional<v1::Verification>> FindRunning(const obt::store::Reader& reader) {
+  OBT_ASSIGN_OR_RETURN(const auto all, Verifications(reader));
+  for (const auto& [key, verification] : all) {
+    if (verification.state() == v1::VERIFY_STATE_RUNNING) return std::make_optional(verification);
+  }
+  return std::nullopt;
+}
+
+// Ends the hold of all feeds whatever happens.
 class Hold {
  public:
-  Hold(feed::Consumer& a, feed::Consumer& b) : a_(a), b_(b) {
-    a_.HoldAt(0);
-    b_.HoldAt(0);
+  explicit Hold(const std::vector<FollowedSource>& sources) : sources_(sources) {
+    for (const FollowedSource& source : sources_) source.feed->HoldAt(0);
   }
   ~Hold() {
-    a_.Release();
-    b_.Release();
+    for (const FollowedSource& source : sources_) source.feed->Release();
   }
 
  private:
-  feed::Consumer& a_;
-  feed::Consumer& b_;
+  const std::vector<FollowedSource>& sources_;
 };
 
 }  // namespace
 
-absl::Status VerifyJob::MarkInterrupted() {
-  return inputs_.store
-      ->Execute([this](obt::store::Txn& txn) {
-        return FailRunning(txn, "it was interrupted by a restart; start another",
-                           ToTimestamp(inputs_.clock->Now()));
-      })
-      .status();
+VerifyJob::VerifyJob(VerifyInputs inputs) : inputs_(std::move(inputs)) {
+  const auto next = [](const obt::store::View& view,
+                       const jobs::MayTry& may_try) -> absl::StatusOr<std::optional<std::string>> {
+    OBT_ASSIGN_OR_RETURN(const std::optional<v1::Verification> running, FindRunning(view));
+    if (!running.has_value() || !may_try(running->verify_id())) return std::nullopt;
+    return running->verify_id();
+  };
+  const auto step = [this](const std::string& id) -> absl::StatusOr<bool> {
+    OBT_RETURN_IF_ERROR(Run(*ParseId<JobId>(id)));
+    return false;
+  };
+  inputs_.jobs->Add({kKind, &kVerifications, next, step});
+}
+
+absl::Status VerifyJob::FailInterrupted() {
+  const auto fail = [this](obt::store::Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(auto all, Verifications(txn));
+    for (auto& [key, verification] : all) {
+      if (verification.state() != v1::VERIFY_STATE_RUNNING) continue;
+      verification.set_state(v1::VERIFY_STATE_FAILED);
+      verification.set_failure("it was interrupted by a restart; start another");
+      *verification.mutable_end_time() = TimestampOf(inputs_.clock->Now());
+      kVerifications.Put(txn, key, verification);
+    }
+    return absl::OkStatus();
+  };
+  return inputs_.store->Execute(fail).status();
 }
 
 absl::StatusOr<v1::Verification> VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
-  MutexLock lock(mutex_);
-  if (running_) return current_;
-  if (thread_.joinable()) thread_.join();
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::Verification> running, FindRunning(txn));
+  if (running.has_value()) return *running;
   const JobId id = NewId<JobId>(now);
-  current_.Clear();
-  current_.set_verify_id(ToText(id));
-  current_.set_state(v1::VERIFY_STATE_RUNNING);
-  *current_.mutable_start_time() = ToTimestamp(now);
-  OBT_RETURN_IF_ERROR(AddVerification(txn, id, current_));
-  running_ = true;
-  thread_ = std::thread([this] { Run(); });
-  return current_;
+  v1::Verification started;
+  started.set_verify_id(ToText(id));
+  started.set_state(v1::VERIFY_STATE_RUNNING);
+  *started.mutable_start_time() = TimestampOf(now);
+  kVerifications.Put(txn, {id}, started);
+  OBT_ASSIGN_OR_RETURN(const auto all, Verifications(txn));
+  if (all.size() > kMaxKept) kVerifications.Delete(txn, all.front().key);  // ids sort by the time of making
+  return started;
 }
 
 absl::StatusOr<std::optional<v1::Verification>> VerifyJob::Find(const obt::store::Reader& reader,
                                                                 const JobId& id) const {
   {
     MutexLock lock(mutex_);
-    if (running_ && current_.verify_id() == ToText(id)) return std::make_optional(current_);
+    if (current_.verify_id() == ToText(id)) return std::make_optional(current_);
   }
-  return FindVerification(reader, id);
-}
-
-void VerifyJob::Stop() {
-  stopping_.store(true);
-  if (thread_.joinable()) thread_.join();
+  return kVerifications.Find(reader, {id});
 }
 
 absl::Status VerifyJob::Report(absl::string_view phase, int percent) {
-  if (stopping_.load()) return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping");
+  OBT_RETURN_IF_ERROR(inputs_.jobs->GoesOn());
   MutexLock lock(mutex_);
   current_.set_phase(std::string(phase));
   current_.set_percent(percent);
   return absl::OkStatus();
 }
 
-void VerifyJob::Run() {
+absl::Status VerifyJob::Run(const JobId& id) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<v1::Verification> row,
+                       kVerifications.Find(inputs_.store->Now(), {id}));
+  {
+    MutexLock lock(mutex_);
+    current_ = row.value_or(v1::Verification());
+  }
   const absl::Status counted = Recount();
   malloc_trim(0);  // what a recount holds, hundreds of megabytes, goes back to the machine
+  OBT_RETURN_IF_ERROR(inputs_.jobs->GoesOn());  // else the next start says that it was interrupted
   v1::Verification done;
   {
     MutexLock lock(mutex_);
@@ -98,16 +127,15 @@ void VerifyJob::Run() {
   done.set_state(counted.ok() ? v1::VERIFY_STATE_DONE : v1::VERIFY_STATE_FAILED);
   if (!counted.ok()) done.set_failure(std::string(counted.message()));
   if (counted.ok()) done.set_percent(100);
-  *done.mutable_end_time() = ToTimestamp(inputs_.clock->Now());
-  const absl::Status kept = inputs_.store
-                                ->Execute([&done](obt::store::Txn& txn) {
-                                  PutVerification(txn, *ParseId<JobId>(done.verify_id()), done);
-                                  return absl::OkStatus();
-                                })
-                                .status();
-  kept.IgnoreError();  // when stopping: the next start marks it as interrupted
+  *done.mutable_end_time() = TimestampOf(inputs_.clock->Now());
+  const auto keep = [&](obt::store::Txn& txn) {
+    kVerifications.Put(txn, {id}, done);
+    return absl::OkStatus();
+  };
+  OBT_RETURN_IF_ERROR(inputs_.store->Execute(keep).status());
   MutexLock lock(mutex_);
-  running_ = false;  // not before it is kept: whoever sees it done may start another
+  current_.Clear();  // not before it is kept: whoever sees it done may start another
+  return absl::OkStatus();
 }
 
 absl::Status VerifyJob::Recount() {
@@ -115,11 +143,10 @@ absl::Status VerifyJob::Recount() {
   OBT_ASSIGN_OR_RETURN(const Pinned pinned, Pin());
   {
     MutexLock lock(mutex_);
-    for (const auto& [source, sequence] : {std::pair(kIdentity, pinned.identity.sequence()),
-                                           std::pair(kLearning, pinned.learning.sequence())}) {
+    for (size_t i = 0; i < pinned.snapshots.size(); ++i) {
       obt::common::v1::SequencePoint& point = *current_.add_points();
-      point.set_source(source);
-      point.set_sequence(sequence);
+      point.set_source(inputs_.sources[i].source.name);
+      point.set_sequence(pinned.snapshots[i].sequence());
     }
   }
   recount::Sources sources;
@@ -132,19 +159,24 @@ absl::Status VerifyJob::Recount() {
   return absl::OkStatus();
 }
 
-// Both feeds stand still while the snapshots are taken, then go on to exactly these and no further until the
+// The feeds stand still while the snapshots are taken, then go on to exactly these and no further until the
 // columns are copied: what is compared is the same point on both sides.
 absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
-  const Hold hold(*inputs_.identity_feed, *inputs_.learning_feed);
-  OBT_ASSIGN_OR_RETURN(SourceSnapshot identity, SourceSnapshot::Open(*inputs_.identity));
-  OBT_ASSIGN_OR_RETURN(SourceSnapshot learning, SourceSnapshot::Open(*inputs_.learning));
-  inputs_.identity_feed->HoldAt(identity.sequence());
-  inputs_.learning_feed->HoldAt(learning.sequence());
+  const Hold hold(inputs_.sources);
+  std::vector<SourceSnapshot> snapshots;
+  for (const FollowedSource& source : inputs_.sources) {
+    OBT_ASSIGN_OR_RETURN(SourceSnapshot snapshot, SourceSnapshot::Open(*source.client));
+    snapshots.push_back(std::move(snapshot));
+  }
   const absl::Time until = absl::Now() + kCatchUp;
-  OBT_RETURN_IF_ERROR(WaitFor(*inputs_.identity_feed, identity.sequence(), until));
-  OBT_RETURN_IF_ERROR(WaitFor(*inputs_.learning_feed, learning.sequence(), until));
+  for (size_t i = 0; i < snapshots.size(); ++i) {
+    inputs_.sources[i].feed->HoldAt(snapshots[i].sequence());
+  }
+  for (size_t i = 0; i < snapshots.size(); ++i) {
+    OBT_RETURN_IF_ERROR(WaitFor(*inputs_.sources[i].feed, snapshots[i].sequence(), until));
+  }
   State columns = inputs_.engine->Read([](const State& state) { return state; });
-  return Pinned{std::move(identity), std::move(learning), std::move(columns), inputs_.store->Now().Passing()};
+  return Pinned{std::move(snapshots), std::move(columns), inputs_.store->Now().Passing()};
 }
 
 absl::Status VerifyJob::WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until) {
@@ -157,46 +189,28 @@ absl::Status VerifyJob::WaitFor(const feed::Consumer& feed, uint64_t sequence, a
   return absl::OkStatus();
 }
 
-// How far through `whole` things somebody is, between two percentages.
-class VerifyJob::Progress {
- public:
-  Progress(VerifyJob& job, const char* phase, int from, int to, size_t whole)
-      : job_(job), phase_(phase), from_(from), to_(to), whole_(std::max<size_t>(whole, 1)) {}
-  absl::Status Step() {
-    if (done_++ % kReportEvery != 0) return absl::OkStatus();
-    const size_t share = std::min(done_, whole_) * static_cast<size_t>(to_ - from_) / whole_;
-    return job_.Report(phase_, from_ + static_cast<int>(share));
-  }
-
- private:
-  static constexpr size_t kReportEvery = 1'000;
-  VerifyJob& job_;
-  const char* const phase_;
-  const int from_, to_;
-  const size_t whole_;
-  size_t done_ = 0;
-};
-
+// From 2 to 45 per cent; a source has about as many rows as changes.
 absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sources,
                                     Differences& differences) {
-  size_t facts = 0;
-  for (const auto& [programme_id, programme] : pinned.columns.programmes) {
-    for (LearnerIndex i = 0; i < programme.learners.size(); ++i)
-      facts += programme.learners.FactsOf(i).size();
+  size_t whole = 1, done = 0;
+  for (const SourceSnapshot& snapshot : pinned.snapshots) whole += snapshot.sequence();
+  for (size_t i = 0; i < pinned.snapshots.size(); ++i) {
+    const Source& source = inputs_.sources[i].source;
+    const auto row_read = [&]() -> absl::Status {
+      if (done++ % kReportEvery != 0) return absl::OkStatus();
+      return Report(absl::StrCat("reading ", source.name),
+                    2 + static_cast<int>(43 * std::min(done, whole) / whole));
+    };
+    OBT_RETURN_IF_ERROR(source.read({pinned.snapshots[i], pinned.rows, row_read, sources, differences}));
   }
-  Progress people(*this, "reading identity", 2, 20, pinned.columns.people.size());
-  OBT_RETURN_IF_ERROR(ReadIdentity(
-      pinned.identity, pinned.rows, [&people] { return people.Step(); }, sources, differences));
-  Progress events(*this, "reading learning", 20, 45, facts);
-  return ReadLearning(
-      pinned.learning, pinned.rows, [&events] { return events.Step(); }, sources, differences);
+  return absl::OkStatus();
 }
 
 absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources& sources,
                                    Differences& differences) {
-  OBT_RETURN_IF_ERROR(Report("comparing facts", 45));
-  const int64_t facts = CompareFactRows(pinned.rows, sources, differences);
-  CompareFactsInMemory(pinned.columns, sources, differences);
+  OBT_RETURN_IF_ERROR(Report("comparing rows", 45));
+  const int64_t rows = CompareRows(pinned.rows, sources, differences);
+  CompareRowsInMemory(pinned.columns, sources, differences);
   OBT_RETURN_IF_ERROR(Report("comparing people", 52));
   const int64_t people = ComparePeople(pinned.columns, sources, differences);
   size_t questions = 0;
@@ -210,16 +224,16 @@ absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources&
     OBT_RETURN_IF_ERROR(Report("comparing records", percent()));
     const recount::Records records = recount::CountRecords(sources, programme_id);
     CompareRecords(pinned.columns, sources, programme_id, records, differences);
-    for (const Query& query : QuestionsAbout(programme)) {
+    for (const Question& question : QuestionsAbout(programme)) {
       OBT_RETURN_IF_ERROR(Report("comparing figures", percent()));
       // Counted by several, as for everybody else: this too is compared.
-      figures += CompareFigures(pinned.columns, sources, records, query, inputs_.pool, differences);
+      figures += CompareFigures(pinned.columns, sources, records, question, inputs_.pool, differences);
       ++asked;
     }
   }
   MutexLock lock(mutex_);
   current_.set_people_compared(people);
-  current_.set_facts_compared(facts);
+  current_.set_facts_compared(rows);
   current_.set_figures_compared(figures);
   return absl::OkStatus();
 }

@@ -12,6 +12,7 @@
 #include "services/aggregator/schema.h"
 #include "services/aggregator/spec.h"
 #include "services/aggregator/testing/world.h"
+#include "services/aggregator/verify/sources.h"
 
 namespace obt::aggregator {
 namespace {
@@ -202,7 +203,7 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
   EXPECT_THAT(
       SubjectsOf(corrupted),
       ElementsAre(HasSubstr(ToText(Person(4))), HasSubstr(ToText(Person(5))), HasSubstr(ToText(Person(99))),
-                  HasSubstr(absl::StrCat("facts in the rows of person ", ToText(Person(3)))),
+                  HasSubstr(absl::StrCat("events in the rows of person ", ToText(Person(3)))),
                   HasSubstr(absl::StrCat("answers in the rows of person ", ToText(Person(24))))));
   EXPECT_EQ(corrupted.difference_count(), 5);
   EXPECT_EQ(corrupted.differences(4).aggregated(), "some") << "what somebody thinks is told to nobody";
@@ -223,6 +224,11 @@ TEST_F(VerifyTest, ComparesTheVeryPointOfTheSnapshotsWhileChangesGoOn) {
 
 TEST_F(VerifyTest, ARecountThatAStopInterruptedSaysSo) {
   const JobId id = NewId<JobId>(absl::Now());
+  aggregator->Stop();
+  aggregator.reset();
+  app::ServiceSpec idle = Spec();  // its tables without its jobs
+  idle.build = [](app::Server&) { return absl::OkStatus(); };
+  aggregator = deployment.Start(idle);
   Commit(*aggregator, [&id](obt::store::Txn& txn) {
     v1::Verification row;
     row.set_verify_id(ToText(id));

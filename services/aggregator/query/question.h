@@ -1,0 +1,45 @@
+// A question about figures, as plain values: what a query compiles, and what a recount answers too.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "common/base/days.h"
+#include "obt/aggregator/v1/metrics.pb.h"
+#include "services/aggregator/columns/attributes.h"
+
+namespace obt::aggregator {
+
+// Keeps what has one of the codes; empty lists keep all.
+struct Filter {
+  std::vector<std::string> organisation_codes;
+  OfAttributes<std::vector<std::string>> attributes;
+  // Whether the caller may see an organisation; empty: all, and people without one too.
+  std::function<bool(absl::string_view)> covers;
+};
+
+// A valid one (see Validate in metrics_domain.h).
+struct Question {
+  std::string programme_id;
+  Filter filter;
+  std::vector<v1::Dimension> group_by;
+  std::vector<v1::Measure> measures;  // without repeats
+  bool then = false;                  // attribution THEN, else NOW
+  bool only_new = false;              // per period, else all up to its end
+  Day as_of = kNever;                 // later than the programme's last day is that day
+  bool include_out_of_scope = false;
+};
+
+// How it is counted changes no answer; tests set these.
+struct Counting {
+  // So many participants, 1 or more, are a part of the pass.
+  size_t part_participants = 2048;
+  // The pool helps even where it costs more than it gains.
+  bool always_together = false;
+  // More cells than these are counted in hash maps.
+  size_t max_dense_cells = size_t{1} << 21;
+};
+
+}  // namespace obt::aggregator

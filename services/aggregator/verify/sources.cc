@@ -1,0 +1,140 @@
+#include "services/aggregator/verify/sources.h"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "common/feed/directory_schema.h"
+#include "obt/learning/store/v1/learning_store.pb.h"
+#include "services/aggregator/schema.h"
+
+namespace obt::aggregator {
+namespace {
+
+// Tables of learning that the aggregator keeps otherwise: events, and what people answered on scales.
+constexpr char kEvents[] = "events";
+constexpr char kSurveyResponses[] = "survey_responses";
+
+// Keys as a reader of a difference can use them.
+std::string KeyText(const std::string& part) { return part; }
+std::string KeyText(const PersonId& part) { return ToText(part); }
+std::string KeyText(int32_t part) { return absl::StrCat(part); }
+template <typename... Parts>
+std::string KeyText(const std::tuple<Parts...>& key) {
+  std::string text;
+  std::apply([&text](const Parts&... parts) { ((absl::StrAppend(&text, " ", KeyText(parts))), ...); }, key);
+  return text;
+}
+
+// What a difference shows of a row. Published rows hold nothing personal.
+std::string RowText(const google::protobuf::Message& row) { return row.ShortDebugString().substr(0, 300); }
+
+template <typename Visit>
+absl::Status ForEachRow(const SourceReading& reading, const std::string& table, Visit visit) {
+  return reading.snapshot.ForEach(table, [&](absl::string_view key, absl::string_view row) {
+    if (visit(key, row)) return reading.row_read();
+    return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE",
+                 absl::StrCat("a row of ", table, " of a source's snapshot cannot be read"));
+  });
+}
+
+template <typename Row, typename Visit>
+absl::Status ReadTable(const SourceReading& reading, const std::string& table, Visit visit) {
+  Row row;
+  return ForEachRow(reading, table, [&](absl::string_view, absl::string_view bytes) {
+    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    visit(row);
+    return true;
+  });
+}
+
+// A table that the aggregator has too: compares it and visits its rows. Both sides come in order of their
+// keys.
+template <typename T, typename Visit>
+absl::Status ReadAndCompare(const SourceReading& reading, const T& table, Visit visit) {
+  using Key = typename T::Key;
+  using Row = typename T::Row;
+  std::vector<std::pair<Key, std::string>> own;
+  const absl::Status read =
+      table.ScanEach(reading.own, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
+                     [&](const Key& key, const Row& row) {
+                       own.emplace_back(key, row.SerializeAsString());
+                       return true;
+                     });
+  if (!read.ok())
+    reading.differences.Add(absl::StrCat("table ", table.name), read.message(), "readable rows");
+  const auto differ = [&](const Key& key, const std::string& aggregated, const std::string& recounted) {
+    reading.differences.Add(absl::StrCat("row of ", table.name, KeyText(key)), aggregated, recounted);
+  };
+  const auto text_of_own = [&](size_t i) {
+    Row row;
+    row.ParseFromString(own[i].second);
+    return RowText(row);
+  };
+  size_t at = 0;
+  const auto compare = [&](absl::string_view key_bytes, absl::string_view bytes) {
+    const std::optional<Key> key = obt::store::DecodeKey<Key>(key_bytes);
+    Row row;
+    if (!key.has_value() || !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    for (; at < own.size() && own[at].first < *key; ++at) differ(own[at].first, text_of_own(at), "not there");
+    if (at == own.size() || *key < own[at].first) {
+      differ(*key, "not there", RowText(row));
+    } else {
+      if (own[at].second != row.SerializeAsString()) differ(*key, text_of_own(at), RowText(row));
+      ++at;
+    }
+    visit(*key, row);
+    return true;
+  };
+  OBT_RETURN_IF_ERROR(ForEachRow(reading, table.name, compare));
+  for (; at < own.size(); ++at) differ(own[at].first, text_of_own(at), "not there");
+  return absl::OkStatus();
+}
+
+absl::Status ReadIdentity(const SourceReading& reading) {
+  recount::Sources& sources = reading.sources;
+  const auto ignore = [](const auto&, const auto&) {};
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kClients, ignore));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kReferenceLists, ignore));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kOrganisations, [&](const auto&, const auto& row) {
+    sources.organisations[row.code()] = row;
+  }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kProgrammes, [&](const auto&, const auto& row) {
+    sources.programmes[row.programme_id()] = row;
+  }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kHeadcounts, [&](const auto& key, const auto& row) {
+    sources.AddHeadcount(std::get<0>(key), row);
+  }));
+  return ReadAndCompare(reading, feed::kPeople,
+                        [&](const auto& key, const auto& row) { sources.AddPerson(std::get<0>(key), row); });
+}
+
+absl::Status ReadLearning(const SourceReading& reading) {
+  recount::Sources& sources = reading.sources;
+  OBT_RETURN_IF_ERROR(
+      ReadAndCompare(reading, kCourses, [&](const auto&, const auto& row) { sources.AddCourse(row); }));
+  OBT_RETURN_IF_ERROR(
+      ReadAndCompare(reading, kSurveys, [&](const auto&, const auto& row) { sources.AddSurvey(row); }));
+  OBT_RETURN_IF_ERROR(ReadTable<learning::store::v1::SurveyResponseRow>(
+      reading, kSurveyResponses, [&](const auto& row) { sources.AddResponse(row); }));
+  OBT_RETURN_IF_ERROR(ReadTable<learning::store::v1::EventRow>(reading, kEvents, [&](const auto& row) {
+    sources.AddEvent(row.event(), row.sequence(), row.retracted());
+  }));
+  sources.SortEvents();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+const std::vector<Source>& AllSources() {
+  static const auto& sources = *new std::vector<Source>{{kIdentity, ApplyIdentity, ReadIdentity},
+                                                        {kLearning, ApplyLearning, ReadLearning}};
+  return sources;
+}
+
+}  // namespace obt::aggregator
