@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/rules/measures.h"
 #include "tools/obtctl/words.h"
 
 namespace obt::ctl {
@@ -58,7 +59,8 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
     if (measure.band().empty()) {
       columns.push_back({word, words(measure.measure()), ColumnKind::kCount});
     } else {
-      columns.push_back({absl::StrCat(word, "_", measure.band()), absl::StrCat(measure.band(), "\nminutes"),
+      columns.push_back({absl::StrCat(word, "_", measure.band()),
+                         absl::StrCat(measure.band(), "\n", rules::OptionOf(measure.measure()).breakdown()),
                          ColumnKind::kCount});
     }
   }
@@ -95,11 +97,6 @@ Table TableOf(const Figures& pages, const std::vector<bool>& named, Words words)
   return table;
 }
 
-bool IsTime(Dimension dimension) {
-  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
-         dimension == v1::DIMENSION_MONTH;
-}
-
 }  // namespace
 
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query) {
@@ -114,7 +111,7 @@ Table TableOf(const Figures& pages) { return TableOf(pages, NamedDimensions(page
 Table FunnelTable(const Figures& pages, const Figures& totals) {
   Table table = TableOf(pages, {true}, ShortWordOf);
   // Time goes on as it does.
-  if (!IsTime(pages.front().dimensions(0).dimension())) {
+  if (!rules::IsTime(pages.front().dimensions(0).dimension())) {
     std::stable_sort(
         table.rows().begin(), table.rows().end(),
         [](const std::vector<Cell>& a, const std::vector<Cell>& b) { return a[2].count() > b[2].count(); });

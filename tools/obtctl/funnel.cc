@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/rules/measures.h"
 #include "tools/obtctl/figures.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/verb.h"
@@ -60,8 +61,7 @@ std::vector<Option> QueryOptions() {
 // Headcounts are stated for organisations, not for kinds of people.
 bool HasHeadcounts(const QueryMetricsRequest& query) {
   const v1::MetricsFilter& filter = query.filter();
-  const int by = query.group_by(0);
-  return by != v1::DIMENSION_GRADE && by != v1::DIMENSION_PROFESSION && by != v1::DIMENSION_REGION &&
+  return rules::CanBeGroupedBy(v1::MEASURE_IN_SCOPE, query.group_by(0)) &&
          filter.grades_size() + filter.professions_size() + filter.regions_size() == 0;
 }
 
