@@ -102,6 +102,15 @@ std::vector<std::string> OrganisationTree::Subtree(absl::string_view code) const
   return codes;
 }
 
+absl::string_view OrganisationTree::NameAt(absl::string_view code, Day day) const {
+  const Organisation* const organisation = Find(code);
+  if (organisation == nullptr) return code;
+  for (const identity::v1::OrganisationVersion& past : organisation->past()) {
+    if (day < ParseDay(past.until()).value_or(kAlways)) return past.name();
+  }
+  return organisation->name();
+}
+
 std::string OrganisationTree::SuccessorOf(absl::string_view code, Day day) const {
   const int node = IndexOf(code);
   return node == kNone ? std::string(code) : CodeOf(Follow(node, day));

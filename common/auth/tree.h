@@ -38,6 +38,8 @@ class OrganisationTree {
   bool IsWithin(absl::string_view code, absl::string_view ancestor) const;
   // Every code that is within `code`, nearest first, then by code; empty if it is unknown.
   std::vector<std::string> Subtree(absl::string_view code) const;
+  // The name it had on that day; the code itself where it is unknown.
+  absl::string_view NameAt(absl::string_view code, Day day) const;
   // What the organisation has become by that day: follows the successors of those that have ended, to the
   // last. The code itself where it has not ended, has no successor or is unknown.
   std::string SuccessorOf(absl::string_view code, Day day) const;
