@@ -32,8 +32,8 @@ OrganisationTree::OrganisationTree(std::vector<Organisation> organisations, Day 
   for (const Organisation& organisation : organisations_) nodes_.push_back(MakeNode(organisation));
   for (size_t i = 0; i < nodes_.size(); ++i) {
     const int node = static_cast<int>(i);
-    nodes_[i].within = WalkUp(node, today);
-    if (const int above = Above(node, today); above != kNone) nodes_[above].below.push_back(node);
+    nodes_[i].above = Above(node, today);
+    if (nodes_[i].above != kNone) nodes_[nodes_[i].above].below.push_back(node);
   }
 }
 
@@ -51,16 +51,6 @@ OrganisationTree::Node OrganisationTree::MakeNode(const Organisation& organisati
   return node;
 }
 
-// The organisation and everything above it, nearest first; in data with a cycle up to where it closes.
-std::vector<int> OrganisationTree::WalkUp(int from, Day day) const {
-  std::vector<int> way = {from};
-  for (int next = Above(from, day); next != kNone; next = Above(next, day)) {
-    if (std::find(way.begin(), way.end(), next) != way.end()) break;
-    way.push_back(next);
-  }
-  return way;
-}
-
 int OrganisationTree::IndexOf(absl::string_view code) const {
   const auto it = index_.find(code);
   return it == index_.end() ? kNone : it->second;
@@ -72,11 +62,12 @@ const Organisation* OrganisationTree::Find(absl::string_view code) const {
 }
 
 bool OrganisationTree::IsWithin(absl::string_view code, absl::string_view ancestor) const {
-  const int node = IndexOf(code);
   const int top = IndexOf(ancestor);
-  if (node == kNone || top == kNone) return false;
-  const std::vector<int>& within = nodes_[node].within;
-  return std::find(within.begin(), within.end(), top) != within.end();
+  int node = top == kNone ? kNone : IndexOf(code);
+  for (size_t steps = 0; node != kNone && steps < nodes_.size(); ++steps, node = nodes_[node].above) {
+    if (node == top) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> OrganisationTree::Subtree(absl::string_view code) const {

@@ -69,13 +69,12 @@ class OrganisationTree {
     int successor = kNone;
     Day valid_to = kNever;
     std::vector<PastParent> past;  // by day
-    std::vector<int> within;       // itself and all it lies within today, nearest first
+    int above = kNone;             // today
     std::vector<int> below;        // those right below it today
   };
 
   int IndexOf(absl::string_view code) const;
   Node MakeNode(const Organisation& organisation) const;
-  std::vector<int> WalkUp(int from, Day day) const;
   int StatedParent(int node, Day day) const;
   int Follow(int node, Day day) const;
   int ParentAt(int node, Day day) const;

@@ -3,17 +3,21 @@
 // it with DATA_LOSS. One thread of its own.
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
-#include <memory>
 #include <string>
-#include <vector>
+#include <thread>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/base/mutex.h"
 #include "common/rpc/client.h"
 #include "common/store/store.h"
 #include "common/store/table.h"
+#include "obt/feed/v1/feed.pb.h"
 
 namespace obt::feed {
 
@@ -51,8 +55,28 @@ class Consumer {
   bool WaitFor(uint64_t sequence, absl::Time deadline) const;
 
  private:
-  struct Core;
-  std::shared_ptr<Core> core_;
+  static constexpr uint64_t kNoHold = ~uint64_t{0};
+
+  void Loop();
+  absl::StatusOr<size_t> Poll();
+  // How many changes may be applied; waits while there is a hold and none may. 0 after waiting.
+  uint64_t Room();
+  // The page and the cursor behind it, in one transaction.
+  absl::Status Apply(const v1::ReadChangesResponse& page);
+  void Report(const absl::Status& status);
+  void PauseUntil(std::chrono::steady_clock::time_point until);
+
+  const ConsumerOptions options_;
+  store::v1::Cursor cursor_;  // changed by the loop only, under the mutex
+  std::atomic<bool> stopping_{false};
+  rpc::Cancellation polls_;
+  mutable Mutex mutex_;
+  mutable std::condition_variable pause_, moved_;
+  FeedPosition at_ ABSL_GUARDED_BY(mutex_);
+  bool reported_ ABSL_GUARDED_BY(mutex_) = false;
+  bool applying_ ABSL_GUARDED_BY(mutex_) = false;
+  uint64_t hold_at_ ABSL_GUARDED_BY(mutex_) = kNoHold;
+  std::thread thread_;
 };
 
 }  // namespace obt::feed

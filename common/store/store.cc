@@ -73,17 +73,11 @@ absl::Status Compare(const RocksReader& reader, const std::string& path, const S
 
 }  // namespace
 
-struct Store::Core {
-  std::shared_ptr<Db> db;
-  std::unique_ptr<Committer> committer;
-  int format = 0;
+// In rocks.h, for the rest of this folder.
+const Db& DbOf(const Store& store) { return *store.db_; }
 
-  static const Db& In(const Store& store) { return *store.core_->db; }
-  // Called from elsewhere in this folder only: without the attribute nothing here would bring it about.
-  __attribute__((used)) friend const Db& DbOf(const Store& store) { return In(store); }
-};
-
-Store::Store(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Store::Store(std::shared_ptr<Db> db, std::unique_ptr<Committer> committer)
+    : db_(std::move(db)), committer_(std::move(committer)) {}
 Store::~Store() { Stop(); }
 
 absl::Status Store::Init(const Options& options) {
@@ -114,24 +108,21 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   }
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*files, options.path));
   OBT_RETURN_IF_ERROR(MendLogs(*files, options.path, witness));
-  auto core = std::make_unique<Core>();
-  OBT_ASSIGN_OR_RETURN(core->db, OpenDb(options, false));
-  const RocksReader reader(*core->db);
+  OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, false));
+  const RocksReader reader(*db);
   std::string format;
   OBT_RETURN_IF_ERROR(reader.GetRaw(kMeta, "format", format).status());
   OBT_RETURN_IF_ERROR(CheckFormat(options.path, format));
-  core->format = kFormatVersion;
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
   OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
-  OBT_RETURN_IF_ERROR(SaveWitness(*core->db, end, core->db->db->GetLatestSequenceNumber(), false, witness));
-  core->committer =
-      std::make_unique<Committer>(std::move(options), core->db, std::move(end), std::move(witness));
-  return std::unique_ptr<Store>(new Store(std::move(core)));
+  OBT_RETURN_IF_ERROR(SaveWitness(*db, end, db->db->GetLatestSequenceNumber(), false, witness));
+  auto committer = std::make_unique<Committer>(std::move(options), db, std::move(end), std::move(witness));
+  return std::unique_ptr<Store>(new Store(db, std::move(committer)));
 }
 
 absl::Status Store::Submit(std::unique_ptr<Command>&& command) {
-  return core_->committer->Submit(std::move(command));
+  return committer_->Submit(std::move(command));
 }
 
 absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
@@ -154,14 +145,14 @@ absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
   return result.get();
 }
 
-View Store::Now() const { return View(core_->committer->Now()); }
-void Store::Stop() { core_->committer->Stop(); }
-Store::Statistics Store::statistics() const { return core_->committer->statistics(); }
-int Store::format_version() const { return core_->format; }
+View Store::Now() const { return View(committer_->Now()); }
+void Store::Stop() { committer_->Stop(); }
+Store::Statistics Store::statistics() const { return committer_->statistics(); }
+int Store::format_version() const { return kFormatVersion; }
 
 uint64_t Store::Property(absl::string_view name) const {
   uint64_t value = 0;
-  core_->db->db->GetAggregatedIntProperty(ToSlice(name), &value);
+  db_->db->GetAggregatedIntProperty(ToSlice(name), &value);
   return value;
 }
 

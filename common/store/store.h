@@ -25,6 +25,8 @@ class FileSystem;
 
 namespace obt::store {
 
+class Committer;
+struct Db;
 // A durable point: everything up to `sequence` is on disk and nothing else is visible.
 class Moment;
 
@@ -112,9 +114,10 @@ class Store {
   uint64_t Property(absl::string_view name) const;
 
  private:
-  struct Core;
-  explicit Store(std::unique_ptr<Core> core);
-  std::unique_ptr<Core> core_;
+  friend const Db& DbOf(const Store& store);
+  Store(std::shared_ptr<Db> db, std::unique_ptr<Committer> committer);
+  const std::shared_ptr<Db> db_;
+  const std::unique_ptr<Committer> committer_;
 };
 
 // ---- change log ----

@@ -181,26 +181,26 @@ TOLD = {
     "cursor_before_rows": Fault(TOGETHER, CONSUMER, {
         "const absl::Status applied =":
         """if (FAULT) {
-      const auto keep = [&](store::Txn& txn) {
-        kCursors.Put(txn, {options.source}, next);
-        return absl::OkStatus();
-      };
-      options.store->Execute(keep).IgnoreError();
-    }
-    const absl::Status applied ="""}),
+    const auto keep = [&](store::Txn& txn) {
+      kCursors.Put(txn, {options_.source}, next);
+      return absl::OkStatus();
+    };
+    options_.store->Execute(keep).IgnoreError();
+  }
+  const absl::Status applied ="""}),
     "cursor_after_rows": Fault(TOGETHER, CONSUMER, {
-        "OBT_RETURN_IF_ERROR(options.apply(changes, txn));":
-        "OBT_RETURN_IF_ERROR(options.apply(changes, txn)); if (FAULT) return absl::OkStatus();",
-        "MutexLock lock(mutex);\n    if (applied.ok())":
+        "OBT_RETURN_IF_ERROR(options_.apply(changes, txn));":
+        "OBT_RETURN_IF_ERROR(options_.apply(changes, txn)); if (FAULT) return absl::OkStatus();",
+        "MutexLock lock(mutex_);\n  if (applied.ok())":
         """if (FAULT) {
-      const auto keep = [&](store::Txn& txn) {
-        kCursors.Put(txn, {options.source}, next);
-        return absl::OkStatus();
-      };
-      options.store->Execute(keep).IgnoreError();
-    }
-    MutexLock lock(mutex);
-    if (applied.ok())"""}),
+    const auto keep = [&](store::Txn& txn) {
+      kCursors.Put(txn, {options_.source}, next);
+      return absl::OkStatus();
+    };
+    options_.store->Execute(keep).IgnoreError();
+  }
+  MutexLock lock(mutex_);
+  if (applied.ok())"""}),
     "snapshot_moves_on": Fault(
         ("feed_test", "Feed.ASnapshotStaysAsItWasWhileTheStoreGoesOn"), PUBLISHER, {
             "const rpc::Call& call, const store::View&,": "const rpc::Call& call, const store::View& view,",
@@ -219,8 +219,8 @@ TOLD = {
     "dedupe_not_durable": Fault(("rpc_router_test", "Router.TheFirstReplyIsKeptThroughARestart"), OPEN, {
         "StorePoint end;":
         """if (FAULT) {
-    rocksdb::ColumnFamilyHandle* const replies = core->db->HandleOf(kReplies);
-    core->db->db->DeleteRange({}, replies, "", "\\xFF").PermitUncheckedError();
+    rocksdb::ColumnFamilyHandle* const replies = db->HandleOf(kReplies);
+    db->db->DeleteRange({}, replies, "", "\\xFF").PermitUncheckedError();
   }
   StorePoint end;"""}),
     "request_id_reused": Fault(
