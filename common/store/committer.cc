@@ -50,25 +50,17 @@ std::shared_ptr<const Moment> Committer::Now() const {
   return moment_;
 }
 
-std::unique_ptr<Command> Committer::Next() {
+// A batch that has begun goes on growing for as long as it could not be written anyway, up to its limits.
+std::unique_ptr<Command> Committer::Take(const Batch* begun) {
+  if (begun != nullptr && (begun->group.size() >= kGroupCommands || begun->worked > kGroupTime))
+    return nullptr;
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !stopping_ && (begun == nullptr || writing_ != nullptr))
+    decide_wake_.wait(lock.native());
   if (queue_.empty()) return nullptr;
   std::unique_ptr<Command> command = std::move(queue_.front());
   queue_.pop_front();
   return command;
-}
-
-std::unique_ptr<Command> Committer::Take() {
-  MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) decide_wake_.wait(lock.native());
-  return Next();
-}
-
-// A group goes on growing for as long as it could not be written anyway, up to its limits.
-std::unique_ptr<Command> Committer::TakeMore(const Batch& batch) {
-  if (batch.group.size() >= kGroupCommands || batch.worked > kGroupTime) return nullptr;
-  MutexLock lock(mutex_);
-  while (queue_.empty() && writing_ != nullptr && !stopping_) decide_wake_.wait(lock.native());
-  return Next();
 }
 
 bool Committer::IsWriting() const {
@@ -91,7 +83,7 @@ void Committer::HandOn(std::shared_ptr<Batch> batch) {
 
 void Committer::DecideLoop() {
   std::shared_ptr<Batch> before;  // handed on last
-  while (std::unique_ptr<Command> first = Take()) {
+  while (std::unique_ptr<Command> first = Take(nullptr)) {
     if (!IsWriting()) before.reset();
     const uint64_t sequence = before == nullptr ? Now()->end().sequence : before->txn.sequence();
     auto batch = std::make_shared<Batch>(latest_, before.get(), sequence, options_.clock->Now());
@@ -116,7 +108,7 @@ void Committer::DecideLoop() {
 
 void Committer::Decide(std::unique_ptr<Command> first, Batch& batch) {
   Txn& txn = batch.txn;
-  for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = TakeMore(batch)) {
+  for (std::unique_ptr<Command> command = std::move(first); command != nullptr; command = Take(&batch)) {
     const auto begin = std::chrono::steady_clock::now();
     absl::Status status;
     if (command->deadline < options_.clock->Now()) {

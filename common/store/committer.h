@@ -73,9 +73,7 @@ class Committer {
   void DecideLoop();
   void WriteLoop();
   void WitnessLoop();
-  std::unique_ptr<Command> Next() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::unique_ptr<Command> Take();
-  std::unique_ptr<Command> TakeMore(const Batch& batch);
+  std::unique_ptr<Command> Take(const Batch* begun);
   void Decide(std::unique_ptr<Command> first, Batch& batch);
   bool IsWriting() const;
   void AwaitWriter();
