@@ -12,18 +12,16 @@
 #include "common/base/status.h"
 #include "common/feed/feed_service.h"
 #include "common/obs/log.h"
-#include "obt/identity/v1/person.pb.h"
 
 namespace obt::app {
 namespace {
 
 constexpr size_t kExecutorQueue = 8192;
-constexpr absl::Duration kAskIdentity = absl::Seconds(3);
 constexpr std::chrono::milliseconds kLookForFeeds{5};
 
 std::vector<const store::TableRef*> TablesOf(const ServiceSpec& spec) {
   std::vector<const store::TableRef*> tables = spec.tables;
-  for (const store::TableRef* table : feed::DirectoryTables()) tables.push_back(table);
+  for (const store::TableRef* table : feed::DirectoryTables(spec.directory)) tables.push_back(table);
   tables.push_back(&feed::kCursors);
   return tables;
 }
@@ -53,10 +51,11 @@ Server::Server(const ServiceSpec& spec, const ServerOptions& options)
       options_(options),
       process_(spec.name, options),
       executor_(std::max(2u, std::thread::hardware_concurrency()), kExecutorQueue),
-      directory_(spec.owns_directory ? feed::Directory::Learner()
-                                     : [this](const std::vector<PersonId>& people, absl::Time deadline) {
-                                         return Learn(people, deadline);
-                                       }) {}
+      directory_(
+          spec.directory, spec.owns_directory
+                              ? feed::Directory::CatchUpWith()
+                              : [this](absl::Duration timeout) { return IdentityFeed()->CatchUp(timeout); }) {
+}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServiceSpec& spec, const ServerOptions& options) {
   std::unique_ptr<Server> server(new Server(spec, options));
@@ -128,8 +127,9 @@ void Server::FollowDirectory() {
   if (spec_.owns_directory || IdentityFeed() != nullptr) return;
   feed::ConsumerOptions feed;
   feed.source = "identity";
-  feed.apply = [](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
-    for (const store::v1::Change& change : changes) OBT_RETURN_IF_ERROR(feed::Directory::Apply(change, txn));
+  feed.apply = [need = spec_.directory](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
+    for (const store::v1::Change& change : changes)
+      OBT_RETURN_IF_ERROR(feed::Directory::Apply(change, txn, need));
     return absl::OkStatus();
   };
   Follow(std::move(feed));
@@ -157,29 +157,6 @@ void Server::WaitUntilHealthy() {
     }
     std::this_thread::sleep_for(kLookForFeeds);
   }
-}
-
-// Identity tells whether it knows the people and as of which change; then they only have to arrive here.
-absl::Status Server::Learn(const std::vector<PersonId>& people, absl::Time deadline) {
-  rpc::CallOptions call;
-  call.timeout = std::min(kAskIdentity, deadline - clock().Now());
-  uint64_t known_at = 0;
-  for (size_t begin = 0; begin < people.size(); begin += 500) {
-    identity::v1::BatchGetPeopleRequest request;
-    for (size_t i = begin; i < std::min(begin + 500, people.size()); ++i)
-      request.add_person_ids(ToText(people[i]));
-    rpc::CallFacts facts;
-    OBT_ASSIGN_OR_RETURN(const auto response,
-                         peer("identity").Call<identity::v1::BatchGetPeopleResponse>(request, call, &facts));
-    for (const auto& result : response.results()) {
-      if (result.status().code() == 0) known_at = std::max(known_at, facts.as_of);
-    }
-  }
-  const feed::Consumer* const feed = IdentityFeed();
-  const absl::Time until = absl::Now() + std::min(absl::Seconds(30), deadline - clock().Now());
-  if (known_at == 0 || feed->WaitFor(known_at, until)) return absl::OkStatus();
-  return Error(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND",
-               "identity knows the person but its changes have not arrived here yet; try again");
 }
 
 Server::~Server() {

@@ -42,7 +42,8 @@ struct ServiceSpec {
       tables;  // the service's own; directory, cursors and store tables are added
   std::vector<const store::TableRef*> published;  // tables readable through feed snapshots
   bool owns_directory = false;  // identity: the directory tables are its own, nothing is followed
-  std::function<absl::Status(Server&)> build;  // makes the services and binds them
+  feed::DirectoryNeed directory = feed::DirectoryNeed::kPeople;  // what it must not hold it does not get
+  std::function<absl::Status(Server&)> build;                    // makes the services and binds them
   // Writes the first grant; makes `init --admin-client ID` a flag of this service.
   std::function<absl::Status(store::Txn&, const std::string& client_id)> seed_admin = nullptr;
 };
@@ -96,7 +97,6 @@ class Server {
   absl::Status BuildServices();
   void FollowDirectory();
   void WaitUntilHealthy();
-  absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline);
   const feed::Consumer* IdentityFeed() const;
 
   const ServiceSpec spec_;

@@ -1,5 +1,6 @@
 #include "common/feed/consumer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +16,7 @@ constexpr std::chrono::milliseconds kGather{10};
 constexpr std::chrono::milliseconds kFirstBackOff{50};
 constexpr std::chrono::milliseconds kMaxBackOff{1000};
 constexpr int kWaitMs = 500;
+constexpr absl::Duration kAsk = absl::Seconds(3);
 
 }  // namespace
 
@@ -166,6 +168,24 @@ void Consumer::Release() {
 FeedPosition Consumer::position() const {
   MutexLock lock(mutex_);
   return at_;
+}
+
+absl::Status Consumer::CatchUp(absl::Duration timeout) const {
+  const absl::Time until = absl::Now() + timeout;
+  v1::ReadChangesRequest request;
+  {
+    MutexLock lock(mutex_);
+    request.set_after(cursor_.sequence());
+    request.set_chain(cursor_.chain());
+  }
+  request.set_limit(1);
+  rpc::CallOptions call;
+  call.timeout = std::min(timeout, kAsk);
+  OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
+                       options_.client->Call<v1::ReadChangesResponse>(request, call));
+  if (WaitFor(page.last_sequence(), until)) return absl::OkStatus();
+  return Error(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND",
+               absl::StrCat("changes of ", options_.source, " have not arrived here yet; try again"));
 }
 
 bool Consumer::WaitFor(uint64_t sequence, absl::Time deadline) const {

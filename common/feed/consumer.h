@@ -51,6 +51,8 @@ class Consumer {
   // which several sources agree.
   void HoldAt(uint64_t sequence);
   void Release();
+  // Asks the source how far it is, and waits until everything up to there is applied.
+  absl::Status CatchUp(absl::Duration timeout) const;
   // Waits until everything up to `sequence` is applied.
   bool WaitFor(uint64_t sequence, absl::Time deadline) const;
 

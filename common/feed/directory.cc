@@ -174,17 +174,14 @@ absl::StatusOr<std::optional<rpc::TeamTie>> Directory::TieTo(const store::Reader
   return std::make_optional(std::move(tie));
 }
 
-absl::Status Directory::Learn(const std::vector<PersonId>& people, absl::Time deadline) {
-  return learner_ ? learner_(people, deadline) : absl::OkStatus();
-}
-
-absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn) {
+absl::Status Directory::Apply(const store::v1::Change& change, store::Txn& txn, DirectoryNeed need) {
+  const bool people = need == DirectoryNeed::kPeople;
   const auto parsed = [&change](google::protobuf::Message& event) {
     if (change.type() != event.GetDescriptor()->full_name()) return false;
     return event.ParseFromString(change.event());
   };
-  if (identity::v1::PersonChanged event; parsed(event)) return PutPersonFacts(txn, event.person());
-  if (identity::v1::TeamChanged event; parsed(event)) return PutTeamFacts(txn, event.team());
+  if (identity::v1::PersonChanged event; people && parsed(event)) return PutPersonFacts(txn, event.person());
+  if (identity::v1::TeamChanged event; people && parsed(event)) return PutTeamFacts(txn, event.team());
   if (identity::v1::OrganisationChanged event; parsed(event)) {
     PutOrganisation(txn, event.organisation(), change.sequence());
   } else if (identity::v1::ClientChanged event; parsed(event)) {

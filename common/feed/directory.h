@@ -28,10 +28,11 @@ struct Lists {
 
 class Directory final : public rpc::Access {
  public:
-  // Asks identity about unknown people and waits for them to arrive here; see Access::Learn.
-  using Learner = std::function<absl::Status(const std::vector<PersonId>&, absl::Time deadline)>;
-  // Identity passes no learner: what its own tables do not hold does not exist.
-  explicit Directory(Learner learner = nullptr) : learner_(std::move(learner)) {}
+  // See Access::CatchUp.
+  using CatchUpWith = std::function<absl::Status(absl::Duration timeout)>;
+  // Identity passes no function: what its own tables do not hold does not exist.
+  explicit Directory(DirectoryNeed need = DirectoryNeed::kPeople, CatchUpWith catch_up = nullptr)
+      : need_(need), catch_up_(std::move(catch_up)) {}
 
   absl::StatusOr<std::shared_ptr<const auth::Rights>> RightsAt(const store::Reader& reader,
                                                                Day today) override;
@@ -39,16 +40,22 @@ class Directory final : public rpc::Access {
                                                             const PersonId& person, Day today) override;
   absl::StatusOr<std::optional<rpc::TeamTie>> TieTo(const store::Reader& reader, const TeamId& team,
                                                     const std::optional<PersonId>& person) override;
-  absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) override;
+  bool HoldsPeople() const override { return need_ == DirectoryNeed::kPeople; }
+  bool Follows() const override { return catch_up_ != nullptr; }
+  absl::Status CatchUp(absl::Duration timeout) override {
+    return Follows() ? catch_up_(timeout) : absl::OkStatus();
+  }
   absl::StatusOr<std::shared_ptr<const Lists>> ListsAt(const store::Reader& reader);
   // NOT_FOUND (PROGRAMME_NOT_FOUND) unless there is such a programme.
   absl::Status RequireProgramme(const store::Reader& reader, absl::string_view programme_id);
 
   // Applies one change of identity's feed to this replica: the consumer's apply function.
-  static absl::Status Apply(const store::v1::Change& change, store::Txn& txn);
+  static absl::Status Apply(const store::v1::Change& change, store::Txn& txn,
+                            DirectoryNeed need = DirectoryNeed::kPeople);
 
  private:
-  const Learner learner_;
+  const DirectoryNeed need_;
+  const CatchUpWith catch_up_;
   Mutex mutex_;
   uint64_t rights_mark_ ABSL_GUARDED_BY(mutex_) = ~uint64_t{0};
   Day rights_day_ ABSL_GUARDED_BY(mutex_) = kAlways;

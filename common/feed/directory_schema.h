@@ -42,9 +42,14 @@ inline constexpr store::Table<std::tuple<int32_t>, identity::v1::ReferenceList> 
 // mark stands.
 inline constexpr store::Table<std::tuple<std::string>, store::v1::Cursor> kMarks{"marks"};
 
-inline std::vector<const store::TableRef*> DirectoryTables() {
-  return {&kOrganisations, &kProgrammes, &kHeadcounts,     &kPeople,
-          &kTeams,         &kClients,    &kReferenceLists, &kMarks};
+// How much of it a service keeps: organisations, programmes, clients and lists, or people and teams too.
+enum class DirectoryNeed { kTree, kPeople };
+
+inline std::vector<const store::TableRef*> DirectoryTables(DirectoryNeed need = DirectoryNeed::kPeople) {
+  std::vector<const store::TableRef*> tables = {&kOrganisations, &kProgrammes,     &kHeadcounts,
+                                                &kClients,       &kReferenceLists, &kMarks};
+  if (need == DirectoryNeed::kPeople) tables.insert(tables.end(), {&kPeople, &kTeams});
+  return tables;
 }
 
 // The rows with their bookkeeping: the one way either side writes them. `sequence` is identity's for this

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/auth/rights.h"
@@ -34,10 +33,14 @@ class Access {
   // Nothing if the team is not known here; without a person both answers are no.
   virtual absl::StatusOr<std::optional<TeamTie>> TieTo(const store::Reader& reader, const TeamId& team,
                                                        const std::optional<PersonId>& person) = 0;
-  // Asks whether identity knows the people, and waits until they are known here too. OK when they can be
-  // looked up again (those still missing do not exist); UNAVAILABLE when identity cannot be asked. May block;
-  // not on gRPC's threads.
-  virtual absl::Status Learn(const std::vector<PersonId>& people, absl::Time deadline) = 0;
+  // Whether people and teams are known here at all.
+  virtual bool HoldsPeople() const = 0;
+  // Whether all this is a replica, which may be behind identity.
+  virtual bool Follows() const = 0;
+  // Waits until everything identity has committed by now is known here too: what is still missing then does
+  // not exist. UNAVAILABLE when identity cannot be asked or its changes do not arrive in time. May block; not
+  // on gRPC's threads.
+  virtual absl::Status CatchUp(absl::Duration timeout) = 0;
 };
 
 }  // namespace obt::rpc

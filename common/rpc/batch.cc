@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
@@ -103,13 +104,11 @@ struct RouterCore::BatchPart final : store::Command {
 };
 
 // Refuses the items that are not valid or out of scope; those not valid stay so.
-void RouterCore::RefuseItems(ServerCall& call, const store::Reader& reader,
-                             std::vector<PersonId>& unknown) const {
+void RouterCore::RefuseItems(ServerCall& call, const store::Reader& reader) const {
   const BoundMethod& bound = call.bound;
   call.refused.resize(call.request->GetReflection()->FieldSize(*call.request, bound.items));
   absl::Status of_all;
-  if (bound.policy.items == nullptr)
-    of_all = ScopeOf(call, reader, ScopeValue(bound.policy, *call.request), unknown);
+  if (bound.policy.items == nullptr) of_all = ScopeOf(call, reader, ScopeValue(bound.policy, *call.request));
   for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
     absl::Status& refused = call.refused[i];
     if (refused.ok() && bound.method.validate_item)
@@ -117,27 +116,30 @@ void RouterCore::RefuseItems(ServerCall& call, const store::Reader& reader,
     if (absl::IsInvalidArgument(refused)) continue;
     refused = bound.policy.items == nullptr
                   ? of_all
-                  : ScopeOf(call, reader, ScopeValue(bound.policy, *call.request, i), unknown);
+                  : ScopeOf(call, reader, ScopeValue(bound.policy, *call.request, i));
   }
 }
 
 void RouterCore::PrepareItems(CallPtr call) {
-  std::vector<PersonId> unknown;
-  RefuseItems(*call, options.store->Now(), unknown);
-  const auto proceed = [this](CallPtr prepared) {
-    if (prepared->bound.method.kind == Method::Kind::kBatch) return RunBatch(std::move(prepared));
-    RunQuery(std::move(prepared));
-  };
-  if (unknown.empty()) return proceed(std::move(call));
-  RunOn(waiting, std::move(call), [this, proceed, unknown = std::move(unknown)](CallPtr waited) {
-    const absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
-    std::vector<PersonId> still_unknown;
-    if (learnt.ok()) RefuseItems(*waited, options.store->Now(), still_unknown);
-    for (absl::Status& refused : waited->refused) {
-      if (!learnt.ok() && absl::IsNotFound(refused)) refused = learnt;
+  RefuseItems(*call, options.store->Now());
+  if (absl::c_none_of(call->refused,
+                      [&](const absl::Status& refused) { return MayBeBehind(*call, refused); }))
+    return RunItems(std::move(call));
+  RunOn(waiting, std::move(call), [this](CallPtr waited) {
+    std::vector<bool> behind;
+    for (const absl::Status& refused : waited->refused) behind.push_back(MayBeBehind(*waited, refused));
+    const absl::Status caught_up = CatchUp(*waited);
+    if (caught_up.ok()) RefuseItems(*waited, options.store->Now());
+    for (size_t i = 0; i < behind.size() && !caught_up.ok(); ++i) {
+      if (behind[i]) waited->refused[i] = caught_up;
     }
-    proceed(std::move(waited));
+    RunItems(std::move(waited));
   });
+}
+
+void RouterCore::RunItems(CallPtr call) {
+  if (call->bound.method.kind == Method::Kind::kBatch) return RunBatch(std::move(call));
+  RunQuery(std::move(call));
 }
 
 // A query is asked about those items alone that are not refused; their results are put where their items
@@ -198,11 +200,10 @@ void RouterCore::FinishPart(BatchRun& run) {
 
 absl::Status RouterCore::RunWithin(ServerCall& call, store::Txn& txn) const {
   OBT_RETURN_IF_ERROR(Open(call, txn));
-  std::vector<PersonId> unknown;
-  OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn, unknown));
+  OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn));
   if (call.bound.method.kind == Method::Kind::kCommand) return Decide(call, txn);
   if (call.bound.method.kind == Method::Kind::kQuery) Die(absl::StrCat(call.bound.path, " is a query"));
-  RefuseItems(call, txn, unknown);
+  RefuseItems(call, txn);
   MakeResponse(call);
   for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
     if (call.refused[i].ok()) call.refused[i] = RunItem(call, i, txn);

@@ -29,7 +29,7 @@ struct CommandStep final : store::Command {
   absl::Status Run(store::Txn& txn) override { return core.Decide(*call, txn); }
   void Done(const absl::Status& status, uint64_t sequence) override {
     const uint64_t told = call->replayed_sequence > 0 ? call->replayed_sequence : sequence;
-    core.Finish(std::move(call), status, told);
+    core.Conclude(std::move(call), status, told);
   }
   RouterCore& core;
   CallPtr call;
@@ -65,7 +65,7 @@ void RouterCore::RunQuery(CallPtr call) {
   const absl::Status status = call->bound.items == nullptr
                                   ? method.query(*call->request, call->call, view, *call->response)
                                   : QueryItems(*call, view);
-  Finish(std::move(call), status, view.sequence());
+  Conclude(std::move(call), status, view.sequence());
 }
 
 bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const {
@@ -102,7 +102,7 @@ void RouterCore::RunCommand(CallPtr call) {
   if (!call->bound.method.prepare) return SubmitCommand(std::move(call));
   RunOn(waiting, std::move(call), [this](CallPtr waited) {
     absl::StatusOr<std::any> prepared = waited->bound.method.prepare(*waited->request, waited->call);
-    if (!prepared.ok()) return Finish(std::move(waited), prepared.status());
+    if (!prepared.ok()) return Conclude(std::move(waited), prepared.status());
     waited->prepared = *std::move(prepared);
     SubmitCommand(std::move(waited));
   });

@@ -50,9 +50,15 @@ void RouterCore::Begin(CallPtr call) {
     return Finish(std::move(call),
                   Exhausted("TOO_MANY_CALLS", "too many calls at once; try again", absl::Milliseconds(100)));
   }
-  if (const absl::Status status = Open(*call, options.store->Now()); !status.ok())
-    return Finish(std::move(call), status);
-  CheckScope(std::move(call));
+  Start(std::move(call));
+}
+
+void RouterCore::Start(CallPtr call) {
+  const store::View view = options.store->Now();
+  absl::Status status = Open(*call, view);
+  if (status.ok()) status = ScopeOfCall(*call, view);
+  if (!status.ok()) return Conclude(std::move(call), status);
+  Proceed(std::move(call));
 }
 
 absl::Status RouterCore::Open(ServerCall& call, const store::Reader& reader) const {
@@ -97,9 +103,13 @@ absl::Status RouterCore::Authorise(ServerCall& call, const store::Reader& reader
 absl::Status RouterCore::ReadActingFor(ServerCall& call) const {
   if (call.person.empty()) return absl::OkStatus();
   call.call.acting_for = ParseId<PersonId>(call.person);
-  if (call.call.acting_for.has_value()) return absl::OkStatus();
+  if (!call.call.acting_for.has_value()) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
+                 "metadata obt-person: must be a person id");
+  }
+  if (options.access->HoldsPeople()) return absl::OkStatus();
   return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
-               "metadata obt-person: must be a person id");
+               "metadata obt-person: must be left out; this service knows no people");
 }
 
 void RouterCore::RunOn(Executor& executor, CallPtr call, std::function<void(CallPtr)> step) {

@@ -52,6 +52,13 @@ void ResolvePolicy(BoundMethod& bound, const RouterCore& core) {
   absl::StatusOr<Policy> policy = ReadPolicy(*bound.proto);
   if (!policy.ok()) Die(policy.status().message());
   bound.policy = *std::move(policy);
+  const bool of_people = bound.policy.kind == options::v1::SCOPE_KIND_PERSON ||
+                         bound.policy.kind == options::v1::SCOPE_KIND_TEAM || bound.policy.person_required;
+  if (of_people && !core.options.access->HoldsPeople()) {
+    Die(absl::StrCat(bound.path,
+                     ": its policy is about people or teams, and this service's directory is TREE; "
+                     "state PEOPLE"));
+  }
   if (bound.policy.kind != options::v1::SCOPE_KIND_OWNED) return;
   const std::string& field =
       bound.policy.path.empty() ? bound.policy.items->name() : bound.policy.path.back()->name();

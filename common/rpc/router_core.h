@@ -27,12 +27,14 @@ struct RouterCore {
   void Begin(CallPtr call);  // the edge's thread
   // Authenticates, authorises, validates.
   absl::Status Open(ServerCall& call, const store::Reader& reader) const;
-  void CheckScope(CallPtr call);  // may have to learn who somebody is
-  void Proceed(CallPtr call);     // to the executor, the committer or the waiting pool
+  void Start(CallPtr call);    // opens the call and checks its scope
+  void Proceed(CallPtr call);  // to the executor, the committer or the waiting pool
   void RunQuery(CallPtr call);
   void RunCommand(CallPtr call);
   void PrepareItems(CallPtr call);
   void RunBatch(CallPtr call);
+  // Finishes; but what may be missing because the directory is behind is looked for again, once.
+  void Conclude(CallPtr call, const absl::Status& status, uint64_t sequence = 0);
   void Finish(CallPtr call, const absl::Status& status, uint64_t sequence = 0);
 
   // A command or a batch as part of somebody's transaction: with all checks, but not admitted, not counted.
@@ -43,23 +45,23 @@ struct RouterCore {
   void RunOn(Executor& executor, CallPtr call, std::function<void(CallPtr)> step);
   absl::Status Authorise(ServerCall& call, const store::Reader& reader) const;
   absl::Status ReadActingFor(ServerCall& call) const;
-  // OK, or a refusal; `unknown` gets those nothing is known of here yet.
-  absl::Status ScopeOfCall(const ServerCall& call, const store::Reader& reader,
-                           std::vector<PersonId>& unknown) const;
-  absl::Status ScopeOf(const ServerCall& call, const store::Reader& reader, const std::string& value,
-                       std::vector<PersonId>& unknown) const;
+  bool MayBeBehind(const ServerCall& call, const absl::Status& status) const;
+  absl::Status CatchUp(ServerCall& call) const;
+  absl::Status ScopeOfCall(const ServerCall& call, const store::Reader& reader) const;
+  absl::Status ScopeOf(const ServerCall& call, const store::Reader& reader, const std::string& value) const;
   absl::StatusOr<bool> ReachesTeam(const ServerCall& call, const store::Reader& reader,
                                    const std::optional<TeamId>& team) const;
   absl::StatusOr<bool> ReachesOwned(const ServerCall& call, const store::Reader& reader,
                                     absl::string_view id) const;
-  absl::Status PersonInScope(const Call& call, const store::Reader& reader, absl::string_view person_id,
-                             std::vector<PersonId>& unknown) const;
+  absl::Status PersonInScope(const Call& call, const store::Reader& reader,
+                             absl::string_view person_id) const;
   bool FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const;
   void SubmitCommand(CallPtr call);
   absl::Status Decide(ServerCall& call, store::Txn& txn) const;
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line
   absl::Status QueryItems(ServerCall& call, const store::View& view) const;
-  void RefuseItems(ServerCall& call, const store::Reader& reader, std::vector<PersonId>& unknown) const;
+  void RefuseItems(ServerCall& call, const store::Reader& reader) const;
+  void RunItems(CallPtr call);
   struct BatchRun;
   struct BatchPart;
   void SubmitPart(const std::shared_ptr<BatchRun>& run, int first);

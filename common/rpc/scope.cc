@@ -1,6 +1,8 @@
 // What a call may reach: whom it is made for and what it is about.
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/days.h"
@@ -10,12 +12,11 @@
 namespace obt::rpc {
 
 absl::Status RouterCore::PersonInScope(const Call& call, const store::Reader& reader,
-                                       absl::string_view person_id, std::vector<PersonId>& unknown) const {
+                                       absl::string_view person_id) const {
   const std::optional<PersonId> id = ParseId<PersonId>(person_id);
   if (!id.has_value()) return PersonNotFound(person_id);
   OBT_ASSIGN_OR_RETURN(const std::optional<std::string> organisation,
                        options.access->OrganisationOf(reader, *id, DayOf(call.now)));
-  if (!organisation.has_value()) unknown.push_back(*id);
   if (!organisation.has_value() || !call.Covers(*organisation)) return PersonNotFound(person_id);
   return absl::OkStatus();
 }
@@ -39,11 +40,11 @@ absl::StatusOr<bool> RouterCore::ReachesOwned(const ServerCall& call, const stor
 }
 
 absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::Reader& reader,
-                                 const std::string& value, std::vector<PersonId>& unknown) const {
+                                 const std::string& value) const {
   const Policy& policy = call.bound.policy;
   switch (policy.kind) {
     case options::v1::SCOPE_KIND_PERSON:
-      return PersonInScope(call.call, reader, value, unknown);
+      return PersonInScope(call.call, reader, value);
     case options::v1::SCOPE_KIND_TEAM: {
       OBT_ASSIGN_OR_RETURN(const bool reached, ReachesTeam(call, reader, ParseId<TeamId>(value)));
       return reached ? absl::OkStatus() : TeamNotFound();
@@ -63,27 +64,34 @@ absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::Reader& re
 }
 
 // Items have scopes of their own, later; a batch that is about one thing is refused item by item too.
-absl::Status RouterCore::ScopeOfCall(const ServerCall& call, const store::Reader& reader,
-                                     std::vector<PersonId>& unknown) const {
+absl::Status RouterCore::ScopeOfCall(const ServerCall& call, const store::Reader& reader) const {
   absl::Status status;
   if (call.call.acting_for.has_value())
-    status = PersonInScope(call.call, reader, ToText(*call.call.acting_for), unknown);
+    status = PersonInScope(call.call, reader, ToText(*call.call.acting_for));
   if (call.bound.items == nullptr)
-    status.Update(ScopeOf(call, reader, ScopeValue(call.bound.policy, *call.request), unknown));
+    status.Update(ScopeOf(call, reader, ScopeValue(call.bound.policy, *call.request)));
   return status;
 }
 
-void RouterCore::CheckScope(CallPtr call) {
-  std::vector<PersonId> unknown;
-  const absl::Status status = ScopeOfCall(*call, options.store->Now(), unknown);
-  if (status.ok()) return Proceed(std::move(call));
-  if (unknown.empty()) return Finish(std::move(call), status);
-  RunOn(waiting, std::move(call), [this, unknown = std::move(unknown)](CallPtr waited) {
-    absl::Status learnt = options.access->Learn(unknown, waited->call.deadline);
-    std::vector<PersonId> still_unknown;
-    if (learnt.ok()) learnt = ScopeOfCall(*waited, options.store->Now(), still_unknown);
-    if (!learnt.ok()) return Finish(std::move(waited), learnt);
-    Proceed(std::move(waited));
+// One rule for everything the directory holds: what is not there may have been made a moment ago.
+bool RouterCore::MayBeBehind(const ServerCall& call, const absl::Status& status) const {
+  if (status.ok() || call.caught_up || !options.access->Follows()) return false;
+  const std::string reason = ReasonOf(status);
+  return reason == "CLIENT_UNKNOWN" || reason == "PERSON_NOT_FOUND" || reason == "TEAM_NOT_FOUND" ||
+         reason == "PROGRAMME_NOT_FOUND";
+}
+
+absl::Status RouterCore::CatchUp(ServerCall& call) const {
+  call.caught_up = true;
+  return options.access->CatchUp(std::min(call.bound.policy.timeout, call.asked_until - absl::Now()));
+}
+
+void RouterCore::Conclude(CallPtr call, const absl::Status& status, uint64_t sequence) {
+  if (!MayBeBehind(*call, status)) return Finish(std::move(call), status, sequence);
+  RunOn(waiting, std::move(call), [this](CallPtr waited) {
+    const absl::Status caught_up = CatchUp(*waited);
+    if (!caught_up.ok()) return Finish(std::move(waited), caught_up);
+    Start(std::move(waited));
   });
 }
 

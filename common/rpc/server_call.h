@@ -67,6 +67,7 @@ struct ServerCall {
   std::any prepared;
   std::string request_id, digest;  // of an idempotent command
   uint64_t replayed_sequence = 0;  // of a kept reply; 0: decided now
+  bool caught_up = false;          // the directory has been brought up to date for this call
   std::chrono::steady_clock::time_point parked_until;
   std::vector<absl::Status> refused;  // items, one by one
 };

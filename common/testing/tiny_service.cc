@@ -96,6 +96,7 @@ absl::StatusOr<v1::PutNumbersResponse::Result> PutOne(const v1::PutNumbersReques
 absl::StatusOr<v1::GetNumberResponse> GetNumber(const v1::GetNumberRequest& request, const rpc::Call&,
                                                 const store::View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Number> number, kNumbers.Find(view, {request.name()}));
+  if (!number.has_value() && request.name() == kOfAProgramme) return ProgrammeNotFound(request.name());
   if (!number.has_value()) return Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "number not found");
   v1::GetNumberResponse response;
   *response.mutable_number() = *std::move(number);
@@ -170,6 +171,19 @@ absl::Status SeedTiny(store::Txn& txn, const std::string& admin_client) {
   return absl::OkStatus();
 }
 
+void BindTiny(rpc::Router& router) {
+  router.Command(PutNumber)
+      .Command(PreparePutNumber, Think)
+      .Batch(PutOne)
+      .Query(GetNumber)
+      .Wait(WaitForNumber)
+      .Query(GetPersonNumber)
+      .Query(GetPeopleNumbers)
+      .Query(GetTeamNumber)
+      .Owned("owned_name", OwnerOf, Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "no such number"))
+      .Command(PutTeamNumber);
+}
+
 app::ServiceSpec TinySpec() {
   app::ServiceSpec spec;
   spec.name = "tiny";
@@ -178,18 +192,7 @@ app::ServiceSpec TinySpec() {
   spec.owns_directory = true;
   spec.seed_admin = SeedTiny;
   spec.build = [](app::Server& server) {
-    server.router()
-        .Command(PutNumber)
-        .Command(PreparePutNumber, Think)
-        .Batch(PutOne)
-        .Query(GetNumber)
-        .Wait(WaitForNumber)
-        .Query(GetPersonNumber)
-        .Query(GetPeopleNumbers)
-        .Query(GetTeamNumber)
-        .Owned("owned_name", OwnerOf,
-               Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "no such number"))
-        .Command(PutTeamNumber);
+    BindTiny(server.router());
     return absl::OkStatus();
   };
   return spec;

@@ -1,0 +1,156 @@
+// What a replica of the directory does not hold: it may be on its way, it may not be there, or the service
+// must not have it.
+#include "common/feed/directory.h"
+
+#include "common/testing/local_service.h"
+#include "common/testing/status_matchers.h"
+#include "common/testing/temp_store.h"
+#include "common/testing/tiny_service.h"
+#include "gmock/gmock.h"
+#include "obt/identity/v1/events.pb.h"
+
+namespace obt::testing {
+namespace {
+
+std::vector<const store::TableRef*> Tables(feed::DirectoryNeed need) {
+  std::vector<const store::TableRef*> tables = feed::DirectoryTables(need);
+  tables.push_back(&kNumbers);
+  return tables;
+}
+
+class Behind : public ::testing::Test {
+ protected:
+  Behind() {
+    EXPECT_OK(store->Execute([](store::Txn& txn) { return SeedTiny(txn, "admin"); }));
+  }
+
+  absl::Status Follow() {
+    ++asked;
+    if (!reachable) return Error(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND", "identity is down");
+    return store->Execute(arriving).status();
+  }
+  absl::Status Get(const std::string& client, const std::string& id) {
+    v1::GetPersonNumberRequest request;
+    request.set_person_id(id);
+    return service.As(client).Call<v1::GetPersonNumberResponse>(request).status();
+  }
+  absl::Status PutPerson(store::Txn& txn) const {
+    identity::v1::PersonFacts facts;
+    facts.set_person_id(person);
+    facts.add_stays()->set_organisation_code("dwp");
+    return feed::PutPersonFacts(txn, facts);
+  }
+
+  const std::string person = ToText(NewId<PersonId>(absl::Now()));
+  TempStore store{Tables(feed::DirectoryNeed::kPeople)};
+  int asked = 0;
+  bool reachable = true;
+  // What identity has committed and the replica has not seen.
+  std::function<absl::Status(store::Txn&)> arriving = [](store::Txn&) { return absl::OkStatus(); };
+  feed::Directory directory{feed::DirectoryNeed::kPeople, [this](absl::Duration) { return Follow(); }};
+  LocalService service{*store, directory, SystemClock::Get(), BindTiny};
+};
+
+TEST_F(Behind, APersonWhoArrivesMeanwhileIsFound) {
+  arriving = [this](store::Txn& txn) { return PutPerson(txn); };
+  EXPECT_OK(Get("dwp", person));
+  EXPECT_EQ(asked, 1);
+  EXPECT_OK(Get("dwp", person));
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(Behind, AClientThatArrivesMeanwhileIsKnown) {
+  arriving = [this](store::Txn& txn) {
+    identity::v1::Client client;
+    client.set_client_id("new");
+    identity::v1::Grant& grant = *client.add_grants();
+    grant.set_role(options::v1::ROLE_INTEGRATION);
+    grant.set_organisation_code("dwp");
+    feed::PutClient(txn, client, 2);
+    return PutPerson(txn);
+  };
+  EXPECT_OK(Get("new", person));
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(Behind, ATeamThatArrivesMeanwhileIsReached) {
+  v1::GetTeamNumberRequest request;
+  request.set_team_id(ToText(NewId<TeamId>(absl::Now())));
+  arriving = [&request](store::Txn& txn) {
+    identity::v1::TeamFacts facts;
+    facts.set_team_id(request.team_id());
+    facts.set_organisation_code("dwp");
+    return feed::PutTeamFacts(txn, facts);
+  };
+  EXPECT_OK(service.As("dwp").Call<v1::GetTeamNumberResponse>(request));
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(Behind, WhatAHandlerMissesIsLookedForAgainOnce) {
+  v1::GetNumberRequest request;
+  request.set_name(kOfAProgramme);
+  EXPECT_THAT(service.As("dwp").Call<v1::GetNumberResponse>(request),
+              StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+  EXPECT_EQ(asked, 1);
+  arriving = [](store::Txn& txn) {
+    kNumbers.Put(txn, {kOfAProgramme}, v1::Number());
+    return absl::OkStatus();
+  };
+  EXPECT_OK(service.As("dwp").Call<v1::GetNumberResponse>(request));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(Behind, OfManyPeopleOneQuestionFindsAllThatArrived) {
+  v1::GetPeopleNumbersRequest request;
+  const std::string nobody = ToText(NewId<PersonId>(absl::Now()));
+  for (const std::string& id : {nobody, person}) request.add_person_ids(id);
+  arriving = [this](store::Txn& txn) { return PutPerson(txn); };
+  const auto response = service.As("dwp").Call<v1::GetPeopleNumbersResponse>(request);
+  ASSERT_OK(response);
+  EXPECT_EQ(response->results(0).status().code(), static_cast<int>(absl::StatusCode::kNotFound));
+  EXPECT_EQ(response->results(1).status().code(), 0);
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(Behind, WithoutIdentityNobodyIsSaidNotToExist) {
+  reachable = false;
+  EXPECT_THAT(Get("dwp", person), StatusIs(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND"));
+  v1::GetPeopleNumbersRequest request;
+  request.add_person_ids(person);
+  const auto response = service.As("dwp").Call<v1::GetPeopleNumbersResponse>(request);
+  ASSERT_OK(response);
+  EXPECT_EQ(response->results(0).status().code(), static_cast<int>(absl::StatusCode::kUnavailable));
+}
+
+TEST(Tree, AServiceThatNeedsTheTreeAloneHoldsNoPerson) {
+  TempStore store(Tables(feed::DirectoryNeed::kTree));
+  identity::v1::PersonChanged person;
+  person.mutable_person()->set_person_id(ToText(NewId<PersonId>(absl::Now())));
+  identity::v1::OrganisationChanged organisation;
+  organisation.mutable_organisation()->set_code("dwp");
+  EXPECT_OK(store->Execute([&](store::Txn& txn) {
+    for (const google::protobuf::Message* event :
+         {static_cast<const google::protobuf::Message*>(&person),
+          static_cast<const google::protobuf::Message*>(&organisation)}) {
+      store::v1::Change change;
+      change.set_type(event->GetTypeName());
+      change.set_event(event->SerializeAsString());
+      OBT_RETURN_IF_ERROR(feed::Directory::Apply(change, txn, feed::DirectoryNeed::kTree));
+    }
+    return absl::OkStatus();
+  }));
+  EXPECT_TRUE(*feed::kOrganisations.Has(store->Now(), {"dwp"}));
+  for (const store::TableRef* table : store.options().tables) {
+    EXPECT_NE(table->name, feed::kPeople.name);
+    EXPECT_NE(table->name, feed::kTeams.name);
+  }
+}
+
+TEST(TreeDeathTest, ACallAboutPeopleIsNotBoundOverATree) {
+  TempStore store(Tables(feed::DirectoryNeed::kTree));
+  feed::Directory directory(feed::DirectoryNeed::kTree);
+  EXPECT_DEATH(LocalService(*store, directory, SystemClock::Get(), BindTiny), "state PEOPLE");
+}
+
+}  // namespace
+}  // namespace obt::testing
