@@ -154,6 +154,7 @@ void Committer::Write(Batch& batch) {
       MutexLock lock(moment_mutex_);
       moment_.swap(moment);
     }
+    batch.txn.ForgetBefore();
     if (options_.on_commit) options_.on_commit(batch.txn);
   } else if (ReasonOf(batch.status) != "DISK_FULL") {
     // After a failed fsync nobody knows what is on disk: never acknowledge anything again, recover by

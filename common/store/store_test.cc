@@ -101,12 +101,16 @@ struct Follower {
         v1::Cursor row;
         EXPECT_EQ(change.type, "obt.store.v1.Cursor");
         EXPECT_TRUE(row.ParseFromString(change.event));
-        EXPECT_TRUE(*kRows.Has(written, {static_cast<uint32_t>(row.sequence())}));
+        const auto n = static_cast<uint32_t>(row.sequence());
+        EXPECT_TRUE(*kRows.Has(written, {n}));
+        if (told > 0) EXPECT_TRUE(*kRows.Has(written, {last})) << "of a batch before";
+        last = n;
         ++told;
       }
     };
   }
   std::atomic<uint64_t> told{0};
+  uint32_t last = 0;
 };
 
 // Writes row `n` and an event about it, or fails after doing so; says how much was told when its reply left.

@@ -67,6 +67,8 @@ class Txn final : public Reader {
 
   // For the committer.
   const Overlays& overlays() const { return overlays_; }
+  // `before` is on disk, where reads find it from now on, and may end.
+  void ForgetBefore() { before_ = nullptr; }
   bool empty() const { return undo_.empty() && changes_.empty(); }
 
  private:
@@ -82,7 +84,7 @@ class Txn final : public Reader {
                                     std::string& value) const;
 
   const RocksReader& base_;
-  const Overlays* const before_;
+  const Overlays* before_;
   const uint64_t last_sequence_;
   const absl::Time commit_time_;
   Overlays overlays_;
