@@ -41,6 +41,7 @@ Process::Process(std::string name, const ProcessOptions& options)
 Process::~Process() = default;
 
 const rpc::Client& Process::peer(const std::string& service) {
+  MutexLock lock(peers_mutex_);
   std::unique_ptr<rpc::Client>& client = peers_[service];
   if (client == nullptr) {
     client = std::make_unique<rpc::Client>(rpc::AddressFromEndpoints(options_.endpoints, service),
@@ -91,12 +92,11 @@ void Process::BecomeHealthy() {
   obs::Log(obs::Severity::kInfo, "serving", {{"service", name_}, {"address", address_}});
 }
 
-void Process::BeginStop() {
+void Process::BecomeUnhealthy() {
   if (server_ != nullptr) server_->GetHealthCheckService()->SetServingStatus(false);
-  for (auto stop = stops_.rbegin(); stop != stops_.rend(); ++stop) (*stop)();
 }
 
-void Process::EndStop() {
+void Process::Stop() {
   if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoSeconds(kDrain));
   server_.reset();
   metrics_.StopExposer();

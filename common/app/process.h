@@ -2,7 +2,6 @@
 // other services of the deployment, a listener with its health, and the order in which all that ends.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "common/base/clock.h"
+#include "common/base/mutex.h"
 #include "common/obs/metrics.h"
 #include "common/rpc/client.h"
 
@@ -44,18 +44,15 @@ class Process {
   obs::Metrics& metrics() { return metrics_; }
   const Clock& clock() const { return *options_.clock; }
   // A client to another service of the suite, with this process's token; its address comes from the endpoints
-  // file.
+  // file. Thread-safe.
   const rpc::Client& peer(const std::string& service);
-  // Runs when stopping, before the listener ends, newest first: for jobs with threads of their own.
-  void OnStop(std::function<void()> stop) { stops_.push_back(std::move(stop)); }
 
   // Listens, not healthy yet, shows metrics, and writes both addresses into the endpoints file.
   absl::Status Listen(const std::vector<grpc::Service*>& services);
   void BecomeHealthy();
-  // Not healthy any more; runs what OnStop was told.
-  void BeginStop();
+  void BecomeUnhealthy();
   // Ends the listener, which `services` outlive, and the metrics.
-  void EndStop();
+  void Stop();
 
   const std::string& address() const { return address_; }
   const std::string& metrics_address() const { return metrics_address_; }
@@ -66,8 +63,8 @@ class Process {
   const std::string name_;
   const ProcessOptions options_;
   obs::Metrics metrics_;
-  std::map<std::string, std::unique_ptr<rpc::Client>> peers_;
-  std::vector<std::function<void()>> stops_;
+  Mutex peers_mutex_;
+  std::map<std::string, std::unique_ptr<rpc::Client>> peers_ ABSL_GUARDED_BY(peers_mutex_);
   std::unique_ptr<grpc::Server> server_;
   std::string address_, metrics_address_;
 };

@@ -70,6 +70,7 @@ absl::Status Server::Start() {
   OBT_RETURN_IF_ERROR(OpenStore());
   OBT_RETURN_IF_ERROR(BuildServices());
   FollowDirectory();
+  jobs_->Start();
   OBT_RETURN_IF_ERROR(process_.Listen(router_->services()));
   health_ = std::thread([this] { WaitUntilHealthy(); });
   return absl::OkStatus();
@@ -104,7 +105,6 @@ absl::Status Server::BuildServices() {
   feed::BindFeed(*router_, *Own(std::make_unique<feed::Snapshots>(spec_.published)));
   OBT_RETURN_IF_ERROR(spec_.build(*this));
   built_.store(true);
-  jobs_->Start();
   return absl::OkStatus();
 }
 
@@ -169,10 +169,10 @@ Server::~Server() {
 void Server::Stop() {
   if (stopping_.exchange(true)) return;
   if (health_.joinable()) health_.join();
-  process_.BeginStop();
+  process_.BecomeUnhealthy();
   if (jobs_ != nullptr) jobs_->Stop();
   if (router_ != nullptr) router_->Drain();
-  process_.EndStop();
+  process_.Stop();
   for (const auto& consumer : consumers_) consumer->Stop();
   if (store_ != nullptr) store_->Stop();
   executor_.Stop();

@@ -9,8 +9,8 @@
 //   };
 //
 // `<binary> init --data DIR` makes the store; `<binary> serve --data DIR ...` serves until SIGTERM.
-// Up: executor, store, router, feeds, listener, metrics, healthy. Down: unhealthy, what OnStop was told,
-// router drains, listener, metrics, feeds, store, executor.
+// Up: executor, store, router, feeds, listener, metrics, healthy. Down: unhealthy, jobs, router drains,
+// listener, metrics, feeds, store, executor.
 #pragma once
 
 #include <atomic>
@@ -78,7 +78,6 @@ class Server {
   const Clock& clock() { return process_.clock(); }
   // See Process.
   const rpc::Client& peer(const std::string& service) { return process_.peer(service); }
-  void OnStop(std::function<void()> stop) { process_.OnStop(std::move(stop)); }
   // Follows a peer's feed; `client` and `store` are filled in. Services that do not follow identity
   // themselves get their directory kept by the server.
   feed::Consumer& Follow(feed::ConsumerOptions feed);

@@ -17,15 +17,14 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/token.h"
 #include "common/base/error.h"
+#include "common/base/files.h"
 #include "common/base/status.h"
 
 namespace obt::auth {
@@ -90,12 +89,9 @@ std::string PrivatePem(EVP_PKEY* key) {
 int NoPassPhrase(char*, int, int, void*) { return -1; }
 
 absl::StatusOr<std::vector<PublicKey>> PublicKeysOf(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf()))
-    return Unusable(absl::StrCat("the key file ", path, " cannot be read"));
-  const std::string pem = text.str();
-  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free_all);
+  const absl::StatusOr<std::string> pem = ReadFile(path);
+  if (!pem.ok()) return Unusable(pem.status().message());
+  const Bio bio(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())), &BIO_free_all);
   std::vector<PublicKey> keys;
   for (;;) {
     Key key(PEM_read_bio_PUBKEY(bio.get(), nullptr, &NoPassPhrase, nullptr), &EVP_PKEY_free);

@@ -2,9 +2,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <future>
-#include <sstream>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
+#include "common/base/files.h"
 #include "common/base/mutex.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/limits.h"
@@ -89,10 +88,7 @@ TokenSource TokenFromFile(std::string path) {
   return [cached, path = std::move(path)] {
     MutexLock lock(cached->mutex);
     if (absl::Now() - cached->read_at > kTokenLife) {
-      std::ifstream file(path);
-      std::stringstream text;
-      text << file.rdbuf();
-      cached->token = std::string(absl::StripAsciiWhitespace(text.str()));
+      cached->token = std::string(absl::StripAsciiWhitespace(ReadFile(path).value_or("")));
       if (!cached->token.empty()) cached->read_at = absl::Now();
     }
     return cached->token;

@@ -4,16 +4,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/error.h"
+#include "common/base/files.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
 #include "google/protobuf/struct.pb.h"
@@ -38,21 +36,18 @@ absl::Status Replace(const std::string& file, const std::map<std::string, std::s
   std::string text;
   if (!google::protobuf::util::MessageToJsonString(json, &text, pretty).ok())
     return Bad(file, "cannot be composed");
-  const std::string fresh = absl::StrCat(file, ".", getpid());
-  std::ofstream(fresh) << text;
-  return rename(fresh.c_str(), file.c_str()) == 0 ? absl::OkStatus() : Bad(file, "cannot be replaced");
+  const absl::Status replaced = ReplaceFile(file, text);
+  return replaced.ok() ? replaced : Bad(file, absl::StrCat("stays as it was: ", replaced.message()));
 }
 
 }  // namespace
 
 absl::StatusOr<std::map<std::string, std::string>> ReadEndpoints(const std::string& file) {
   std::map<std::string, std::string> endpoints;
-  std::ifstream in(file);
-  if (!in) return endpoints;
-  std::stringstream text;
-  text << in.rdbuf();
+  const absl::StatusOr<std::string> text = ReadFile(file);
+  if (!text.ok()) return endpoints;
   google::protobuf::Struct json;
-  if (!google::protobuf::util::JsonStringToMessage(text.str(), &json).ok())
+  if (!google::protobuf::util::JsonStringToMessage(*text, &json).ok())
     return Bad(file, "is not a JSON object");
   for (const auto& [service, address] : json.fields()) endpoints[service] = address.string_value();
   return endpoints;
