@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/numeric/bits.h"
 #include "absl/strings/string_view.h"
 #include "common/auth/tree.h"
 #include "obt/identity/v1/access.pb.h"
@@ -36,6 +37,7 @@ class RoleSet {
       bits_ |= uint32_t{1} << role;
   }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr int size() const { return absl::popcount(bits_); }
   constexpr bool Has(Role role) const { return !RoleSet({role}).And(*this).empty(); }
   constexpr RoleSet And(RoleSet other) const { return RoleSet(bits_ & other.bits_); }
   constexpr uint32_t bits() const { return bits_; }

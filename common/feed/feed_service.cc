@@ -4,37 +4,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
-#include "common/base/validate.h"
 #include "common/store/page.h"
 #include "obt/feed/v1/feed.pb.h"
 
 namespace obt::feed::v1 {
 
 Violations Validate(const ReadChangesRequest& request) {
-  Violations out;
-  if (request.after() == 0 && !request.chain().empty()) out.Add("chain", "must be empty when after is 0");
-  if (request.after() > 0 && request.chain().size() != 32)
-    out.Add("chain", "must be the 32 bytes of the last change applied");
-  validate::Range(out, "limit", request.limit(), 0, 10'000);
-  validate::Range(out, "wait_ms", request.wait_ms(), 0, 30'000);
-  return out;
-}
-
-Violations Validate(const OpenSnapshotRequest&) { return {}; }
-
-Violations Validate(const ReadSnapshotRequest& request) {
-  Violations out;
-  validate::ServerId(out, "snapshot_id", request.snapshot_id(), validate::Presence::kRequired);
-  validate::ForeignId(out, "kind", request.kind(), 63, validate::Presence::kRequired);
-  if (request.after().size() > 1024) out.Add("after", "must be the last key of the page before");
-  validate::Range(out, "limit", request.limit(), 0, 5'000);
-  return out;
-}
-
-Violations Validate(const CloseSnapshotRequest& request) {
-  Violations out;
-  validate::ServerId(out, "snapshot_id", request.snapshot_id(), validate::Presence::kRequired);
+  Violations out = validate::ByRules(request);
+  const size_t expected = request.after() == 0 ? 0 : 32;
+  if (request.chain().size() != expected)
+    out.Add("chain", "must be the 32 bytes of the last change applied; empty when after is 0");
   return out;
 }
 

@@ -31,14 +31,17 @@ Message& ResultOf(ServerCall& call, int item) {
   return *response.GetReflection()->MutableRepeatedMessage(&response, call.bound.results, item);
 }
 
+}  // namespace
+
 // A response with room for a result of each item.
-void MakeResponse(ServerCall& call) {
+void RouterCore::MakeResults(ServerCall& call) {
   call.response.reset(call.bound.response->New());
   for (size_t i = 0; i < call.refused.size(); ++i)
     call.response->GetReflection()->AddMessage(call.response.get(), call.bound.results);
 }
 
-absl::Status RunItem(ServerCall& call, int item, store::Txn& txn) {
+absl::Status RouterCore::RunItem(ServerCall& call, int item, store::Txn& txn) const {
+  if (call.bound.policy.of_team()) OBT_RETURN_IF_ERROR(ScopeOfItem(call, txn, item));
   const store::Txn::Mark before = txn.Here();
   const absl::Status status =
       call.bound.method.run_item(*call.request, call.Item(item), call.call, txn, ResultOf(call, item));
@@ -48,7 +51,7 @@ absl::Status RunItem(ServerCall& call, int item, store::Txn& txn) {
   return faults.empty() ? status : Prefixed(faults, call, item);
 }
 
-void TellRefusals(ServerCall& call) {
+void RouterCore::TellRefusals(ServerCall& call) {
   for (size_t i = 0; i < call.refused.size(); ++i) {
     if (call.refused[i].ok()) continue;
     Message& result = ResultOf(call, static_cast<int>(i));
@@ -58,8 +61,6 @@ void TellRefusals(ServerCall& call) {
         ->CopyFrom(ToProto(call.refused[i]));
   }
 }
-
-}  // namespace
 
 struct RouterCore::BatchRun {
   BatchRun(RouterCore& router, CallPtr batch) : core(router), call(std::move(batch)) {}
@@ -81,7 +82,7 @@ struct RouterCore::BatchPart final : store::Command {
     const auto begin = std::chrono::steady_clock::now();
     int item = first;
     for (; item < end && std::chrono::steady_clock::now() - begin < kPartTime; ++item) {
-      if (call.refused[item].ok()) call.refused[item] = RunItem(call, item, txn);
+      if (call.refused[item].ok()) call.refused[item] = run->core.RunItem(call, item, txn);
     }
     end = item;
     run->core.SubmitPart(run, end);
@@ -103,20 +104,25 @@ struct RouterCore::BatchPart final : store::Command {
   int end;
 };
 
+absl::Status RouterCore::ScopeOfItem(const ServerCall& call, const store::Reader& reader, int item) const {
+  const Policy& policy = call.bound.policy;
+  return ScopeOf(
+      call, reader,
+      policy.items == nullptr ? ScopeValue(policy, *call.request) : ScopeValue(policy, *call.request, item));
+}
+
 // Refuses the items that are not valid or out of scope; those not valid stay so.
 void RouterCore::RefuseItems(ServerCall& call, const store::Reader& reader) const {
   const BoundMethod& bound = call.bound;
   call.refused.resize(call.request->GetReflection()->FieldSize(*call.request, bound.items));
   absl::Status of_all;
-  if (bound.policy.items == nullptr) of_all = ScopeOf(call, reader, ScopeValue(bound.policy, *call.request));
+  if (bound.policy.items == nullptr && !call.refused.empty()) of_all = ScopeOfItem(call, reader, 0);
   for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
     absl::Status& refused = call.refused[i];
     if (refused.ok() && bound.method.validate_item)
       refused = Prefixed(bound.method.validate_item(call.Item(i)).faults(), call, i);
     if (absl::IsInvalidArgument(refused)) continue;
-    refused = bound.policy.items == nullptr
-                  ? of_all
-                  : ScopeOf(call, reader, ScopeValue(bound.policy, *call.request, i));
+    refused = bound.policy.items == nullptr ? of_all : ScopeOfItem(call, reader, i);
   }
 }
 
@@ -156,6 +162,10 @@ absl::Status RouterCore::QueryItems(ServerCall& call, const store::View& view) c
     of_request.RemoveLast(narrowed.get(), call.bound.items);
   OBT_RETURN_IF_ERROR(call.bound.method.query(*narrowed, call.call, view, *call.response));
   const auto& of_response = *call.response->GetReflection();
+  if (of_response.FieldSize(*call.response, call.bound.results) != kept) {
+    return Error(absl::StatusCode::kInternal, "INTERNAL",
+                 absl::StrCat(call.bound.path, " did not answer each item"));
+  }
   for (int i = kept; i < static_cast<int>(call.refused.size()); ++i)
     of_response.AddMessage(call.response.get(), call.bound.results);
   for (int i = static_cast<int>(call.refused.size()) - 1; i >= 0; --i) {
@@ -166,7 +176,7 @@ absl::Status RouterCore::QueryItems(ServerCall& call, const store::View& view) c
 }
 
 void RouterCore::RunBatch(CallPtr call) {
-  MakeResponse(*call);
+  MakeResults(*call);
   auto run = std::make_shared<BatchRun>(*this, std::move(call));
   SubmitPart(run, 0);
   FinishPart(*run);
@@ -196,20 +206,6 @@ void RouterCore::FinishPart(BatchRun& run) {
   if (run.parts.fetch_sub(1) > 1) return;
   TellRefusals(*run.call);
   Finish(std::move(run.call), absl::OkStatus(), run.sequence.load());
-}
-
-absl::Status RouterCore::RunWithin(ServerCall& call, store::Txn& txn) const {
-  OBT_RETURN_IF_ERROR(Open(call, txn));
-  OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn));
-  if (call.bound.method.kind == Method::Kind::kCommand) return Decide(call, txn);
-  if (call.bound.method.kind == Method::Kind::kQuery) Die(absl::StrCat(call.bound.path, " is a query"));
-  RefuseItems(call, txn);
-  MakeResponse(call);
-  for (int i = 0; i < static_cast<int>(call.refused.size()); ++i) {
-    if (call.refused[i].ok()) call.refused[i] = RunItem(call, i, txn);
-  }
-  TellRefusals(call);
-  return absl::OkStatus();
 }
 
 }  // namespace obt::rpc

@@ -37,10 +37,18 @@ struct CommandStep final : store::Command {
 
 }  // namespace
 
+void RouterCore::ReadRequestId(ServerCall& call) const {
+  if (call.bound.request_id == nullptr) return;
+  call.request_id = call.request->GetReflection()->GetString(*call.request, call.bound.request_id);
+  if (!call.request_id.empty()) call.digest = DigestOf(call);
+}
+
+// Whoever reached a thing before may reach it no longer: a command ahead may have changed its team.
 absl::Status RouterCore::Decide(ServerCall& call, store::Txn& txn) const {
   absl::Status status;
-  if (!call.request_id.empty() && FindKeptReply(call, txn, status)) return status;
+  if (FindKeptReply(call, txn, status)) return status;
   OBT_RETURN_IF_ERROR(status);
+  if (call.bound.policy.of_team()) OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn));
   call.response.reset(call.bound.response->New());
   OBT_RETURN_IF_ERROR(
       call.bound.method.command(*call.request, call.call, call.prepared, txn, *call.response));
@@ -68,7 +76,9 @@ void RouterCore::RunQuery(CallPtr call) {
   Conclude(std::move(call), status, view.sequence());
 }
 
+// A retry gets the first reply, whatever the caller reaches by now.
 bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const {
+  if (call.request_id.empty()) return false;
   absl::StatusOr<std::optional<store::v1::StoredReply>> kept =
       store::FindReply(reader, KeyOf(call), call.call.now);
   status = kept.status();
@@ -87,18 +97,6 @@ bool RouterCore::FindKeptReply(ServerCall& call, const store::Reader& reader, ab
 }
 
 void RouterCore::RunCommand(CallPtr call) {
-  if (call->bound.request_id != nullptr) {
-    call->request_id = call->request->GetReflection()->GetString(*call->request, call->bound.request_id);
-  }
-  if (!call->request_id.empty()) {
-    call->digest = DigestOf(*call);
-    absl::Status status;
-    const bool kept = FindKeptReply(*call, options.store->Now(), status);
-    if (kept || !status.ok()) {
-      const uint64_t sequence = call->replayed_sequence;
-      return Finish(std::move(call), status, sequence);
-    }
-  }
   if (!call->bound.method.prepare) return SubmitCommand(std::move(call));
   RunOn(waiting, std::move(call), [this](CallPtr waited) {
     absl::StatusOr<std::any> prepared = waited->bound.method.prepare(*waited->request, waited->call);
@@ -178,7 +176,8 @@ void RouterCore::Drain() {
     woken = true;
   }
   park_wake.notify_one();
-  for (int64_t left = in_flight.load(); left > 0; left = in_flight.load()) in_flight.wait(left);
+  std::atomic<int64_t>& calls = admitted->calls;
+  for (int64_t left = calls.load(); left > 0; left = calls.load()) calls.wait(left);
 }
 
 }  // namespace obt::rpc

@@ -37,7 +37,7 @@ RouterCore::~RouterCore() {
 
 void RouterCore::Begin(CallPtr call) {
   call->bound.metrics.started.Increment();
-  const int64_t admitted = in_flight.fetch_add(1) + 1;
+  const int64_t calls = admitted->calls.fetch_add(1) + 1;
   if (!open.load()) {
     return Finish(std::move(call), Error(absl::StatusCode::kUnavailable, "STARTING",
                                          "the service is loading its directory; try again"));
@@ -46,7 +46,7 @@ void RouterCore::Begin(CallPtr call) {
     return Finish(std::move(call),
                   Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again"));
   }
-  if (admitted > static_cast<int64_t>(options.max_in_flight)) {
+  if (calls > static_cast<int64_t>(options.max_in_flight)) {
     return Finish(std::move(call),
                   Exhausted("TOO_MANY_CALLS", "too many calls at once; try again", absl::Milliseconds(100)));
   }
@@ -56,6 +56,10 @@ void RouterCore::Begin(CallPtr call) {
 void RouterCore::Start(CallPtr call) {
   const store::View view = options.store->Now();
   absl::Status status = Open(*call, view);
+  if (status.ok() && FindKeptReply(*call, view, status)) {
+    const uint64_t sequence = call->replayed_sequence;
+    return Finish(std::move(call), status, sequence);
+  }
   if (status.ok()) status = ScopeOfCall(*call, view);
   if (!status.ok()) return Conclude(std::move(call), status);
   Proceed(std::move(call));
@@ -79,6 +83,7 @@ absl::Status RouterCore::Open(ServerCall& call, const store::Reader& reader) con
   // The client's remaining time, on this service's clock.
   call.call.deadline = call.call.now + std::min(call.bound.policy.timeout, call.asked_until - now);
   call.call.page_key = page_key;
+  ReadRequestId(call);
   return absl::OkStatus();
 }
 
@@ -148,10 +153,11 @@ void RouterCore::Account(const ServerCall& call, const absl::Status& status) con
 }
 
 void RouterCore::Finish(CallPtr call, const absl::Status& status, uint64_t sequence) {
+  const std::shared_ptr<Admitted> kept = admitted;
   Account(*call, status);
   call->Answer(status, sequence);
   call.reset();
-  if (in_flight.fetch_sub(1) == 1 && draining.load()) in_flight.notify_all();
+  if (kept->calls.fetch_sub(1) == 1) kept->calls.notify_all();
 }
 
 }  // namespace obt::rpc

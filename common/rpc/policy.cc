@@ -53,13 +53,25 @@ absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& meth
   policy.any_client = stated.any_client();
   if (policy.roles.empty() != policy.any_client)
     return Nonsense(method, "name roles or any_client, not both, not neither");
+  if (policy.roles.size() != stated.roles_size())
+    return Nonsense(method, "names a role twice, or one that does not exist");
+  if (stated.timeout_ms() < 0) return Nonsense(method, "has a negative timeout");
   policy.timeout = absl::Milliseconds(stated.timeout_ms() > 0 ? stated.timeout_ms() : kDefaultTimeoutMs);
   policy.person_required = stated.person() == options::v1::PERSON_RULE_REQUIRED;
   policy.kind = stated.scope_kind();
   policy.facilitators_only = stated.facilitators_only();
   policy.path_text = stated.scope();
-  if (stated.scope().empty() != (policy.kind == options::v1::SCOPE_KIND_UNSPECIFIED))
+  const bool narrowed = policy.kind == options::v1::SCOPE_KIND_NARROWED;
+  if (stated.scope().empty() != (narrowed || policy.kind == options::v1::SCOPE_KIND_UNSPECIFIED))
     return Nonsense(method, "scope and scope_kind go together: the field, and what it names");
+  if (policy.any_client && !stated.scope().empty())
+    return Nonsense(method, "any_client leaves no scope to check");
+  const bool of_organisations = !policy.roles.And(auth::kOrganisationRoles).empty();
+  if (of_organisations && stated.scope().empty() && !narrowed && !policy.person_required) {
+    return Nonsense(method,
+                    "an organisation role reaches its own part of the tree: name the scope's field, or state "
+                    "SCOPE_KIND_NARROWED where the handler narrows its answer");
+  }
   if (!stated.scope().empty()) OBT_RETURN_IF_ERROR(Resolve(method, policy));
   return policy;
 }

@@ -26,6 +26,11 @@ struct Policy {
   std::vector<const google::protobuf::FieldDescriptor*> path;
   const google::protobuf::FieldDescriptor* items = nullptr;
   std::string path_text;
+
+  // Who reaches it may change with every command.
+  bool of_team() const {
+    return kind == options::v1::SCOPE_KIND_TEAM || kind == options::v1::SCOPE_KIND_OWNED;
+  }
 };
 
 // The RPC that takes this request (every RPC has its own, declared in the same file); nullptr for other

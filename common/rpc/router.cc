@@ -32,8 +32,10 @@ void ResolveItems(BoundMethod& bound) {
   const Descriptor* const request = bound.method.request;
   bound.items = bound.policy.items;
   for (int i = 0; bound.method.item != nullptr && i < request->field_count(); ++i) {
-    if (request->field(i)->is_repeated() && request->field(i)->message_type() == bound.method.item)
-      bound.items = request->field(i);
+    if (!request->field(i)->is_repeated() || request->field(i)->message_type() != bound.method.item) continue;
+    if (bound.items != nullptr && bound.items != request->field(i))
+      Die(absl::StrCat(bound.path, ": its items, and those its scope is checked for, are one field"));
+    bound.items = request->field(i);
   }
   if (bound.items == nullptr) return;
   bound.results = FindResults(bound.proto->output_type());

@@ -37,8 +37,8 @@ struct RouterCore {
   void Conclude(CallPtr call, const absl::Status& status, uint64_t sequence = 0);
   void Finish(CallPtr call, const absl::Status& status, uint64_t sequence = 0);
 
-  // A command or a batch as part of somebody's transaction: with all checks, but not admitted, not counted.
-  absl::Status RunWithin(ServerCall& call, store::Txn& txn) const;
+  static void MakeResults(ServerCall& call);
+  static void TellRefusals(ServerCall& call);
 
   // ---- steps' parts ----
   // Goes on with `step` over there; refuses the call when the queue is full.
@@ -55,12 +55,15 @@ struct RouterCore {
                                     absl::string_view id) const;
   absl::Status PersonInScope(const Call& call, const store::Reader& reader,
                              absl::string_view person_id) const;
+  void ReadRequestId(ServerCall& call) const;
   bool FindKeptReply(ServerCall& call, const store::Reader& reader, absl::Status& status) const;
   void SubmitCommand(CallPtr call);
   absl::Status Decide(ServerCall& call, store::Txn& txn) const;
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line
   absl::Status QueryItems(ServerCall& call, const store::View& view) const;
   void RefuseItems(ServerCall& call, const store::Reader& reader) const;
+  absl::Status ScopeOfItem(const ServerCall& call, const store::Reader& reader, int item) const;
+  absl::Status RunItem(ServerCall& call, int item, store::Txn& txn) const;
   void RunItems(CallPtr call);
   struct BatchRun;
   struct BatchPart;
@@ -80,7 +83,11 @@ struct RouterCore {
   std::vector<std::shared_ptr<grpc::Service>> services;
   Executor waiting;  // for steps that wait for a peer
 
-  std::atomic<int64_t> in_flight{0};
+  // Outlives the router in the hands of whoever finishes its last call.
+  struct Admitted {
+    std::atomic<int64_t> calls{0};
+  };
+  const std::shared_ptr<Admitted> admitted = std::make_shared<Admitted>();
   std::atomic<bool> open{false}, draining{false};
 
   Mutex park_mutex;

@@ -1,4 +1,10 @@
 // Who is refused, and how: authentication, roles, scope, malformed requests.
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
@@ -138,9 +144,12 @@ class TeamRefusal : public Refusal {
     options.acting_for = person;
     return client->Call<v1::GetTeamNumberResponse>(request, options).status();
   }
-  absl::Status Put(const std::string& person, const std::string& name) {
+  absl::Status Put(const std::string& person, const std::string& name, const std::string& to = "",
+                   const std::string& request_id = "") {
     v1::PutTeamNumberRequest request;
     request.set_owned_name(name);
+    request.set_organisation_code(to);
+    request.set_request_id(request_id);
     rpc::CallOptions options;
     options.acting_for = person;
     return client->Call<v1::PutTeamNumberResponse>(request, options).status();
@@ -183,6 +192,39 @@ TEST_F(TeamRefusal, WhatBelongsToATeamIsItsFacilitatorsToChange) {
   EXPECT_THAT(Put(member, "theirs"), StatusIs(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND"));
   EXPECT_EQ(Put(member, "theirs"), Put(member, "nothing"));
   EXPECT_THAT(Put("", "ours"), StatusIs(absl::StatusCode::kInvalidArgument, "PERSON_MISSING"));
+}
+
+TEST_F(TeamRefusal, ARetryGetsItsFirstReplyAlsoFromOutsideByThen) {
+  EXPECT_OK(Put(facilitator, "theirs", "hmrc", "away"));
+  EXPECT_THAT(Put(facilitator, "theirs", "hmrc", "again"),
+              StatusIs(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND"));
+  EXPECT_OK(Put(facilitator, "theirs", "hmrc", "away"));
+}
+
+// Holds the committer until it is let go.
+struct Holding final : store::Command {
+  explicit Holding(std::shared_future<void> until) : let_go(std::move(until)) {}
+  absl::Status Run(store::Txn&) override {
+    let_go.wait();
+    return absl::OkStatus();
+  }
+  void Done(const absl::Status&, uint64_t) override {}
+  const std::shared_future<void> let_go;
+};
+
+TEST_F(TeamRefusal, WhatACommandAheadHasTakenAwayIsOutOfReach) {
+  std::promise<void> go;
+  std::unique_ptr<store::Command> holding = std::make_unique<Holding>(go.get_future().share());
+  ASSERT_OK(server->store().Submit(std::move(holding)));
+  std::vector<std::future<absl::Status>> puts;
+  for (int i = 0; i < 2; ++i)
+    puts.push_back(std::async(std::launch::async, [this] { return Put(facilitator, "theirs", "hmrc"); }));
+  // Both have been let in and wait for their turn.
+  while (server->store().statistics().queue < 2) std::this_thread::yield();
+  go.set_value();
+  std::vector<std::string> reasons;
+  for (std::future<absl::Status>& put : puts) reasons.push_back(ReasonOf(put.get()));
+  EXPECT_THAT(reasons, ::testing::UnorderedElementsAre("", "NUMBER_NOT_FOUND"));
 }
 
 TEST_F(TeamRefusal, OfManyPeopleEachHasTheirOwnResult) {

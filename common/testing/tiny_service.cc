@@ -37,7 +37,11 @@ Violations Validate(const GetNumberRequest& request) {
 }
 Violations Validate(const GetPeopleNumbersRequest&) { return {}; }
 Violations Validate(const GetTeamNumberRequest&) { return {}; }
-Violations Validate(const PutTeamNumberRequest&) { return {}; }
+Violations Validate(const PutTeamNumberRequest& request) {
+  Violations out;
+  validate::RequestId(out, request.request_id());
+  return out;
+}
 Violations Validate(const GetPersonNumberRequest& request) {
   Violations out;
   validate::ServerId(out, "person_id", request.person_id(), Presence::kRequired);
@@ -122,8 +126,13 @@ absl::StatusOr<v1::GetTeamNumberResponse> GetTeamNumber(const v1::GetTeamNumberR
   return response;
 }
 
-absl::StatusOr<v1::PutTeamNumberResponse> PutTeamNumber(const v1::PutTeamNumberRequest&, const rpc::Call&,
-                                                        store::Txn&) {
+absl::StatusOr<v1::PutTeamNumberResponse> PutTeamNumber(const v1::PutTeamNumberRequest& request,
+                                                        const rpc::Call&, store::Txn& txn) {
+  if (request.organisation_code().empty()) return v1::PutTeamNumberResponse();
+  v1::Number number;
+  number.set_name(request.owned_name());
+  number.set_organisation_code(request.organisation_code());
+  OBT_RETURN_IF_ERROR(Store(number, txn));
   return v1::PutTeamNumberResponse();
 }
 
