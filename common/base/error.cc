@@ -24,6 +24,9 @@ void Attach(absl::Status& status, const Detail& detail) {
   status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
 }
 
+// How a sentence about a field begins.
+std::string At(absl::string_view field) { return field.empty() ? "" : absl::StrCat(field, ": "); }
+
 // The detail of a failure; a default one where it has none or an unreadable one.
 template <typename Detail>
 Detail DetailOf(const absl::Status& status) {
@@ -83,9 +86,19 @@ absl::Status Violations::ToStatus() const {
   return status;
 }
 
-absl::Status PersonNotFound(absl::string_view person_id) {
+absl::Status PersonNotFound(absl::string_view person_id, absl::string_view field) {
   return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-               absl::StrCat("person ", person_id, " not found"));
+               absl::StrCat(At(field), "person ", person_id, " not found"));
+}
+
+absl::Status NobodyFound(absl::string_view field) {
+  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", absl::StrCat(At(field), "no person matches"));
+}
+
+absl::Status OutOfScope(absl::string_view field, absl::string_view organisation_code) {
+  return Error(
+      absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
+      absl::StrCat(At(field), "organisation ", organisation_code, " is outside this client's scope"));
 }
 
 absl::Status TeamNotFound() {

@@ -7,6 +7,7 @@
 
 #include "common/base/error.h"
 #include "google/protobuf/message.h"
+#include "obt/options/v1/options.pb.h"
 
 namespace obt {
 namespace validate {
@@ -18,6 +19,12 @@ const Rules& RulesOf(const google::protobuf::Descriptor& type);
 // The same of a message that has no other rules; aborts where it has.
 const Rules& OnlyRulesOf(const google::protobuf::Descriptor& type);
 Violations Check(const Rules& rules, const google::protobuf::Message& message);
+
+// What a field's rule states.
+template <typename Message>
+const options::v1::FieldRule& RuleOf(int field_number) {
+  return Message::descriptor()->FindFieldByNumber(field_number)->options().GetExtension(options::v1::rule);
+}
 
 // For a Validate of the message's own.
 template <typename Message>

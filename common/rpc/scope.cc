@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/rpc/router_core.h"
@@ -55,9 +54,7 @@ absl::Status RouterCore::ScopeOf(const ServerCall& call, const store::Reader& re
     }
     case options::v1::SCOPE_KIND_ORGANISATION:
       if (value.empty() || call.call.Covers(value)) return absl::OkStatus();
-      return Error(
-          absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
-          absl::StrCat(policy.path_text, ": organisation ", value, " is outside this client's scope"));
+      return OutOfScope(policy.path_text, value);
     default:
       return absl::OkStatus();
   }

@@ -1,15 +1,9 @@
 #include "services/identity/spec.h"
 
 #include "services/identity/access/rows.h"
-#include "services/identity/access/service.h"
+#include "services/identity/bind.h"
 #include "services/identity/import/jobs.h"
-#include "services/identity/import/service.h"
-#include "services/identity/organisation/service.h"
-#include "services/identity/person/service.h"
-#include "services/identity/programme/service.h"
-#include "services/identity/reference/service.h"
 #include "services/identity/schema.h"
-#include "services/identity/team/service.h"
 
 namespace obt::identity {
 

@@ -25,14 +25,8 @@
 #include "obt/identity/v1/reference.pb.h"
 #include "obt/identity/v1/team.pb.h"
 #include "services/identity/access/rows.h"
-#include "services/identity/access/service.h"
-#include "services/identity/import/service.h"
-#include "services/identity/organisation/service.h"
-#include "services/identity/person/service.h"
-#include "services/identity/programme/service.h"
-#include "services/identity/reference/service.h"
+#include "services/identity/bind.h"
 #include "services/identity/schema.h"
-#include "services/identity/team/service.h"
 #include "services/identity/test_values.h"
 
 namespace obt::identity {

@@ -1,8 +1,6 @@
 #include "services/learning/spec.h"
 
-#include "services/learning/curriculum/service.h"
-#include "services/learning/event/service.h"
-#include "services/learning/response/service.h"
+#include "services/learning/bind.h"
 #include "services/learning/schema.h"
 
 namespace obt::learning {

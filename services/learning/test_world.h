@@ -16,9 +16,7 @@
 #include "common/testing/fake_clock.h"
 #include "common/testing/local_service.h"
 #include "common/testing/temp_store.h"
-#include "services/learning/curriculum/service.h"
-#include "services/learning/event/service.h"
-#include "services/learning/response/service.h"
+#include "services/learning/bind.h"
 #include "services/learning/samples.h"
 #include "services/learning/schema.h"
 

@@ -1,5 +1,3 @@
-#include "services/identity/access/service.h"
-
 #include <string>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "obt/identity/v1/access.pb.h"
 #include "services/identity/access/domain.h"
 #include "services/identity/access/rows.h"
+#include "services/identity/bind.h"
 #include "services/identity/organisation/rows.h"
 
 namespace obt::identity {

@@ -50,7 +50,7 @@ absl::Status NotOpen(const v1::Import& import) {
 // Takes over what the row states of a person's details; true when something is different now.
 bool TakeDetails(const v1::PersonRow& row, absl::string_view organisation_code, v1::PersonFacts& facts,
                  v1::Contact& contact) {
-  const bool described = Describe(row, facts);
+  const bool described = Describe(CodesOf(row), facts);
   const bool named = !row.name().empty() && TakeOver(row.name(), *contact.mutable_name());
   const bool addressed = SetEmail(contact, validate::NormaliseEmail(row.email()));
   const bool numbered = !row.hr_id().empty() && SetHrId(contact, organisation_code, row.hr_id());
@@ -198,9 +198,12 @@ absl::Status CheckMayStage(const v1::Import& import, const v1::PersonRow& row) {
     return Error(absl::StatusCode::kFailedPrecondition, "LEAVER_IN_SNAPSHOT",
                  "leaver: a SNAPSHOT lists who is there; leave the row out, or send it in a DELTA import");
   }
-  if (import.staged_rows() >= kMaxStagedRows) {
+  // As many as its end can expect.
+  using Finish = v1::FinishImportRequest;
+  const int64_t most = validate::RuleOf<Finish>(Finish::kExpectedRowsFieldNumber).max();
+  if (import.staged_rows() >= most) {
     return Error(absl::StatusCode::kFailedPrecondition, "IMPORT_FULL",
-                 absl::StrCat("the import holds ", kMaxStagedRows, " rows, as many as it may"));
+                 absl::StrCat("the import holds ", most, " rows, as many as it may"));
   }
   return absl::OkStatus();
 }
@@ -233,7 +236,7 @@ absl::Status MatchConflict() {
 
 absl::Status CheckMayJoin(const v1::PersonRow& row) {
   if (!row.leaver()) return absl::OkStatus();
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", "leaver: nobody has this hr_id or email");
+  return NobodyFound("leaver");
 }
 
 void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,

@@ -25,7 +25,6 @@ Violations Validate(const PersonRow& row);
 
 namespace obt::identity {
 
-inline constexpr int64_t kMaxStagedRows = 1'000'000;
 inline constexpr int kDefaultMaxLeaversPercent = 10;
 // With staged rows, until these are dropped: bounds what lists nobody finishes can fill the store with.
 inline constexpr int kMaxOpenImports = 500;

@@ -98,7 +98,9 @@ TEST(ImportDomainTest, AnImportGoesFromOpenToItsEndAndNoFurther) {
   EXPECT_EQ(outcome(snapshot + "FINISHING", "cancel"), "CANCELLED");
   for (const std::string state : {"FINISHING", "FINISHED", "REFUSED"}) {
     EXPECT_EQ(outcome(snapshot + state, "finish"), state);
-    if (state != "FINISHING") EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
+    if (state != "FINISHING") {
+      EXPECT_EQ(outcome(snapshot + state, "cancel"), "IMPORT_NOT_OPEN") << state;
+    }
     EXPECT_EQ(ReasonOf(CheckOpen(Proto<v1::Import>(snapshot + state))), "IMPORT_NOT_OPEN") << state;
   }
   EXPECT_EQ(outcome(snapshot + "CANCELLED", "finish"), "IMPORT_NOT_OPEN");

@@ -41,7 +41,7 @@ absl::StatusOr<PersonRecord> GetPersonInScope(const obt::store::Reader& reader, 
 absl::Status CheckMayImport(const obt::store::Reader& reader, const rpc::Call& call,
                             const v1::Import& import) {
   const std::string& code = import.organisation_code();
-  if (!call.Covers(code)) return OrganisationOutOfScope("organisation_code", code);
+  if (!call.Covers(code)) return OutOfScope("organisation_code", code);
   return RequireOrganisationOn(reader, "organisation_code", code, EffectiveDay(import));
 }
 

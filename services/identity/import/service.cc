@@ -1,5 +1,3 @@
-#include "services/identity/import/service.h"
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +6,7 @@
 #include "common/base/status.h"
 #include "common/rpc/answer_page.h"
 #include "obt/identity/v1/import.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/import/domain.h"
 #include "services/identity/import/effects.h"
 #include "services/identity/import/rows.h"
@@ -97,7 +96,7 @@ absl::StatusOr<v1::FinishImportResponse> FinishImport(const v1::FinishImportRequ
   return response;
 }
 
-absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& request, const Call& call,
+absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& request, const Call&,
                                                 const View& view) {
   v1::GetImportResponse response;
   OBT_ASSIGN_OR_RETURN(*response.mutable_import(), GetImport(view, request.import_id()));

@@ -16,6 +16,7 @@
 #include "services/identity/import/effects.h"
 #include "services/identity/import/rows.h"
 #include "services/identity/person/rows.h"
+#include "services/identity/person/scope.h"
 
 namespace obt::identity {
 namespace {
@@ -28,10 +29,6 @@ constexpr size_t kRowsLookedAt = 1000;  // by one step, outside the committer
 constexpr size_t kStaffLookedAt = 10'000;
 constexpr size_t kChanges = 64;  // people one command changes, so that nobody waits long for the committer
 constexpr size_t kDrops = 1000;
-
-// Whose grants let a client import: those of the RPCs.
-constexpr auth::RoleSet kImportRoles = {options::v1::ROLE_INTEGRATION, options::v1::ROLE_ORGANISATION_ADMIN,
-                                        options::v1::ROLE_CENTRAL_ADMIN};
 
 // An import being worked off, as a step finds and leaves it.
 struct Work {
@@ -64,7 +61,7 @@ absl::StatusOr<rpc::Call> CallOf(const ImportContext& context, const obt::store:
   call.now = context.clock.Now();
   call.deadline = absl::InfiniteFuture();
   OBT_ASSIGN_OR_RETURN(call.rights, context.directory.RightsAt(reader, DayOf(call.now)));
-  call.scope = call.rights->ScopeOf(client_id, kImportRoles);
+  call.scope = call.rights->ScopeOf(client_id, RolesFor<v1::FinishImportRequest>());
   return call;
 }
 
@@ -138,8 +135,8 @@ absl::Status Check(const ImportContext& context, const View& view, Work work) {
 // ---- changing people ----
 
 // Makes what was decided so, unless it is a dry run, counts it and tells what it came to.
-absl::StatusOr<v1::ImportResult> Settle(Txn& txn, const rpc::Call& call, Work& work,
-                                        absl::StatusOr<RowEffect> effect) {
+absl::StatusOr<v1::ImportResult> CarryOut(Txn& txn, const rpc::Call& call, Work& work,
+                                          absl::StatusOr<RowEffect> effect) {
   if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
   if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
   Count(OutcomeOf(effect), *work.import.mutable_counts());
@@ -150,7 +147,7 @@ absl::Status ApplyRow(Txn& txn, const ImportContext& context, const rpc::Call& c
                       const NumberedRow& row) {
   OBT_ASSIGN_OR_RETURN(
       v1::ImportResult result,
-      Settle(txn, call, work, DecideRow(context.directory, txn, call, work.import, row.row)));
+      CarryOut(txn, call, work, DecideRow(context.directory, txn, call, work.import, row.row)));
   result.set_row_number(row.number);
   result.set_line(row.row.line());
   if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
@@ -202,7 +199,7 @@ absl::Status RemoveLeaver(Txn& txn, const rpc::Call& call, Work& work, const Per
   OBT_ASSIGN_OR_RETURN(const bool missing, IsMissing(txn, work.id, here, *person));
   if (!missing) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(v1::ImportResult result,
-                       Settle(txn, call, work, DecideLeaver(txn, call, work.import, *std::move(person))));
+                       CarryOut(txn, call, work, DecideLeaver(txn, call, work.import, *std::move(person))));
   result.set_person_id(ToText(id));
   work.job.set_leavers(work.job.leavers() + 1);
   PutResult(txn, work.id, work.import.staged_rows() + work.job.leavers(), result);

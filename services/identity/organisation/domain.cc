@@ -89,11 +89,6 @@ absl::Status OrganisationNotFound(absl::string_view field) {
                absl::StrCat(field, ": no such organisation"));
 }
 
-absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view code) {
-  return Error(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
-               absl::StrCat(field, ": organisation ", code, " is outside this client's scope"));
-}
-
 absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& organisation,
                                absl::string_view remedy) {
   const std::string& successor = organisation.successor_code();

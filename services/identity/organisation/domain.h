@@ -31,8 +31,6 @@ v1::LocalPlan TidyPlan(v1::LocalPlan asked);
 
 // NOT_FOUND (ORGANISATION_NOT_FOUND); `field` names where the code stood in the request.
 absl::Status OrganisationNotFound(absl::string_view field);
-// PERMISSION_DENIED (OUT_OF_SCOPE), whether or not there is such an organisation.
-absl::Status OrganisationOutOfScope(absl::string_view field, absl::string_view code);
 
 // FAILED_PRECONDITION (ORGANISATION_ENDED), naming the end and the successor, if there is one; `field` names
 // where the day or the code stood.

@@ -1,5 +1,3 @@
-#include "services/identity/organisation/service.h"
-
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -11,6 +9,7 @@
 #include "common/rpc/answer_page.h"
 #include "common/store/page.h"
 #include "obt/identity/v1/organisation.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/organisation/change_domain.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
@@ -31,7 +30,7 @@ Day AsOfDay(bool stated, const google::type::Date& as_of, const Call& call) {
 // The tree is public; of codes that do not exist only callers that see everything learn so.
 absl::Status Unknown(const Call& call, absl::string_view code) {
   if (call.scope.everything) return OrganisationNotFound("organisation_code");
-  return OrganisationOutOfScope("organisation_code", code);
+  return OutOfScope("organisation_code", code);
 }
 
 absl::StatusOr<std::shared_ptr<const Tree>> TreeAt(const Reader& reader, const Call& call,

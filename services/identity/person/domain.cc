@@ -34,6 +34,15 @@ Violations Validate(const CorrectStaysRequest& request) {
 }  // namespace obt::identity::v1
 
 namespace obt::identity {
+namespace {
+
+void CheckCode(Violations& out, absl::string_view field, v1::ReferenceKind kind, absl::string_view code,
+               HasCode has_code) {
+  if (code.empty() || code == kUnknownCode || has_code(kind, code)) return;
+  out.Add(field, absl::StrCat(code, " is not in the list of ", field, "s; unknown is ", kUnknownCode));
+}
+
+}  // namespace
 
 void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& facts) {
   facts.set_status(v1::PERSON_STATUS_ACTIVE);
@@ -45,7 +54,7 @@ void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& 
 
 void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact) {
   BeginFacts(request.organisation_code(), from, facts);
-  Describe(request, facts);
+  Describe(CodesOf(request), facts);
   contact.set_name(ToNfc(request.name()));
   SetEmail(contact, validate::NormaliseEmail(request.email()));
   if (!request.hr_id().empty()) SetHrId(contact, request.organisation_code(), request.hr_id());
@@ -106,10 +115,6 @@ absl::Status CheckNotErased(const v1::PersonFacts& facts) {
                "the person is ERASED; an erased person cannot be changed");
 }
 
-absl::Status NobodyFound() {
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND", "no person matches");
-}
-
 absl::Status EmailInUse(bool holder_in_scope) {
   if (!holder_in_scope) {
     return Error(
@@ -124,17 +129,6 @@ absl::Status HrIdInUse() {
   return Error(absl::StatusCode::kAlreadyExists, "HR_ID_IN_USE",
                "hr_id: belongs to another person of this organisation; find them by it");
 }
-
-namespace person_domain_internal {
-namespace {
-
-void CheckCode(Violations& out, absl::string_view field, v1::ReferenceKind kind, absl::string_view code,
-               HasCode has_code) {
-  if (code.empty() || code == kUnknownCode || has_code(kind, code)) return;
-  out.Add(field, absl::StrCat(code, " is not in the list of ", field, "s; unknown is ", kUnknownCode));
-}
-
-}  // namespace
 
 absl::Status CheckCodes(const Codes& codes, HasCode has_code) {
   Violations out;
@@ -152,5 +146,4 @@ bool Describe(const Codes& codes, v1::PersonFacts& facts) {
   return changed;
 }
 
-}  // namespace person_domain_internal
 }  // namespace obt::identity

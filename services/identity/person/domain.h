@@ -26,14 +26,20 @@ inline constexpr absl::string_view kUnknownCode = "UNKNOWN";
 // True when the reference list of that kind holds the code.
 using HasCode = absl::FunctionRef<bool(v1::ReferenceKind kind, absl::string_view code)>;
 
-// Of anything with grade, profession and region: codes that no list holds are refused by name. Empty ones and
-// UNKNOWN pass.
+// What is said of a person beside where they work.
+struct Codes {
+  absl::string_view grade = "", profession = "", region = "";
+};
 template <typename Described>
-absl::Status CheckCodes(const Described& described, HasCode has_code);
+Codes CodesOf(const Described& described) {
+  return {described.grade(), described.profession(), described.region()};
+}
+
+// Codes that no list holds are refused by name. Empty ones and UNKNOWN pass.
+absl::Status CheckCodes(const Codes& codes, HasCode has_code);
 
 // Takes over what is stated and leaves the rest: true when something is different now.
-template <typename Described>
-bool Describe(const Described& described, v1::PersonFacts& facts);
+bool Describe(const Codes& codes, v1::PersonFacts& facts);
 
 // The facts of somebody new: one open stay, every code UNKNOWN. Neither id nor etag.
 void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& facts);
@@ -60,32 +66,8 @@ bool SetEmail(v1::Contact& contact, absl::string_view email);
 // FAILED_PRECONDITION (PERSON_ERASED) for somebody whose data are gone.
 absl::Status CheckNotErased(const v1::PersonFacts& facts);
 
-// PERSON_NOT_FOUND for a search.
-absl::Status NobodyFound();
 // ALREADY_EXISTS: EMAIL_IN_USE when the caller covers who has it, else HELD_ELSEWHERE.
 absl::Status EmailInUse(bool holder_in_scope);
 absl::Status HrIdInUse();
-
-// ---- how the templates work ----
-
-namespace person_domain_internal {
-struct Codes {
-  absl::string_view grade, profession, region;
-};
-absl::Status CheckCodes(const Codes& codes, HasCode has_code);
-bool Describe(const Codes& codes, v1::PersonFacts& facts);
-}  // namespace person_domain_internal
-
-template <typename Described>
-absl::Status CheckCodes(const Described& described, HasCode has_code) {
-  return person_domain_internal::CheckCodes({described.grade(), described.profession(), described.region()},
-                                            has_code);
-}
-
-template <typename Described>
-bool Describe(const Described& described, v1::PersonFacts& facts) {
-  return person_domain_internal::Describe({described.grade(), described.profession(), described.region()},
-                                          facts);
-}
 
 }  // namespace obt::identity

@@ -91,12 +91,12 @@ TEST(PersonDomainTest, UnknownCodesAreRefusedByNameAndUnknownPasses) {
     return (kind == v1::REFERENCE_KIND_GRADE && code == "SEO") ||
            (kind == v1::REFERENCE_KIND_REGION && code == "TLI");
   };
-  EXPECT_THAT(CheckCodes(Proto<v1::PersonFacts>("grade: 'SEO' region: 'TLI'"), has), IsOk());
-  EXPECT_THAT(
-      CheckCodes(Proto<v1::PersonFacts>("grade: 'UNKNOWN' profession: 'UNKNOWN' region: 'UNKNOWN'"), has),
-      IsOk());
-  const absl::Status refused =
-      CheckCodes(Proto<v1::PersonFacts>("grade: 'G99' profession: 'SEO' region: 'TLI'"), has);
+  const auto check = [&has](const char* facts) {
+    return CheckCodes(CodesOf(Proto<v1::PersonFacts>(facts)), has);
+  };
+  EXPECT_THAT(check("grade: 'SEO' region: 'TLI'"), IsOk());
+  EXPECT_THAT(check("grade: 'UNKNOWN' profession: 'UNKNOWN' region: 'UNKNOWN'"), IsOk());
+  const absl::Status refused = check("grade: 'G99' profession: 'SEO' region: 'TLI'");
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(refused, ViolatesFields(ElementsAre("grade", "profession")));
   EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("G99"));
@@ -104,9 +104,9 @@ TEST(PersonDomainTest, UnknownCodesAreRefusedByNameAndUnknownPasses) {
 
 TEST(PersonDomainTest, DescribingTakesOverWhatIsStatedAndKeepsTheRest) {
   v1::PersonFacts facts = Proto<v1::PersonFacts>("grade: 'SEO' profession: 'LEGAL' region: 'TLI'");
-  EXPECT_FALSE(Describe(v1::PersonFacts(), facts));
-  EXPECT_FALSE(Describe(Proto<v1::PersonFacts>("grade: 'SEO'"), facts));
-  EXPECT_TRUE(Describe(Proto<v1::PersonFacts>("grade: 'G7' region: 'UNKNOWN'"), facts));
+  EXPECT_FALSE(Describe({}, facts));
+  EXPECT_FALSE(Describe({.grade = "SEO"}, facts));
+  EXPECT_TRUE(Describe({.grade = "G7", .region = "UNKNOWN"}, facts));
   EXPECT_EQ(facts.ShortDebugString(), "grade: \"G7\" profession: \"LEGAL\" region: \"UNKNOWN\"");
 }
 

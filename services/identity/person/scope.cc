@@ -19,7 +19,7 @@ bool CoversPerson(const rpc::Call& call, const v1::PersonFacts& facts) {
 
 absl::Status CheckCoversChange(const rpc::Call& call, const Stays& before, const Stays& after) {
   for (const std::string& code : ChangedOrganisations(before, after)) {
-    if (!call.Covers(code)) return OrganisationOutOfScope("stays", code);
+    if (!call.Covers(code)) return OutOfScope("stays", code);
   }
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "common/base/status.h"
 #include "common/feed/directory.h"
 #include "common/rpc/call.h"
+#include "common/rpc/policy.h"
 #include "common/store/reader.h"
 #include "obt/identity/v1/person.pb.h"
 #include "services/identity/person/domain.h"
@@ -31,12 +32,20 @@ absl::Status CheckCoversChange(const rpc::Call& call, const Stays& before, const
 // covers.
 absl::StatusOr<std::vector<std::string>> CodesWithin(const rpc::Call& call, const std::string& top);
 
+// Whose grants let a client make the call that takes this request.
+template <typename Request>
+auth::RoleSet RolesFor() {
+  static const rpc::Policy& policy =
+      *new rpc::Policy(rpc::ReadPolicy(*rpc::FindRpc(*Request::descriptor())).value());
+  return policy.roles;
+}
+
 // INVALID_ARGUMENT naming each of grade, profession and region that no reference list holds.
 template <typename Described>
 absl::Status CheckCodesAt(feed::Directory& directory, const obt::store::Reader& reader,
                           const Described& described) {
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<const feed::Lists> lists, directory.ListsAt(reader));
-  return CheckCodes(described, [&lists](v1::ReferenceKind kind, absl::string_view code) {
+  return CheckCodes(CodesOf(described), [&lists](v1::ReferenceKind kind, absl::string_view code) {
     return lists->HasCode(kind, code);
   });
 }

@@ -1,12 +1,9 @@
-#include "services/identity/person/service.h"
-
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/auth/rights.h"
 #include "common/base/days.h"
 #include "common/base/etag.h"
 #include "common/base/status.h"
@@ -14,6 +11,7 @@
 #include "common/rpc/answer_page.h"
 #include "common/rpc/grpc_status.h"
 #include "obt/identity/v1/person.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"
@@ -27,10 +25,6 @@ namespace {
 using obt::store::Txn;
 using obt::store::View;
 using rpc::Call;
-
-// Whose grants show contact details; services get none.
-constexpr auth::RoleSet kContactRoles = {options::v1::ROLE_INTEGRATION, options::v1::ROLE_ORGANISATION_ADMIN,
-                                         options::v1::ROLE_CENTRAL_ADMIN};
 
 // The person a change is for, as the caller has last read them.
 absl::StatusOr<PersonRecord> PersonToChange(const Txn& txn, absl::string_view person_id,
@@ -95,7 +89,8 @@ absl::StatusOr<v1::GetPersonResponse> GetPerson(const v1::GetPersonRequest& requ
 
 absl::StatusOr<v1::BatchGetPeopleResponse> BatchGetPeople(const v1::BatchGetPeopleRequest& request,
                                                           const Call& call, const View& view) {
-  const auth::Scope& contact_scope = call.rights->ScopeOf(call.client_id, kContactRoles);
+  // Contact details are for who may read one person; services get none.
+  const auth::Scope& contact_scope = call.rights->ScopeOf(call.client_id, RolesFor<v1::GetPersonRequest>());
   v1::BatchGetPeopleResponse response;
   for (const std::string& person_id : request.person_ids()) {
     v1::BatchGetPeopleResponse::Result& result = *response.add_results();
@@ -158,7 +153,7 @@ absl::StatusOr<v1::MovePersonResponse> MovePerson(const v1::MovePersonRequest& r
                                                   Txn& txn) {
   const std::string& code = request.to_organisation_code();
   OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
-  if (!call.Covers(code)) return OrganisationOutOfScope("to_organisation_code", code);
+  if (!call.Covers(code)) return OutOfScope("to_organisation_code", code);
   const Day effective = *ParseDay(request.effective());
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "to_organisation_code", code, effective));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, code, request.hr_id(), person.id));
@@ -203,6 +198,7 @@ absl::StatusOr<v1::CorrectStaysResponse> CorrectStays(const v1::CorrectStaysRequ
                                                       const Call& call, Txn& txn) {
   OBT_ASSIGN_OR_RETURN(PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   Stays stays = Tidy(request.stays());
+  // Before organisations are looked up: outside the scope nobody is told which there are.
   OBT_RETURN_IF_ERROR(CheckCoversChange(call, person.facts.stays(), stays));
   for (int i = 0; i < stays.size(); ++i) {
     OBT_RETURN_IF_ERROR(RequireOrganisation(txn, validate::Path("stays", i, "organisation_code"),

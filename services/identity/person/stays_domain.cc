@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/rules.h"
 #include "common/base/validate.h"
 
 namespace obt::identity {
@@ -87,12 +88,17 @@ absl::StatusOr<Stays> Move(const Stays& stays, absl::string_view organisation_co
     }
     if (effective < ToOf(last)) EndLast(moved, effective);
   }
-  if (moved.size() >= kMaxStays) {
+  if (moved.size() >= MostStays()) {
     return Refuse("TOO_MANY_STAYS",
-                  absl::StrCat("a person has at most ", kMaxStays, " stays; correct the stays first"));
+                  absl::StrCat("a person has at most ", MostStays(), " stays; correct the stays first"));
   }
   *moved.Add() = OpenStay(organisation_code, effective);
   return moved;
+}
+
+int MostStays() {
+  using Correct = v1::CorrectStaysRequest;
+  return validate::RuleOf<Correct>(Correct::kStaysFieldNumber).max_entries();
 }
 
 absl::StatusOr<Stays> Leave(const Stays& stays, Day effective) {

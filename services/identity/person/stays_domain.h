@@ -17,7 +17,8 @@ namespace obt::identity {
 
 using Stays = google::protobuf::RepeatedPtrField<v1::Stay>;
 
-inline constexpr int kMaxStays = 100;
+// As many as CorrectStays takes.
+int MostStays();
 
 v1::Stay OpenStay(absl::string_view organisation_code, Day from);
 Day FromOf(const v1::Stay& stay);

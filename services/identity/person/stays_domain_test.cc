@@ -65,13 +65,13 @@ TEST(StaysTest, AMoveThatContradictsTheStaysIsRefusedWithTheRemedy) {
 
 TEST(StaysTest, AMoveBeyondTheGreatestNumberOfStaysIsRefused) {
   Stays stays;
-  for (int i = 0; i < kMaxStays; ++i) {
+  for (int i = 0; i < MostStays(); ++i) {
     *stays.Add() = OpenStay(i % 2 == 0 ? "a" : "b", DayIn("2000-01-01") + i);
     if (i > 0) *stays[i - 1].mutable_to() = ToDate(DayIn("2000-01-01") + i);
   }
   EXPECT_EQ(Outcome(Move(stays, "c", DayIn("2024-01-01"))), "TOO_MANY_STAYS");
   // Replacing the last stay adds none.
-  EXPECT_THAT(Move(stays, "c", DayIn("2000-01-01") + kMaxStays - 1), testing::IsOk());
+  EXPECT_THAT(Move(stays, "c", DayIn("2000-01-01") + MostStays() - 1), testing::IsOk());
 }
 
 TEST(StaysTest, LeavingEndsTheLastStay) {

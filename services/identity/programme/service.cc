@@ -1,5 +1,3 @@
-#include "services/identity/programme/service.h"
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "common/base/validate.h"
 #include "common/rpc/answer_page.h"
 #include "obt/identity/v1/programme.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/programme/domain.h"
 #include "services/identity/programme/rows.h"

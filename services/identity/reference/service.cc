@@ -1,10 +1,9 @@
-#include "services/identity/reference/service.h"
-
 #include <optional>
 #include <utility>
 
 #include "common/base/status.h"
 #include "obt/identity/v1/reference.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/reference/domain.h"
 #include "services/identity/reference/rows.h"
 

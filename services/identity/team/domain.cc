@@ -112,11 +112,6 @@ absl::Status CheckOpen(const v1::TeamFacts& facts) {
                "the team is CLOSED; only an OPEN one can be changed: make another");
 }
 
-absl::Status NoSuchPerson(const Named& named) {
-  return Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-               absl::StrCat(named.field, ": person ", named.person_id, " not found"));
-}
-
 absl::Status PersonIsErased(const Named& named) {
   return Error(absl::StatusCode::kFailedPrecondition, "PERSON_ERASED",
                absl::StrCat(named.field, ": person ", named.person_id, " is ERASED; leave them out"));

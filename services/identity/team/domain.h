@@ -44,8 +44,7 @@ bool IsMember(const v1::TeamFacts& facts, absl::string_view person_id);
 
 // FAILED_PRECONDITION (TEAM_CLOSED) unless it is open.
 absl::Status CheckOpen(const v1::TeamFacts& facts);
-// NOT_FOUND (PERSON_NOT_FOUND) and FAILED_PRECONDITION (PERSON_ERASED), naming where the id stood.
-absl::Status NoSuchPerson(const Named& named);
+// FAILED_PRECONDITION (PERSON_ERASED), naming where the id stood.
 absl::Status PersonIsErased(const Named& named);
 // ALREADY_EXISTS: another team has the key.
 absl::Status TeamKeyInUse(absl::string_view team_id);

@@ -43,7 +43,7 @@ void UpdateMarkers(const T& table, obt::store::Txn& txn, const TeamRecord& team,
   }
 }
 
-void UpdatePlace(obt::store::Txn& txn, const TeamRecord& before, const TeamRecord& after) {
+void UpdateOrganisation(obt::store::Txn& txn, const TeamRecord& before, const TeamRecord& after) {
   const std::string& programme = after.facts.programme_id();
   const std::string &from = before.facts.organisation_code(), &to = after.facts.organisation_code();
   const std::string& key = after.details.team_key();
@@ -104,7 +104,7 @@ absl::Status InsertTeam(obt::store::Txn& txn, TeamRecord& team, absl::Time now) 
 }
 
 absl::Status PutTeam(obt::store::Txn& txn, const TeamRecord& before, TeamRecord& after, absl::Time now) {
-  UpdatePlace(txn, before, after);
+  UpdateOrganisation(txn, before, after);
   UpdateMarkers(kTeamsByPerson, txn, after, PeopleOf(before.facts), PeopleOf(after.facts));
   UpdateMarkers(kTeamsByFacilitator, txn, after, FacilitatorsOf(before.facts), FacilitatorsOf(after.facts));
   after.details.set_update_time_us(absl::ToUnixMicros(now));

@@ -1,5 +1,3 @@
-#include "services/identity/team/service.h"
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "common/base/status.h"
 #include "common/rpc/answer_page.h"
 #include "obt/identity/v1/team.pb.h"
+#include "services/identity/bind.h"
 #include "services/identity/organisation/domain.h"
 #include "services/identity/organisation/rows.h"
 #include "services/identity/person/domain.h"
@@ -39,7 +38,7 @@ absl::Status CheckPeople(const Txn& txn, const v1::TeamFacts& before, const v1::
   for (const Named& named : NamedAnew(before, after)) {
     OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> person,
                          FindFacts(txn, *ParseId<PersonId>(named.person_id)));
-    if (!person.has_value()) return NoSuchPerson(named);
+    if (!person.has_value()) return PersonNotFound(named.person_id, named.field);
     if (!CheckNotErased(*person).ok()) return PersonIsErased(named);
   }
   return absl::OkStatus();
@@ -72,7 +71,7 @@ absl::Status CheckLead(const Txn& txn, const Call& call, const TeamRecord& befor
   const std::string& code = after.facts.organisation_code();
   if (code == before.facts.organisation_code()) return absl::OkStatus();
   for (const std::string& each : {before.facts.organisation_code(), code}) {
-    if (!call.Covers(each)) return OrganisationOutOfScope("organisation_code", each);
+    if (!call.Covers(each)) return OutOfScope("organisation_code", each);
   }
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", code, DayOf(call.now)));
   OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> holder,
@@ -112,7 +111,7 @@ absl::StatusOr<v1::BatchCreateTeamsResponse::Result> CreateOne(const v1::BatchCr
   return result;
 }
 
-absl::StatusOr<v1::GetTeamResponse> GetTeam(const v1::GetTeamRequest& request, const Call& call,
+absl::StatusOr<v1::GetTeamResponse> GetTeam(const v1::GetTeamRequest& request, const Call&,
                                             const View& view) {
   OBT_ASSIGN_OR_RETURN(std::optional<TeamRecord> found, FindTeam(view, *ParseId<TeamId>(request.team_id())));
   if (!found.has_value()) return TeamNotFound();

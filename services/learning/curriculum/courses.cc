@@ -1,5 +1,6 @@
 #include "services/learning/curriculum/courses.h"
 
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -40,7 +41,8 @@ absl::StatusOr<std::set<std::string>> UsedModules(const obt::store::Reader& read
                                                   const v1::Course& course) {
   std::set<std::string> used;
   OBT_RETURN_IF_ERROR(kUsedModules.ScanEach(reader, std::tuple(course.programme_id(), course.course_id()),
-                                            std::nullopt, kMaxModules, [&used](const auto& key, const auto&) {
+                                            std::nullopt, std::numeric_limits<size_t>::max(),
+                                            [&used](const auto& key, const auto&) {
                                               used.insert(std::get<2>(key));
                                               return true;
                                             }));

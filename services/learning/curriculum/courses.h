@@ -30,7 +30,7 @@ absl::StatusOr<obt::store::Page<v1::Course>> PageOfCourses(const obt::store::Rea
 
 void PutCourse(obt::store::Txn& txn, const v1::Course& course);
 
-// Ids of the modules that learning events name.
+// Ids of the modules that learning events name: some of the course's.
 absl::StatusOr<std::set<std::string>> UsedModules(const obt::store::Reader& reader, const v1::Course& course);
 absl::StatusOr<bool> IsUsed(const obt::store::Reader& reader, const std::string& programme_id,
                             const v1::ModuleActivity& module);

@@ -19,7 +19,6 @@ Violations Validate(const PutCourseRequest& request);
 
 namespace obt::learning {
 
-inline constexpr int kMaxModules = 100;
 // Every record reads the courses of its programme: the number is bounded.
 inline constexpr int kMaxCoursesPerProgramme = 200;
 

@@ -1,11 +1,10 @@
-#include "services/learning/curriculum/service.h"
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/answer_page.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/curriculum/courses.h"
 #include "services/learning/curriculum/domain.h"
 #include "services/learning/curriculum/survey_domain.h"

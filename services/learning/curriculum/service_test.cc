@@ -1,11 +1,10 @@
-#include "services/learning/curriculum/service.h"
-
 #include <string>
 #include <vector>
 
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/test_world.h"
 
 namespace obt::learning {

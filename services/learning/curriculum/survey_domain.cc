@@ -74,6 +74,8 @@ absl::Status CheckSurvey(const std::optional<v1::Survey>& survey, absl::string_v
                absl::StrCat("there is no survey ", survey_id, " in programme ", programme_id));
 }
 
+int MostQuestions() { return validate::RuleOf<v1::Survey>(v1::Survey::kQuestionsFieldNumber).max_entries(); }
+
 const v1::SurveyQuestion* FindQuestion(const v1::Survey& survey, absl::string_view question_id) {
   for (const v1::SurveyQuestion& question : survey.questions()) {
     if (question.question_id() == question_id) return &question;
@@ -90,12 +92,8 @@ void CheckQuestion(Violations& out, const SurveyQuestion& question, int i) {
   const auto path = [i](absl::string_view field) { return validate::Path("survey.questions", i, field); };
   if (question.construct().empty() != (question.scale() == 0))
     out.Add(path("construct"), "is required for a question with a scale, and only for one");
-  if (question.scale() != 0) {
-    validate::Range(out, path("scale"), question.scale(), 2, kMaxScale);
-  } else if (!question.text_allowed()) {
-    out.Add(path("scale"),
-            absl::StrCat("must be 2 to ", kMaxScale, ", or 0 for a question that takes words"));
-  }
+  if (question.scale() == 1 || (question.scale() == 0 && !question.text_allowed()))
+    out.Add(path("scale"), "must be 2 or more, or 0 for a question that takes words");
   if (question.has_baseline() && question.construct().empty())
     out.Add(path("baseline"), "needs a question with a construct");
 }

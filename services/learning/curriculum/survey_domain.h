@@ -18,8 +18,8 @@ Violations Validate(const PutSurveyRequest& request);
 
 namespace obt::learning {
 
-inline constexpr int kMaxQuestions = 50;
-inline constexpr int kMaxScale = 10;
+// As many questions as a survey may have.
+int MostQuestions();
 // Putting a survey compares it with the others of its programme: the number is bounded.
 inline constexpr int kMaxSurveysPerProgramme = 20;
 

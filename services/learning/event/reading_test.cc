@@ -5,7 +5,7 @@
 
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
-#include "services/learning/event/service.h"
+#include "services/learning/bind.h"
 #include "services/learning/test_world.h"
 
 namespace obt::learning {

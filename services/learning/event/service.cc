@@ -1,11 +1,10 @@
-#include "services/learning/event/service.h"
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/answer_page.h"
 #include "common/rpc/grpc_status.h"
 #include "obt/learning/v1/learning.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/curriculum/courses.h"
 #include "services/learning/curriculum/domain.h"
 #include "services/learning/event/domain.h"

@@ -1,5 +1,3 @@
-#include "services/learning/event/service.h"
-
 #include <algorithm>
 #include <random>
 #include <string>
@@ -8,6 +6,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/event/domain.h"
 #include "services/learning/test_world.h"
 

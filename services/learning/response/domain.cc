@@ -51,9 +51,9 @@ void CheckAnswer(Violations& out, int i, const v1::SurveyAnswer& answer, const v
 }
 
 void CheckAnswers(Violations& out, const v1::SurveyResponse& response, const v1::Survey& survey) {
-  validate::Count(out, "answers", response.answers_size(), 0, kMaxQuestions);
+  validate::Count(out, "answers", response.answers_size(), 0, MostQuestions());
   absl::flat_hash_set<absl::string_view> answered;
-  for (int i = 0; i < std::min(response.answers_size(), kMaxQuestions); ++i) {
+  for (int i = 0; i < std::min(response.answers_size(), MostQuestions()); ++i) {
     const v1::SurveyAnswer& answer = response.answers(i);
     const v1::SurveyQuestion* const question = FindQuestion(survey, answer.question_id());
     const std::string path = validate::Path("answers", i, "question_id");

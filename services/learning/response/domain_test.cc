@@ -33,7 +33,7 @@ const identity::v1::Programme& Programme() {
   return *programme;
 }
 
-ResponseContext Facts() {
+ResponseContext Context() {
   ResponseContext context;
   context.programme = &Programme();
   context.survey = kBefore;
@@ -50,7 +50,7 @@ TEST(ResponseDecide, AGoodResponseStands) {
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 4, 5);
   response.mutable_answers(0)->set_text("I have seen it done");
   Add(response, "words-before").set_text(std::string(600, 'x'));
-  EXPECT_EQ(Decide(response, Facts(), kNow).value(), Intake::kStands);
+  EXPECT_EQ(Decide(response, Context(), kNow).value(), Intake::kStands);
 }
 
 TEST(ResponseDecide, EverythingWrongWithAResponseIsToldAtOnce) {
@@ -63,44 +63,44 @@ TEST(ResponseDecide, EverythingWrongWithAResponseIsToldAtOnce) {
   response.mutable_answers(1)->set_text("takes no words");        // where none are allowed
   Add(response, "words-before").set_text(std::string(601, 'x'));  // too long
   Add(response, "words-before").set_value(3);                     // twice, a value, no words
-  EXPECT_THAT(Decide(response, Facts(), kNow),
+  EXPECT_THAT(Decide(response, Context(), kNow),
               ViolatesFields(UnorderedElementsAre(
                   "answered_at", "answers[0].question_id", "answers[1].value", "answers[1].text",
                   "answers[2].text", "answers[3].question_id", "answers[3].value", "answers[3].text",
                   "answers")));  // skills-before is required
-  const absl::Status status = Decide(response, Facts(), kNow).status();
+  const absl::Status status = Decide(response, Context(), kNow).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ViolationsOf(status).back().description, "must answer question skills-before");
 }
 
 TEST(ResponseDecide, ValuesLieOnTheScaleAndWordsAreAtMost600Characters) {
   for (const int value : {1, 5})
-    EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, value), Facts(), kNow), IsOk());
+    EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, value), Context(), kNow), IsOk());
   for (const int value : {-1, 0, 6}) {
-    EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, value), Facts(), kNow),
+    EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, value), Context(), kNow),
                 ViolatesFields(ElementsAre("answers[0].value")));
   }
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
   std::string text;
   for (int i = 0; i < 600; ++i) text += "\xf0\x9f\x8c\xb1";
   response.mutable_answers(0)->set_text(text);
-  EXPECT_THAT(Decide(response, Facts(), kNow), IsOk()) << "600 characters, not bytes";
+  EXPECT_THAT(Decide(response, Context(), kNow), IsOk()) << "600 characters, not bytes";
   response.mutable_answers(0)->set_text(text + "x");
-  EXPECT_THAT(Decide(response, Facts(), kNow), ViolatesFields(ElementsAre("answers[0].text")));
+  EXPECT_THAT(Decide(response, Context(), kNow), ViolatesFields(ElementsAre("answers[0].text")));
 }
 
 TEST(ResponseDecide, AResponseNeedsATimeThatHasCome) {
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
   response.clear_answered_at();
-  EXPECT_THAT(Decide(response, Facts(), kNow), ViolatesFields(ElementsAre("answered_at")));
+  EXPECT_THAT(Decide(response, Context(), kNow), ViolatesFields(ElementsAre("answered_at")));
   response.mutable_answered_at()->set_seconds(int64_t{1} << 60);
-  EXPECT_THAT(Decide(response, Facts(), kNow), ViolatesFields(ElementsAre("answered_at")));
+  EXPECT_THAT(Decide(response, Context(), kNow), ViolatesFields(ElementsAre("answered_at")));
   response.mutable_answered_at()->set_seconds(absl::ToUnixSeconds(kNow) + 300);
-  EXPECT_THAT(Decide(response, Facts(), kNow), IsOk());
+  EXPECT_THAT(Decide(response, Context(), kNow), IsOk());
 }
 
 TEST(ResponseDecide, UnknownProgrammesAndSurveysAreNotFound) {
-  ResponseContext context = Facts();
+  ResponseContext context = Context();
   context.survey.reset();
   EXPECT_THAT(Decide(ResponseTo(kBefore, kMonday, 3), context, kNow),
               StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
@@ -112,7 +112,7 @@ TEST(ResponseDecide, UnknownProgrammesAndSurveysAreNotFound) {
 TEST(ResponseDecide, TheSameMomentIsTheSameResponseOrAConflict) {
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3, 4);
   response.mutable_answers(0)->set_text("Because");
-  ResponseContext context = Facts();
+  ResponseContext context = Context();
   PutRevision(RevisionOf(response), context.row);
   context.same_texts = TextsOf(response);
   EXPECT_EQ(Decide(response, context, kNow).value(), Intake::kRepeated);
@@ -126,7 +126,7 @@ TEST(ResponseDecide, TheSameMomentIsTheSameResponseOrAConflict) {
 }
 
 TEST(ResponseDecide, APersonAnswersASurveyAtMostTwentyTimes) {
-  ResponseContext context = Facts();
+  ResponseContext context = Context();
   for (int i = 0; i < kMaxRevisions; ++i) {
     v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
     response.mutable_answered_at()->set_nanos(i * 1'000);
@@ -138,7 +138,7 @@ TEST(ResponseDecide, APersonAnswersASurveyAtMostTwentyTimes) {
 }
 
 TEST(ResponseDecide, WithdrawnAnswersCountForNothingAndNobodyIsLockedOutForEver) {
-  ResponseContext context = Facts();
+  ResponseContext context = Context();
   const auto at = [](int64_t seconds) {
     v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
     response.mutable_answered_at()->set_seconds(response.answered_at().seconds() + seconds);
@@ -192,7 +192,7 @@ TEST(ResponseRow, AWithdrawalTakesBackWhatWasAnsweredUpToThenAndDeletesIt) {
 }
 
 TEST(ResponseRow, AWithdrawalMayComeFirst) {
-  ResponseContext context = Facts();
+  ResponseContext context = Context();
   Withdraw(Micros(kTuesday), context.row);
   EXPECT_EQ(Decide(ResponseTo(kBefore, kTuesday, 3), context, kNow).value(), Intake::kWithdrawn);
   EXPECT_EQ(Decide(ResponseTo(kBefore, kFriday, 3), context, kNow).value(), Intake::kStands);

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/time/time.h"
-#include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
 #include "common/feed/directory.h"
@@ -79,8 +78,7 @@ absl::StatusOr<v1::BatchSubmitSurveyResponsesResult> RecordResponse(Txn& txn, co
     kSurveyTexts.Put(txn, {key.person, key.programme_id, key.survey_id, revision.answered_at_us()}, texts);
   }
   if (!context.survey_used) MarkSurveyUsed(txn, key.programme_id, key.survey_id);
-  OBT_ASSIGN_OR_RETURN(const uint64_t sequence, PutResponse(txn, key, std::move(row), *context.survey));
-  if (sequence != result.sequence()) Die("a survey response and its change must have the same sequence");
+  OBT_RETURN_IF_ERROR(PutResponse(txn, key, std::move(row), *context.survey).status());
   return result;
 }
 

@@ -1,11 +1,10 @@
-#include "services/learning/response/service.h"
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 #include "common/base/times.h"
 #include "obt/learning/v1/survey.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/curriculum/surveys.h"
 #include "services/learning/event/record_domain.h"
 #include "services/learning/event/rows.h"

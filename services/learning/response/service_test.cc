@@ -1,5 +1,3 @@
-#include "services/learning/response/service.h"
-
 #include <string>
 #include <vector>
 
@@ -7,6 +5,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/learning/bind.h"
 #include "services/learning/response/domain.h"
 #include "services/learning/test_world.h"
 
