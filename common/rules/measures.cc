@@ -25,15 +25,15 @@ class Statements {
   }
   // Of 0, and of what the enum does not have, that of 0: nothing.
   const Stated& Of(int number) const {
-    const size_t place = static_cast<size_t>(number);
-    return stated_[place < stated_.size() ? place : 0];
+    const size_t index = static_cast<size_t>(number);
+    return stated_[index < stated_.size() ? index : 0];
   }
 
  private:
   std::vector<Stated> stated_;
 };
 
-std::string FaultOf(const EnumValueDescriptor& value, absl::FunctionRef<bool(Measure)> is_counted) {
+std::string FaultOfMeasure(const EnumValueDescriptor& value) {
   const MeasureOption& option = value.options().GetExtension(v1::measure);
   const auto fault = [&value](absl::string_view rest) { return absl::StrCat(value.name(), rest); };
   if (option.subject() == 0 || option.kind() == 0 || option.unit().empty() || option.definition().empty()) {
@@ -45,20 +45,26 @@ std::string FaultOf(const EnumValueDescriptor& value, absl::FunctionRef<bool(Mea
     return fault(" must name its milestone if its kind is MILESTONE, and only then");
   if ((option.kind() == v1::MEASURE_KIND_BANDS) != !option.breakdown().empty())
     return fault(" must name its breakdown if its kind is BANDS, and only then");
-  if (is_counted(static_cast<Measure>(value.number()))) return "";
-  return fault(
-      " is counted by nobody: give it a rule in services/aggregator, in query/count.cc and in "
-      "verify/recount_figures.cc");
+  return "";
 }
 
 // Of values that must have an option that is an enum itself.
 template <typename Extension>
-std::string FaultOfValues(const EnumDescriptor& type, const Extension& extension, absl::string_view name) {
+std::string FaultWithout(const EnumValueDescriptor& value, const Extension& extension,
+                         absl::string_view name) {
+  if (value.options().GetExtension(extension) != 0) return "";
+  return absl::StrCat(value.name(), " must state what it is: give it the option (obt.options.v1.", name, ")");
+}
+
+// The first fault of an enum's values: of what `fault_of` says of them, else that nobody serves it.
+template <typename Value, typename FaultOf>
+std::string FirstFault(const EnumDescriptor& type, FaultOf fault_of, absl::FunctionRef<bool(Value)> is_served,
+                       absl::string_view what_to_do) {
   for (int i = 0; i < type.value_count(); ++i) {
     const EnumValueDescriptor& value = *type.value(i);
-    if (value.number() == 0 || value.options().GetExtension(extension) != 0) continue;
-    return absl::StrCat(value.name(), " must state what it is: give it the option (obt.options.v1.", name,
-                        ")");
+    if (value.number() == 0) continue;
+    if (std::string fault = fault_of(value); !fault.empty()) return fault;
+    if (!is_served(static_cast<Value>(value.number()))) return absl::StrCat(value.name(), what_to_do);
   }
   return "";
 }
@@ -77,10 +83,18 @@ v1::DimensionKind KindOf(Dimension dimension) {
   return table.Of(dimension);
 }
 
-Milestone MilestoneOf(aggregator::v1::Step step) {
+Milestone MilestoneOf(Step step) {
   static const auto& table =
       *new Statements<Milestone, decltype(v1::reaches)>(*aggregator::v1::Step_descriptor(), v1::reaches);
   return table.Of(step);
+}
+
+bool NeedsTarget(Milestone milestone) {
+  for (int i = aggregator::v1::Measure_MIN + 1; i <= aggregator::v1::Measure_MAX; ++i) {
+    const MeasureOption& option = OptionOf(static_cast<Measure>(i));
+    if (option.milestone() == milestone && option.needs_target()) return true;
+  }
+  return false;
 }
 
 bool IsLevel(Measure measure) {
@@ -101,19 +115,38 @@ std::string WordOf(Measure measure) {
   return std::string(absl::StripPrefix(aggregator::v1::Measure_Name(measure), "MEASURE_"));
 }
 
-std::string FaultOfMeasures(const EnumDescriptor& measures, absl::FunctionRef<bool(Measure)> is_counted) {
-  for (int i = 0; i < measures.value_count(); ++i) {
-    if (measures.value(i)->number() == 0) continue;
-    std::string fault = FaultOf(*measures.value(i), is_counted);
-    if (!fault.empty()) return fault;
-  }
-  return "";
+std::string WordOf(Step step) {
+  return std::string(absl::StripPrefix(aggregator::v1::Step_Name(step), "STEP_"));
 }
 
-std::string FaultOfDimensions(const EnumDescriptor& dimensions) {
-  return FaultOfValues(dimensions, v1::dimension, "dimension");
+std::string FaultOfMeasures(const EnumDescriptor& measures, absl::FunctionRef<bool(Measure)> is_served) {
+  return FirstFault(measures, FaultOfMeasure, is_served,
+                    " is counted by nobody: give it a rule in services/aggregator, in query/count.cc and in "
+                    "verify/recount_figures.cc");
 }
 
-std::string FaultOfSteps(const EnumDescriptor& steps) { return FaultOfValues(steps, v1::reaches, "reaches"); }
+std::string FaultOfMilestones(const EnumDescriptor& milestones,
+                              absl::FunctionRef<bool(Milestone)> is_served) {
+  return FirstFault(
+      milestones, [](const EnumValueDescriptor&) { return std::string(); }, is_served,
+      " is found by nobody: give it its rule and list it in services/aggregator, in "
+      "rules/derive.cc and in verify/recount_records.cc");
+}
+
+std::string FaultOfDimensions(const EnumDescriptor& dimensions,
+                              absl::FunctionRef<bool(Dimension)> is_served) {
+  return FirstFault(
+      dimensions,
+      [](const EnumValueDescriptor& value) { return FaultWithout(value, v1::dimension, "dimension"); },
+      is_served,
+      " groups nothing: give it what it groups by in services/aggregator, in columns/attributes.h or "
+      "query/axes.cc, and in verify/recount.h or verify/recount_figures.cc");
+}
+
+std::string FaultOfSteps(const EnumDescriptor& steps, absl::FunctionRef<bool(Step)> is_served) {
+  return FirstFault(
+      steps, [](const EnumValueDescriptor& value) { return FaultWithout(value, v1::reaches, "reaches"); },
+      is_served, " is told to nobody: give it a row in services/aggregator/api/progress_domain.cc");
+}
 
 }  // namespace obt::rules

@@ -49,8 +49,10 @@ TEST(Measures, AValueThatDoesNotSayWhatItIsIsFound) {
   EXPECT_THAT(Planted(Option(R"(subject: SUBJECT_PEOPLE kind: MEASURE_KIND_BANDS unit: "x" definition: "x")"))
                   .Fault(),
               HasSubstr("must name its breakdown"));
-  EXPECT_THAT(FaultOfDimensions(Planted("").type()), HasSubstr("(obt.options.v1.dimension)"));
-  EXPECT_THAT(FaultOfSteps(Planted("").type()), HasSubstr("(obt.options.v1.reaches)"));
+  EXPECT_THAT(FaultOfDimensions(Planted("").type(), [](Dimension) { return true; }),
+              HasSubstr("(obt.options.v1.dimension)"));
+  EXPECT_THAT(FaultOfSteps(Planted("").type(), [](Step) { return true; }),
+              HasSubstr("(obt.options.v1.reaches)"));
 }
 
 TEST(Measures, AMeasureOfItemsCanBeDeclaredButNotServedUncounted) {

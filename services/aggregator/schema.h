@@ -1,6 +1,6 @@
 // The tables of the aggregator: the only place that knows keys and rows. Beside these it keeps the replica of
 // identity's tables (common/feed/directory_schema.h) and the cursors; people have no second row here:
-// identity's facts are the row.
+// what identity publishes of them is the row.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace obt::aggregator {
 
 // programme id, person -> their live learning events and survey answers. Programme first: a changed programme
-// reads all of its learners.
+// reads all of its participants.
 inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{
     "learners"};
 // programme id, course id -> the course, as learning published it

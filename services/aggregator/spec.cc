@@ -8,13 +8,14 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rules/measures.h"
-#include "services/aggregator/api/metrics_service.h"
-#include "services/aggregator/api/progress_service.h"
-#include "services/aggregator/api/verify_service.h"
+#include "services/aggregator/api/bind.h"
+#include "services/aggregator/api/progress_domain.h"
 #include "services/aggregator/ingest/engine.h"
 #include "services/aggregator/ingest/rows.h"
+#include "services/aggregator/query/axes.h"
 #include "services/aggregator/query/count.h"
 #include "services/aggregator/query/worker_pool.h"
+#include "services/aggregator/rules/derive.h"
 #include "services/aggregator/schema.h"
 #include "services/aggregator/verify/verify_job.h"
 
@@ -56,12 +57,17 @@ absl::Status Build(app::Server& server) {
 
 }  // namespace
 
-void CheckContract(const google::protobuf::EnumDescriptor& measures) {
-  DieOfFault(rules::FaultOfMeasures(measures, [](v1::Measure measure) {
+void CheckContract(const Contract& contract) {
+  DieOfFault(rules::FaultOfMilestones(contract.milestones, [](options::v1::Milestone milestone) {
+    return IsDerived(milestone) && recount::IsRecounted(milestone);
+  }));
+  DieOfFault(rules::FaultOfMeasures(contract.measures, [](v1::Measure measure) {
     return RuleOf(measure) != Rule::kNone && recount::IsRecounted(measure);
   }));
-  DieOfFault(rules::FaultOfDimensions(*v1::Dimension_descriptor()));
-  DieOfFault(rules::FaultOfSteps(*v1::Step_descriptor()));
+  DieOfFault(rules::FaultOfDimensions(contract.dimensions, [](v1::Dimension dimension) {
+    return CanGroupBy(dimension) && recount::IsRecounted(dimension);
+  }));
+  DieOfFault(rules::FaultOfSteps(contract.steps, IsTold));
 }
 
 app::ServiceSpec Spec() {

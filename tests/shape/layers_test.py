@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Proves that the layer checker catches what it is for, and only that."""
 
+import ast
 import tempfile
 import unittest
 from pathlib import Path
@@ -14,6 +15,12 @@ def faults(path: str, *included: str) -> list[str]:
 
 
 class Layers(unittest.TestCase):
+    def test_no_table_names_a_key_twice(self):
+        tree = ast.parse(Path(layers.__file__).read_text(encoding="utf-8"))
+        for table in (node for node in ast.walk(tree) if isinstance(node, ast.Dict)):
+            keys = [ast.unparse(key) for key in table.keys]
+            self.assertEqual(sorted(keys), sorted(set(keys)))
+
     def test_what_is_allowed_is_no_fault(self):
         for path, included in [
             ("services/learning/event/service.cc", "services/learning/event/rows.h"),

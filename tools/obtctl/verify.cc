@@ -40,7 +40,7 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const v1::Verification verification,
                        RunToEnd(session, absl::Seconds(arguments.Number("patience"))));
   session.Print(
-      RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; facts_compared; "
+      RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
                "figures_compared; difference_count|differences",
                verification));
   if (!verification.differences().empty()) {

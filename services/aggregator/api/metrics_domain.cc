@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/rules.h"
 #include "common/base/validate.h"
+#include "common/rpc/limits.h"
 #include "common/rules/measures.h"
 #include "services/aggregator/api/points.h"
 
@@ -69,8 +70,8 @@ Question ToQuestion(const v1::QueryMetricsRequest& request, Day today) {
   Question question;
   question.programme_id = request.programme_id();
   question.filter.organisation_codes = copied(request.filter().organisation_codes());
-  for (size_t i = 0; i < kAttributes.size(); ++i) {
-    question.filter.attributes[i] = copied((request.filter().*kAttributes[i].wanted)());
+  for (const Attribute& attribute : kAttributes) {
+    question.filter.attributes[attribute.dimension] = copied((request.filter().*attribute.wanted)());
   }
   for (const int dimension : request.group_by())
     question.group_by.push_back(static_cast<v1::Dimension>(dimension));
@@ -91,7 +92,7 @@ Question ToQuestion(const v1::QueryMetricsRequest& request, Day today) {
 }
 
 size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request) {
-  constexpr size_t kPageBytes = size_t{7} << 19;  // of a response of 4 MiB; the rest is names
+  constexpr size_t kPageBytes = rpc::kMaxResponseBytes / 8 * 7;       // the rest is names
   constexpr size_t kIndexBytes = 3, kValueBytes = 5, kRateBytes = 8;  // packed; larger values are rare
   const size_t group_bytes = kIndexBytes * answer.dimensions.size() + kValueBytes * answer.columns.size() +
                              kRateBytes * static_cast<size_t>(request.rates_size());

@@ -1,4 +1,4 @@
-// What MetricsService accepts and what its measures mean. Pure.
+// What MetricsService accepts: requests as questions, and answers as responses, page by page. Pure.
 #pragma once
 
 #include "common/base/error.h"
@@ -19,7 +19,7 @@ inline constexpr int kMaxPageGroups = 25'000;
 // default as_of.
 Question ToQuestion(const v1::QueryMetricsRequest& request, Day today);
 
-// How many groups a page of this answer holds: what was asked for, as far as it fits into 4 MiB.
+// How many groups a page of this answer holds: what was asked for, as far as it fits into a response.
 size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request);
 
 // Groups [first, first + count) of an answer, with the request's rates.

@@ -1,5 +1,3 @@
-#include "services/aggregator/api/metrics_service.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -9,6 +7,9 @@
 #include "common/base/status.h"
 #include "common/base/times.h"
 #include "common/rpc/page_token.h"
+#include "services/aggregator/api/bind.h"
+#include "services/aggregator/api/metrics_domain.h"
+#include "services/aggregator/api/waiting.h"
 
 namespace obt::aggregator {
 namespace {
@@ -34,9 +35,7 @@ absl::StatusOr<PageStart> PageStartOf(const rpc::Call& call, const v1::QueryMetr
 absl::Status CheckFilter(const rpc::Call& call, const v1::MetricsFilter& filter) {
   for (const std::string& code : filter.organisation_codes()) {
     if (call.Covers(code)) continue;
-    return Error(
-        absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE",
-        absl::StrCat("filter.organisation_codes: organisation ", code, " is outside this client's scope"));
+    return OutOfScope("filter.organisation_codes", code);
   }
   return absl::OkStatus();
 }
@@ -60,6 +59,28 @@ absl::StatusOr<std::shared_ptr<const KeptAnswer>> Compute(const v1::QueryMetrics
     return absl::OkStatus();
   }));
   return std::shared_ptr<const KeptAnswer>(std::move(kept));
+}
+
+absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,
+                                                      const rpc::Call& call, const View&,
+                                                      const Engine& engine, WorkerPool& pool,
+                                                      KeptAnswers& kept_answers) {
+  OBT_ASSIGN_OR_RETURN(PageStart start, PageStartOf(call, request));
+  std::shared_ptr<const KeptAnswer> kept;
+  if (start.answer.empty()) {
+    OBT_ASSIGN_OR_RETURN(kept, Compute(request, call, engine, pool));
+  } else {
+    OBT_ASSIGN_OR_RETURN(kept, kept_answers.Get(start.answer, call.now));
+  }
+  const size_t count = std::min(PageGroups(kept->answer, request),
+                                kept->answer.groups - std::min(start.first, kept->answer.groups));
+  v1::QueryMetricsResponse response = ToResponse(kept->answer, request, start.first, count);
+  *response.mutable_applied() = kept->applied;
+  if (start.first + count == kept->answer.groups) return response;
+  if (start.answer.empty()) start.answer = kept_answers.Keep(kept, call.now);
+  response.set_next_page_token(
+      rpc::SealPageToken(call, request, absl::StrCat(start.answer, ":", start.first + count)));
+  return response;
 }
 
 absl::StatusOr<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest&, const rpc::Call&,
@@ -86,28 +107,6 @@ absl::StatusOr<v1::GetFreshnessResponse> GetFreshness(const v1::GetFreshnessRequ
 }
 
 }  // namespace
-
-absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,
-                                                      const rpc::Call& call, const View&,
-                                                      const Engine& engine, WorkerPool& pool,
-                                                      KeptAnswers& kept_answers) {
-  OBT_ASSIGN_OR_RETURN(PageStart start, PageStartOf(call, request));
-  std::shared_ptr<const KeptAnswer> kept;
-  if (start.answer.empty()) {
-    OBT_ASSIGN_OR_RETURN(kept, Compute(request, call, engine, pool));
-  } else {
-    OBT_ASSIGN_OR_RETURN(kept, kept_answers.Get(start.answer, call.now));
-  }
-  const size_t count = std::min(PageGroups(kept->answer, request),
-                                kept->answer.groups - std::min(start.first, kept->answer.groups));
-  v1::QueryMetricsResponse response = ToResponse(kept->answer, request, start.first, count);
-  *response.mutable_applied() = kept->applied;
-  if (start.first + count == kept->answer.groups) return response;
-  if (start.answer.empty()) start.answer = kept_answers.Keep(kept, call.now);
-  response.set_next_page_token(
-      rpc::SealPageToken(call, request, absl::StrCat(start.answer, ":", start.first + count)));
-  return response;
-}
 
 void BindMetrics(rpc::Router& router, const Engine& engine, WorkerPool& pool, KeptAnswers& kept,
                  const std::vector<FollowedSource>& sources) {

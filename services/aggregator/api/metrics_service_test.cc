@@ -1,12 +1,17 @@
-// The handlers of the metrics and progress services over a small world, and what they refuse.
-#include "services/aggregator/api/metrics_service.h"
-
+// The metrics and progress services over a small world, and what they refuse.
 #include <cmath>
+#include <future>
 
+#include "common/feed/directory.h"
+#include "common/testing/fake_clock.h"
+#include "common/testing/local_service.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/aggregator/api/progress_service.h"
+#include "obt/aggregator/v1/metrics.pb.h"
+#include "obt/aggregator/v1/progress.pb.h"
+#include "services/aggregator/api/bind.h"
+#include "services/aggregator/api/metrics_domain.h"
 #include "services/aggregator/testing/world.h"
 
 namespace obt::aggregator {
@@ -22,6 +27,8 @@ using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using testing::World;
 
+// Clients: `centre` (CENTRAL_REPORTER), and of dwp with what is below it `reporter` (ORGANISATION_REPORTER)
+// and `intranet` (INTEGRATION).
 class MetricsServiceTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { shared = new testing::Follower; }
@@ -53,27 +60,30 @@ class MetricsServiceTest : public ::testing::Test {
                   .at = At("2024-10-20T10:00:00Z"),
                   .minutes = 60});
     follower.CatchUp(world);
-    MakeCall();
+    PutClient("centre", options::v1::ROLE_CENTRAL_REPORTER, "");
+    PutClient("reporter", options::v1::ROLE_ORGANISATION_REPORTER, "dwp");
+    PutClient("intranet", options::v1::ROLE_INTEGRATION, "dwp");
     request.set_programme_id("obt-2024");
     request.add_measures(v1::MEASURE_REGISTERED);
   }
-  void MakeCall() {
-    call.now = absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds());
-    std::vector<identity::v1::Organisation> organisations;
-    for (const auto& [code, organisation] : world.organisations) organisations.push_back(organisation);
-    call.rights = std::make_shared<auth::Rights>(
-        std::make_shared<auth::OrganisationTree>(std::move(organisations), DayOf(call.now)),
-        std::vector<identity::v1::Client>());
-    call.scope.everything = true;
-    call.client_id = "reporter";
-    call.page_key = "a key";
+  void PutClient(const std::string& client_id, options::v1::Role role, const std::string& organisation) {
+    identity::v1::Client client;
+    client.set_client_id(client_id);
+    identity::v1::Grant& grant = *client.add_grants();
+    grant.set_role(role);
+    grant.set_organisation_code(organisation);
+    const auto put = [&](obt::store::Txn& txn) {
+      feed::PutClient(txn, client, 1);
+      return absl::OkStatus();
+    };
+    ASSERT_OK(follower.store().Execute(put).status());
   }
-  void OnlySees(const std::string& organisation) {
-    call.scope.everything = false;
-    call.scope.roots = {organisation};
+  template <typename Response>
+  absl::StatusOr<Response> As(const std::string& client, const google::protobuf::Message& wanted) {
+    return service.As(client).Call<Response>(wanted);
   }
-  absl::StatusOr<v1::QueryMetricsResponse> Ask() {
-    return QueryMetrics(request, call, follower.store().Now(), follower.engine(), follower.pool(), kept);
+  absl::StatusOr<v1::QueryMetricsResponse> Ask(const std::string& client = "centre") {
+    return As<v1::QueryMetricsResponse>(client, request);
   }
   std::vector<std::string> CodesOf(const v1::QueryMetricsResponse& response) {
     std::vector<std::string> codes;
@@ -87,9 +97,14 @@ class MetricsServiceTest : public ::testing::Test {
   static testing::Follower* shared;
   testing::Follower& follower = Cleared();
   World world;
-  rpc::Call call;
   v1::QueryMetricsRequest request;
   KeptAnswers kept;
+  obt::testing::FakeClock clock{absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds())};
+  feed::Directory directory;
+  obt::testing::LocalService service{follower.store(), directory, clock, [this](rpc::Router& router) {
+                                       BindMetrics(router, follower.engine(), follower.pool(), kept, {});
+                                       BindProgress(router, follower.engine());
+                                     }};
 };
 testing::Follower* MetricsServiceTest::shared = nullptr;
 
@@ -138,7 +153,7 @@ TEST_F(MetricsServiceTest, PagesBelongToTheVersionOfTheFirst) {
   EXPECT_THAT(second.measures(0).values(), ElementsAre(1)) << "not the two of now";
   EXPECT_EQ(second.applied(0).sequence(), first.applied(0).sequence());
   EXPECT_THAT(second.next_page_token(), IsEmpty());
-  call.now += absl::Seconds(61);
+  clock.Advance(absl::Seconds(61));
   EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kOutOfRange, "ANSWER_GONE"));
 }
 
@@ -162,20 +177,18 @@ TEST_F(MetricsServiceTest, APageFitsIntoAResponse) {
 }
 
 TEST_F(MetricsServiceTest, AnEmptyFilterMeansTheCallersOwnScope) {
-  OnlySees("dwp");
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask("reporter"));
   EXPECT_THAT(response.measures(0).values(), ElementsAre(2));
 }
 
 TEST_F(MetricsServiceTest, AFilterOutsideTheCallersScopeIsDenied) {
-  OnlySees("dwp");
   request.mutable_filter()->add_organisation_codes("hse");
-  EXPECT_OK(Ask());
+  EXPECT_OK(Ask("reporter"));
   request.mutable_filter()->add_organisation_codes("moj");
-  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(Ask("reporter"), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
 }
 
-TEST_F(MetricsServiceTest, OwnWritesAreWaitedForAndThenUnavailable) {
+TEST_F(MetricsServiceTest, OwnWritesAreWaitedFor) {
   common::v1::SequencePoint& point = *request.add_at_least();
   point.set_source("learning");
   point.set_sequence(world.learning().size());
@@ -183,7 +196,11 @@ TEST_F(MetricsServiceTest, OwnWritesAreWaitedForAndThenUnavailable) {
   EXPECT_OK(Ask());
   point.set_sequence(world.learning().size() + 1);
   EXPECT_EQ(follower.engine().WaitFor(request.at_least()), absl::Seconds(2));
-  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kUnavailable));
+  auto answer = std::async(std::launch::async, [this] { return Ask(); });
+  world.Record({.id = "b", .person = Person(2), .at = At("2024-10-21T10:00:00Z")});
+  follower.CatchUp(world);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, answer.get());
+  EXPECT_EQ(response.applied(1).sequence(), world.learning().size());
 }
 
 TEST_F(MetricsServiceTest, EveryFaultOfARequestIsNamedAtOnce) {
@@ -200,13 +217,13 @@ TEST_F(MetricsServiceTest, EveryFaultOfARequestIsNamedAtOnce) {
   bad.add_rates()->set_numerator(v1::MEASURE_MINUTES_BANDS);
   bad.set_attribution(static_cast<v1::Attribution>(7));
   bad.mutable_as_of()->set_year(2024);
-  bad.add_at_least()->set_source("ideas");
+  for (const char* source : {"ideas", "learning", "learning"}) bad.add_at_least()->set_source(source);
   bad.set_page_size(-1);
-  EXPECT_THAT(Validate(bad).ToStatus(),
-              ViolatesFields(UnorderedElementsAre("programme_id", "filter.organisation_codes[0]",
-                                                  "group_by[1]", "measures[0]", "measures[1]", "measures[3]",
-                                                  "rates[0].numerator", "rates[0].denominator", "attribution",
-                                                  "as_of", "at_least[0].source", "page_size")));
+  EXPECT_THAT(As<v1::QueryMetricsResponse>("centre", bad),
+              ViolatesFields(UnorderedElementsAre(
+                  "programme_id", "filter.organisation_codes[0]", "group_by[1]", "measures[0]", "measures[1]",
+                  "measures[3]", "rates[0].numerator", "rates[0].denominator", "attribution", "as_of",
+                  "at_least[0].source", "at_least[2].source", "page_size")));
 }
 
 TEST_F(MetricsServiceTest, FourGroupingsOrNoMeasureAreRefused) {
@@ -215,7 +232,7 @@ TEST_F(MetricsServiceTest, FourGroupingsOrNoMeasureAreRefused) {
        {v1::DIMENSION_ORGANISATION, v1::DIMENSION_DEPARTMENT, v1::DIMENSION_GRADE, v1::DIMENSION_REGION}) {
     request.add_group_by(dimension);
   }
-  EXPECT_THAT(Validate(request).ToStatus(), ViolatesFields(UnorderedElementsAre("group_by", "measures")));
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("group_by", "measures")));
 }
 
 TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {
@@ -228,7 +245,7 @@ TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {
 
 TEST_F(MetricsServiceTest, ProgressTellsTheStepsDoneAndTheNextOne) {
   v1::GetPersonProgressRequest wanted;
-  const auto ask = [&] { return GetPersonProgress(wanted, call, follower.store().Now(), follower.engine()); };
+  const auto ask = [&] { return As<v1::GetPersonProgressResponse>("intranet", wanted); };
   wanted.set_programme_id("obt-2024");
   wanted.set_person_id(ToText(Person(1)));
   ASSERT_OK_AND_ASSIGN(const v1::GetPersonProgressResponse learner, ask());
@@ -243,6 +260,26 @@ TEST_F(MetricsServiceTest, ProgressTellsTheStepsDoneAndTheNextOne) {
   EXPECT_EQ(beginner.next_step(), v1::STEP_START_LEARNING);
   wanted.set_programme_id("obt-1999");
   EXPECT_THAT(ask(), StatusIs(absl::StatusCode::kNotFound, "PROGRAMME_NOT_FOUND"));
+  wanted.set_person_id(ToText(Person(3)));
+  EXPECT_THAT(ask(), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND")) << "of another department";
+}
+
+TEST_F(MetricsServiceTest, ACohortIsListedPageByPageWithinTheCallersScope) {
+  v1::ListCohortRequest wanted;
+  const auto ask = [&] { return As<v1::ListCohortResponse>("reporter", wanted); };
+  wanted.set_programme_id("obt-2024");
+  EXPECT_THAT(ask(), ViolatesFields(ElementsAre("done")));
+  wanted.add_not_done(v1::STEP_REACH_TARGET);
+  wanted.set_page_size(1);
+  ASSERT_OK_AND_ASSIGN(const v1::ListCohortResponse first, ask());
+  EXPECT_THAT(first.person_ids(), ElementsAre(ToText(Person(1))));
+  EXPECT_EQ(first.total(), 2);
+  wanted.set_page_token(first.next_page_token());
+  ASSERT_OK_AND_ASSIGN(const v1::ListCohortResponse second, ask());
+  EXPECT_THAT(second.person_ids(), ElementsAre(ToText(Person(2))));
+  EXPECT_THAT(second.next_page_token(), IsEmpty());
+  wanted.set_organisation_code("moj");
+  EXPECT_THAT(ask(), StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
 }
 
 }  // namespace

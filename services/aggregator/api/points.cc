@@ -1,6 +1,7 @@
 #include "services/aggregator/api/points.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,14 @@ namespace obt::aggregator {
 void CheckPoints(Violations& out, const Engine::Points& at_least) {
   std::vector<std::string> names;
   for (const Source& source : AllSources()) names.push_back(source.name);
+  std::set<std::string> named;
   for (int i = 0; i < at_least.size(); ++i) {
-    if (std::find(names.begin(), names.end(), at_least[i].source()) != names.end()) continue;
-    out.Add(validate::Path("at_least", i, "source"), absl::StrCat("must be ", absl::StrJoin(names, " or ")));
+    const std::string path = validate::Path("at_least", i, "source");
+    const std::string& source = at_least[i].source();
+    if (std::find(names.begin(), names.end(), source) == names.end())
+      out.Add(path, absl::StrCat("must be ", absl::StrJoin(names, " or ")));
+    else if (!named.insert(source).second)
+      out.Add(path, "names a source that is named already");
   }
 }
 

@@ -6,6 +6,7 @@
 
 namespace obt::aggregator {
 
+// Each names a source, each source once.
 void CheckPoints(Violations& out,
                  const google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint>& at_least);
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "services/aggregator/api/progress_service.h"
+#include "services/aggregator/api/progress_domain.h"
 #include "services/aggregator/testing/world.h"
 
 namespace obt::aggregator {

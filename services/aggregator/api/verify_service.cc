@@ -1,9 +1,8 @@
-#include "services/aggregator/api/verify_service.h"
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
+#include "services/aggregator/api/bind.h"
 
 namespace obt::aggregator {
 namespace {

@@ -28,6 +28,7 @@
 #include "services/aggregator/query/query.h"
 #include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/schema.h"
+#include "services/aggregator/verify/sources.h"
 
 namespace obt::aggregator {
 namespace {
@@ -203,12 +204,6 @@ class Population {
   size_t next_person_ = 0, next_event_ = 0;
 };
 
-struct Followed {
-  const char* name;
-  ApplyPage* apply;
-};
-constexpr Followed kIdentity = {"identity", ApplyIdentity}, kLearning = {"learning", ApplyLearning};
-
 class Bench {
  public:
   Bench(size_t people, size_t learners) : store_(AllTables()), population_(people, learners) {
@@ -219,9 +214,9 @@ class Bench {
 
   void Run() {
     const double resident_before = ResidentMegabytes();
-    Put(kIdentity, population_.Reference());
-    Report("identity", Feed(kIdentity, [this] { return population_.NextPeople(); }));
-    Report("learning", Feed(kLearning, [this] { return population_.NextLearning(); }));
+    Put(SourceNamed(kIdentity), population_.Reference());
+    Report("identity", Feed(SourceNamed(kIdentity), [this] { return population_.NextPeople(); }));
+    Report("learning", Feed(SourceNamed(kLearning), [this] { return population_.NextLearning(); }));
     engine_->Read([](const State& state) {
       std::cout << absl::StrFormat(
           "columns: %.1f MB, %.0f bytes per person\n", static_cast<double>(state.bytes()) / 1e6,
@@ -260,7 +255,7 @@ class Bench {
     return tables;
   }
 
-  void Put(const Followed& source, const std::vector<Change>& page) {
+  void Put(const Source& source, const std::vector<Change>& page) {
     const absl::Status status = store_
                                     ->Execute([&](obt::store::Txn& txn) {
                                       obt::store::v1::Cursor cursor;
@@ -276,7 +271,7 @@ class Bench {
     size_t changes = 0;
     double seconds = 0, cpu_seconds = 0;
   };
-  Fed Feed(const Followed& source, const std::function<std::vector<Change>()>& next) {
+  Fed Feed(const Source& source, const std::function<std::vector<Change>()>& next) {
     Fed fed;
     for (std::vector<Change> page = next(); !page.empty(); page = next()) {
       fed.cpu_seconds += CpuSeconds(RUSAGE_SELF, [&] { fed.seconds += Seconds([&] { Put(source, page); }); });

@@ -84,9 +84,9 @@ void People::CountIn(PersonIndex person) {
     return;
   }
   const Crowd crowd = CrowdOf(person);
-  const auto [place, fresh] = place_of_.try_emplace(crowd, static_cast<uint32_t>(crowds_.size()));
+  const auto [index, fresh] = index_of_.try_emplace(crowd, static_cast<uint32_t>(crowds_.size()));
   if (fresh) crowds_.push_back({crowd});
-  ++crowds_[place->second].people;
+  ++crowds_[index->second].people;
 }
 
 void People::CountOut(PersonIndex person) {
@@ -95,12 +95,12 @@ void People::CountOut(PersonIndex person) {
     movers_.erase(person);
     return;
   }
-  const auto place = place_of_.find(CrowdOf(person));
-  if (--crowds_[place->second].people > 0) return;
+  const auto index = index_of_.find(CrowdOf(person));
+  if (--crowds_[index->second].people > 0) return;
   // The last one takes the place of an empty one.
-  crowds_[place->second] = crowds_.back();
-  place_of_[crowds_.back().crowd] = place->second;
-  place_of_.erase(place);
+  crowds_[index->second] = crowds_.back();
+  index_of_[crowds_.back().crowd] = index->second;
+  index_of_.erase(index);
   crowds_.pop_back();
 }
 
@@ -131,7 +131,7 @@ std::vector<Stay> People::StaysOf(PersonIndex person) const {
 size_t People::bytes() const {
   return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
          placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(CountedCrowd) +
-         place_of_.capacity() * sizeof(*place_of_.begin()) + movers_.capacity() * sizeof(PersonIndex) +
+         index_of_.capacity() * sizeof(*index_of_.begin()) + movers_.capacity() * sizeof(PersonIndex) +
          moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
 }
 

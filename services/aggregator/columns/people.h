@@ -120,9 +120,9 @@ class People {
   absl::flat_hash_map<Attributes, Profile> profile_of_ = {{Attributes(), 0}};
   std::vector<Placement> placements_;
   std::vector<CountedCrowd> crowds_;
-  absl::flat_hash_map<Crowd, uint32_t> place_of_;  // in crowds_
+  absl::flat_hash_map<Crowd, uint32_t> index_of_;  // in crowds_
   absl::flat_hash_set<PersonIndex> movers_;
-  std::vector<uint32_t> moves_;  // 0, or 1 + place in earlier_ (which may be empty)
+  std::vector<uint32_t> moves_;  // 0, or 1 + index in earlier_ (which may be empty)
   Stretches<Stay> earlier_;
 };
 

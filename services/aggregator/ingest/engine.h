@@ -29,7 +29,6 @@ using StateChange = std::function<void(State&)>;
 // the same rows and state.
 using ApplyPage = absl::StatusOr<StateChange>(absl::Span<const obt::store::v1::Change> page,
                                               const State& state, NameBook& names, obt::store::Txn& txn);
-ApplyPage ApplyIdentity, ApplyLearning;
 
 class Engine {
  public:

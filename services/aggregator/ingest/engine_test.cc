@@ -132,7 +132,8 @@ TEST_F(EngineTest, ACorrectedWindowCorrectsEverybody) {
 TEST_F(EngineTest, NamesOfAFailedCommitAreWrittenWithTheNextPage) {
   follower.ApplyIdentity(world, kAll);
   const auto apply_and_fail = [this](obt::store::Txn& txn) -> absl::Status {
-    const absl::Status applied = follower.engine().Apply(kLearning, ApplyLearning, world.learning(), txn);
+    const absl::Status applied =
+        follower.engine().Apply(kLearning, SourceNamed(kLearning).apply, world.learning(), txn);
     return applied.ok() ? absl::AbortedError("the disk is full") : applied;
   };
   EXPECT_THAT(follower.store().Execute(apply_and_fail), StatusIs(absl::StatusCode::kAborted));
@@ -145,7 +146,7 @@ TEST_F(EngineTest, AChangeThatCannotBeReadStopsTheFeed) {
   World::Changes changes = world.learning();
   changes.back().set_event("\x01garbage");
   const auto apply = [&](obt::store::Txn& txn) {
-    return follower.engine().Apply(kLearning, ApplyLearning, changes, txn);
+    return follower.engine().Apply(kLearning, SourceNamed(kLearning).apply, changes, txn);
   };
   EXPECT_THAT(follower.store().Execute(apply), StatusIs(absl::StatusCode::kDataLoss, "CHANGE_UNREADABLE"));
 }

@@ -186,7 +186,8 @@ Question AnyQuery(const World& world) {
   question.include_out_of_scope = *rc::gen::arbitrary<bool>();
   question.as_of = std::min(DayOf(*rc::gen::inRange<uint16_t>(0, kDays)), LastDay(programme));
   if (*rc::gen::inRange(0, 4) == 0) question.filter.organisation_codes = {"o0"};
-  if (*rc::gen::inRange(0, 4) == 0 && !in_scope) question.filter.attributes[0] = {"UNKNOWN"};
+  if (*rc::gen::inRange(0, 4) == 0 && !in_scope)
+    question.filter.attributes[v1::DIMENSION_GRADE] = {"UNKNOWN"};
   return question;
 }
 

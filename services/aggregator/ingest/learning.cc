@@ -20,21 +20,21 @@ namespace {
 using obt::store::Txn;
 using obt::store::v1::Change;
 
-struct TouchedPerson {
+struct ChangedPerson {
   PersonId person;
   PersonRow row;
   Record record;
 };
 
 // Those of one programme whom a page touches.
-struct TouchedProgramme {
+struct ChangedProgramme {
   absl::flat_hash_map<PersonId, size_t> position;  // in `people`
-  std::vector<TouchedPerson> people;
+  std::vector<ChangedPerson> people;
   std::map<std::string, learning::v1::Course> courses;  // new states
   std::vector<learning::v1::Survey> surveys;            // new states, in order
   std::vector<Record> records;  // of all participants before, when the rules are now others
 };
-using LearningPage = std::map<std::string, TouchedProgramme>;  // by programme id
+using LearningPage = std::map<std::string, ChangedProgramme>;  // by programme id
 
 Event EventOf(const learning::v1::LearningEventChanged& event, NameBook& names) {
   Event kept;
@@ -131,10 +131,10 @@ class PageReader {
 
   // The row as the page leaves it so far.
   PersonRow& RowOf(const std::string& programme_id, const PersonId& person) {
-    TouchedProgramme& touched = page_[programme_id];
+    ChangedProgramme& touched = page_[programme_id];
     const auto [found, fresh] = touched.position.try_emplace(person, touched.people.size());
     if (!fresh) return touched.people[found->second].row;
-    PersonRow& row = touched.people.emplace_back(TouchedPerson{person, {}, {}}).row;
+    PersonRow& row = touched.people.emplace_back(ChangedPerson{person, {}, {}}).row;
     const auto programme = state_.programmes.find(programme_id);
     if (programme == state_.programmes.end()) return row;
     const Participants& participants = programme->second.participants;
@@ -155,7 +155,7 @@ class PageReader {
 };
 
 // The programme's rules with the page's courses.
-Rules RulesAfter(const std::string& programme_id, const TouchedProgramme& touched, const State& state,
+Rules RulesAfter(const std::string& programme_id, const ChangedProgramme& touched, const State& state,
                  const NameBook& names) {
   const auto before = state.programmes.find(programme_id);
   Courses courses;
@@ -166,10 +166,10 @@ Rules RulesAfter(const std::string& programme_id, const TouchedProgramme& touche
 }
 
 // Derives and writes the touched rows; derives all of the programme's when a course changed what counts.
-void Finish(const std::string& programme_id, TouchedProgramme& touched, const State& state,
+void Finish(const std::string& programme_id, ChangedProgramme& touched, const State& state,
             const NameBook& names, Txn& txn) {
   const Rules rules = RulesAfter(programme_id, touched, state, names);
-  for (TouchedPerson& person : touched.people) {
+  for (ChangedPerson& person : touched.people) {
     PutPersonRow(txn, programme_id, person.person, person.row);
     person.record = Derive(person.row, rules, names);
   }
@@ -184,7 +184,7 @@ void Put(const LearningPage& page, State& state) {
     for (const learning::v1::Survey& survey : touched.surveys) state.PutSurvey(survey);
     state.PutRecords(programme_id, touched.records);
     ProgrammeState& programme = state.programmes[programme_id];
-    for (const TouchedPerson& person : touched.people) {
+    for (const ChangedPerson& person : touched.people) {
       state.PutParticipant(programme, person.person, person.row, person.record);
     }
   }

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "common/rules/measures.h"
+
 namespace obt::aggregator {
 namespace {
 
@@ -15,10 +17,10 @@ constexpr std::array<std::pair<const char*, const char*>, 3> kNoOrganisations = 
 Axis OrganisationAxis(const Organisations& organisations, v1::Dimension dimension, Day as_of) {
   Axis axis;
   axis.dimension = dimension;
-  axis.place_of.resize(organisations.size());
+  axis.slot_of.resize(organisations.size());
   for (const Number number : organisations.by_code()) {
     if (dimension == v1::DIMENSION_DEPARTMENT && !organisations.IsDepartment(number)) continue;
-    axis.place_of[number] = static_cast<uint32_t>(axis.codes.size());
+    axis.slot_of[number] = static_cast<uint32_t>(axis.codes.size());
     axis.codes.push_back(organisations.CodeOf(number));
     axis.names.push_back(organisations.NameOn(number, as_of));
   }
@@ -39,11 +41,11 @@ Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
   unlisted[kUnknownAttribute] = "Unknown";
   Axis axis;
   axis.dimension = dimension;
-  axis.place_of.resize(codes.names.size());
+  axis.slot_of.resize(codes.names.size());
   const auto add = [&](const std::string& code, const std::string& name) {
-    const uint32_t place = static_cast<uint32_t>(axis.codes.size());
-    if (const Number number = codes.names.Find(code); number != kNone) axis.place_of[number] = place;
-    if (code == kUnknownAttribute) axis.place_of[kNone] = place;
+    const uint32_t slot = static_cast<uint32_t>(axis.codes.size());
+    if (const Number number = codes.names.Find(code); number != kNone) axis.slot_of[number] = slot;
+    if (code == kUnknownAttribute) axis.slot_of[kNone] = slot;
     axis.codes.push_back(code);
     axis.names.push_back(name);
   };
@@ -59,18 +61,41 @@ Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
   return axis;
 }
 
-Day StartOfPeriod(v1::Dimension time, Day day) {
-  if (time == v1::DIMENSION_WEEK) return MondayOf(day);
-  return time == v1::DIMENSION_MONTH ? MonthStartOf(day) : day;
-}
+// How a dimension cuts time.
+struct Cut {
+  v1::Dimension dimension;
+  Day (*start_of)(Day);    // the first day of a day's period
+  Day (*next)(Day start);  // that of the period after it
+  std::string (*code)(Day start);
+};
+constexpr Cut kCuts[] = {
+    {v1::DIMENSION_DAY, [](Day day) { return day; }, [](Day start) { return start + 1; }, FormatDay},
+    {v1::DIMENSION_WEEK, MondayOf, [](Day start) { return start + 7; }, FormatDay},
+    {v1::DIMENSION_MONTH, MonthStartOf, [](Day start) { return MonthStartOf(start + 31); }, FormatMonth},
+};
 
-// The first day of the period after the one that begins on `start`.
-Day StartOfNext(v1::Dimension time, Day start) {
-  if (time == v1::DIMENSION_WEEK) return start + 7;
-  return time == v1::DIMENSION_MONTH ? MonthStartOf(start + 31) : start + 1;
+// nullptr: it cuts no time.
+const Cut* CutOf(v1::Dimension dimension) {
+  const auto is_of = [dimension](const Cut& cut) { return cut.dimension == dimension; };
+  const Cut* const found = std::find_if(std::begin(kCuts), std::end(kCuts), is_of);
+  return found == std::end(kCuts) ? nullptr : found;
 }
 
 }  // namespace
+
+bool CanGroupBy(v1::Dimension dimension) {
+  const auto is_of = [dimension](const Attribute& attribute) { return attribute.dimension == dimension; };
+  switch (rules::KindOf(dimension)) {
+    case options::v1::DIMENSION_KIND_TIME:
+      return CutOf(dimension) != nullptr;
+    case options::v1::DIMENSION_KIND_ORGANISATION:
+      return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT;
+    case options::v1::DIMENSION_KIND_ATTRIBUTE:
+      return std::any_of(kAttributes.begin(), kAttributes.end(), is_of);
+    default:
+      return false;
+  }
+}
 
 Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
   for (size_t i = 0; i < kAttributes.size(); ++i) {
@@ -83,13 +108,14 @@ Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
   Periods periods;
   periods.first_day = first_day;
   periods.as_of = as_of;
-  if (time == v1::DIMENSION_UNSPECIFIED) {
+  const Cut* const cut = CutOf(time);
+  if (cut == nullptr) {
     periods.codes.push_back("");
     periods.ends.push_back(as_of);
   } else {
-    for (Day start = StartOfPeriod(time, std::min(first_day, as_of)); start <= as_of;) {
-      const Day next = StartOfNext(time, start);
-      periods.codes.push_back(time == v1::DIMENSION_MONTH ? FormatMonth(start) : FormatDay(start));
+    for (Day start = cut->start_of(std::min(first_day, as_of)); start <= as_of;) {
+      const Day next = cut->next(start);
+      periods.codes.push_back(cut->code(start));
       periods.ends.push_back(std::min(next - 1, as_of));
       start = next;
     }

@@ -15,13 +15,16 @@ namespace obt::aggregator {
 struct Axis {
   v1::Dimension dimension = v1::DIMENSION_UNSPECIFIED;
   std::vector<std::string> codes, names;
-  std::vector<uint32_t> place_of;  // by number; organisations that are no department have none on that axis
-  uint64_t stride = 0;             // in cells
-  // The last places of the two organisational axes.
+  std::vector<uint32_t> slot_of;  // by number; organisations that are no department have none on that axis
+  uint64_t stride = 0;            // in cells
+  // The last slots of the two organisational axes.
   uint32_t no_department() const { return static_cast<uint32_t>(codes.size()) - 3; }
   uint32_t out_of_scope() const { return static_cast<uint32_t>(codes.size()) - 2; }
   uint32_t unknown() const { return static_cast<uint32_t>(codes.size()) - 1; }
 };
+
+// Whether a question may group by it: whether what its kind needs is there.
+bool CanGroupBy(v1::Dimension dimension);
 
 // Any dimension but the times.
 Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of);

@@ -14,10 +14,12 @@ namespace {
 absl::Status CheckSteps(const ProgrammeState& programme, const CohortQuery& query) {
   if (programme.rules.target_minutes.has_value()) return absl::OkStatus();
   for (const std::vector<v1::Step>* steps : {&query.done, &query.not_done}) {
-    if (std::count(steps->begin(), steps->end(), v1::STEP_REACH_TARGET) == 0) continue;
-    return Error(
-        absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
-        absl::StrCat("programme ", query.programme_id, " has no target: REACH_TARGET is not defined"));
+    for (const v1::Step step : *steps) {
+      if (!rules::NeedsTarget(rules::MilestoneOf(step))) continue;
+      return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+                   absl::StrCat("programme ", query.programme_id, " has no target: ", rules::WordOf(step),
+                                " is not defined"));
+    }
   }
   return absl::OkStatus();
 }

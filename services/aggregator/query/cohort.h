@@ -14,7 +14,7 @@
 
 namespace obt::aggregator {
 
-// A valid question (see Validate in progress_service.h).
+// A valid question (see Validate in progress_domain.h).
 struct CohortQuery {
   std::string programme_id;
   std::string organisation_code;  // with everything below it; empty: all that `covers` lets through

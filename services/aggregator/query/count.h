@@ -239,12 +239,12 @@ class Counter {
       if (totals_suffice_) {
         cells.Add(cell, minutes[i]);
       } else {
-        CountCreditsInOnePlace(static_cast<ParticipantIndex>(i), cell, cells);
+        CountCreditsOfOneOrganisation(static_cast<ParticipantIndex>(i), cell, cells);
       }
     }
   }
 
-  void CountCreditsInOnePlace(ParticipantIndex participant, uint64_t cell, Cells& cells) const {
+  void CountCreditsOfOneOrganisation(ParticipantIndex participant, uint64_t cell, Cells& cells) const {
     const Day as_of = periods_.as_of;
     const uint32_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
@@ -261,9 +261,9 @@ class Counter {
     const Day first = periods_.first_day;
     for (const Credit& credit : participants_.CreditsOf(participant)) {
       if (credit.day > periods_.as_of) return;
-      const uint64_t place =
+      const uint64_t there =
           always != nullptr ? always[credit.organisation] : ThenCells(level, credit.day, credit.organisation);
-      const uint64_t cell = base + period[credit.day - first] + place;
+      const uint64_t cell = base + period[credit.day - first] + there;
       if (cell < kDrop) cells.Add(cell, credit.minutes);
     }
   }
@@ -280,9 +280,9 @@ class Counter {
     const uint64_t* const base = base_.data();
     for (size_t i = part.begin; i < part.end; ++i) {
       const Number organisation = participants_.credits_organisation()[i];
-      const bool in_one_place =
+      const bool in_one_organisation =
           !question_.then || (organisation != Participants::kSeveral && level.organisation_always != nullptr);
-      if (!totals_suffice_ || !in_one_place) {
+      if (!totals_suffice_ || !in_one_organisation) {
         CountBandsOf(static_cast<ParticipantIndex>(i), bands);
         continue;
       }

@@ -49,7 +49,7 @@ class Planner {
     const Filter& filter = question_.filter;
     Violations violations;
     for (size_t i = 0; i < kAttributes.size(); ++i) {
-      CheckCodes(violations, kAttributes[i].filter, state_.lists[i].names, filter.attributes[i]);
+      CheckCodes(violations, kAttributes[i].filter, state_.lists[i].names, WantedOf(kAttributes[i]));
     }
     if (!violations.empty()) return violations.ToStatus();
     for (const std::string& code : filter.organisation_codes) {
@@ -62,6 +62,12 @@ class Planner {
       covered_[i] = filter.covers(state_.organisations.CodeOf(static_cast<Number>(i))) ? 1 : 0;
     }
     return absl::OkStatus();
+  }
+
+  const std::vector<std::string>& WantedOf(const Attribute& attribute) const {
+    static const std::vector<std::string> all;
+    const auto found = question_.filter.attributes.find(attribute.dimension);
+    return found == question_.filter.attributes.end() ? all : found->second;
   }
 
   const Axis* AxisOf(v1::Dimension dimension) const {
@@ -96,11 +102,11 @@ class Planner {
   std::vector<uint64_t> CellsOfAttribute(size_t attribute, const Names& names) const {
     std::vector<uint64_t> cells(names.size(), 0);
     const Axis* axis = AxisOf(kAttributes[attribute].dimension);
-    const std::vector<std::string>& wanted = question_.filter.attributes[attribute];
+    const std::vector<std::string>& wanted = WantedOf(kAttributes[attribute]);
     const std::set<std::string> keep(wanted.begin(), wanted.end());
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string& code = i == kNone ? kUnknownAttribute : names.CodeOf(static_cast<Number>(i));
-      if (axis != nullptr) cells[i] = axis->place_of[i] * axis->stride;
+      if (axis != nullptr) cells[i] = axis->slot_of[i] * axis->stride;
       if (!keep.empty() && keep.count(code) == 0) cells[i] = kDrop;
     }
     return cells;
@@ -169,13 +175,13 @@ class Planner {
     uint64_t cells = 0;
     for (const Axis& axis : plan_.axes) {
       if (!rules::IsOrganisational(axis.dimension)) continue;
-      uint32_t place = axis.out_of_scope();
-      if (in_scope && axis.dimension == v1::DIMENSION_ORGANISATION) place = axis.place_of[successor];
+      uint32_t slot = axis.out_of_scope();
+      if (in_scope && axis.dimension == v1::DIMENSION_ORGANISATION) slot = axis.slot_of[successor];
       if (in_scope && axis.dimension == v1::DIMENSION_DEPARTMENT) {
         const Number department = tree.department[successor];
-        place = department == kNone ? axis.no_department() : axis.place_of[department];
+        slot = department == kNone ? axis.no_department() : axis.slot_of[department];
       }
-      cells += place * axis.stride;
+      cells += slot * axis.stride;
     }
     return cells;
   }

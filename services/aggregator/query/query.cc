@@ -102,24 +102,24 @@ class Collation {
   }
 
   // Where each row lies on a dimension.
-  std::vector<uint32_t> PlacesOn(v1::Dimension dimension) const {
+  std::vector<uint32_t> SlotsOn(v1::Dimension dimension) const {
     uint64_t stride = 1, size = periods_;
     for (const Axis& axis : plan_.axes) {
       if (axis.dimension != dimension) continue;
       stride = axis.stride;
       size = axis.codes.size();
     }
-    std::vector<uint32_t> places;
-    places.reserve(rows_.size());
-    for (const uint64_t row : rows_) places.push_back(static_cast<uint32_t>(row / stride % size));
-    return places;
+    std::vector<uint32_t> slots;
+    slots.reserve(rows_.size());
+    for (const uint64_t row : rows_) slots.push_back(static_cast<uint32_t>(row / stride % size));
+    return slots;
   }
 
   // Rows come with the time varying fastest; where it was not asked for last they are put in order.
   void Order(Answer& answer) {
     if (!HasTime() || rules::IsTime(question_.group_by.back())) return;
     std::vector<std::vector<uint32_t>> keys;
-    for (const v1::Dimension dimension : question_.group_by) keys.push_back(PlacesOn(dimension));
+    for (const v1::Dimension dimension : question_.group_by) keys.push_back(SlotsOn(dimension));
     std::vector<size_t> order(rows_.size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
@@ -150,7 +150,7 @@ class Collation {
         out.codes = axis.codes;
         out.names = axis.names;
       }
-      out.index = PlacesOn(dimension);
+      out.index = SlotsOn(dimension);
     }
   }
 

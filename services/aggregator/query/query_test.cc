@@ -1,8 +1,9 @@
 // The exact cases of the figures, each on a small world whose right answer can be counted by hand.
+#include "services/aggregator/query/query.h"
+
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/aggregator/query/query.h"
 #include "services/aggregator/testing/world.h"
 
 namespace obt::aggregator {
@@ -240,11 +241,11 @@ TEST_F(QueryTest, FiltersKeepTheSubtreeAndTheCodesAskedFor) {
   Question question = Ask(v1::MEASURE_REGISTERED);
   question.filter.organisation_codes = {"dwp"};
   EXPECT_THAT(Count(question), (Figures{{{}, {{"", 2}}}}));
-  question.filter.attributes[0] = {"EO"};
+  question.filter.attributes[v1::DIMENSION_GRADE] = {"EO"};
   EXPECT_THAT(Count(question), (Figures{{{}, {{"", 1}}}}));
-  question.filter.attributes[0] = {"KING"};
+  question.filter.attributes[v1::DIMENSION_GRADE] = {"KING"};
   EXPECT_THAT(Refusal(question), obt::testing::ViolatesFields(ElementsAre("filter.grades[0]")));
-  question.filter.attributes[0] = {};
+  question.filter.attributes[v1::DIMENSION_GRADE] = {};
   question.filter.organisation_codes = {"atlantis"};
   EXPECT_THAT(Refusal(question), StatusIs(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND"));
 }

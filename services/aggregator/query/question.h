@@ -2,20 +2,20 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "obt/aggregator/v1/metrics.pb.h"
-#include "services/aggregator/columns/attributes.h"
 
 namespace obt::aggregator {
 
 // Keeps what has one of the codes; empty lists keep all.
 struct Filter {
   std::vector<std::string> organisation_codes;
-  OfAttributes<std::vector<std::string>> attributes;
+  std::map<v1::Dimension, std::vector<std::string>> attributes;  // by the dimension that groups by it
   // Whether the caller may see an organisation; empty: all, and people without one too.
   std::function<bool(absl::string_view)> covers;
 };

@@ -37,7 +37,18 @@ void FindResponses(absl::Span<const SurveyAnswer> answers, const Rules& rules, R
   }
 }
 
+// Those Derive finds the days of.
+constexpr Milestone kDerived[] = {
+    options::v1::MILESTONE_LEARNING_STARTED, options::v1::MILESTONE_LEARNING_COMPLETED,
+    options::v1::MILESTONE_REACHED_TARGET,   options::v1::MILESTONE_PRE_SURVEY,
+    options::v1::MILESTONE_POST_SURVEY,      options::v1::MILESTONE_TOOK_PART,
+};
+
 }  // namespace
+
+bool IsDerived(Milestone milestone) {
+  return std::find(std::begin(kDerived), std::end(kDerived), milestone) != std::end(kDerived);
+}
 
 Day LastDay(const identity::v1::Programme& programme) {
   const std::optional<Day> ends_on = ParseDay(programme.ends_on());

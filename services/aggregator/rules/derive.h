@@ -54,5 +54,7 @@ struct Record {
 };
 
 Record Derive(const PersonRowView& row, const Rules& rules, const NameBook& names);
+// Whether Derive finds the day of a milestone.
+bool IsDerived(Milestone milestone);
 
 }  // namespace obt::aggregator

@@ -174,6 +174,20 @@ TEST_F(DeriveTest, TheFirstResponseOfEachKindWithinTheCountingWindowCounts) {
   EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_STARTED], kNever);
 }
 
+TEST_F(DeriveTest, WhoeverHasDoneEverythingHasReachedEveryMilestone) {
+  Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-20T10:00:00Z");
+  for (const char* module : {"masterclass/m1", "masterclass/m2"}) {
+    Add("csl", module, VERB_COMPLETED, "2024-10-21T10:00:00Z", 50);
+  }
+  Respond(learning::v1::SURVEY_KIND_POST, "2024-10-22T10:00:00Z");
+  const Record record = Result();
+  for (int i = options::v1::Milestone_MIN + 1; i <= options::v1::Milestone_MAX; ++i) {
+    const auto milestone = static_cast<Milestone>(i);
+    EXPECT_TRUE(IsDerived(milestone) && record[milestone] != kNever)
+        << options::v1::Milestone_Name(milestone);
+  }
+}
+
 TEST_F(DeriveTest, WhoeverTakesAnyStepTakesPartOnTheDayOfTheFirst) {
   EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], kNever);
   Respond(learning::v1::SURVEY_KIND_POST, "2024-12-01T10:00:00Z");

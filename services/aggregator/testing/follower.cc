@@ -32,8 +32,7 @@ void Follower::Restart() {
   engine_ = std::make_unique<Engine>(*std::move(state));
 }
 
-size_t Follower::Apply(const World::Changes& log, const char* source, ApplyPage* apply, Position& position,
-                       size_t changes) {
+size_t Follower::Apply(const World::Changes& log, const Source& source, Position& position, size_t changes) {
   const size_t end = std::min(log.size(), position.applied + std::min(changes, log.size()));
   const absl::Span<const obt::store::v1::Change> page(log.data() + position.applied, end - position.applied);
   if (page.empty()) return 0;
@@ -41,8 +40,8 @@ size_t Follower::Apply(const World::Changes& log, const char* source, ApplyPage*
                                   ->Execute([&](obt::store::Txn& txn) {
                                     obt::store::v1::Cursor cursor;
                                     cursor.set_sequence(end);
-                                    feed::kCursors.Put(txn, {source}, cursor);
-                                    return engine_->Apply(source, apply, page, txn);
+                                    feed::kCursors.Put(txn, {source.name}, cursor);
+                                    return engine_->Apply(source.name, source.apply, page, txn);
                                   })
                                   .status();
   if (!status.ok()) Die(status.message());
@@ -51,11 +50,11 @@ size_t Follower::Apply(const World::Changes& log, const char* source, ApplyPage*
 }
 
 size_t Follower::ApplyIdentity(const World& world, size_t changes) {
-  return Apply(world.identity(), kIdentity, aggregator::ApplyIdentity, identity_, changes);
+  return Apply(world.identity(), SourceNamed(kIdentity), identity_, changes);
 }
 
 size_t Follower::ApplyLearning(const World& world, size_t changes) {
-  return Apply(world.learning(), kLearning, aggregator::ApplyLearning, learning_, changes);
+  return Apply(world.learning(), SourceNamed(kLearning), learning_, changes);
 }
 
 void Follower::CatchUp(const World& world) {

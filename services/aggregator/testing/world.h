@@ -21,6 +21,7 @@
 #include "services/aggregator/query/query.h"
 #include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/verify/recount.h"
+#include "services/aggregator/verify/sources.h"
 
 namespace obt::aggregator::testing {
 
@@ -133,8 +134,7 @@ class Follower {
   struct Position {
     size_t applied = 0, before = 0;
   };
-  size_t Apply(const World::Changes& log, const char* source, ApplyPage* apply, Position& position,
-               size_t changes);
+  size_t Apply(const World::Changes& log, const Source& source, Position& position, size_t changes);
 
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;

@@ -132,7 +132,8 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
     const Attributes& attributes = state.people.AttributesOf(index);
     for (size_t i = 0; i < kAttributes.size(); ++i) {
       differences.AddUnlessSame(absl::StrCat(subject, ": ", kAttributes[i].name),
-                                state.lists[i].names.CodeOf(attributes[i]), *person.attributes[i]);
+                                state.lists[i].names.CodeOf(attributes[i]),
+                                *person.attributes[recount::AttributeOf(kAttributes[i].dimension).value()]);
     }
     differences.AddUnlessSame(absl::StrCat(subject, ": stays"), StaysText(state, index), StaysText(person));
   }

@@ -3,7 +3,9 @@
 // Slow is fine, clever is not.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,8 +34,21 @@ struct Stay {
   std::optional<Day> to;
 };
 
+// What is known of a person, and the dimension that groups by it.
+struct Attribute {
+  v1::Dimension dimension;
+  const std::string& (identity::v1::PersonFacts::*code)() const;
+};
+inline constexpr Attribute kAttributes[] = {
+    {v1::DIMENSION_GRADE, &identity::v1::PersonFacts::grade},
+    {v1::DIMENSION_PROFESSION, &identity::v1::PersonFacts::profession},
+    {v1::DIMENSION_REGION, &identity::v1::PersonFacts::region},
+};
+// Which of them a dimension groups by, if any.
+std::optional<size_t> AttributeOf(v1::Dimension dimension);
+
 struct Person {
-  OfAttributes<Text> attributes = {};
+  std::array<Text, std::size(kAttributes)> attributes = {};  // in the order of kAttributes
   std::vector<Stay> stays;
 };
 
@@ -102,6 +117,8 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
 void CountResponses(const std::vector<Revision>& revisions, const identity::v1::Programme& programme,
                     Record& record);
 Records CountRecords(const Sources& sources, const std::string& programme_id);
+// Whether it finds the day of a milestone.
+bool IsRecounted(options::v1::Milestone milestone);
 
 // The organisation of the stay that covers the day; nullptr without one.
 Text OrganisationOn(const Person& person, Day day);
@@ -113,7 +130,8 @@ using Figures = std::map<std::vector<std::string>, std::map<std::string, int64_t
 
 // Of one measure; its as_of is not after the programme's last day.
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question);
-// Whether it can.
+// Whether it can count a measure, and group by a dimension.
 bool IsRecounted(v1::Measure measure);
+bool IsRecounted(v1::Dimension dimension);
 
 }  // namespace obt::aggregator::recount

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/rules/measures.h"
 #include "services/aggregator/verify/recount.h"
 
 namespace obt::aggregator::recount {
@@ -58,8 +57,14 @@ class TreeWalk {
   const std::map<std::string, identity::v1::Organisation>& organisations_;
 };
 
+// The dimensions that cut time.
+constexpr v1::Dimension kTimes[] = {v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH};
+bool IsTime(v1::Dimension dimension) {
+  return std::find(std::begin(kTimes), std::end(kTimes), dimension) != std::end(kTimes);
+}
+
 // Where an organisation is listed: its own code and its department's.
-using Place = std::optional<std::pair<std::string, std::string>>;  // nothing: not counted
+using Listing = std::optional<std::pair<std::string, std::string>>;  // nothing: not counted
 
 struct Period {
   std::string code;
@@ -77,19 +82,34 @@ class Count {
     MakePeriods();
   }
 
+  // How a measure is counted; what is of a milestone counts who reached it, on the day they did.
+  struct Way {
+    v1::Measure measure;
+    void (Count::*count)();
+    options::v1::Milestone milestone = options::v1::MILESTONE_UNSPECIFIED;
+  };
+  // nullptr if nobody counts it.
+  static const Way* WayOf(v1::Measure measure) {
+    static constexpr Way kWays[] = {
+        {v1::MEASURE_IN_SCOPE, &Count::CountInScope},
+        {v1::MEASURE_REGISTERED, &Count::CountRegistered},
+        {v1::MEASURE_LEARNING_MINUTES, &Count::CountMinutes},
+        {v1::MEASURE_MINUTES_BANDS, &Count::CountBands},
+        {v1::MEASURE_LEARNING_STARTED, &Count::CountMilestone, options::v1::MILESTONE_LEARNING_STARTED},
+        {v1::MEASURE_LEARNING_COMPLETED, &Count::CountMilestone, options::v1::MILESTONE_LEARNING_COMPLETED},
+        {v1::MEASURE_REACHED_TARGET, &Count::CountMilestone, options::v1::MILESTONE_REACHED_TARGET},
+        {v1::MEASURE_PARTICIPANTS, &Count::CountMilestone, options::v1::MILESTONE_TOOK_PART},
+        {v1::MEASURE_PRE_SURVEY, &Count::CountMilestone, options::v1::MILESTONE_PRE_SURVEY},
+        {v1::MEASURE_POST_SURVEY, &Count::CountMilestone, options::v1::MILESTONE_POST_SURVEY},
+    };
+    const auto is_of = [measure](const Way& way) { return way.measure == measure; };
+    const Way* const found = std::find_if(std::begin(kWays), std::end(kWays), is_of);
+    return found == std::end(kWays) ? nullptr : found;
+  }
+
   Figures Run() {
-    const v1::Measure measure = question_.measures.front();
-    if (measure == v1::MEASURE_IN_SCOPE) {
-      CountInScope();
-    } else if (measure == v1::MEASURE_REGISTERED) {
-      CountRegistered();
-    } else if (measure == v1::MEASURE_MINUTES_BANDS) {
-      CountBands();
-    } else if (measure == v1::MEASURE_LEARNING_MINUTES) {
-      CountMinutes();
-    } else {
-      CountMilestone(rules::OptionOf(measure).milestone());
-    }
+    way_ = WayOf(question_.measures.front());
+    (this->*way_->count)();
     DropZeros();
     return figures_;
   }
@@ -98,7 +118,7 @@ class Count {
   void MakePeriods() {
     time_ = v1::DIMENSION_UNSPECIFIED;
     for (const v1::Dimension dimension : question_.group_by) {
-      if (rules::IsTime(dimension)) time_ = dimension;
+      if (IsTime(dimension)) time_ = dimension;
     }
     if (time_ == v1::DIMENSION_UNSPECIFIED) {
       periods_.push_back({"", kAlways, question_.as_of});
@@ -127,17 +147,17 @@ class Count {
   }
 
   // `tree_day`: whose tree; `scope_day`: who was in the programme then.
-  const Place& PlaceOf(Text organisation, Day tree_day, Day scope_day) {
+  const Listing& ListingOf(Text organisation, Day tree_day, Day scope_day) {
     const auto key = std::make_tuple(organisation, tree_day, scope_day);
-    const auto known = places_.find(key);
-    if (known != places_.end()) return known->second;
-    return places_[key] = MakePlace(organisation, tree_day, scope_day);
+    const auto known = listings_.find(key);
+    if (known != listings_.end()) return known->second;
+    return listings_[key] = MakeListing(organisation, tree_day, scope_day);
   }
 
-  Place MakePlace(Text organisation, Day tree_day, Day scope_day) {
+  Listing MakeListing(Text organisation, Day tree_day, Day scope_day) {
     if (organisation == nullptr) {
       if (!question_.filter.organisation_codes.empty()) return std::nullopt;
-      return Place({"unknown", "unknown"});
+      return Listing({"unknown", "unknown"});
     }
     const bool in_scope = InScope(*organisation, scope_day);
     if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
@@ -146,8 +166,8 @@ class Count {
     for (const std::string& above : tree_.WayUp(now, tree_day))
       wanted |= Has(question_.filter.organisation_codes, above);
     if (!wanted) return std::nullopt;
-    if (!in_scope) return Place({"out_of_scope", "out_of_scope"});
-    return Place({now, tree_.Department(now, tree_day)});
+    if (!in_scope) return Listing({"out_of_scope", "out_of_scope"});
+    return Listing({now, tree_.Department(now, tree_day)});
   }
 
   static bool Has(const std::vector<std::string>& codes, const std::string& code) {
@@ -155,30 +175,27 @@ class Count {
   }
 
   bool Wanted(const Person& person) const {
-    for (size_t i = 0; i < kAttributes.size(); ++i) {
-      const std::vector<std::string>& filter = question_.filter.attributes[i];
-      if (!filter.empty() && !Has(filter, *person.attributes[i])) return false;
+    for (const auto& [dimension, codes] : question_.filter.attributes) {
+      if (!codes.empty() && !Has(codes, *person.attributes[AttributeOf(dimension).value()])) return false;
     }
     return true;
   }
 
   // In which group of a dimension something is counted.
-  static const std::string& CodeOn(v1::Dimension dimension, const Person& person, const Place& place,
+  static const std::string& CodeOn(v1::Dimension dimension, const Person& person, const Listing& listing,
                                    const std::string& period) {
-    if (dimension == v1::DIMENSION_ORGANISATION) return place->first;
-    if (dimension == v1::DIMENSION_DEPARTMENT) return place->second;
-    for (size_t i = 0; i < kAttributes.size(); ++i) {
-      if (kAttributes[i].dimension == dimension) return *person.attributes[i];
-    }
-    return period;
+    if (dimension == v1::DIMENSION_ORGANISATION) return listing->first;
+    if (dimension == v1::DIMENSION_DEPARTMENT) return listing->second;
+    const std::optional<size_t> attribute = AttributeOf(dimension);
+    return attribute.has_value() ? *person.attributes[*attribute] : period;
   }
 
-  void Add(const Person& person, const Place& place, const std::string& period, int64_t value,
+  void Add(const Person& person, const Listing& listing, const std::string& period, int64_t value,
            const std::string& band = "") {
-    if (!place.has_value() || !Wanted(person) || value == 0) return;
+    if (!listing.has_value() || !Wanted(person) || value == 0) return;
     std::vector<std::string> codes;
     for (const v1::Dimension dimension : question_.group_by) {
-      codes.push_back(CodeOn(dimension, person, place, period));
+      codes.push_back(CodeOn(dimension, person, listing, period));
     }
     figures_[std::move(codes)][band] += value;
   }
@@ -200,18 +217,18 @@ class Count {
   // Something happened on a day: it counts in its period, or in all from that one on.
   void AddFlow(const Person& person, Day day, int64_t value) {
     if (day > question_.as_of) return;
-    const Place& place = question_.then
-                             ? PlaceOf(OrganisationOn(person, day), day, question_.as_of)
-                             : PlaceOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
+    const Listing& listing =
+        question_.then ? ListingOf(OrganisationOn(person, day), day, question_.as_of)
+                       : ListingOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
     for (const Period& period : periods_) {
       const bool falls_in = period.first <= day && day <= period.last;
-      if (falls_in || (!question_.only_new && day <= period.last)) Add(person, place, period.code, value);
+      if (falls_in || (!question_.only_new && day <= period.last)) Add(person, listing, period.code, value);
     }
   }
 
-  void CountMilestone(options::v1::Milestone milestone) {
+  void CountMilestone() {
     for (const auto& [id, record] : records_) {
-      const auto reached = record.reached.find(milestone);
+      const auto reached = record.reached.find(way_->milestone);
       if (reached != record.reached.end()) AddFlow(PersonOf(id), reached->second, 1);
     }
   }
@@ -229,8 +246,8 @@ class Count {
       for (const auto& [code, dated] : headcounts_) {
         const auto after = dated.upper_bound(period.last);
         if (after == dated.begin()) continue;
-        const Place place = MakePlace(&code, period.last, period.last);
-        Add(nobody, place, period.code, std::prev(after)->second);
+        const Listing listing = MakeListing(&code, period.last, period.last);
+        Add(nobody, listing, period.code, std::prev(after)->second);
       }
     }
   }
@@ -240,7 +257,7 @@ class Count {
       for (const auto& [id, person] : sources_.people) {
         const Text organisation = OrganisationOn(person, period.last);
         if (organisation == nullptr) continue;
-        Add(person, PlaceOf(organisation, period.last, period.last), period.code, 1);
+        Add(person, ListingOf(organisation, period.last, period.last), period.code, 1);
       }
     }
   }
@@ -252,7 +269,7 @@ class Count {
         if (record != records_.end() && AddBand(person, record->second, period)) continue;
         const Text organisation = OrganisationOn(person, period.last);
         if (organisation == nullptr) continue;
-        Add(person, PlaceOf(organisation, period.last, period.last), period.code, 1, "0");
+        Add(person, ListingOf(organisation, period.last, period.last), period.code, 1, "0");
       }
       for (const auto& [id, record] : records_) {
         if (sources_.people.count(id) == 0) AddBand(PersonOf(id), record, period);
@@ -272,9 +289,10 @@ class Count {
       band = BandOf(minutes);
     }
     if (minutes == 0) return false;
-    const Place& place = question_.then ? PlaceOf(OrganisationOn(person, entered), entered, period.last)
-                                        : PlaceOf(BelongsTo(person, period.last), period.last, period.last);
-    Add(person, place, period.code, 1, BandName(band));
+    const Listing& listing = question_.then
+                                 ? ListingOf(OrganisationOn(person, entered), entered, period.last)
+                                 : ListingOf(BelongsTo(person, period.last), period.last, period.last);
+    Add(person, listing, period.code, 1, BandName(band));
     return true;
   }
 
@@ -304,13 +322,14 @@ class Count {
   const Sources& sources_;
   const Records& records_;
   const Question& question_;
+  const Way* way_ = nullptr;
   const TreeWalk tree_;
   identity::v1::Programme programme_;
   std::map<std::string, std::map<Day, int64_t>> headcounts_;
   v1::Dimension time_ = v1::DIMENSION_UNSPECIFIED;
   std::vector<Period> periods_;
   std::map<Day, std::optional<std::set<std::string>>> scopes_;
-  std::map<std::tuple<Text, Day, Day>, Place> places_;
+  std::map<std::tuple<Text, Day, Day>, Listing> listings_;
   Figures figures_;
 };
 
@@ -320,10 +339,18 @@ Figures CountFigures(const Sources& sources, const Records& records, const Quest
   return Count(sources, records, question).Run();
 }
 
-bool IsRecounted(v1::Measure measure) {
-  return measure == v1::MEASURE_IN_SCOPE || measure == v1::MEASURE_REGISTERED ||
-         measure == v1::MEASURE_MINUTES_BANDS || measure == v1::MEASURE_LEARNING_MINUTES ||
-         rules::OptionOf(measure).milestone() != options::v1::MILESTONE_UNSPECIFIED;
+std::optional<size_t> AttributeOf(v1::Dimension dimension) {
+  for (size_t i = 0; i < std::size(kAttributes); ++i) {
+    if (kAttributes[i].dimension == dimension) return i;
+  }
+  return std::nullopt;
+}
+
+bool IsRecounted(v1::Measure measure) { return Count::WayOf(measure) != nullptr; }
+
+bool IsRecounted(v1::Dimension dimension) {
+  return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT ||
+         IsTime(dimension) || AttributeOf(dimension).has_value();
 }
 
 }  // namespace obt::aggregator::recount

@@ -9,6 +9,13 @@ namespace {
 
 using options::v1::Milestone;
 
+// Those CountRecords finds the days of.
+constexpr Milestone kMilestones[] = {
+    options::v1::MILESTONE_LEARNING_STARTED, options::v1::MILESTONE_LEARNING_COMPLETED,
+    options::v1::MILESTONE_REACHED_TARGET,   options::v1::MILESTONE_PRE_SURVEY,
+    options::v1::MILESTONE_POST_SURVEY,      options::v1::MILESTONE_TOOK_PART,
+};
+
 struct Window {
   Day from, to;
 };
@@ -151,6 +158,10 @@ Records CountRecords(const Sources& sources, const std::string& programme_id) {
   return records;
 }
 
+bool IsRecounted(Milestone milestone) {
+  return std::find(std::begin(kMilestones), std::end(kMilestones), milestone) != std::end(kMilestones);
+}
+
 void Sources::AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount) {
   headcounts[programme_id][headcount.organisation_code()][*ParseDay(headcount.dated())] =
       headcount.headcount();
@@ -159,7 +170,7 @@ void Sources::AddHeadcount(const std::string& programme_id, const identity::v1::
 void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& facts) {
   Person& person = people[id];
   person = Person();
-  for (size_t i = 0; i < kAttributes.size(); ++i) {
+  for (size_t i = 0; i < std::size(kAttributes); ++i) {
     const std::string& code = (facts.*kAttributes[i].code)();
     person.attributes[i] = Keep(code.empty() ? "UNKNOWN" : code);
   }

@@ -1,5 +1,6 @@
 #include "services/aggregator/verify/sources.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -14,6 +15,10 @@
 #include "services/aggregator/schema.h"
 
 namespace obt::aggregator {
+
+// In ingest/, each in the file of its source.
+ApplyPage ApplyIdentity, ApplyLearning;
+
 namespace {
 
 // Tables of learning that the aggregator keeps otherwise: events, and what people answered on scales.
@@ -135,6 +140,11 @@ const std::vector<Source>& AllSources() {
   static const auto& sources = *new std::vector<Source>{{kIdentity, ApplyIdentity, ReadIdentity},
                                                         {kLearning, ApplyLearning, ReadLearning}};
   return sources;
+}
+
+const Source& SourceNamed(absl::string_view name) {
+  return *std::find_if(AllSources().begin(), AllSources().end(),
+                       [name](const Source& source) { return source.name == name; });
 }
 
 }  // namespace obt::aggregator

@@ -36,6 +36,8 @@ struct Source {
 
 // In the order in which they are told of.
 const std::vector<Source>& AllSources();
+// One of them.
+const Source& SourceNamed(absl::string_view name);
 
 // A source as a running service knows it.
 struct FollowedSource {

@@ -233,7 +233,7 @@ absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources&
   }
   MutexLock lock(mutex_);
   current_.set_people_compared(people);
-  current_.set_facts_compared(rows);
+  current_.set_rows_compared(rows);
   current_.set_figures_compared(figures);
   return absl::OkStatus();
 }

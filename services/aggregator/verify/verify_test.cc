@@ -179,7 +179,7 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
   const v1::Verification clean = Verify();
   EXPECT_THAT(SubjectsOf(clean), IsEmpty());
   EXPECT_EQ(clean.people_compared(), 30);
-  EXPECT_EQ(clean.facts_compared(), 59 + 48) << "events and answers that stand";
+  EXPECT_EQ(clean.rows_compared(), 59 + 48) << "events and answers that stand";
   EXPECT_GT(clean.figures_compared(), 100);
   EXPECT_EQ(clean.percent(), 100);
   ASSERT_EQ(clean.points_size(), 2);

@@ -1,0 +1,23 @@
+// The RPCs of the aggregator, service by service.
+#pragma once
+
+#include <vector>
+
+#include "common/rpc/router.h"
+#include "services/aggregator/api/kept_answers.h"
+#include "services/aggregator/ingest/engine.h"
+#include "services/aggregator/query/worker_pool.h"
+#include "services/aggregator/verify/sources.h"
+#include "services/aggregator/verify/verify_job.h"
+
+namespace obt::aggregator {
+
+// MetricsService: live figures, each answer from one consistent state in memory.
+void BindMetrics(rpc::Router& router, const Engine& engine, WorkerPool& pool, KeptAnswers& kept,
+                 const std::vector<FollowedSource>& sources);
+// ProgressService: where one person stands, and who stands somewhere, from the columns.
+void BindProgress(rpc::Router& router, const Engine& engine);
+// VerifyService: starts recounts and tells what they found.
+void BindVerify(rpc::Router& router, VerifyJob& job);
+
+}  // namespace obt::aggregator
