@@ -20,11 +20,6 @@ absl::TimeZone MustLoadLondon() {
   return zone;
 }
 
-const absl::TimeZone& London() {
-  static const absl::TimeZone zone = MustLoadLondon();
-  return zone;
-}
-
 bool IsOpenEnd(Day day) { return day == kNever || day == kAlways; }
 
 int64_t FloorDivide(int64_t value, int64_t by) {
@@ -93,6 +88,11 @@ std::optional<Day> DayOfCivil(int64_t year, int month, int day) {
 }
 
 }  // namespace
+
+const absl::TimeZone& London() {
+  static const absl::TimeZone zone = MustLoadLondon();
+  return zone;
+}
 
 absl::Status LoadLondon() {
   absl::TimeZone zone;

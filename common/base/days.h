@@ -22,6 +22,8 @@ inline constexpr Day kAlways = std::numeric_limits<Day>::min();  // an open begi
 // Loads Europe/London; fails with a sentence where tzdata is missing. Call once at start-up; tests may skip
 // it.
 absl::Status LoadLondon();
+// The zone itself.
+const absl::TimeZone& London();
 
 // The London calendar day of an instant. Handles the clock changes: 2024-10-27 has 25 hours.
 Day DayOf(absl::Time time);

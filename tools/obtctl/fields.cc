@@ -96,7 +96,7 @@ Cell ScalarAt(const Spot& spot) {
 
 // A number that was not stated, an empty text or list, no, and what an enum leaves open are not given.
 bool IsGiven(const Line& line, absl::string_view path) {
-  if (absl::ConsumePrefix(&path, "@")) return line.facts.count(std::string(path)) > 0;
+  if (absl::ConsumePrefix(&path, "@")) return line.extras.count(std::string(path)) > 0;
   const Spot spot = SpotOf(line, path);
   if (IsWhole(spot)) return SizeOf(spot) > 0;
   if (spot.field->has_presence()) return spot.message->GetReflection()->HasField(*spot.message, spot.field);
@@ -141,7 +141,7 @@ std::string Placeholder(const Line& line, absl::string_view inner) {
     const bool shows = IsGiven(line, inner.substr(0, mark)) == (inner[mark] == '?');
     return shows ? std::string(inner.substr(mark + 1)) : "";
   }
-  if (inner[0] == '@') return IsGiven(line, inner) ? line.facts.at(std::string(inner.substr(1))) : "";
+  if (inner[0] == '@') return IsGiven(line, inner) ? line.extras.at(std::string(inner.substr(1))) : "";
   const Cell cell = CellOf(line, inner);
   return cell.kind() == Cell::Kind::kCount ? WithThousands(cell.count()) : cell.text();
 }
@@ -295,7 +295,10 @@ absl::Status SetField(Message& message, absl::string_view path, absl::string_vie
     value = absl::StrCat(number);
   }
   if (ParseField(value, field, holder)) return absl::OkStatus();
-  return UsageError(absl::StrCat("must be a whole number, not ", text));
+  std::string type = absl::StrCat("a whole number (", field->type_name(), ")");
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) type = "a number";
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) type = "true or false";
+  return UsageError(absl::StrCat("must be ", type, ", not ", text));
 }
 
 absl::Status SetByForm(Message& message, absl::string_view path, absl::string_view form,

@@ -9,7 +9,7 @@
 //   "stays:{from}[ until {to}]"  every element by a form, a line each
 //   "{course_id}/{module_id}"    a form
 // A form is a text with fields: {path}; {path?text} where it is given, {path!text} where it is not; [...] is
-// left out unless every field in it is given; {@fact} is one of the line's facts. Paths after '>' are the
+// left out unless every field in it is given; {@extra} is one of the line's extras. Paths after '>' are the
 // request's.
 #pragma once
 
@@ -31,7 +31,7 @@ struct Line {
   const google::protobuf::Message* request = nullptr;
   std::string within = "";                                          // where paths begin: "teams"
   std::map<const google::protobuf::FieldDescriptor*, int> at = {};  // which elements of repeated fields
-  std::map<std::string, std::string> facts = {};
+  std::map<std::string, std::string> extras = {};
 };
 
 Cell CellOf(const Line& line, absl::string_view value);

@@ -24,10 +24,9 @@ std::string ShortWordOf(Measure measure) { return absl::StrReplaceAll(WordOf(mea
 using Words = std::string (*)(Measure);
 
 // A name where there is one: "unknown" and weeks have none.
-const std::string& NameAt(const v1::Dictionary& dictionary, uint32_t place) {
-  const bool named =
-      place < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(place).empty();
-  return named ? dictionary.names(place) : dictionary.codes(place);
+const std::string& NameAt(const v1::Dictionary& dictionary, uint32_t slot) {
+  const bool named = slot < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(slot).empty();
+  return named ? dictionary.names(slot) : dictionary.codes(slot);
 }
 
 bool HasNames(const v1::Dictionary& dictionary) {
@@ -80,9 +79,9 @@ int GroupsOn(const QueryMetricsResponse& page) {
 std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::vector<bool>& named) {
   std::vector<Cell> row;
   for (int i = 0; i < page.dimensions_size(); ++i) {
-    const uint32_t place = page.dimensions(i).index(group);
-    row.push_back(page.dimensions(i).codes(place));
-    if (named[i]) row.push_back(NameAt(page.dimensions(i), place));
+    const uint32_t slot = page.dimensions(i).index(group);
+    row.push_back(page.dimensions(i).codes(slot));
+    if (named[i]) row.push_back(NameAt(page.dimensions(i), slot));
   }
   for (const v1::MeasureColumn& measure : page.measures()) row.push_back(int64_t{measure.values(group)});
   for (const v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));

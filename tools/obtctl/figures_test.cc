@@ -127,7 +127,7 @@ TEST(ReferenceFilesTest, TheFilesOfTheProjectAreRead) {
   EXPECT_EQ(files->surveys[0].survey_id(), "post-survey");
   EXPECT_EQ(files->surveys[1].questions(0).baseline().positive_per_mille(), 426);
   EXPECT_EQ(files->surveys[1].questions(1).baseline().positive_per_mille(), 750);
-  EXPECT_GT(files->lists[0].mappings_size(), 0);
+  EXPECT_GT(files->lists[0].list.mappings_size(), 0);
 }
 
 TEST(ReferenceFilesTest, AMissingDirectoryIsAUsageError) {

@@ -46,18 +46,10 @@ absl::Status Put(Session& session, const Message& get, const Message& put, const
 }
 
 absl::Status LoadLists(Session& session, const ReferenceFiles& files, Tally& tally) {
-  const std::vector<std::pair<identity::ReferenceKind, const Message*>> kinds = {
-      {identity::REFERENCE_KIND_GRADE, &identity::ListGradesRequest::default_instance()},
-      {identity::REFERENCE_KIND_PROFESSION, &identity::ListProfessionsRequest::default_instance()},
-      {identity::REFERENCE_KIND_REGION, &identity::ListRegionsRequest::default_instance()},
-      {identity::REFERENCE_KIND_LEARNING_TYPE, &identity::ListLearningTypesRequest::default_instance()}};
-  for (const identity::ReferenceList& list : files.lists) {
+  for (const auto& [get, list] : files.lists) {
     identity::PutReferenceListRequest put;
     *put.mutable_list() = list;
-    for (const auto& [kind, get] : kinds) {
-      if (kind == list.kind())
-        OBT_RETURN_IF_ERROR(Put(session, *get, put, "{list.version}", "{version}", tally));
-    }
+    OBT_RETURN_IF_ERROR(Put(session, *get, put, "{list.version}", "{version}", tally));
   }
   return absl::OkStatus();
 }

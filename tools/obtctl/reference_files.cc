@@ -1,7 +1,6 @@
 #include "tools/obtctl/reference_files.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -22,12 +21,11 @@ namespace identity = obt::identity::v1;
 namespace learning = obt::learning::v1;
 using google::protobuf::Message;
 
-constexpr std::array<std::pair<absl::string_view, identity::ReferenceKind>, 4> kLists = {{
-    {"grades", identity::REFERENCE_KIND_GRADE},
-    {"professions", identity::REFERENCE_KIND_PROFESSION},
-    {"regions", identity::REFERENCE_KIND_REGION},
-    {"learning_types", identity::REFERENCE_KIND_LEARNING_TYPE},
-}};
+struct ListFile {
+  const char* name;
+  identity::ReferenceKind kind;
+  const Message& get;
+};
 
 // Sets fields from the columns of their names. Blank cells say nothing; in lists semicolons stand between.
 void TakeCells(CsvSheet& sheet, size_t row, const std::vector<std::string>& columns, Message& message) {
@@ -44,8 +42,16 @@ void TakeCells(CsvSheet& sheet, size_t row, const std::vector<std::string>& colu
 
 absl::Status ReadLists(const std::string& directory, ReferenceFiles& files) {
   OBT_ASSIGN_OR_RETURN(CsvSheet mappings, CsvSheet::Read(directory + "/mappings.csv"));
-  for (const auto& [name, kind] : kLists) {
-    identity::ReferenceList& list = files.lists.emplace_back();
+  const ListFile lists[] = {
+      {"grades", identity::REFERENCE_KIND_GRADE, identity::ListGradesRequest::default_instance()},
+      {"professions", identity::REFERENCE_KIND_PROFESSION,
+       identity::ListProfessionsRequest::default_instance()},
+      {"regions", identity::REFERENCE_KIND_REGION, identity::ListRegionsRequest::default_instance()},
+      {"learning_types", identity::REFERENCE_KIND_LEARNING_TYPE,
+       identity::ListLearningTypesRequest::default_instance()},
+  };
+  for (const auto& [name, kind, get] : lists) {
+    identity::ReferenceList& list = files.lists.emplace_back(ReferenceFiles::List{&get, {}}).list;
     list.set_kind(kind);
     OBT_ASSIGN_OR_RETURN(CsvSheet entries, CsvSheet::Read(absl::StrCat(directory, "/", name, ".csv")));
     for (size_t row = 0; row < entries.size(); ++row)

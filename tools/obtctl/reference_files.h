@@ -15,7 +15,11 @@
 namespace obt::ctl {
 
 struct ReferenceFiles {
-  std::vector<identity::v1::ReferenceList> lists;         // with their mappings
+  struct List {
+    const google::protobuf::Message* get = nullptr;  // the request that reads it
+    identity::v1::ReferenceList list;                // with its mappings
+  };
+  std::vector<List> lists;
   std::vector<identity::v1::Organisation> organisations;  // parents before children, with their first names
   std::vector<identity::v1::RenameOrganisationRequest> renamings;  // each by day
   std::vector<identity::v1::MergeOrganisationsRequest> mergers;

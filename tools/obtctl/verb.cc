@@ -134,7 +134,7 @@ Table RecordFor(const Answer& answer, Message& message, const Message& request) 
 // What stands below the lines.
 void Conclude(const Answer& answer, const Arguments& arguments, const Message& page, Table& table) {
   Line line{&page};
-  line.facts["rows"] = WithThousands(static_cast<int64_t>(table.rows().size()));
+  line.extras["rows"] = WithThousands(static_cast<int64_t>(table.rows().size()));
   std::vector<Cell> totals;
   for (const std::string& value : answer.totals)
     totals.push_back(value.empty() ? Cell("") : CellOf(line, value));
@@ -201,7 +201,7 @@ class Run {
     if (Says(Use::kAlone)) {
       session_.Write(CellOf(line, FindUse(verb_, Use::kAlone)->field).text());
     } else if (!verb_.answer.say.empty()) {
-      if (calls > 1) line.facts["calls"] = absl::StrCat(calls);
+      if (calls > 1) line.extras["calls"] = absl::StrCat(calls);
       session_.Say(ctl::TextOf(line, verb_.answer.say));
     } else {
       session_.Print(RecordFor(verb_.answer, *answer_, *request_));

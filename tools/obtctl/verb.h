@@ -33,8 +33,8 @@ struct Answer {
   Columns columns;
   Part whole;                       // what a record's message is a part of: the facts of a Team
   std::vector<std::string> totals;  // values of the answer
-  std::string note;                 // a form; fact: rows
-  std::string say;                  // a form, instead of a table; fact: calls
+  std::string note;                 // a form; extra: rows
+  std::string say;                  // a form, instead of a table; extra: calls
   OwnCell own;
   std::function<void(const Arguments&, Table&)> finish;
 };

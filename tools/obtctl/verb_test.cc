@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "obt/aggregator/v1/metrics.pb.h"
+#include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
@@ -191,6 +192,15 @@ TEST_F(FillTest, AListReplacesWhatTheRequestHasAndBlanksTakeAway) {
 }
 
 // What is shown of an answer.
+TEST(SetFieldTest, AFaultSaysWhatTheFieldTakes) {
+  identity::v1::StartImportRequest request;
+  EXPECT_THAT(SetField(request, "dry_run", "yes").message(), HasSubstr("must be true or false, not yes"));
+  EXPECT_THAT(SetField(request, "max_leavers_percent", "3000000000").message(),
+              HasSubstr("must be a whole number (int32), not 3000000000"));
+  aggregator::v1::FeedFreshness freshness;
+  EXPECT_THAT(SetField(freshness, "lag_seconds", "long").message(), HasSubstr("must be a number, not long"));
+}
+
 TEST(AnswerTest, RecordsJoinListsAndLeaveOutWhatIsNotGiven) {
   identity::v1::Person person;
   person.mutable_facts()->set_status(identity::v1::PERSON_STATUS_ACTIVE);

@@ -34,12 +34,6 @@ class FirstFault : public google::protobuf::io::ErrorCollector {
   std::string text_;
 };
 
-absl::TimeZone London() {
-  absl::TimeZone zone;
-  absl::LoadTimeZone("Europe/London", &zone);
-  return zone;
-}
-
 }  // namespace
 
 std::string WordOf(const google::protobuf::EnumDescriptor& type, int value) {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/status/status.h"
+#include "common/base/days.h"
+#include "common/base/status.h"
 
 namespace obt::simulate {
 namespace {
@@ -24,11 +25,8 @@ bool IsWeekend(int day) {
 }  // namespace
 
 absl::StatusOr<Calendar> Calendar::Load() {
-  absl::TimeZone london;
-  if (!absl::LoadTimeZone("Europe/London", &london)) {
-    return absl::FailedPreconditionError("no time zone Europe/London: install tzdata");
-  }
-  return Calendar(london);
+  OBT_RETURN_IF_ERROR(LoadLondon());
+  return Calendar(London());
 }
 
 Calendar::Calendar(absl::TimeZone zone) : zone_(zone) {

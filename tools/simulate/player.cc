@@ -28,9 +28,9 @@ class EventSender {
     std::vector<size_t> events;
     for (size_t i = first; i < end; ++i) events.push_back(i);
     return SendBatch<learning::RecordLearningRequest, learning::RecordLearningResponse>(
-        session_, std::move(events), counter_,
+        session_, "learning", std::move(events),
         [this](size_t i, learning::RecordLearningRequest& request) { return Fill(i, request); },
-        [this](size_t i) { return EventIdText(stage_.plan.events[i]); });
+        CountedBy(counter_, [this](size_t i) { return EventIdText(stage_.plan.events[i]); }));
   }
 
  private:

@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/base/days.h"
-#include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/rpc/grpc_status.h"
 #include "obt/identity/v1/import.pb.h"
 #include "tools/obtctl/progress_bar.h"
+#include "tools/simulate/batch_sender.h"
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/lanes.h"
 #include "tools/simulate/persistence.h"
@@ -24,7 +23,6 @@ namespace {
 namespace v1 = identity::v1;
 
 constexpr uint32_t kRowsPerCall = 1000;
-constexpr int kMaxResends = 20;
 
 // People [first, end) of one body.
 struct Batch {
@@ -83,35 +81,28 @@ class Importer {
     return AskUntilAnswered(session_, "identity", request, response);
   }
 
-  // Rows that meet a passing failure are sent once more; the others do nothing the second time.
   absl::Status Send(const Batch& batch) {
-    v1::ImportPeopleRequest request;
-    request.set_import_id(imports_.at(batch.organisation));
-    for (uint32_t person = batch.first; person < batch.end; ++person)
-      FillRow(population_, person, *request.add_rows());
-    for (int times = 0;; ++times) {
-      v1::ImportPeopleResponse response;
-      OBT_RETURN_IF_ERROR(AskUntilAnswered(session_, "identity", request, response));
-      const absl::Status status = Take(batch, response);
-      if (!IsPassing(status) || times > kMaxResends) return status;
-      absl::SleepFor(BackOff(times));
-    }
+    std::vector<size_t> people(batch.end - batch.first);
+    std::iota(people.begin(), people.end(), batch.first);
+    return SendBatch<v1::ImportPeopleRequest, v1::ImportPeopleResponse>(
+        session_, "identity", std::move(people),
+        [&](size_t person, v1::ImportPeopleRequest& request) {
+          request.set_import_id(imports_.at(batch.organisation));
+          FillRow(population_, static_cast<uint32_t>(person), *request.add_rows());
+          return absl::OkStatus();
+        },
+        [this](size_t person, const v1::ImportPeopleResponse::Result& result, const absl::Status& status) {
+          return Take(static_cast<uint32_t>(person), result, status);
+        });
   }
 
  private:
-  absl::Status Take(const Batch& batch, const v1::ImportPeopleResponse& response) {
-    if (response.results_size() != static_cast<int>(batch.end - batch.first)) {
-      return absl::InternalError("an import answered with another number of results than rows");
-    }
-    for (uint32_t person = batch.first; person < batch.end; ++person) {
-      const v1::ImportPeopleResponse::Result& result =
-          response.results(static_cast<int>(person - batch.first));
-      const absl::Status status = rpc::FromProto(result.status());
-      if (!status.ok()) return status;
-      const std::optional<PersonId> id = ParseId<PersonId>(result.person_id());
-      if (!id.has_value()) return absl::InternalError("an import answered without a person id");
-      ids_.Set(person, *id);
-    }
+  absl::Status Take(uint32_t person, const v1::ImportPeopleResponse::Result& result,
+                    const absl::Status& status) {
+    OBT_RETURN_IF_ERROR(status);
+    const std::optional<PersonId> id = ParseId<PersonId>(result.person_id());
+    if (!id.has_value()) return absl::InternalError("an import answered without a person id");
+    ids_.Set(person, *id);
     return absl::OkStatus();
   }
 

@@ -40,11 +40,11 @@ class StepSender {
     for (size_t i = first; i < end; ++i) (stage_.steps[i].withdrawal ? withdrawals : responses).push_back(i);
     absl::Status status =
         SendBatch<learning::BatchSubmitSurveyResponsesRequest, learning::BatchSubmitSurveyResponsesResponse>(
-            session_, std::move(responses), counter_,
+            session_, "learning", std::move(responses),
             [this](size_t i, learning::BatchSubmitSurveyResponsesRequest& request) {
               return Fill(i, request);
             },
-            [](size_t i) { return absl::StrCat("survey response ", i); });
+            CountedBy(counter_, [](size_t i) { return absl::StrCat("survey response ", i); }));
     for (const size_t i : withdrawals) {
       if (status.ok()) status = Withdraw(stage_.steps[i]);
     }
