@@ -203,19 +203,31 @@ CALLS = re.compile(r"<!-- calls: made from the protos -->\n(.*?)<!-- end of call
 RPC = re.compile(r"((?: *//[^\n]*\n)*) *rpc (\w+)\(\w+\) returns \(\w+\) \{(.*?)\n  \}\n", re.DOTALL)
 
 
+def access(options):
+    """From an RPC's policy: who may call, the field a scope is checked by with what that names, for whom."""
+    roles = ", ".join(role.lower() for role in re.findall(r"\bROLE_(\w+)", options))
+    field = re.search(r'scope: "([^"]*)"', options)
+    kind = re.search(r"SCOPE_KIND_(\w+)", options)
+    scope = ": ".join(part for part in (kind.group(1).lower() if kind else "",
+                                        f"`{field.group(1)}`" if field else "") if part)
+    person = ["person required"] if "PERSON_RULE_REQUIRED" in options else []
+    if re.search(r"facilitators_only: true", options):
+        person.append("facilitators only")
+    return f"{roles or 'any client'} | {scope} | {', '.join(person)}"
+
+
 def calls(service):
-    """The calls of a service's protos: who may make them, what their scope is checked by, what they do."""
+    """The calls of a service's protos: who may make them, about what and for whom, what they do."""
     rows = []
     for path in sorted((ROOT / "protos/obt" / service / "v1").glob("*.proto")):
         text = path.read_text()
         for name, body in re.findall(r"^service (\w+) \{\n(.*?)^\}\n", text, re.DOTALL | re.MULTILINE):
-            rows += ["", f"`obt.{service}.v1.{name}`", "", "| call | roles | scope | |", "|---|---|---|---|"]
+            rows += ["", f"`obt.{service}.v1.{name}`", "", "| call | roles | scope | made for | |",
+                     "|---|---|---|---|---|"]
             for comment, rpc, options in RPC.findall(body):
-                roles = ", ".join(role.lower() for role in re.findall(r"\bROLE_(\w+)", options))
-                scope = re.search(r'scope: "([^"]*)"', options)
                 says = " ".join(line.strip().lstrip("/ ") for line in comment.splitlines())
-                rows.append(f"| {rpc} | {roles or 'any client'} | {scope.group(1) if scope else ''} | "
-                            f"{re.split(r'(?<=[.:;])(?: |$)', says)[0].rstrip('.:;')} |")
+                says = re.split(r"(?<=[.:;])(?<!e\.g\.)(?: |$)", says)[0].rstrip(".:;")
+                rows.append(f"| {rpc} | {access(options)} | {says} |")
     return "\n".join(rows[1:]) + "\n"
 
 

@@ -36,7 +36,14 @@ class CataloguesTest(unittest.TestCase):
         comment, name, options = catalogues.RPC.findall(text)[0]
         self.assertEqual(name, "Move")
         self.assertIn("Moves somebody", comment)
-        self.assertIn("ROLE_OPERATOR", options)
+        self.assertEqual(catalogues.access(options), "operator | `person_id` | ")
+
+    def test_a_call_shows_what_its_scope_names_and_for_whom_it_is_made(self):
+        self.assertEqual(catalogues.access("any_client: true"), "any client |  | ")
+        options = ('roles: [ROLE_INTEGRATION, ROLE_SERVICE] scope: "thing_id" scope_kind: SCOPE_KIND_OWNED\n'
+                   '  person: PERSON_RULE_REQUIRED facilitators_only: true')
+        self.assertEqual(catalogues.access(options).split(" | "),
+                         ["integration, service", "owned: `thing_id`", "person required, facilitators only"])
 
     def test_limits_are_read_with_their_comment(self):
         found = catalogues.LIMIT.match("inline constexpr size_t kMaxName = 200;  // characters")
