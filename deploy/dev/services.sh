@@ -1,10 +1,9 @@
 # What tools/quickstart, tools/stop and tools/bench share: where the services of a development world are, which of them
 # run, how they start and stop. To be sourced; $place is the world's directory, $bin that of the programs.
 
-# Reads the list of the services, each with what it follows, in the order they start: the build makes it beside the
-# programs, a world keeps a copy.
+# Reads the list of the services in the order they start: the build makes it beside the programs, a world keeps a copy.
 services=()
-read_services() { mapfile -t services < <(cut -d' ' -f1 "$1"); }
+read_services() { mapfile -t services <"$1"; }
 
 pid_file() { echo "$place/run/$1.pid"; }
 

@@ -177,9 +177,9 @@ def unlisted(root: Path) -> list[str]:
     lists = root / "services/CMakeLists.txt"
     text = lists.read_text(encoding="utf-8") if lists.is_file() else ""
     listed = re.search(r"set\(OBT_SERVICES\s([^)]*)\)", text)
-    names = re.findall(r'"(\w+)', listed.group(1)) if listed else []
+    names = re.findall(r"\w+", listed.group(1)) if listed else []
     return [f"services/{spec.parent.name}: services/CMakeLists.txt does not list it: "
-            "add a line to OBT_SERVICES, with what it follows"
+            "add it to OBT_SERVICES"
             for spec in sorted(root.glob("services/*/spec.cc")) if spec.parent.name not in names]
 
 

@@ -143,7 +143,7 @@ class Trees(unittest.TestCase):
                 (root / "services" / name).mkdir(parents=True)
                 (root / "services" / name / "spec.cc").write_text("int x;\n", encoding="utf-8")
             lists = root / "services/CMakeLists.txt"
-            listed = 'set(OBT_SERVICES\n  "identity"\n  "learning identity")\n'
+            listed = "set(OBT_SERVICES identity\n  learning)\n"
             lists.write_text(listed, encoding="utf-8")
             found = [fault for fault in style.check(root) if "OBT_SERVICES" in fault]
             self.assertEqual(len(found), 1)
