@@ -143,10 +143,7 @@ TEST_F(ImportCommandTest, ADryRunAndARefusedListChangeNothing) {
 }
 
 TEST_F(ImportCommandTest, AnInterruptedImportGoesOn) {
-  identity::v1::StartImportRequest start;
-  start.set_organisation_code("dwp");
-  start.set_mode(identity::v1::IMPORT_MODE_SNAPSHOT);
-  const std::string id = world_.Must<identity::v1::StartImportResponse>(start, "dwp").import().import_id();
+  const std::string id = world_.StartImport("dwp", identity::v1::IMPORT_MODE_SNAPSHOT, "dwp");
   identity::v1::ImportPeopleRequest some;
   some.set_import_id(id);
   some.add_rows()->set_hr_id("1");
@@ -164,10 +161,7 @@ TEST_F(ImportCommandTest, AnInterruptedImportGoesOn) {
 }
 
 TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
-  identity::v1::StartImportRequest start;
-  start.set_organisation_code("dwp");
-  start.set_mode(identity::v1::IMPORT_MODE_SNAPSHOT);
-  const std::string id = world_.Must<identity::v1::StartImportResponse>(start, "dwp").import().import_id();
+  const std::string id = world_.StartImport("dwp", identity::v1::IMPORT_MODE_SNAPSHOT, "dwp");
   identity::v1::ImportPeopleRequest other;
   other.set_import_id(id);
   other.add_rows()->set_hr_id("77");

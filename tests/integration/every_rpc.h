@@ -1,4 +1,5 @@
-// Every RPC of every service, from the descriptors. For tests.
+// Every RPC of every service, from the descriptors, and a world in which each of them has something to name.
+// For tests.
 #pragma once
 
 #include <map>
@@ -6,44 +7,55 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "common/base/error.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "gtest/gtest.h"
+#include "obt/options/v1/options.pb.h"
+#include "tests/integration/world.h"
 
 namespace obt::testing {
 
 struct Rpc {
   std::string service;  // which process
   const google::protobuf::MethodDescriptor* method;
-  std::unique_ptr<google::protobuf::Message> NewRequest() const { return New(method->input_type()); }
-  std::unique_ptr<google::protobuf::Message> NewResponse() const { return New(method->output_type()); }
-
- private:
-  static std::unique_ptr<google::protobuf::Message> New(const google::protobuf::Descriptor* type) {
-    return std::unique_ptr<google::protobuf::Message>(
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
-  }
+  const options::v1::RpcPolicy& policy() const { return method->options().GetExtension(options::v1::rpc); }
+  std::unique_ptr<google::protobuf::Message> NewRequest() const;
+  std::unique_ptr<google::protobuf::Message> NewResponse() const;
 };
 
-inline std::vector<Rpc> EveryRpc() {
-  const std::map<std::string, std::vector<std::string>> kServices = {
-      {"identity", {"Organisation", "Programme", "Person", "Import", "Team", "Access", "Reference"}},
-      {"learning", {"Curriculum", "Learning", "Survey"}},
-      {"aggregator", {"Metrics", "Progress", "Verify"}}};
-  std::vector<Rpc> all;
-  const auto add = [&all](const std::string& process, const std::string& name) {
-    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
-    if (service == nullptr) Die(name + " is no service");
-    for (int i = 0; i < service->method_count(); ++i) all.push_back({process, service->method(i)});
-  };
-  for (const auto& [process, services] : kServices) {
-    for (const std::string& service : services)
-      add(process, absl::StrCat("obt.", process, ".v1.", service, "Service"));
-    add(process, "obt.feed.v1.FeedService");
-    add(process, "obt.admin.v1.AdminService");
+// Those of every proto under protos/: of a package obt.<service>, or served by every process. Aborts at one
+// that belongs to no service of the suite, and at a service without any.
+std::vector<Rpc> EveryRpc();
+
+// What no caller can be to blame for: a fault within, or an RPC with nothing behind it.
+bool IsFaultOfOurs(absl::StatusCode code);
+// The statuses of a response's results, each an item's; none where results carry none.
+std::vector<absl::Status> StatusesOf(const google::protobuf::Message& response);
+// Once, without retries. `response`: if wanted.
+absl::Status Invoke(const rpc::Client& client, const Rpc& rpc, const google::protobuf::Message& request,
+                    google::protobuf::Message* response = nullptr, rpc::CallOptions options = {});
+
+// Things of dwp, things of hmrc and things that do not exist, by what a scope names.
+struct Things {
+  std::string inside, outside, unknown;
+};
+
+// One world for all tests of a program. Clients: "everything" holds every role, "nothing" none, and each role
+// has one of its own, of dwp where it is an organisation's.
+class EveryRpcTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite();
+  static void TearDownTestSuite();
+  static std::string ClientOf(int role);
+  static const rpc::Client& ClientTo(const Rpc& rpc, const std::string& client) {
+    return world->ClientTo(rpc.service, client);
   }
-  return all;
-}
+  static const Things& Of(options::v1::ScopeKind kind) { return things.at(kind); }
+
+  static inline std::unique_ptr<World> world;
+
+ private:
+  static inline std::map<options::v1::ScopeKind, Things> things;
+};
 
 }  // namespace obt::testing

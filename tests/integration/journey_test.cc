@@ -203,7 +203,7 @@ TEST_F(Journey, FiguresSurviveRestartsOfEveryService) {
   const std::string anna = world.CreatePerson("dwp", "anna");
   Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
   world.CatchUp();
-  for (const char* service : {"identity", "learning", "aggregator"}) world.Restart(service);
+  for (const char* service : kServiceNames) world.Restart(service);
   Do(anna, "1", learning::v1::VERB_COMPLETED, "m1", At("2024-10-15T09:00:00Z"), 30);
   Do(anna, "2", learning::v1::VERB_COMPLETED, "m2", At("2024-10-16T09:00:00Z"), 30);
   world.CatchUp();

@@ -244,12 +244,7 @@ TEST_F(PeopleWritersTest, WhoSendsTheEtagTheyReadLosesNobodysChange) {
 }
 
 TEST_F(PeopleWritersTest, ATeamGainsEverybodyWhoWasAddedWithTheEtag) {
-  v1::CreateTeamRequest create;
-  create.mutable_team()->set_programme_id("obt-2024");
-  create.mutable_team()->set_organisation_code("dwp");
-  create.mutable_team()->set_name("Everybody");
-  create.mutable_team()->add_facilitator_ids(people_[0]);
-  const std::string team_id = world_.Must<v1::CreateTeamResponse>(create).team().team_id();
+  const std::string team_id = world_.CreateTeam("dwp", people_[0]);
   std::atomic<int> accepted{0};
   WithWriters([&](int writer, std::mt19937_64&) {
     if (writer >= kPeople) return;

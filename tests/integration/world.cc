@@ -19,6 +19,7 @@
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt_service_specs.h"
 #include "obt_services.h"
@@ -116,18 +117,25 @@ void World::Load() {
 
 const rpc::Client& World::ClientFor(const google::protobuf::Message& request, const std::string& client) {
   const std::vector<std::string> package = absl::StrSplit(request.GetDescriptor()->file()->package(), '.');
-  const std::string service = package[1];
+  return ClientTo(package[1], client);
+}
+
+const rpc::Client& World::ClientTo(const std::string& service, const std::string& client) {
   MutexLock lock(mutex_);
   std::unique_ptr<rpc::Client>& made = clients_[absl::StrCat(service, "/", client)];
   if (made == nullptr) made = deployment_.ClientTo(service, client);
   return *made;
 }
 
-void World::CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation) {
+void World::CreateClient(const std::string& client) {
   identity::v1::CreateClientRequest create;
   create.set_client_id(client);
   create.set_title(client);
   Must<identity::v1::CreateClientResponse>(create);
+}
+
+void World::CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation) {
+  CreateClient(client);
   Grant(client, role, organisation);
 }
 
@@ -160,6 +168,23 @@ std::string World::CreatePerson(const std::string& organisation, const std::stri
   return Must<identity::v1::CreatePersonResponse>(request).person().person_id();
 }
 
+std::string World::CreateTeam(const std::string& organisation, const std::string& facilitator) {
+  identity::v1::CreateTeamRequest request;
+  request.mutable_team()->set_programme_id("obt-2024");
+  request.mutable_team()->set_organisation_code(organisation);
+  request.mutable_team()->set_name("team");
+  request.mutable_team()->add_facilitator_ids(facilitator);
+  return Must<identity::v1::CreateTeamResponse>(request).team().team_id();
+}
+
+std::string World::StartImport(const std::string& organisation, identity::v1::ImportMode mode,
+                               const std::string& client) {
+  identity::v1::StartImportRequest request;
+  request.set_organisation_code(organisation);
+  request.set_mode(mode);
+  return Must<identity::v1::StartImportResponse>(request, client).import().import_id();
+}
+
 learning::v1::LearningEvent World::Event(const std::string& person, const std::string& id,
                                          learning::v1::Verb verb, const std::string& module, absl::Time at,
                                          int minutes) {
@@ -188,16 +213,14 @@ absl::Status World::Record(const std::string& client, const learning::v1::Learni
 
 void World::CatchUp() {
   const absl::Time deadline = absl::Now() + absl::Seconds(30);
-  std::map<std::string, uint64_t> ends = {{"identity", EndOf("identity")}, {"learning", EndOf("learning")}};
+  std::map<std::string, uint64_t> ends;
   while (true) {
     const auto fresh = Call<aggregator::v1::GetFreshnessResponse>(aggregator::v1::GetFreshnessRequest());
-    bool done = fresh.ok();
-    for (const char* source : {"identity", "learning"}) {
-      bool found = false;
-      if (!fresh.ok()) break;
-      for (const auto& feed : fresh->feeds())
-        found = found || (feed.source() == source && feed.applied_sequence() >= ends[source]);
-      done = done && found;
+    bool done = fresh.ok() && !fresh->feeds().empty();
+    for (int i = 0; done && i < fresh->feeds_size(); ++i) {
+      const std::string& source = fresh->feeds(i).source();
+      if (ends.count(source) == 0) ends[source] = EndOf(source);
+      done = fresh->feeds(i).applied_sequence() >= ends[source];
     }
     if (done) return;
     if (absl::Now() > deadline)

@@ -13,6 +13,7 @@
 #include "common/testing/process.h"
 #include "google/protobuf/message.h"
 #include "google/type/date.pb.h"
+#include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 #include "obt/options/v1/options.pb.h"
@@ -47,11 +48,20 @@ class World {
   // By the package of the request.
   const rpc::Client& ClientFor(const google::protobuf::Message& request, const std::string& client);
 
+  // The same client for all calls, made once.
+  const rpc::Client& ClientTo(const std::string& service, const std::string& client);
+
+  void CreateClient(const std::string& client);
   void CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation = "");
   void Grant(const std::string& client, options::v1::Role role, const std::string& organisation);
   void CreateOrganisation(const std::string& code, const std::string& parent, bool department = true);
   // Returns the person id; the stay begins on 1 April 2024.
   std::string CreatePerson(const std::string& organisation, const std::string& name);
+  // Of obt-2024; returns the team's id.
+  std::string CreateTeam(const std::string& organisation, const std::string& facilitator);
+  // Returns the import's id.
+  std::string StartImport(const std::string& organisation, identity::v1::ImportMode mode,
+                          const std::string& client = "admin");
   // A learning event of a module, as of a time; returns its result's status.
   absl::Status Record(const std::string& client, const learning::v1::LearningEvent& event);
   learning::v1::LearningEvent Event(const std::string& person, const std::string& id, learning::v1::Verb verb,
@@ -62,8 +72,8 @@ class World {
   Deployment& deployment() { return deployment_; }
   app::Server& server(const std::string& name);                                    // in process only
   int PidOf(const std::string& name) const { return processes_.at(name)->pid(); }  // binaries only
-  // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again; makes its
-  // store if there is none.
+  // Ends a service, cleanly or with SIGKILL (binaries only), and starts it again; makes its store if there is
+  // none.
   void Restart(const std::string& name, bool kill = false);
   void Stop(const std::string& name, bool kill = false);
   // Binaries only: SIGKILL to all of them at once. What each ended with: minus the signal, or its exit code.
