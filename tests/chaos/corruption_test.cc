@@ -30,7 +30,7 @@ enum Verdict { kHarmless = 0, kWrong = 1, kRefused = 2 };
 struct Sample {
   uint64_t seed = 0;
   DiskImage now, older;
-  std::vector<Told> told;
+  std::vector<Acknowledgement> told;
   std::vector<std::string> chain;
 };
 

@@ -59,8 +59,8 @@ class FailingDisk final : public Watcher {
 struct Acknowledged {
   std::atomic<int64_t> operations{0};
   std::atomic<uint64_t> sequences[kMost] = {};  // 0: not
-  std::vector<Told> All() const {
-    std::vector<Told> told;
+  std::vector<Acknowledgement> All() const {
+    std::vector<Acknowledgement> told;
     for (uint64_t n = 0; n < std::size(sequences); ++n) {
       if (sequences[n] > 0) told.push_back({n, sequences[n]});
     }
@@ -127,7 +127,7 @@ class FailingIo : public ::testing::Test {
     const auto store = store::Store::Open(Ledger::StoreOptions(nullptr, path));
     if (!store.ok())
       return absl::StrCat("does not open again: ", store.status().message(), "; ", ending.said);
-    const std::vector<Told> told = acknowledged->All();
+    const std::vector<Acknowledgement> told = acknowledged->All();
     tally.acknowledged += static_cast<int64_t>(told.size());
     const Findings found = ledger_.Check((*store)->Now(), told, {});
     tally.lost += found.lost;
@@ -174,7 +174,7 @@ class FailingIo : public ::testing::Test {
              const auto store = store::Store::Open(Ledger::StoreOptions(nullptr, first_));
              const Findings found = store.ok() ? ledger_.Check((*store)->Now(), old_->All(), {}) : Findings();
              uint64_t last = 0;
-             for (const Told& told : old_->All()) last = std::max(last, told.sequence);
+             for (const Acknowledgement& told : old_->All()) last = std::max(last, told.sequence);
              if (!store.ok()) {
                std::fprintf(stderr, "%s", store.status().ToString().c_str());
              } else if (!found.clean() || (only_old && (*store)->Now().sequence() != last)) {
@@ -306,7 +306,7 @@ class Quota final : public Watcher {
 };
 
 // Enters commands until one is refused for want of room.
-absl::Status FillUp(const Ledger& ledger, store::Store& store, std::vector<Told>& told) {
+absl::Status FillUp(const Ledger& ledger, store::Store& store, std::vector<Acknowledgement>& told) {
   for (uint64_t n = 0; n < 5000; ++n) {
     const absl::StatusOr<uint64_t> sequence = ledger.EnterAndWait(store, n);
     if (sequence.ok()) told.push_back({n, *sequence});
@@ -318,7 +318,7 @@ absl::Status FillUp(const Ledger& ledger, store::Store& store, std::vector<Told>
 // What a service lives through; `room` makes some. Empty when all is well.
 std::string LiveThroughAFullDisk(const Ledger& ledger, const store::Options& options,
                                  const std::function<void()>& room) {
-  std::vector<Told> told;
+  std::vector<Acknowledgement> told;
   if (const absl::Status made = store::Store::Init(options); !made.ok()) return made.ToString();
   auto store = store::Store::Open(options);
   if (!store.ok()) return store.status().ToString();

@@ -15,10 +15,10 @@ constexpr char kReader[] = "aggregator";  // has the role service
 
 }  // namespace
 
-FeedWatch::FeedWatch(World& world, KillBook& book, Service service)
-    : book_(book),
+FeedWatch::FeedWatch(World& world, KillRecord& record, const std::string& service)
+    : record_(record),
       service_(service),
-      client_(world.deployment().ClientTo(kServiceNames[service], kReader)),
+      client_(world.deployment().ClientTo(service, kReader)),
       thread_([this] {
         while (!stopping_.load() && Read(seen_, nullptr, kWaitMs)) {
         }
@@ -38,16 +38,16 @@ bool FeedWatch::Read(std::vector<std::string>& chains, std::vector<store::v1::Ch
   request.set_wait_ms(wait_ms);
   auto response = client_->Call<feed::v1::ReadChangesResponse>(request);
   if (!response.ok() && IsPassing(response.status())) return true;
-  KillTally& tally = book_.tally();
-  const std::string feed = absl::StrCat("feed of ", kServiceNames[service_], " after ", chains.size(), ": ");
+  KillTally& tally = record_.tally();
+  const std::string feed = absl::StrCat("feed of ", service_, " after ", chains.size(), ": ");
   if (!response.ok()) {
-    book_.Find(tally.wrong, absl::StrCat(feed, response.status().ToString()));
+    record_.Find(tally.wrong, absl::StrCat(feed, response.status().ToString()));
     return false;
   }
   for (store::v1::Change& change : *response->mutable_changes()) {
     const std::string before = chains.empty() ? std::string(32, '\0') : chains.back();
     if (change.sequence() != chains.size() + 1 || change.chain() != store::NextChain(before, change)) {
-      book_.Find(tally.wrong, absl::StrCat(feed, "change ", change.sequence(), " breaks the chain"));
+      record_.Find(tally.wrong, absl::StrCat(feed, "change ", change.sequence(), " breaks the chain"));
       return false;
     }
     chains.push_back(change.chain());
@@ -65,8 +65,8 @@ std::vector<store::v1::Change> FeedWatch::Finish() {
   while (Read(chains, &feed, 0)) {
   }
   if (chains != seen_)
-    book_.Find(book_.tally().wrong, absl::StrCat("feed of ", kServiceNames[service_],
-                                                 " is not the one that was seen while it happened"));
+    record_.Find(record_.tally().wrong,
+                 absl::StrCat("feed of ", service_, " is not the one that was seen while it happened"));
   return feed;
 }
 

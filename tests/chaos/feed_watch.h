@@ -10,7 +10,7 @@
 
 #include "common/rpc/client.h"
 #include "obt/store/v1/store.pb.h"
-#include "tests/chaos/kill_book.h"
+#include "tests/chaos/kill_record.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {
@@ -18,7 +18,7 @@ namespace obt::testing {
 class FeedWatch {
  public:
   // Begins to watch.
-  FeedWatch(World& world, KillBook& book, Service service);
+  FeedWatch(World& world, KillRecord& record, const std::string& service);
   ~FeedWatch();
   // Catches up and ends; then reads everything anew, which must be what was seen, and returns it.
   std::vector<store::v1::Change> Finish();
@@ -28,8 +28,8 @@ class FeedWatch {
   bool Read(std::vector<std::string>& chains, std::vector<store::v1::Change>* kept, int wait_ms);
   void Stop();
 
-  KillBook& book_;
-  const Service service_;
+  KillRecord& record_;
+  const std::string service_;
   const std::unique_ptr<const rpc::Client> client_;
   std::atomic<bool> stopping_{false};
   std::vector<std::string> seen_;  // the chain at each change; of the thread, until it has ended

@@ -30,20 +30,20 @@ void FiguresReader::AskForFigures() {
   auto* const point = request.add_at_least();
   point->set_source("identity");
   point->set_sequence(sequence);
-  book_.Begin(kAggregator);
+  record_.Begin(kService);
   const auto figures = world_.Call<aggregator::v1::QueryMetricsResponse>(request, kReporter);
-  book_.End(kAggregator);
+  record_.End(kService);
   if (!figures.ok()) {
     if (!IsPassing(figures.status()))
-      book_.Find(book_.tally().wrong, absl::StrCat("figures: ", figures.status().ToString()));
+      record_.Find(record_.tally().wrong, absl::StrCat("figures: ", figures.status().ToString()));
     return;
   }
   const int64_t value = figures->measures(0).values(0);
   if (value < acknowledged || value > crowd_.attempted.load())
-    book_.Find(book_.tally().wrong, absl::StrCat(value, " people, of ", acknowledged, " to ",
-                                                 crowd_.attempted.load(), " at change ", sequence));
-  ++book_.tally().answered;
-  book_.Did(kAggregator);
+    record_.Find(record_.tally().wrong, absl::StrCat(value, " people, of ", acknowledged, " to ",
+                                                     crowd_.attempted.load(), " at change ", sequence));
+  ++record_.tally().answered;
+  record_.Did(kService);
 }
 
 // A recount may fail when somebody dies meanwhile; one that ends must be clean.
@@ -59,7 +59,7 @@ void FiguresReader::LookAtRecount() {
   const auto response = world_.Call<aggregator::v1::GetVerifyResponse>(request, kOperator);
   if (!response.ok() && IsPassing(response.status())) return;
   if (!response.ok()) {
-    book_.Find(book_.tally().lost, absl::StrCat("the recount: ", response.status().ToString()));
+    record_.Find(record_.tally().lost, absl::StrCat("the recount: ", response.status().ToString()));
     recount_.clear();
     return;
   }
@@ -69,9 +69,10 @@ void FiguresReader::LookAtRecount() {
 }
 
 void FiguresReader::Judge(const Verification& verification) {
-  if (verification.state() == aggregator::v1::VERIFY_STATE_DONE) ++book_.tally().verified;
+  if (verification.state() == aggregator::v1::VERIFY_STATE_DONE) ++record_.tally().verified;
   if (verification.difference_count() > 0)
-    book_.Find(book_.tally().wrong, absl::StrCat("the recount differs: ", verification.ShortDebugString()));
+    record_.Find(record_.tally().wrong,
+                 absl::StrCat("the recount differs: ", verification.ShortDebugString()));
 }
 
 void FiguresReader::VerifyAll() {
@@ -92,7 +93,7 @@ void FiguresReader::VerifyAll() {
     Judge(verification);
   }
   if (verification.state() != aggregator::v1::VERIFY_STATE_DONE)
-    book_.Find(book_.tally().wrong, absl::StrCat("no recount is possible: ", verification.failure()));
+    record_.Find(record_.tally().wrong, absl::StrCat("no recount is possible: ", verification.failure()));
 }
 
 }  // namespace obt::testing

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "obt/aggregator/v1/verify.pb.h"
-#include "tests/chaos/kill_book.h"
+#include "tests/chaos/kill_record.h"
 #include "tests/chaos/writers.h"
 #include "tests/integration/world.h"
 
@@ -15,19 +15,23 @@ namespace obt::testing {
 
 class FiguresReader {
  public:
-  FiguresReader(World& world, KillBook& book, const Crowd& crowd, uint64_t seed)
-      : world_(world), book_(book), crowd_(crowd), random_(seed) {}
+  FiguresReader(World& world, KillRecord& record, const Crowd& crowd, uint64_t seed)
+      : world_(world), record_(record), crowd_(crowd), random_(seed) {
+    record_.AddLoad(kService);
+  }
   void Run(const std::atomic<bool>& stop);
   // A recount of everything, to its end, which must be clean.
   void VerifyAll();
 
  private:
+  static constexpr char kService[] = "aggregator";
+
   void AskForFigures();
   void LookAtRecount();
   void Judge(const aggregator::v1::Verification& verification);
 
   World& world_;
-  KillBook& book_;
+  KillRecord& record_;
   const Crowd& crowd_;
   std::mt19937_64 random_;
   std::string recount_;  // the one under way

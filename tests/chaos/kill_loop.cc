@@ -1,10 +1,11 @@
-// P1, P2, P4, P5, P10: real processes of identity, learning and aggregator under load, killed singly and
-// together at random moments, also while they start. What was acknowledged is there once and for ever, a
-// retry gets its first reply, the feed never takes back what it showed, and the figures equal a recount.
+// P1, P2, P4, P5, P10: real processes of all services under load, killed singly and together at random
+// moments, also while they start. What was acknowledged is there once and for ever, a retry gets its first
+// reply, the feed never takes back what it showed, and the figures equal a recount.
 #include <signal.h>
 
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -14,10 +15,11 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "obt_services.h"
 #include "obt_tree.h"
 #include "tests/chaos/feed_watch.h"
 #include "tests/chaos/figures_reader.h"
-#include "tests/chaos/kill_book.h"
+#include "tests/chaos/kill_record.h"
 #include "tests/chaos/loads.h"
 #include "tests/chaos/restart_bench.h"
 #include "tests/chaos/serving.h"
@@ -52,8 +54,9 @@ class KilledWorld {
       : random_(seed),
         tally_(tally),
         restarts_(restarts),
-        world_(World::Mode::kBinaries, SystemClock::Get(), {"identity", "learning", "aggregator"}, flags.bin),
-        book_(tally) {
+        world_(World::Mode::kBinaries, SystemClock::Get(), {kServiceNames.begin(), kServiceNames.end()},
+               flags.bin),
+        record_(tally) {
     world_.CreateClient("loader", options::v1::ROLE_INTEGRATION, "dwp");
     world_.Grant("loader", options::v1::ROLE_INTEGRATION, "hmrc");
     world_.CatchUp();
@@ -61,16 +64,20 @@ class KilledWorld {
     const std::string first = world_.CreatePerson("dwp", "the-first");
     crowd_.Add(first, world_.EndOf("identity"));
     for (int i = 0; i < kPeopleWriters; ++i)
-      writers_.push_back(std::make_unique<PeopleWriter>(world_, book_, i, random_(), crowd_));
+      writers_.push_back(std::make_unique<PeopleWriter>(world_, record_, i, random_(), crowd_));
     for (int i = 0; i < kEventsWriters; ++i)
-      writers_.push_back(std::make_unique<EventsWriter>(world_, book_, i, random_(), crowd_));
-    reader_ = std::make_unique<FiguresReader>(world_, book_, crowd_, random_());
+      writers_.push_back(std::make_unique<EventsWriter>(world_, record_, i, random_(), crowd_));
+    reader_ = std::make_unique<FiguresReader>(world_, record_, crowd_, random_());
   }
 
   // Kills until `enough`, then checks everything.
   void Live(const std::function<bool()>& enough) {
-    const uint64_t identity_before = world_.EndOf("identity"), learning_before = world_.EndOf("learning");
-    FeedWatch identity(world_, book_, kIdentity), learning(world_, book_, kLearning);
+    std::map<std::string, uint64_t> before;
+    std::map<std::string, FeedWatch> feeds;
+    for (const auto& writer : writers_) {
+      before[writer->service()] = world_.EndOf(writer->service());
+      feeds.try_emplace(writer->service(), world_, record_, writer->service());
+    }
     std::atomic<bool> stop{false};
     std::vector<std::thread> threads;
     for (const auto& writer : writers_) threads.emplace_back([&, raw = writer.get()] { raw->Run(stop); });
@@ -78,8 +85,7 @@ class KilledWorld {
     for (int64_t kills = 0; kills < kWorldKills && !enough() && tally_.faults() == 0; ++kills) KillSome();
     stop.store(true);
     for (std::thread& thread : threads) thread.join();
-    book_.CheckFeed(kIdentity, identity_before, identity.Finish());
-    book_.CheckFeed(kLearning, learning_before, learning.Finish());
+    for (auto& [service, feed] : feeds) record_.CheckFeed(service, before[service], feed.Finish());
     for (const auto& writer : writers_) writer->SendAgain(kSentAgain);
     for (const auto& writer : writers_) writer->CheckRows();
     if (tally_.faults() > 0) return world_.PrintLogs();  // nothing may ever catch up with what is wrong
@@ -89,24 +95,22 @@ class KilledWorld {
 
  private:
   void KillSome() {
-    std::vector<Service> victims = {kIdentity, kLearning, kAggregator};
-    if (random_() % 4 != 0) victims = {static_cast<Service>(random_() % kServices)};
-    std::vector<std::string> names;
-    for (const Service victim : victims) {
-      names.push_back(kServiceNames[victim]);
-      const int64_t target = book_.done(victim) + kDoneBetween + random_() % kDoneMore;
-      if (!book_.AwaitDone(victim, target, kPatience))
-        book_.Find(tally_.wrong, absl::StrCat(kServiceNames[victim], ": the load does not go on"));
+    std::vector<std::string> victims(kServiceNames.begin(), kServiceNames.end());
+    if (random_() % 4 != 0) victims = {victims[random_() % victims.size()]};
+    for (const std::string& victim : victims) {
+      const int64_t target = record_.done(victim) + kDoneBetween + random_() % kDoneMore;
+      if (!record_.AwaitDone(victim, target, kPatience))
+        record_.Find(tally_.wrong, absl::StrCat(victim, ": the load does not go on"));
     }
     Pause(absl::Microseconds(random_() % 3000));
-    for (const Service victim : victims) tally_.interrupted += book_.under_way(victim);
-    absl::Time started = KillAndStart(names);
+    for (const std::string& victim : victims) tally_.interrupted += record_.under_way(victim);
+    absl::Time started = KillAndStart(victims);
     while (random_() % kStarting == 0) {
       Pause(kStart * (static_cast<double>(random_() % 1000) / 1000));
-      started = KillAndStart(names);
+      started = KillAndStart(victims);
     }
     for (const absl::Duration took :
-         AwaitServing(world_.deployment().OptionsOf("identity").endpoints, names, started)) {
+         AwaitServing(world_.deployment().OptionsOf("identity").endpoints, victims, started)) {
       restarts_.push_back(took);
     }
   }
@@ -115,7 +119,7 @@ class KilledWorld {
     ++tally_.kills;
     for (const int ending : world_.Kill(names)) {
       if (ending != -SIGKILL)
-        book_.Find(tally_.wrong, absl::StrCat("a service had ended by itself, with ", ending));
+        record_.Find(tally_.wrong, absl::StrCat("a service had ended by itself, with ", ending));
     }
     const absl::Time started = absl::Now();
     for (const std::string& name : names) world_.Start(name);
@@ -126,7 +130,7 @@ class KilledWorld {
   KillTally& tally_;
   std::vector<absl::Duration>& restarts_;
   World world_;
-  KillBook book_;
+  KillRecord record_;
   Crowd crowd_;
   std::vector<std::unique_ptr<Writer>> writers_;
   std::unique_ptr<FiguresReader> reader_;

@@ -6,7 +6,9 @@ loop=$(realpath "${1:?usage: kill_loop_teeth.sh KILL_LOOP PROGRAMS}")
 programs=$(realpath "${2:?usage: kill_loop_teeth.sh KILL_LOOP PROGRAMS}")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-ln -s "$programs/obt-identity" "$programs/obt-aggregator" "$place"
+grep --line-regexp --invert-match learning "$programs/services" | while read -r name; do
+  ln -s "$programs/obt-$name" "$place"
+done
 cat >"$place/obt-learning" <<SCRIPT
 #!/usr/bin/env bash
 # serve --data DIRECTORY ...

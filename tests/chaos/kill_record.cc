@@ -1,4 +1,4 @@
-#include "tests/chaos/kill_book.h"
+#include "tests/chaos/kill_record.h"
 
 #include <cstdio>
 #include <utility>
@@ -10,23 +10,23 @@
 namespace obt::testing {
 namespace {
 
-constexpr int64_t kTold = 20;  // faults told in words; the rest is counted
+constexpr int64_t kFaultsInWords = 20;  // the rest is counted
 
 }  // namespace
 
-void KillBook::Find(std::atomic<int64_t>& kind, const std::string& text) {
+void KillRecord::Find(std::atomic<int64_t>& kind, const std::string& text) {
   ++kind;
-  if (tally_.faults() <= kTold) std::fprintf(stderr, "FOUND: %s\n", text.c_str());
+  if (tally_.faults() <= kFaultsInWords) std::fprintf(stderr, "FOUND: %s\n", text.c_str());
 }
 
-void KillBook::Expect(Service service, uint64_t sequence, std::string row) {
+void KillRecord::Expect(const std::string& service, uint64_t sequence, std::string row) {
   MutexLock lock(mutex_);
   if (!expected_[service].emplace(sequence, std::move(row)).second)
-    Find(tally_.wrong, absl::StrCat(kServiceNames[service], ": two commands were told ", sequence));
+    Find(tally_.wrong, absl::StrCat(service, ": two commands were told ", sequence));
 }
 
 // The position of identity that a decision relied on is nobody's business but the deciding service's.
-std::string KillBook::RowOf(const store::v1::Change& change) {
+std::string KillRecord::RowOf(const store::v1::Change& change) {
   learning::v1::LearningEventChanged event;
   if (change.type() != event.GetDescriptor()->full_name() || !event.ParseFromString(change.event()))
     return absl::StrCat(change.type(), " ", change.event());
@@ -34,38 +34,61 @@ std::string KillBook::RowOf(const store::v1::Change& change) {
   return absl::StrCat(change.type(), " ", event.SerializeAsString());
 }
 
-void KillBook::CheckFeed(Service service, uint64_t baseline, const std::vector<store::v1::Change>& feed) {
+void KillRecord::CheckFeed(const std::string& service, uint64_t baseline,
+                           const std::vector<store::v1::Change>& feed) {
   MutexLock lock(mutex_);
-  const char* const name = kServiceNames[service];
-  for (const auto& [sequence, row] : expected_[service]) {
+  const std::map<uint64_t, std::string>& expected = expected_[service];
+  for (const auto& [sequence, row] : expected) {
     if (sequence == 0 || sequence > feed.size() || RowOf(feed[sequence - 1]) != row)
-      Find(tally_.lost, absl::StrCat(name, ": change ", sequence, " was acknowledged and is not there"));
+      Find(tally_.lost, absl::StrCat(service, ": change ", sequence, " was acknowledged and is not there"));
   }
   for (size_t sequence = baseline + 1; sequence <= feed.size(); ++sequence) {
-    if (expected_[service].count(sequence) == 0)
+    if (expected.count(sequence) == 0)
       Find(tally_.duplicated,
-           absl::StrCat(name, ": change ", sequence, " is one too many: ", feed[sequence - 1].type()));
+           absl::StrCat(service, ": change ", sequence, " is one too many: ", feed[sequence - 1].type()));
   }
 }
 
-void KillBook::Did(Service service) {
+void KillRecord::AddLoad(const std::string& service) {
+  MutexLock lock(mutex_);
+  loads_[service];
+}
+
+void KillRecord::Begin(const std::string& service) {
+  MutexLock lock(mutex_);
+  ++loads_.at(service).under_way;
+}
+
+void KillRecord::End(const std::string& service) {
+  MutexLock lock(mutex_);
+  --loads_.at(service).under_way;
+}
+
+void KillRecord::Did(const std::string& service) {
   {
     MutexLock lock(mutex_);
-    ++done_[service];
+    ++loads_.at(service).done;
   }
   moved_.notify_all();
 }
 
-int64_t KillBook::done(Service service) const {
+KillRecord::Load KillRecord::LoadOf(const std::string& service) const {
   MutexLock lock(mutex_);
-  return done_[service];
+  const auto load = loads_.find(service);
+  return load == loads_.end() ? Load() : load->second;
 }
 
-bool KillBook::AwaitDone(Service service, int64_t count, absl::Duration patience) {
+int64_t KillRecord::under_way(const std::string& service) const { return LoadOf(service).under_way; }
+
+int64_t KillRecord::done(const std::string& service) const { return LoadOf(service).done; }
+
+bool KillRecord::AwaitDone(const std::string& service, int64_t count, absl::Duration patience) {
   const auto until = absl::ToChronoTime(absl::Now() + patience);
   MutexLock lock(mutex_);
-  while (done_[service] < count) {
-    if (moved_.wait_until(lock.native(), until) == std::cv_status::timeout) return done_[service] >= count;
+  const auto load = loads_.find(service);
+  if (load == loads_.end()) return true;
+  while (load->second.done < count) {
+    if (moved_.wait_until(lock.native(), until) == std::cv_status::timeout) return load->second.done >= count;
   }
   return true;
 }

@@ -199,7 +199,7 @@ void Ledger::CheckEntry(const store::View& view, uint64_t n, const Cursor& row, 
     found.Add(found.wrong, absl::StrCat("command ", n, " has no reply, or another one"));
 }
 
-Findings Ledger::Check(const store::View& view, const std::vector<Told>& told,
+Findings Ledger::Check(const store::View& view, const std::vector<Acknowledgement>& told,
                        const std::vector<std::string>& chain) const {
   Findings found;
   const absl::StatusOr<Content> content = Read(view);
@@ -215,7 +215,7 @@ Findings Ledger::Check(const store::View& view, const std::vector<Told>& told,
     const auto first = firsts.find(std::get<0>(entry.key));
     CheckEntry(view, std::get<0>(entry.key), entry.row, first == firsts.end() ? 0 : first->second, found);
   }
-  for (const Told& one : told) {
+  for (const Acknowledgement& one : told) {
     const auto first = firsts.find(one.command);
     if (first == firsts.end() || first->second + PartsOf(one.command) - 1 != one.sequence)
       found.Add(found.lost,

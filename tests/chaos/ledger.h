@@ -13,7 +13,7 @@
 namespace obt::testing {
 
 // An acknowledgement: the command and the sequence its caller was told. `at`: how long the journal was then.
-struct Told {
+struct Acknowledgement {
   uint64_t command = 0;
   uint64_t sequence = 0;
   size_t at = 0;
@@ -45,7 +45,7 @@ class Ledger {
   absl::StatusOr<uint64_t> EnterAndWait(store::Store& store, uint64_t n) const;
 
   // Reads everything. `chain`: what the log's chain has to be, by sequence, as far as it goes; empty: any.
-  Findings Check(const store::View& view, const std::vector<Told>& told,
+  Findings Check(const store::View& view, const std::vector<Acknowledgement>& told,
                  const std::vector<std::string>& chain) const;
 
  private:

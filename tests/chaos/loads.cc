@@ -71,7 +71,7 @@ void PeopleWriter::Keep(const identity::v1::PersonFacts& person, uint64_t sequen
   store::v1::Change change;
   change.set_type(event.GetDescriptor()->full_name());
   change.set_event(event.SerializeAsString());
-  book_.Expect(kIdentity, sequence, KillBook::RowOf(change));
+  record_.Expect("identity", sequence, KillRecord::RowOf(change));
 }
 
 void PeopleWriter::CheckRows() {
@@ -83,7 +83,8 @@ void PeopleWriter::CheckRows() {
     for (size_t i = first; i < end; ++i) {
       const identity::v1::PersonFacts& facts = reply.results(static_cast<int>(i - first)).person().facts();
       if (facts.SerializeAsString() != people_[i].SerializeAsString())
-        book_.Find(book_.tally().lost, absl::StrCat("person ", people_[i].person_id(), " is not as told"));
+        record_.Find(record_.tally().lost,
+                     absl::StrCat("person ", people_[i].person_id(), " is not as told"));
     }
   }
 }
@@ -156,7 +157,7 @@ void EventsWriter::Expect(const Recorded& recorded, uint64_t sequence) {
   store::v1::Change change;
   change.set_type(told.GetDescriptor()->full_name());
   change.set_event(told.SerializeAsString());
-  book_.Expect(kLearning, sequence, KillBook::RowOf(change));
+  record_.Expect("learning", sequence, KillRecord::RowOf(change));
 }
 
 void EventsWriter::CheckRows() {
@@ -181,16 +182,16 @@ void EventsWriter::CheckPerson(const std::string& person, const std::vector<cons
       const bool first =
           shown.emplace(row.event().source_event_id(), std::pair(row.sequence(), row.retracted())).second;
       if (!first)
-        book_.Find(book_.tally().duplicated, absl::StrCat("an event is listed twice: ", row.sequence()));
+        record_.Find(record_.tally().duplicated, absl::StrCat("an event is listed twice: ", row.sequence()));
     }
     request.set_page_token(reply.next_page_token());
   } while (!request.page_token().empty());
   for (const Recorded* event : recorded) {
     if (shown[event->event.source_event_id()] != std::pair(event->sequence, event->retracted))
-      book_.Find(book_.tally().lost, absl::StrCat("event ", event->sequence, " is not listed as told"));
+      record_.Find(record_.tally().lost, absl::StrCat("event ", event->sequence, " is not listed as told"));
   }
   if (shown.size() > recorded.size())
-    book_.Find(book_.tally().duplicated, absl::StrCat("person ", person, " has events too many"));
+    record_.Find(record_.tally().duplicated, absl::StrCat("person ", person, " has events too many"));
 }
 
 }  // namespace obt::testing

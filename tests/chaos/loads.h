@@ -14,8 +14,8 @@ namespace obt::testing {
 // Creates people and moves them about.
 class PeopleWriter final : public Writer {
  public:
-  PeopleWriter(World& world, KillBook& book, int number, uint64_t seed, Crowd& crowd)
-      : Writer(world, book, kIdentity, number, seed), crowd_(crowd) {}
+  PeopleWriter(World& world, KillRecord& record, int number, uint64_t seed, Crowd& crowd)
+      : Writer(world, record, "identity", number, seed), crowd_(crowd) {}
   void CheckRows() override;
 
  private:
@@ -32,8 +32,8 @@ class PeopleWriter final : public Writer {
 // Records events of anybody, in batches, and takes some back.
 class EventsWriter final : public Writer {
  public:
-  EventsWriter(World& world, KillBook& book, int number, uint64_t seed, const Crowd& crowd)
-      : Writer(world, book, kLearning, number, seed), crowd_(crowd) {}
+  EventsWriter(World& world, KillRecord& record, int number, uint64_t seed, const Crowd& crowd)
+      : Writer(world, record, "learning", number, seed), crowd_(crowd) {}
   void CheckRows() override;
 
  private:

@@ -33,7 +33,7 @@ void PowerCut::Report(const std::string& what) {
 
 // Writers side by side, each sending its next command when it was told of the last, and now and then an old
 // one again.
-void PowerCut::Load(store::Store& store, const Journal& journal, std::vector<Told>& told) {
+void PowerCut::Load(store::Store& store, const Journal& journal, std::vector<Acknowledgement>& told) {
   Mutex mutex;
   std::vector<std::thread> writers;
   for (int w = 0; w < kWriters; ++w) {
@@ -59,7 +59,7 @@ void PowerCut::Load(store::Store& store, const Journal& journal, std::vector<Tol
   for (std::thread& writer : writers) writer.join();
 }
 
-History PowerCut::Live(DiskImage start, std::vector<Told> told) {
+History PowerCut::Live(DiskImage start, std::vector<Acknowledgement> told) {
   History history;
   history.start = std::move(start);
   history.told = std::move(told);
@@ -84,7 +84,7 @@ History PowerCut::Live(DiskImage start, std::vector<Told> told) {
 }
 
 // Opens the image as a restarted service would, reads all of it, and writes on.
-bool PowerCut::Check(const DiskImage& image, const std::vector<Told>& told,
+bool PowerCut::Check(const DiskImage& image, const std::vector<Acknowledgement>& told,
                      const std::vector<std::string>& chain) {
   ++tally_.images;
   const auto store = store::Store::Open(Ledger::StoreOptions(image.InMemory(), kStore));
@@ -116,13 +116,13 @@ void PowerCut::CutAndCheck(const History& history, int images, bool again) {
   for (const size_t cut : cuts) {
     if (spent > 0 && spent-- > 0) continue;
     for (; applied < cut; ++applied) disk.Apply(history.notes[applied]);
-    std::vector<Told> told;
-    for (const Told& one : history.told) {
+    std::vector<Acknowledgement> told;
+    for (const Acknowledgement& one : history.told) {
       if (one.at <= cut) told.push_back(one);
     }
     const DiskImage image = disk.CutPower(random_);
     if (!Check(image, told, history.chain) || !again || random_() % kSecondLife != 0) continue;
-    for (Told& one : told) one.at = 0;
+    for (Acknowledgement& one : told) one.at = 0;
     CutAndCheck(Live(image, std::move(told)), kSecondImages, false);
     spent += kSecondImages;
   }

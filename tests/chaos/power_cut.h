@@ -16,9 +16,9 @@ namespace obt::testing {
 struct History {
   DiskImage start;
   std::vector<Note> notes;
-  std::vector<Told> told;          // `at` counts notes
-  std::vector<std::string> chain;  // of the whole log at the end
-  size_t ready = 0;                // from here on every image has to open
+  std::vector<Acknowledgement> told;  // `at` counts notes
+  std::vector<std::string> chain;     // of the whole log at the end
+  size_t ready = 0;                   // from here on every image has to open
 };
 
 class PowerCut {
@@ -30,10 +30,11 @@ class PowerCut {
   bool Explore(int images);
 
  private:
-  History Live(DiskImage start, std::vector<Told> told);
-  void Load(store::Store& store, const Journal& journal, std::vector<Told>& told);
+  History Live(DiskImage start, std::vector<Acknowledgement> told);
+  void Load(store::Store& store, const Journal& journal, std::vector<Acknowledgement>& told);
   void CutAndCheck(const History& history, int images, bool again);
-  bool Check(const DiskImage& image, const std::vector<Told>& told, const std::vector<std::string>& chain);
+  bool Check(const DiskImage& image, const std::vector<Acknowledgement>& told,
+             const std::vector<std::string>& chain);
   void Report(const std::string& what);
 
   const uint64_t seed_;

@@ -63,7 +63,7 @@ struct Killed {
   }
   const Ledger ledger{1};
   DiskImage image;
-  std::vector<Told> told;
+  std::vector<Acknowledgement> told;
 };
 
 const auto kDamaged = StatusIs(absl::StatusCode::kDataLoss);

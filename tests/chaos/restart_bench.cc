@@ -19,7 +19,8 @@
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/learning/v1/learning.pb.h"
-#include "tests/chaos/kill_book.h"
+#include "obt_services.h"
+#include "tests/chaos/kill_record.h"
 #include "tests/chaos/serving.h"
 
 namespace obt::testing {
@@ -32,19 +33,29 @@ constexpr absl::Duration kPatience = absl::Minutes(2);
 class BenchedWorld {
  public:
   BenchedWorld(std::string place, std::string bin)
-      : place_(std::move(place)), bin_(std::move(bin)), book_(tally_) {
+      : place_(std::move(place)), bin_(std::move(bin)), record_(tally_) {
     const absl::Time started = absl::Now();
-    for (const char* const service : kServiceNames) Start(service);
-    AwaitServing(endpoints(), {"identity", "learning", "aggregator"}, started);
+    for (const std::string service : kServiceNames) Start(service);
+    AwaitServing(endpoints(), {kServiceNames.begin(), kServiceNames.end()}, started);
     FindPeople();
+    for (const auto& [service, calls] : calls_) record_.AddLoad(service);
   }
 
-  // The times of one service's restarts while all three are under load.
-  std::vector<absl::Duration> Restart(Service service) {
-    const std::string name = kServiceNames[service];
+  // Two callers of each service that is called at all.
+  std::vector<std::thread> Load(const std::atomic<bool>& stop) {
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 2; ++number) {
+      for (const auto& [service, calls] : calls_)
+        threads.emplace_back([this, number, &stop, name = service] { Load(name, number, stop); });
+    }
+    return threads;
+  }
+
+  // The times of one service's restarts while all are under load.
+  std::vector<absl::Duration> Restart(const std::string& name) {
     std::vector<absl::Duration> times;
     for (int i = 0; i < kRestarts; ++i) {
-      if (!book_.AwaitDone(service, book_.done(service) + kDoneBetween, kPatience))
+      if (!record_.AwaitDone(name, record_.done(name) + kDoneBetween, kPatience))
         Die(absl::StrCat(name, ": the load does not go on"));
       processes_[name]->Signal(SIGKILL);
       processes_[name]->Wait();
@@ -55,25 +66,28 @@ class BenchedWorld {
     return times;
   }
 
+ private:
+  // What is called, and as whom.
+  struct Calls {
+    std::string client;
+    std::function<absl::Status(const rpc::Client&, const std::string& id, int64_t n)> call;
+  };
+
   // Until told to stop; whatever is refused meanwhile is none of its business.
-  void Load(Service service, int number, const std::atomic<bool>& stop) {
-    const std::unique_ptr<rpc::Client> client =
-        ClientTo(service, service == kAggregator ? "admin" : "simulator");
+  void Load(const std::string& service, int number, const std::atomic<bool>& stop) {
+    const Calls& calls = calls_.at(service);
+    const std::unique_ptr<rpc::Client> client = ClientTo(service, calls.client);
     for (int64_t n = 0; !stop.load(); ++n) {
       const std::string id = absl::StrCat("bench-", absl::ToUnixMicros(begin_), "-", number, "-", n);
-      absl::Status status;
-      if (service == kIdentity) status = CreatePerson(*client, id);
-      if (service == kLearning) status = Record(*client, id, people_[n % people_.size()]);
-      if (service == kAggregator) status = Ask(*client);
+      const absl::Status status = calls.call(*client, id, n);
       if (status.ok()) {
-        book_.Did(service);
+        record_.Did(service);
       } else if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) {
         Die(status.ToString());
       }
     }
   }
 
- private:
   std::string endpoints() const { return absl::StrCat(place_, "/endpoints.json"); }
 
   void Start(const std::string& name) {
@@ -85,16 +99,16 @@ class BenchedWorld {
         absl::StrCat(place_, "/logs/", name, ".log"));
   }
 
-  std::unique_ptr<rpc::Client> ClientTo(Service service, const std::string& client) const {
+  std::unique_ptr<rpc::Client> ClientTo(const std::string& service, const std::string& client) const {
     return std::make_unique<rpc::Client>(
-        rpc::AddressFromEndpoints(endpoints(), kServiceNames[service]),
+        rpc::AddressFromEndpoints(endpoints(), service),
         rpc::TokenFromFile(absl::StrCat(place_, "/tokens/", client, ".token")));
   }
 
   void FindPeople() {
     identity::v1::ListPeopleRequest request;
     request.set_page_size(500);
-    const auto page = ClientTo(kIdentity, "admin")->Call<identity::v1::ListPeopleResponse>(request);
+    const auto page = ClientTo("identity", "admin")->Call<identity::v1::ListPeopleResponse>(request);
     if (!page.ok() || page->people().empty())
       Die(absl::StrCat("nobody is there: ", page.status().ToString()));
     for (const auto& person : page->people()) people_.push_back(person.facts().person_id());
@@ -136,8 +150,16 @@ class BenchedWorld {
   const std::string place_, bin_;
   const absl::Time begin_ = absl::Now();
   KillTally tally_;
-  KillBook book_;
+  KillRecord record_;
   std::map<std::string, std::unique_ptr<Process>> processes_;
+  const std::map<std::string, Calls> calls_ = {
+      {"identity",
+       {"simulator",
+        [this](const auto& client, const std::string& id, int64_t) { return CreatePerson(client, id); }}},
+      {"learning",
+       {"simulator", [this](const auto& client, const std::string& id,
+                            int64_t n) { return Record(client, id, people_[n % people_.size()]); }}},
+      {"aggregator", {"admin", [](const auto& client, const std::string&, int64_t) { return Ask(client); }}}};
   std::vector<std::string> people_;
   std::string organisation_;
 };
@@ -147,12 +169,10 @@ class BenchedWorld {
 int RunRestartBench(const std::string& place, const std::string& bin) {
   BenchedWorld world(place, bin);
   std::atomic<bool> stop{false};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 2 * kServices; ++i)
-    threads.emplace_back([&world, &stop, i] { world.Load(static_cast<Service>(i % kServices), i, stop); });
-  for (int i = 0; i < kServices; ++i) {
-    const std::vector<absl::Duration> times = world.Restart(static_cast<Service>(i));
-    std::printf("restart service=%s restarts=%zu p50_ms=%.0f p99_ms=%.0f\n", kServiceNames[i], times.size(),
+  std::vector<std::thread> threads = world.Load(stop);
+  for (const char* const service : kServiceNames) {
+    const std::vector<absl::Duration> times = world.Restart(service);
+    std::printf("restart service=%s restarts=%zu p50_ms=%.0f p99_ms=%.0f\n", service, times.size(),
                 PercentileMs(times, 50), PercentileMs(times, 99));
     std::fflush(stdout);
   }

@@ -68,11 +68,11 @@ const Message* Writer::SendNew(const std::string& client, const Message& request
   command.request.reset(request.New());
   command.request->CopyFrom(request);
   command.reply = std::move(reply);
-  ++book_.tally().commands;
+  ++record_.tally().commands;
   const bool answered = OneIn(kTwice) ? SendTwiceAtOnce(command) : SendUntilAnswered(command);
   if (!answered) return nullptr;
-  ++book_.tally().acknowledged;
-  book_.Did(service_);
+  ++record_.tally().acknowledged;
+  record_.Did(service_);
   if (sequence != nullptr) *sequence = command.sequence;
   commands_.push_back(std::move(command));
   return commands_.back().reply.get();
@@ -83,18 +83,18 @@ bool Writer::SendUntilAnswered(Command& command) {
   RecordLearningResponse partly;
   while (true) {
     rpc::CallFacts facts;
-    book_.Begin(service_);
+    record_.Begin(service_);
     const absl::Status status = client.Invoke(*command.request, *command.reply, {}, &facts);
-    book_.End(service_);
+    record_.End(service_);
     command.sequence = facts.sequence;
     const std::string refused = status.ok() ? RefusedItem(*command.reply) : status.ToString();
     if (status.ok() && partly.results_size() > 0 && !Agree(partly, *command.reply))
-      book_.Find(book_.tally().wrong, "an item of an interrupted batch got another sequence");
+      record_.Find(record_.tally().wrong, "an item of an interrupted batch got another sequence");
     if (refused.empty()) return true;
     const bool interrupted = status.ok() && IsInterrupted(*command.reply);
     if (interrupted) partly.CopyFrom(*command.reply);
     if (interrupted || IsPassing(status)) continue;
-    book_.Find(book_.tally().wrong, absl::StrCat("refused: ", refused));
+    record_.Find(record_.tally().wrong, absl::StrCat("refused: ", refused));
     return false;
   }
 }
@@ -106,7 +106,7 @@ bool Writer::SendTwiceAtOnce(Command& command) {
   client.Start(*command.request, other.get(), {}, [&ended](absl::Status status) { ended.set_value(status); });
   const bool answered = SendUntilAnswered(command);
   const absl::Status status = ended.get_future().get();
-  ++book_.tally().retried;
+  ++record_.tally().retried;
   if (answered && status.ok() && !IsInterrupted(*other)) Compare(command, *other, command.sequence);
   return answered;
 }
@@ -117,7 +117,7 @@ void Writer::SendAgain(const Command& command) {
   again.request.reset(command.request->New());
   again.request->CopyFrom(*command.request);
   again.reply.reset(command.reply->New());
-  ++book_.tally().retried;
+  ++record_.tally().retried;
   if (SendUntilAnswered(again)) Compare(command, *again.reply, again.sequence);
 }
 
@@ -127,9 +127,9 @@ void Writer::Compare(const Command& command, const Message& reply, uint64_t sequ
       (batch || sequence == command.sequence)) {
     return;
   }
-  book_.Find(book_.tally().wrong,
-             absl::StrCat("a retry of ", command.request->GetDescriptor()->name(), " at ", command.sequence,
-                          " got another reply, at ", sequence));
+  record_.Find(record_.tally().wrong,
+               absl::StrCat("a retry of ", command.request->GetDescriptor()->name(), " at ", command.sequence,
+                            " got another reply, at ", sequence));
 }
 
 void Crowd::Add(const std::string& person_id, uint64_t sequence) {

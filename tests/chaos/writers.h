@@ -13,7 +13,7 @@
 
 #include "common/base/mutex.h"
 #include "google/protobuf/message.h"
-#include "tests/chaos/kill_book.h"
+#include "tests/chaos/kill_record.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {
@@ -30,9 +30,12 @@ struct Command {
 
 class Writer {
  public:
-  Writer(World& world, KillBook& book, Service service, int number, uint64_t seed)
-      : world_(world), book_(book), service_(service), number_(number), random_(seed) {}
+  Writer(World& world, KillRecord& record, const std::string& service, int number, uint64_t seed)
+      : world_(world), record_(record), service_(service), number_(number), random_(seed) {
+    record_.AddLoad(service);
+  }
   virtual ~Writer() = default;
+  const std::string& service() const { return service_; }
   // Until told to stop, or refused what must not be refused.
   void Run(const std::atomic<bool>& stop);
   // Sends up to `count` of its commands again; every one must get its first reply.
@@ -66,8 +69,8 @@ class Writer {
   }
 
   World& world_;
-  KillBook& book_;
-  const Service service_;
+  KillRecord& record_;
+  const std::string service_;
   const int number_;
   std::mt19937_64 random_;
 
