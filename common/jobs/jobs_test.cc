@@ -1,6 +1,8 @@
 // Jobs of a kind that counts its row down, a piece a step.
 #include "common/jobs/jobs.h"
 
+#include <atomic>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <set>
@@ -56,6 +58,10 @@ class JobsTest : public ::testing::Test {
       return absl::OkStatus();
     }));
   }
+  // Nobody looks by himself for an hour: what is not woken does not happen.
+  static void Await(std::promise<void>& event) {
+    EXPECT_EQ(event.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  }
   int64_t Left(const std::string& name) { return (*kCounts.Find(store_->Now(), {name}))->value(); }
 
   absl::StatusOr<std::optional<std::string>> Next(const store::View& view, const MayTry& may_try) {
@@ -67,6 +73,7 @@ class JobsTest : public ::testing::Test {
                                              next = std::get<0>(key);
                                            return !next.has_value();
                                          }));
+    if (!next.has_value() && looks_in_vain_++ == 0) looked_in_vain_.set_value();
     return next;
   }
   absl::StatusOr<bool> Step(const std::string& name) {
@@ -96,6 +103,8 @@ class JobsTest : public ::testing::Test {
   bool blind_ = false;
   std::vector<std::string> steps_;
   std::function<void(int64_t left)> after_step_;
+  int looks_in_vain_ = 0;
+  std::promise<void> looked_in_vain_;  // for the first time
 };
 
 TEST_F(JobsTest, EachJobIsWorkedOffToItsEndBeforeTheNext) {
@@ -141,8 +150,9 @@ TEST_F(JobsTest, ACommitThatWritesARowWakesItsKind) {
   std::promise<void> done;
   after_step_ = [&done](int64_t) { done.set_value(); };
   jobs_->Start();
+  Await(looked_in_vain_);
   Put("a", 1);
-  done.get_future().wait();
+  Await(done);
   jobs_->Stop();
   EXPECT_EQ(Left("a"), 0);
 }
@@ -172,11 +182,14 @@ TEST_F(JobsTest, AStopEndsAfterTheStepUnderWayAndTheRestIsDoneAfterwards) {
 }
 
 TEST_F(JobsTest, JobsInMemoryAreWokenByName) {
-  std::promise<void> done;
+  std::promise<void> first, done;
   std::atomic<bool> asked{false};
+  std::atomic<int> looks{0};
   jobs_->Add({"in_memory", nullptr,
               [&](const store::View&, const MayTry&) -> absl::StatusOr<std::optional<std::string>> {
-                return asked.exchange(false) ? std::make_optional<std::string>("it") : std::nullopt;
+                const bool found = asked.exchange(false);
+                if (++looks == 1) first.set_value();
+                return found ? std::make_optional<std::string>("it") : std::nullopt;
               },
               [&](const std::string& name) -> absl::StatusOr<bool> {
                 EXPECT_EQ(name, "it");
@@ -184,9 +197,10 @@ TEST_F(JobsTest, JobsInMemoryAreWokenByName) {
                 return false;
               }});
   jobs_->Start();
+  Await(first);
   asked = true;
   jobs_->Wake("in_memory");
-  done.get_future().wait();
+  Await(done);
   jobs_->Stop();
 }
 

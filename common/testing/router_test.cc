@@ -1,7 +1,9 @@
 // What the router promises around every handler, through real gRPC.
 #include <atomic>
+#include <future>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
@@ -26,6 +28,24 @@ class Router : public ::testing::Test {
     request.set_name(name);
     request.set_wait_ms(wait_ms);
     return dwp->Call<v1::GetNumberResponse>(request);
+  }
+  // Waits for the number for up to an hour, longer than any test may take. Returns when the call has arrived.
+  std::future<absl::StatusOr<v1::GetNumberResponse>> GetParked(const std::string& name) {
+    auto got = std::async(std::launch::async, [this, name] {
+      v1::GetNumberRequest request;
+      request.set_name(name);
+      request.set_wait_ms(3'600'000);
+      rpc::CallOptions options;
+      options.timeout = absl::Hours(1);
+      options.retry = false;
+      return dwp->Call<v1::GetNumberResponse>(request, options);
+    });
+    while (!absl::StrContains(server->metrics().Text(),
+                              "grpc_server_started_total{grpc_method=\"GetNumber\",grpc_service="
+                              "\"obt.testing.v1.TinyService\",grpc_type=\"unary\"} 1")) {
+      std::this_thread::yield();
+    }
+    return got;
   }
   Deployment deployment;
   std::unique_ptr<app::Server> server = deployment.Start(TinySpec(), "admin");
@@ -122,16 +142,12 @@ TEST_F(Router, EachItemOfABatchHasItsOwnResult) {
 }
 
 TEST_F(Router, AParkedQueryAnswersAsSoonAsItsAnswerIsThere) {
-  std::thread writer;
-  absl::StatusOr<v1::GetNumberResponse> got;
-  std::thread reader([&] { got = Get("late", 20'000); });
+  auto parked = GetParked("late");
   ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("other", 1)));
-  const absl::Time begin = absl::Now();
   ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("late", 7)));
-  reader.join();
+  const auto got = parked.get();
   ASSERT_OK(got);
   EXPECT_EQ(got->number().value(), 7);
-  EXPECT_LT(absl::Now() - begin, absl::Seconds(10));
 }
 
 TEST_F(Router, AParkedQueryAnswersWhenItsTimeIsUp) {
@@ -139,12 +155,10 @@ TEST_F(Router, AParkedQueryAnswersWhenItsTimeIsUp) {
 }
 
 TEST_F(Router, StoppingAnswersTheParkedAndLosesNothing) {
-  absl::StatusOr<v1::GetNumberResponse> got;
-  std::thread reader([&] { got = Get("never", 20'000); });
+  auto parked = GetParked("never");
   ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("a", 1)));
   server->Stop();
-  v1::GetNumberRequest request;
-  reader.join();
+  EXPECT_THAT(parked.get(), StatusIs(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND"));
   server.reset();
   server = deployment.Start(TinySpec());
   EXPECT_OK(Get("a"));

@@ -32,7 +32,7 @@ Violations Validate(const Number& item) {
 Violations Validate(const GetNumberRequest& request) {
   Violations out;
   validate::Text(out, "name", request.name(), 200, Presence::kRequired);
-  validate::Range(out, "wait_ms", request.wait_ms(), 0, 30'000);
+  validate::Range(out, "wait_ms", request.wait_ms(), 0, 3'600'000);
   return out;
 }
 Violations Validate(const GetPeopleNumbersRequest&) { return {}; }
