@@ -38,8 +38,8 @@ class Server;
 
 struct ServiceSpec {
   std::string name;  // "learning"
-  std::vector<const store::TableRef*>
-      tables;  // the service's own; directory, cursors and store tables are added
+  // The service's own; the directory's, cursors and the store's are added.
+  std::vector<const store::TableRef*> tables;
   std::vector<const store::TableRef*> published;  // tables readable through feed snapshots
   bool owns_directory = false;  // identity: the directory tables are its own, nothing is followed
   feed::DirectoryNeed directory = feed::DirectoryNeed::kPeople;  // what it must not hold it does not get

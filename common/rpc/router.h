@@ -10,9 +10,9 @@
 //            of the query bound before: zero answers now; else it is parked, asked again after each commit,
 //            and runs once when it is ready or its time is up
 //   command  absl::StatusOr<Response> Do(const Request&, const Call&, store::Txn&, Deps&...);
-//   prepared absl::StatusOr<Prepared> Prepare(const Request&, const Call&, Deps&...);  on a pool that may
-//   wait
-//            for a peer, then absl::StatusOr<Response> Do(..., const Prepared&, store::Txn&, Deps&...);
+//   prepared absl::StatusOr<Prepared> Prepare(const Request&, const Call&, Deps&...);
+//            on a pool that may wait for a peer, then
+//            absl::StatusOr<Response> Do(..., const Prepared&, store::Txn&, Deps&...);
 //   batch    absl::StatusOr<Result> One(const Request&, const Item&, const Call&, store::Txn&, Deps&...);
 //            items are the request's repeated field of that type; each Result has a google.rpc.Status
 //            `status`, filled by the router; items are atomic, the batch is not
