@@ -60,7 +60,7 @@ class JobsTest : public ::testing::Test {
   }
   // Nobody looks by himself for an hour: what is not woken does not happen.
   static void Await(std::promise<void>& event) {
-    EXPECT_EQ(event.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_EQ(event.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
   }
   int64_t Left(const std::string& name) { return (*kCounts.Find(store_->Now(), {name}))->value(); }
 

@@ -26,8 +26,14 @@ WITNESS = STORE + "care/witness.cc"
 BATCH = "common/rpc/batch.cc"
 DISPATCH = "common/rpc/dispatch.cc"
 PAGE_TOKEN = "common/rpc/page_token.cc"
+PIPELINE = "common/rpc/pipeline.cc"
+POLICY = "common/rpc/policy.cc"
+SCOPE = "common/rpc/scope.cc"
 CONSUMER = "common/feed/consumer.cc"
 PUBLISHER = "common/feed/feed_service.cc"
+JOBS = "common/jobs/jobs.cc"
+TURNS = "common/jobs/turns.cc"
+RULES = "common/base/rules.cc"
 
 CUT = ("power_cut_test", "PowerCut.EveryImageOpensAndHoldsEveryAcknowledgedCommandWhole")
 SYNC = ("failing_io_test", "FailingIo.AnErrorOfSyncEndsTheProcessBeforeAnythingIsAcknowledged")
@@ -38,6 +44,7 @@ READING = ("store_test", "Store.ReadingTheFeedResumesAndRefusesAnotherHistory")
 REPLIES = ("store_test", "Store.KeptRepliesLastThirtyDaysAndArePrunedThen")
 RETRY = ("rpc_router_test", "Router.ARetryWithTheSameRequestIdGetsTheFirstReplyAndChangesNothing")
 TOKEN = ("rpc_page_token_test", "PageToken.IsRefusedForAnotherCallerOtherArgumentsAnotherStoreAndWhenChanged")
+OF_A_TEAM = ("rpc_refusal_test", "TeamRefusal.WhatBelongsToATeamIsItsFacilitatorsToChange")
 TOGETHER = ("feed_test", "Feed.RowsAndTheirCursorMoveTogether")
 
 # Acknowledged before it is durable, or not durable at all.
@@ -236,4 +243,49 @@ TOLD = {
         'const std::string arguments = FAULT ? "" : Arguments(request);'}),
 }
 
-FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD}
+# Who is let in, and to what.
+REFUSED = {
+    "roles_not_checked": Fault(("rpc_refusal_test", "Refusal.AClientWithoutTheRoleIsDenied"), PIPELINE, {
+        "!policy.any_client &&": "!policy.any_client && !FAULT &&"}),
+    "person_not_asked_for": Fault(OF_A_TEAM, PIPELINE, {
+        "policy.person_required &&": "policy.person_required && !FAULT &&"}),
+    "scope_not_checked": Fault(
+        ("rpc_refusal_test", "Refusal.AnOrganisationOutsideTheSubtreeIsDenied"), SCOPE, {
+            "if (value.empty() ||": "if (FAULT || value.empty() ||"}),
+    "scope_of_people_not_checked": Fault(
+        ("rpc_refusal_test", "Refusal.APersonOutsideTheScopeLooksExactlyLikeAnUnknownOne"), SCOPE, {
+            "!call.Covers(*organisation)": "(!FAULT && !call.Covers(*organisation))"}),
+    "scope_of_owned_things_not_checked": Fault(OF_A_TEAM, SCOPE, {
+        "if (!owner.has_value()) return false;":
+        "if (!owner.has_value()) return false; if (FAULT) return true;"}),
+    "members_take_part_as_facilitators": Fault(OF_A_TEAM, POLICY, {
+        "stated.facilitators_only();": "stated.facilitators_only() && !FAULT;"}),
+    "scope_of_items_not_checked": Fault(
+        ("rpc_refusal_test", "TeamRefusal.OfManyPeopleEachHasTheirOwnResult"), BATCH, {
+            "if (absl::IsInvalidArgument(refused)) continue;":
+            "if (absl::IsInvalidArgument(refused) || FAULT) continue;"}),
+    "items_not_validated": Fault(("rpc_router_test", "Router.EachItemOfABatchHasItsOwnResult"), BATCH, {
+        "if (refused.ok() && bound.method.validate_item)":
+        "if (refused.ok() && bound.method.validate_item && !FAULT)"}),
+    "required_field_not_asked_for": Fault(
+        ("base_rules_test", "Rules.FaultsComeInTheOrderOfTheFields"), RULES, {
+            "field.rule.required() && asked": "field.rule.required() && asked && !FAULT"}),
+    "mask_not_heeded": Fault(("base_rules_test", "Rules.WhatAMaskMayNameIsRequiredOnlyIfItDoes"), RULES, {
+        "!field.masked ||": "FAULT || !field.masked ||"}),
+}
+
+# Work outside the committer.
+WORKED_OFF = {
+    "commit_wakes_nobody": Fault(("jobs_test", "JobsTest.ACommitThatWritesARowWakesItsKind"), JOBS, {
+        "rows != nullptr && written.Wrote(*rows)": "!FAULT && rows != nullptr && written.Wrote(*rows)"}),
+    "job_not_woken_by_name": Fault(("jobs_test", "JobsTest.JobsInMemoryAreWokenByName"), JOBS, {
+        "if (worker->kind().name == kind)": "if (worker->kind().name == kind && !FAULT)"}),
+    "stop_waits_for_the_whole_job": Fault(
+        ("jobs_test", "JobsTest.AStopEndsAfterTheStepUnderWayAndTheRestIsDoneAfterwards"), JOBS, {
+            "while (more && !jobs_.stopping_.load())": "while (more && (FAULT || !jobs_.stopping_.load()))"}),
+    "failing_job_tried_as_often_as_ever": Fault(
+        ("jobs_test", "JobsTest.OneWhoseStepKeepsFailingWaitsLongerEachTimeAndTheOthersGoOn"), TURNS, {
+            "wait.length * 2": "wait.length * (FAULT ? 1 : 2)"}),
+}
+
+FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD, **REFUSED, **WORKED_OFF}
