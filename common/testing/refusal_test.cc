@@ -255,6 +255,8 @@ TEST_F(Refusal, ACallWhoseDeadlineHasPassedIsNotBegun) {
   options.retry = false;
   EXPECT_THAT(deployment.ClientTo("tiny", "dwp")->Call<v1::PutNumberResponse>(Put("dwp"), options),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
+  server->Stop();
+  EXPECT_EQ(server->store().Now().sequence(), 0u);
 }
 
 }  // namespace

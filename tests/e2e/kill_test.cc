@@ -9,7 +9,6 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/aggregator/v1/metrics.pb.h"
-#include "obt/aggregator/v1/verify.pb.h"
 #include "tests/integration/world.h"
 
 namespace obt::testing {
@@ -127,14 +126,7 @@ TEST(Kill, EveryAcknowledgedWriteIsThereOnceAfterEachServiceWasKilledUnderLoad) 
   stop.store(true);
   for (std::thread& thread : threads) thread.join();
   ExpectEverythingIsThereOnce(world, writers);
-  auto verification =
-      world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")
-          .verification();
-  while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
-    aggregator::v1::GetVerifyRequest get;
-    get.set_verify_id(verification.verify_id());
-    verification = world.Must<aggregator::v1::GetVerifyResponse>(get, "operator").verification();
-  }
+  const aggregator::v1::Verification verification = world.Recount();
   EXPECT_EQ(verification.state(), aggregator::v1::VERIFY_STATE_DONE) << verification.failure();
   EXPECT_EQ(verification.difference_count(), 0) << verification.ShortDebugString();
 }

@@ -153,17 +153,17 @@ TEST_F(Journey, ADepartmentSeesItsOwnStaffOnlyInEveryService) {
   identity::v1::GetPersonRequest person;
   person.set_person_id(anna);
   EXPECT_THAT(world.Call<identity::v1::GetPersonResponse>(person, "hmrc"),
-              StatusIs(absl::StatusCode::kNotFound));
+              StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   learning::v1::GetLearnerRecordRequest record;
   record.set_programme_id("obt-2024");
   record.set_person_id(anna);
   EXPECT_THAT(world.Call<learning::v1::GetLearnerRecordResponse>(record, "hmrc"),
-              StatusIs(absl::StatusCode::kNotFound));
+              StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   aggregator::v1::GetPersonProgressRequest progress;
   progress.set_programme_id("obt-2024");
   progress.set_person_id(anna);
   EXPECT_THAT(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "hmrc"),
-              StatusIs(absl::StatusCode::kNotFound));
+              StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
   EXPECT_OK(world.Call<aggregator::v1::GetPersonProgressResponse>(progress, "dwp"));
 }
 
@@ -181,7 +181,7 @@ TEST_F(Journey, AReporterOfOneDepartmentNeverSeesAnother) {
   EXPECT_EQ(total.measures(1).values(0), 200);  // dwp and jobcentre
   request.mutable_filter()->add_organisation_codes("hmrc");
   EXPECT_THAT(world.Call<aggregator::v1::QueryMetricsResponse>(request, "dwp-reporter"),
-              StatusIs(absl::StatusCode::kPermissionDenied));
+              StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
 }
 
 TEST_F(Journey, VerifyFindsARowThatWasCorrupted) {

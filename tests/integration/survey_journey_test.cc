@@ -3,16 +3,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "common/rpc/grpc_status.h"
-#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/aggregator/v1/progress.pb.h"
-#include "obt/aggregator/v1/verify.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/survey.pb.h"
-#include "tests/integration/world.h"
+#include "tests/integration/journey.h"
 
 namespace obt::testing {
 namespace {
@@ -25,14 +22,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-absl::Time At(const char* rfc3339) {
-  absl::Time time;
-  std::string problem;
-  if (!absl::ParseTime(absl::RFC3339_full, rfc3339, &time, &problem)) Die(problem);
-  return time;
-}
-
-class SurveyJourney : public ::testing::Test {
+class SurveyJourney : public Journey {
  protected:
   SurveyJourney() {
     PutSurvey("before", learning::v1::SURVEY_KIND_PRE);
@@ -125,20 +115,6 @@ class SurveyJourney : public ::testing::Test {
     }
     return world.Call<aggregator::v1::ListCohortResponse>(request, client);
   }
-  aggregator::v1::Verification Verify() {
-    auto verification =
-        world.Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")
-            .verification();
-    while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
-      aggregator::v1::GetVerifyRequest request;
-      request.set_verify_id(verification.verify_id());
-      verification = world.Must<aggregator::v1::GetVerifyResponse>(request, "operator").verification();
-    }
-    EXPECT_EQ(verification.state(), aggregator::v1::VERIFY_STATE_DONE) << verification.failure();
-    return verification;
-  }
-
-  World world;
 };
 
 TEST_F(SurveyJourney, FiguresFollowAResponseItsCorrectionAndItsWithdrawalAtOnce) {

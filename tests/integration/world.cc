@@ -229,6 +229,18 @@ void World::CatchUp() {
   }
 }
 
+aggregator::v1::Verification World::Recount() {
+  auto verification =
+      Must<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest(), "operator")
+          .verification();
+  while (verification.state() == aggregator::v1::VERIFY_STATE_RUNNING) {
+    aggregator::v1::GetVerifyRequest request;
+    request.set_verify_id(verification.verify_id());
+    verification = Must<aggregator::v1::GetVerifyResponse>(request, "operator").verification();
+  }
+  return verification;
+}
+
 app::Server& World::server(const std::string& name) { return *servers_.at(name); }
 
 void World::Start(const std::string& name) {

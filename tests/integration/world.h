@@ -13,6 +13,7 @@
 #include "common/testing/process.h"
 #include "google/protobuf/message.h"
 #include "google/type/date.pb.h"
+#include "obt/aggregator/v1/verify.pb.h"
 #include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/learning/v1/learning.pb.h"
@@ -68,6 +69,8 @@ class World {
                                     const std::string& module, absl::Time at, int minutes = 0);
   // Waits until the aggregator has applied everything the sources have now.
   void CatchUp();
+  // The aggregator counts everything again; how that ended.
+  aggregator::v1::Verification Recount();
 
   Deployment& deployment() { return deployment_; }
   app::Server& server(const std::string& name);                                    // in process only
