@@ -16,15 +16,16 @@ SECONDS = 60  # a fault that makes a test hang is noticed too
 AT_ONCE = 2
 
 
-def run(programs: Path, fault: str, program: str, test: str) -> tuple[bool, bool]:
-    """Whether the test ran, and whether it passed."""
+def run(programs: Path, fault: str, program: str, test: str) -> tuple[bool, bool, str]:
+    """Whether the test ran, whether it passed, and what it said."""
     environment = dict(os.environ, OBT_MUTANT=fault, OBT_IMAGES="400")
     command = [programs / f"mutant_{program}", f"--gtest_filter={test}"]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=SECONDS, text=True, errors="replace", check=False)
     except subprocess.TimeoutExpired:
-        return True, False
-    return f"[ RUN      ] {test}".encode() in done.stdout, done.returncode == 0
+        return True, False, f"not ended within {SECONDS} seconds"
+    return f"[ RUN      ] {test}" in done.stdout, done.returncode == 0, done.stdout
 
 
 def survivors(programs: Path) -> list[str]:
@@ -34,11 +35,13 @@ def survivors(programs: Path) -> list[str]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = list(pool.map(lambda one: run(programs, *one), runs))
     faults = []
-    for (fault, program, test), (ran, passed) in zip(runs, results):
+    for (fault, program, test), (ran, passed, said) in zip(runs, results):
         if not ran:
             faults.append(f"{program} has no {test}")
-        elif passed != (fault == ""):
-            faults.append(f"{fault}: {test} does not notice" if fault else f"{test} fails without a fault")
+        elif fault and passed:
+            faults.append(f"{fault}: {test} does not notice")
+        elif not fault and not passed:
+            faults.append(f"{test} fails without a fault:\n{said}")
     return faults
 
 
