@@ -3,9 +3,11 @@
 // its seed.
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/tree.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "services/aggregator/query/cells.h"
@@ -62,7 +64,7 @@ class Player {
       case 0:
         return PutOrganisation(step);
       case 1:
-        return world_.Merge(absl::StrCat("o", step[1] % 5), OrganisationOf(step[2]), TextOf(step[3]));
+        return Merge(step);
       case 2:
         return world_.PutHeadcount("obt-2024", OrganisationOf(step[1]), TextOf(step[2]), step[3] % 50);
       case 3:
@@ -116,7 +118,23 @@ class Player {
       if (step[5] % 2 && step[1] % 6 > 0) past.set_parent_code("o0");
       *past.mutable_until() = ToDate(DayOf(step[6]));
     }
-    world_.PutOrganisation(organisation);
+    Put(organisation);
+  }
+
+  void Merge(const Step& step) {
+    identity::v1::Organisation organisation = world_.organisations.at(absl::StrCat("o", step[1] % 5));
+    organisation.set_successor_code(OrganisationOf(step[2]));
+    *organisation.mutable_valid_to() = ToDate(DayOf(step[3]));
+    if (world_.organisations.count(organisation.successor_code()) > 0) Put(organisation);
+  }
+
+  // What makes the tree unsound, identity refuses.
+  void Put(const identity::v1::Organisation& changed) {
+    std::vector<identity::v1::Organisation> rows;
+    for (const auto& [code, row] : world_.organisations) rows.push_back(row);
+    rows.push_back(changed);
+    if (!auth::OrganisationTree(std::move(rows), kFirst).FirstFault(kAlways).has_value())
+      world_.PutOrganisation(changed);
   }
 
   void PutProgramme(const Step& step) {
