@@ -13,42 +13,40 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = admin::v1;
-
 const Columns kBackup =
     "backup_id|backup; create_time|made|created; state; sequence|changes; bytes; chain|-; failure|what is "
     "wrong";
 
 absl::Status Create(Session& session, const Arguments& arguments) {
   const std::string service = arguments.Text("service");
-  OBT_ASSIGN_OR_RETURN(v1::BackupResponse made,
-                       session.Ask<v1::BackupResponse>(v1::BackupRequest(), {service}));
-  v1::Backup& backup = *made.mutable_backup();
+  OBT_ASSIGN_OR_RETURN(admin::v1::BackupResponse made,
+                       session.Ask<admin::v1::BackupResponse>(admin::v1::BackupRequest(), {service}));
+  admin::v1::Backup& backup = *made.mutable_backup();
   OBT_ASSIGN_OR_RETURN(const bool done,
                        Await(absl::Seconds(arguments.Number("patience")), [&]() -> absl::StatusOr<bool> {
-                         v1::ListBackupsRequest request;
-                         v1::ListBackupsResponse page;
+                         admin::v1::ListBackupsRequest request;
+                         admin::v1::ListBackupsResponse page;
                          OBT_RETURN_IF_ERROR(session.EachPage(request, page, {service}, 0, [&] {
-                           for (const v1::Backup& each : page.backups()) {
+                           for (const admin::v1::Backup& each : page.backups()) {
                              if (each.backup_id() == backup.backup_id()) backup = each;
                            }
                            return 0;
                          }));
-                         return backup.state() != v1::BACKUP_STATE_RUNNING;
+                         return backup.state() != admin::v1::BACKUP_STATE_RUNNING;
                        }));
   if (!done) {
     return Error(absl::StatusCode::kDeadlineExceeded, "BACKUP_TOO_LONG",
                  "the backup is not finished yet; it goes on: obtctl backup list tells when it is");
   }
   session.Print(LinesOf("backup", kBackup, made));
-  if (backup.state() == v1::BACKUP_STATE_VERIFIED) return absl::OkStatus();
+  if (backup.state() == admin::v1::BACKUP_STATE_VERIFIED) return absl::OkStatus();
   return Error(absl::StatusCode::kDataLoss, "BACKUP_FAILED",
                absl::StrCat("the backup is not to be relied on: ", backup.failure()));
 }
 
 absl::Status Restore(Session& session, const Arguments& arguments) {
   const std::string to = arguments.Text("to");
-  OBT_ASSIGN_OR_RETURN(const v1::Backup backup,
+  OBT_ASSIGN_OR_RETURN(const admin::v1::Backup backup,
                        store::RestoreBackup(arguments.Text("from"), arguments.Text("id"), to));
   session.Say(absl::StrCat("restored ", to, " as of change ", WithThousands(backup.sequence()), ", ",
                            TimeText(backup.create_time()), "; obtctl store verify --data ", to,
@@ -74,7 +72,7 @@ std::vector<Command> BackupCommands() {
                  "The backups of a service's store, the newest first",
                  "Example:\n  obtctl backup list learning",
                  {Service()},
-                 Of<v1::ListBackupsRequest>(),
+                 Of<admin::v1::ListBackupsRequest>(),
                  {.rows = "backups", .columns = kBackup}}),
       {"backup restore",
        "Make a store of a verified backup",

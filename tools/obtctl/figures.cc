@@ -11,25 +11,25 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = aggregator::v1;
-
 // Letters of a name that tables show.
 constexpr size_t kWidestName = 46;
 
-std::string WordOf(Measure measure) { return ctl::WordOf(*v1::Measure_descriptor(), measure); }
-std::string WordOf(Dimension dimension) { return ctl::WordOf(*v1::Dimension_descriptor(), dimension); }
+std::string WordOf(Measure measure) { return ctl::WordOf(*aggregator::v1::Measure_descriptor(), measure); }
+std::string WordOf(Dimension dimension) {
+  return ctl::WordOf(*aggregator::v1::Dimension_descriptor(), dimension);
+}
 // What people call a measure where all is about learning: "started".
 std::string ShortWordOf(Measure measure) { return absl::StrReplaceAll(WordOf(measure), {{"learning_", ""}}); }
 
 using Words = std::string (*)(Measure);
 
 // A name where there is one: "unknown" and weeks have none.
-const std::string& NameAt(const v1::Dictionary& dictionary, uint32_t slot) {
+const std::string& NameAt(const aggregator::v1::Dictionary& dictionary, uint32_t slot) {
   const bool named = slot < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(slot).empty();
   return named ? dictionary.names(slot) : dictionary.codes(slot);
 }
 
-bool HasNames(const v1::Dictionary& dictionary) {
+bool HasNames(const aggregator::v1::Dictionary& dictionary) {
   for (int i = 0; i < dictionary.names_size(); ++i) {
     if (!dictionary.names(i).empty() && dictionary.names(i) != dictionary.codes(i)) return true;
   }
@@ -53,7 +53,7 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
     if (named[i])
       columns.push_back({absl::StrCat(word, "_name"), word, ColumnKind::kText, false, kWidestName});
   }
-  for (const v1::MeasureColumn& measure : page.measures()) {
+  for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
     const std::string word = WordOf(measure.measure());
     if (measure.band().empty()) {
       columns.push_back({word, words(measure.measure()), ColumnKind::kCount});
@@ -63,7 +63,7 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
                          ColumnKind::kCount});
     }
   }
-  for (const v1::RateColumn& rate : page.rates()) {
+  for (const aggregator::v1::RateColumn& rate : page.rates()) {
     columns.push_back({absl::StrCat(WordOf(rate.numerator()), "_per_", WordOf(rate.denominator())),
                        absl::StrCat(words(rate.numerator()), "\n/ ", words(rate.denominator())),
                        ColumnKind::kShare});
@@ -83,12 +83,13 @@ std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::
     row.push_back(page.dimensions(i).codes(slot));
     if (named[i]) row.push_back(NameAt(page.dimensions(i), slot));
   }
-  for (const v1::MeasureColumn& measure : page.measures()) row.push_back(int64_t{measure.values(group)});
-  for (const v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
+  for (const aggregator::v1::MeasureColumn& measure : page.measures())
+    row.push_back(int64_t{measure.values(group)});
+  for (const aggregator::v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
   return row;
 }
 
-Table TableOf(const Figures& pages, const std::vector<bool>& named, Words words) {
+Table MakeTable(const Figures& pages, const std::vector<bool>& named, Words words) {
   Table table(ColumnsOf(pages.front(), named, words));
   for (const QueryMetricsResponse& page : pages) {
     for (int group = 0; group < GroupsOn(page); ++group) table.Add(RowOf(page, group, named));
@@ -105,10 +106,10 @@ absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& 
   return pages;
 }
 
-Table TableOf(const Figures& pages) { return TableOf(pages, NamedDimensions(pages), WordOf); }
+Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), WordOf); }
 
 Table FunnelTable(const Figures& pages, const Figures& totals) {
-  Table table = TableOf(pages, {true}, ShortWordOf);
+  Table table = MakeTable(pages, {true}, ShortWordOf);
   // Time goes on as it does.
   if (!rules::IsTime(pages.front().dimensions(0).dimension())) {
     std::stable_sort(
@@ -120,7 +121,7 @@ Table FunnelTable(const Figures& pages, const Figures& totals) {
     row.insert(row.begin(), {Cell(""), Cell("all together")});
     table.SetTotals(std::move(row));
   }
-  table.MoveLast(WordOf(v1::MEASURE_LEARNING_MINUTES));
+  table.MoveLast(WordOf(aggregator::v1::MEASURE_LEARNING_MINUTES));
   return table;
 }
 

@@ -13,8 +13,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = aggregator::v1;
-
 constexpr size_t kNamedBodies = 12;
 
 // Which people and which day.
@@ -33,7 +31,8 @@ std::vector<Option> FilterOptions() {
 std::vector<Option> FunnelOptions() {
   std::vector<Option> options = FilterOptions();
   options.push_back(
-      OneOf("by", WordsOf(*v1::Dimension_descriptor()), "What makes a row", "department").To("group_by"));
+      OneOf("by", WordsOf(*aggregator::v1::Dimension_descriptor()), "What makes a row", "department")
+          .To("group_by"));
   return options;
 }
 
@@ -43,10 +42,10 @@ std::vector<Option> QueryOptions() {
   };
   std::vector<Option> options = FilterOptions();
   for (Option& option : std::vector<Option>{
-           List("measure", "NAME", absl::StrCat("1 to 10 of ", names(*v1::Measure_descriptor())))
+           List("measure", "NAME", absl::StrCat("1 to 10 of ", names(*aggregator::v1::Measure_descriptor())))
                .Must()
                .To("measures"),
-           List("by", "NAME", absl::StrCat("Up to three of ", names(*v1::Dimension_descriptor())))
+           List("by", "NAME", absl::StrCat("Up to three of ", names(*aggregator::v1::Dimension_descriptor())))
                .To("group_by"),
            List("rate", "NAME/NAME", "Quotients of two measures").As("{numerator}/{denominator}"),
            OneOf("accumulation", {"new", "cumulative"},
@@ -60,36 +59,37 @@ std::vector<Option> QueryOptions() {
 
 // Headcounts are stated for organisations, not for kinds of people.
 bool HasHeadcounts(const QueryMetricsRequest& query) {
-  const v1::MetricsFilter& filter = query.filter();
-  return rules::CanBeGroupedBy(v1::MEASURE_IN_SCOPE, query.group_by(0)) &&
+  const aggregator::v1::MetricsFilter& filter = query.filter();
+  return rules::CanBeGroupedBy(aggregator::v1::MEASURE_IN_SCOPE, query.group_by(0)) &&
          filter.grades_size() + filter.professions_size() + filter.regions_size() == 0;
 }
 
 void AddFunnel(bool headcounts, QueryMetricsRequest& query) {
-  const Measure base = headcounts ? v1::MEASURE_IN_SCOPE : v1::MEASURE_REGISTERED;
-  if (headcounts) query.add_measures(v1::MEASURE_IN_SCOPE);
+  const Measure base = headcounts ? aggregator::v1::MEASURE_IN_SCOPE : aggregator::v1::MEASURE_REGISTERED;
+  if (headcounts) query.add_measures(aggregator::v1::MEASURE_IN_SCOPE);
   for (const Measure measure :
-       {v1::MEASURE_REGISTERED, v1::MEASURE_PRE_SURVEY, v1::MEASURE_LEARNING_STARTED,
-        v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_POST_SURVEY, v1::MEASURE_LEARNING_MINUTES}) {
+       {aggregator::v1::MEASURE_REGISTERED, aggregator::v1::MEASURE_PRE_SURVEY,
+        aggregator::v1::MEASURE_LEARNING_STARTED, aggregator::v1::MEASURE_LEARNING_COMPLETED,
+        aggregator::v1::MEASURE_POST_SURVEY, aggregator::v1::MEASURE_LEARNING_MINUTES}) {
     query.add_measures(measure);
   }
   const auto rate = [&query](Measure numerator, Measure denominator) {
     query.add_rates()->set_numerator(numerator);
     query.mutable_rates()->rbegin()->set_denominator(denominator);
   };
-  rate(v1::MEASURE_LEARNING_STARTED, base);
-  rate(v1::MEASURE_LEARNING_COMPLETED, base);
-  rate(v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED);
-  rate(v1::MEASURE_PRE_SURVEY, base);
-  rate(v1::MEASURE_POST_SURVEY, v1::MEASURE_LEARNING_COMPLETED);
-  if (headcounts) rate(v1::MEASURE_REGISTERED, base);
+  rate(aggregator::v1::MEASURE_LEARNING_STARTED, base);
+  rate(aggregator::v1::MEASURE_LEARNING_COMPLETED, base);
+  rate(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::MEASURE_LEARNING_STARTED);
+  rate(aggregator::v1::MEASURE_PRE_SURVEY, base);
+  rate(aggregator::v1::MEASURE_POST_SURVEY, aggregator::v1::MEASURE_LEARNING_COMPLETED);
+  if (headcounts) rate(aggregator::v1::MEASURE_REGISTERED, base);
 }
 
 // "Wilton Park (87), ...": in scope, and nobody is registered.
 absl::StatusOr<std::string> SilentBodies(Session& session, QueryMetricsRequest query) {
-  query.set_group_by(0, v1::DIMENSION_ORGANISATION);
-  query.add_measures(v1::MEASURE_IN_SCOPE);
-  query.add_measures(v1::MEASURE_REGISTERED);
+  query.set_group_by(0, aggregator::v1::DIMENSION_ORGANISATION);
+  query.add_measures(aggregator::v1::MEASURE_IN_SCOPE);
+  query.add_measures(aggregator::v1::MEASURE_REGISTERED);
   OBT_ASSIGN_OR_RETURN(const Figures pages, QueryPages(session, query));
   const Table table = FunnelTable(pages, {QueryMetricsResponse()});
   std::vector<std::string> bodies;

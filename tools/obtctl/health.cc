@@ -10,8 +10,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = grpc::health::v1;
-
 bool CanConnect(const addrinfo& target) {
   const timeval patience = {1, 0};
   const int socket = ::socket(target.ai_family, target.ai_socktype | SOCK_CLOEXEC, target.ai_protocol);
@@ -46,9 +44,10 @@ std::string HealthProbe::HealthAt(const std::string& address) {
   if (client == nullptr) client = std::make_unique<const rpc::Client>(address, [] { return std::string(); });
   rpc::CallOptions options;
   options.timeout = absl::Seconds(2);
-  const auto answer = client->Call<v1::HealthCheckResponse>(v1::HealthCheckRequest(), options);
+  const auto answer =
+      client->Call<grpc::health::v1::HealthCheckResponse>(grpc::health::v1::HealthCheckRequest(), options);
   if (!answer.ok()) return "UNREACHABLE";
-  return answer->status() == v1::HealthCheckResponse::SERVING ? "SERVING" : "NOT_SERVING";
+  return answer->status() == grpc::health::v1::HealthCheckResponse::SERVING ? "SERVING" : "NOT_SERVING";
 }
 
 }  // namespace obt::ctl

@@ -16,22 +16,21 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = identity::v1;
-
 constexpr size_t kRowsPerCall = 1000;
 constexpr int64_t kManyLines = 1000;  // fewer are over before a bar could be drawn
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
 
 using Lines = std::vector<PeopleLine>;
 
-bool IsStaged(const v1::Import& import) {
-  return import.dry_run() || import.mode() == v1::IMPORT_MODE_SNAPSHOT;
+bool IsStaged(const identity::v1::Import& import) {
+  return import.dry_run() || import.mode() == identity::v1::IMPORT_MODE_SNAPSHOT;
 }
 
-absl::StatusOr<v1::Import> Look(Session& session, const std::string& import_id) {
-  v1::GetImportRequest request;
+absl::StatusOr<identity::v1::Import> Look(Session& session, const std::string& import_id) {
+  identity::v1::GetImportRequest request;
   request.set_import_id(import_id);
-  OBT_ASSIGN_OR_RETURN(v1::GetImportResponse response, session.Ask<v1::GetImportResponse>(request));
+  OBT_ASSIGN_OR_RETURN(identity::v1::GetImportResponse response,
+                       session.Ask<identity::v1::GetImportResponse>(request));
   return std::move(*response.mutable_import());
 }
 
@@ -51,16 +50,17 @@ std::vector<Option> ImportOptions() {
 }
 
 // A new import, or the one that is to go on.
-absl::StatusOr<v1::Import> Open(Session& session, const Arguments& arguments) {
-  v1::StartImportRequest start;
+absl::StatusOr<identity::v1::Import> Open(Session& session, const Arguments& arguments) {
+  identity::v1::StartImportRequest start;
   OBT_RETURN_IF_ERROR(Fill(ImportOptions(), arguments, start));
   if (!arguments.Given("resume")) {
-    OBT_ASSIGN_OR_RETURN(v1::StartImportResponse started, session.Ask<v1::StartImportResponse>(start));
+    OBT_ASSIGN_OR_RETURN(identity::v1::StartImportResponse started,
+                         session.Ask<identity::v1::StartImportResponse>(start));
     session.Say(absl::StrCat("import ", started.import().import_id(),
                              "; after an interruption go on with --resume and this id"));
     return std::move(*started.mutable_import());
   }
-  OBT_ASSIGN_OR_RETURN(v1::Import import, Look(session, arguments.Text("resume")));
+  OBT_ASSIGN_OR_RETURN(identity::v1::Import import, Look(session, arguments.Text("resume")));
   if (import.organisation_code() != start.organisation_code() || import.mode() != start.mode() ||
       import.dry_run() != start.dry_run()) {
     return UsageError("--resume: that import is of another organisation or mode; repeat the first command");
@@ -69,7 +69,7 @@ absl::StatusOr<v1::Import> Open(Session& session, const Arguments& arguments) {
 }
 
 // How many different rows were taken, by the lines that were read and sent.
-absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const Lines& lines,
+absl::StatusOr<int64_t> Send(Session& session, const identity::v1::Import& import, const Lines& lines,
                              PeopleResults& results) {
   OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session.Client("identity"));
   rpc::CallOptions options;
@@ -80,7 +80,7 @@ absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const L
     bar.emplace(IsStaged(import) ? "sending lines" : "importing people", total, "lines");
   int64_t taken = 0;
   std::vector<size_t> sent;
-  v1::ImportPeopleRequest request;
+  identity::v1::ImportPeopleRequest request;
   for (size_t next = 0; next < lines.size();) {
     request.set_import_id(import.import_id());
     sent.clear();
@@ -93,10 +93,10 @@ absl::StatusOr<int64_t> Send(Session& session, const v1::Import& import, const L
       sent.push_back(next);
     }
     if (sent.empty()) break;
-    OBT_ASSIGN_OR_RETURN(const v1::ImportPeopleResponse response,
-                         identity->Call<v1::ImportPeopleResponse>(request, options));
+    OBT_ASSIGN_OR_RETURN(const identity::v1::ImportPeopleResponse response,
+                         identity->Call<identity::v1::ImportPeopleResponse>(request, options));
     for (size_t i = 0; i < sent.size(); ++i) {
-      const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
+      const identity::v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
       results.Take(lines[sent[i]].line, result);
       if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
     }
@@ -118,37 +118,39 @@ absl::Status OtherRows(const std::string& import_id, int64_t expected_rows) {
 }
 
 // `expected_rows` as FinishImport takes it; 0: not checked.
-absl::StatusOr<v1::Import> Finish(Session& session, const std::string& import_id, int64_t expected_rows) {
-  v1::FinishImportRequest finish;
+absl::StatusOr<identity::v1::Import> Finish(Session& session, const std::string& import_id,
+                                            int64_t expected_rows) {
+  identity::v1::FinishImportRequest finish;
   finish.set_import_id(import_id);
   finish.set_expected_rows(expected_rows);
-  absl::StatusOr<v1::FinishImportResponse> finished = session.Ask<v1::FinishImportResponse>(finish);
+  absl::StatusOr<identity::v1::FinishImportResponse> finished =
+      session.Ask<identity::v1::FinishImportResponse>(finish);
   if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(import_id, expected_rows);
   OBT_RETURN_IF_ERROR(finished.status());
-  v1::Import import = std::move(*finished->mutable_import());
+  identity::v1::Import import = std::move(*finished->mutable_import());
   std::optional<ProgressBar> bar;
   if (import.staged_rows() > kManyLines) bar.emplace("working off", import.staged_rows(), "lines");
   OBT_RETURN_IF_ERROR(Await(absl::InfiniteDuration(), [&]() -> absl::StatusOr<bool> {
                         OBT_ASSIGN_OR_RETURN(import, Look(session, import_id));
                         if (bar.has_value()) bar->Set(import.handled_rows());
-                        return import.state() != v1::IMPORT_STATE_FINISHING;
+                        return import.state() != identity::v1::IMPORT_STATE_FINISHING;
                       }).status());
   if (bar.has_value()) bar->Finish();
   return import;
 }
 
-absl::Status TakeResults(Session& session, const v1::Import& import, PeopleResults& results) {
-  v1::ListImportResultsRequest request;
+absl::Status TakeResults(Session& session, const identity::v1::Import& import, PeopleResults& results) {
+  identity::v1::ListImportResultsRequest request;
   request.set_import_id(import.import_id());
-  OBT_RETURN_IF_ERROR(ForEachPage<v1::ListImportResultsResponse>(
-      session, request, [&results](const v1::ListImportResultsResponse& page) {
-        for (const v1::ImportResult& result : page.results()) results.Take(result.line(), result);
+  OBT_RETURN_IF_ERROR(ForEachPage<identity::v1::ListImportResultsResponse>(
+      session, request, [&results](const identity::v1::ListImportResultsResponse& page) {
+        for (const identity::v1::ImportResult& result : page.results()) results.Take(result.line(), result);
       }));
   results.CallTheRestUnchanged();
   return absl::OkStatus();
 }
 
-absl::Status TooManyLeavers(const v1::Import& import) {
+absl::Status TooManyLeavers(const identity::v1::Import& import) {
   return Error(
       absl::StatusCode::kFailedPrecondition, "TOO_MANY_LEAVERS",
       absl::StrCat("the list leaves out ", WithThousands(import.missing_staff()), " of ",
@@ -163,10 +165,10 @@ absl::Status LinesRefused(int64_t refused, absl::string_view then) {
 }
 
 // To a snapshot whoever is refused is missing: it does not go on before somebody has looked at that.
-absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused) {
-  v1::CancelImportRequest cancel;
+absl::Status GiveUp(Session& session, const identity::v1::Import& import, int64_t refused) {
+  identity::v1::CancelImportRequest cancel;
   cancel.set_import_id(import.import_id());
-  OBT_RETURN_IF_ERROR(session.Ask<v1::CancelImportResponse>(cancel).status());
+  OBT_RETURN_IF_ERROR(session.Ask<identity::v1::CancelImportResponse>(cancel).status());
   return LinesRefused(refused,
                       "nothing was changed; put that right and import the file again, or go on without "
                       "these people with --skip-refused");
@@ -174,19 +176,19 @@ absl::Status GiveUp(Session& session, const v1::Import& import, int64_t refused)
 
 absl::Status Import(Session& session, const Arguments& arguments, const Lines& lines,
                     PeopleResults& results) {
-  OBT_ASSIGN_OR_RETURN(v1::Import import, Open(session, arguments));
+  OBT_ASSIGN_OR_RETURN(identity::v1::Import import, Open(session, arguments));
   int64_t expected_rows = 0;
-  if (import.state() == v1::IMPORT_STATE_OPEN) {
+  if (import.state() == identity::v1::IMPORT_STATE_OPEN) {
     OBT_ASSIGN_OR_RETURN(const int64_t taken, Send(session, import, lines, results));
     if (IsStaged(import)) expected_rows = taken;
-    const bool careful = import.mode() == v1::IMPORT_MODE_SNAPSHOT && !import.dry_run();
+    const bool careful = import.mode() == identity::v1::IMPORT_MODE_SNAPSHOT && !import.dry_run();
     if (careful && results.refused() > 0 && !arguments.Flag("skip-refused")) {
       results.Print(session);
       return GiveUp(session, import, results.refused());
     }
   }
   OBT_ASSIGN_OR_RETURN(import, Finish(session, import.import_id(), expected_rows));
-  if (import.state() == v1::IMPORT_STATE_REFUSED) return TooManyLeavers(import);
+  if (import.state() == identity::v1::IMPORT_STATE_REFUSED) return TooManyLeavers(import);
   if (IsStaged(import)) OBT_RETURN_IF_ERROR(TakeResults(session, import, results));
   results.Print(session);
   if (import.dry_run()) session.Say("a dry run: nothing was changed");

@@ -13,8 +13,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = identity::v1;
-
 constexpr int64_t kShownRefusals = 10;
 constexpr int64_t kNobody = int64_t{1} << 62;  // beyond all lines
 constexpr char kRefused[] = "refused";
@@ -40,7 +38,7 @@ std::string MessageOf(const absl::Status& status) {
 
 void PeopleResults::Set(int64_t line, const absl::Status& status, int outcome, const std::string& person_id) {
   Entry& entry = entries_[line > 0 ? line : kNobody + static_cast<int64_t>(entries_.size())];
-  entry.outcome = status.ok() ? WordOf(*v1::ImportOutcome_descriptor(), outcome) : kRefused;
+  entry.outcome = status.ok() ? WordOf(*identity::v1::ImportOutcome_descriptor(), outcome) : kRefused;
   entry.reason = ReasonOf(status);
   entry.message = MessageOf(status);
   entry.person_id = person_id;
@@ -50,7 +48,8 @@ void PeopleResults::Set(int64_t line, const absl::Status& status, int outcome, c
 }
 
 void PeopleResults::CallTheRestUnchanged() {
-  const std::string staged = WordOf(*v1::ImportOutcome_descriptor(), v1::IMPORT_OUTCOME_STAGED);
+  const std::string staged =
+      WordOf(*identity::v1::ImportOutcome_descriptor(), identity::v1::IMPORT_OUTCOME_STAGED);
   for (auto& [line, entry] : entries_) {
     if (entry.outcome == staged) entry.outcome = kUnchanged;
   }

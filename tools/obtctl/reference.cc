@@ -12,8 +12,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace identity = obt::identity::v1;
-namespace learning = obt::learning::v1;
 using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 
@@ -47,7 +45,7 @@ absl::Status Put(Session& session, const Message& get, const Message& put, const
 
 absl::Status LoadLists(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const auto& [get, list] : files.lists) {
-    identity::PutReferenceListRequest put;
+    identity::v1::PutReferenceListRequest put;
     *put.mutable_list() = list;
     OBT_RETURN_IF_ERROR(Put(session, *get, put, "{list.version}", "{version}", tally));
   }
@@ -56,10 +54,10 @@ absl::Status LoadLists(Session& session, const ReferenceFiles& files, Tally& tal
 
 // Organisations that are there stay as they are: names and parents have a history of their own.
 absl::Status LoadOrganisations(Session& session, const ReferenceFiles& files, Tally& tally) {
-  for (const identity::Organisation& organisation : files.organisations) {
-    identity::CreateOrganisationRequest request;
+  for (const identity::v1::Organisation& organisation : files.organisations) {
+    identity::v1::CreateOrganisationRequest request;
     *request.mutable_organisation() = organisation;
-    const absl::Status status = session.Ask<identity::CreateOrganisationResponse>(request).status();
+    const absl::Status status = session.Ask<identity::v1::CreateOrganisationResponse>(request).status();
     if (!status.ok() && !absl::IsAlreadyExists(status)) return status;
     ++(status.ok() ? tally.added : tally.unchanged);
   }
@@ -67,13 +65,14 @@ absl::Status LoadOrganisations(Session& session, const ReferenceFiles& files, Ta
 }
 
 // True when the organisation has changed on the day in any way, or bears the name already.
-bool IsRecorded(const identity::RenameOrganisationRequest& renaming, const identity::Organisation& then) {
+bool IsRecorded(const identity::v1::RenameOrganisationRequest& renaming,
+                const identity::v1::Organisation& then) {
   const bool changed =
       !then.past().empty() && MessageDifferencer::Equals(then.past().rbegin()->until(), renaming.effective());
   return changed || then.name() == renaming.name();
 }
 
-bool IsRecorded(const identity::MergeOrganisationsRequest&, const identity::Organisation& then) {
+bool IsRecorded(const identity::v1::MergeOrganisationsRequest&, const identity::v1::Organisation& then) {
   return !then.successor_code().empty();
 }
 
@@ -81,11 +80,11 @@ bool IsRecorded(const identity::MergeOrganisationsRequest&, const identity::Orga
 template <typename Response, typename Request>
 absl::Status LoadChange(Session& session, const std::string& code, const char* etag, Request change,
                         Tally& tally) {
-  identity::GetOrganisationRequest get;
+  identity::v1::GetOrganisationRequest get;
   get.set_organisation_code(code);
   *get.mutable_as_of() = change.effective();
-  OBT_ASSIGN_OR_RETURN(const identity::GetOrganisationResponse present,
-                       session.Ask<identity::GetOrganisationResponse>(get));
+  OBT_ASSIGN_OR_RETURN(const identity::v1::GetOrganisationResponse present,
+                       session.Ask<identity::v1::GetOrganisationResponse>(get));
   const bool recorded = IsRecorded(change, present.organisation());
   ++(recorded ? tally.unchanged : tally.added);
   OBT_RETURN_IF_ERROR(SetField(change, etag, present.organisation().etag()));
@@ -93,19 +92,19 @@ absl::Status LoadChange(Session& session, const std::string& code, const char* e
 }
 
 absl::Status LoadChanges(Session& session, const ReferenceFiles& files, Tally& tally) {
-  for (const identity::RenameOrganisationRequest& renaming : files.renamings) {
-    OBT_RETURN_IF_ERROR(LoadChange<identity::RenameOrganisationResponse>(
+  for (const identity::v1::RenameOrganisationRequest& renaming : files.renamings) {
+    OBT_RETURN_IF_ERROR(LoadChange<identity::v1::RenameOrganisationResponse>(
         session, renaming.organisation_code(), "etag", renaming, tally));
   }
-  for (const identity::MergeOrganisationsRequest& merger : files.mergers) {
-    OBT_RETURN_IF_ERROR(LoadChange<identity::MergeOrganisationsResponse>(
+  for (const identity::v1::MergeOrganisationsRequest& merger : files.mergers) {
+    OBT_RETURN_IF_ERROR(LoadChange<identity::v1::MergeOrganisationsResponse>(
         session, merger.from_organisation_code(), "from_etag", merger, tally));
   }
   return absl::OkStatus();
 }
 
 // What the file leaves to the service is not a difference.
-bool SameProgramme(identity::Programme wanted, const identity::Programme& present) {
+bool SameProgramme(identity::v1::Programme wanted, const identity::v1::Programme& present) {
   wanted.set_etag(present.etag());
   if (!wanted.has_counting_from()) *wanted.mutable_counting_from() = present.counting_from();
   if (!wanted.has_counting_to()) *wanted.mutable_counting_to() = present.counting_to();
@@ -113,14 +112,14 @@ bool SameProgramme(identity::Programme wanted, const identity::Programme& presen
 }
 
 absl::Status LoadProgrammes(Session& session, const ReferenceFiles& files, Tally& tally) {
-  for (const identity::Programme& programme : files.programmes) {
-    identity::GetProgrammeRequest get;
+  for (const identity::v1::Programme& programme : files.programmes) {
+    identity::v1::GetProgrammeRequest get;
     get.set_programme_id(programme.programme_id());
-    const auto present = session.Ask<identity::GetProgrammeResponse>(get);
+    const auto present = session.Ask<identity::v1::GetProgrammeResponse>(get);
     if (absl::IsNotFound(present.status())) {
-      identity::CreateProgrammeRequest create;
+      identity::v1::CreateProgrammeRequest create;
       *create.mutable_programme() = programme;
-      OBT_RETURN_IF_ERROR(session.Ask<identity::CreateProgrammeResponse>(create).status());
+      OBT_RETURN_IF_ERROR(session.Ask<identity::v1::CreateProgrammeResponse>(create).status());
       ++tally.added;
       continue;
     }
@@ -128,22 +127,22 @@ absl::Status LoadProgrammes(Session& session, const ReferenceFiles& files, Tally
     const bool same = SameProgramme(programme, present->programme());
     ++(same ? tally.unchanged : tally.changed);
     if (same) continue;
-    identity::UpdateProgrammeRequest update;
+    identity::v1::UpdateProgrammeRequest update;
     *update.mutable_programme() = programme;
     update.mutable_programme()->set_etag(present->programme().etag());
-    OBT_RETURN_IF_ERROR(session.Ask<identity::UpdateProgrammeResponse>(update).status());
+    OBT_RETURN_IF_ERROR(session.Ask<identity::v1::UpdateProgrammeResponse>(update).status());
   }
   return absl::OkStatus();
 }
 
 absl::Status LoadHeadcounts(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const auto& [programme_id, headcounts] : files.headcounts) {
-    identity::SetHeadcountsRequest request;
+    identity::v1::SetHeadcountsRequest request;
     for (size_t i = 0; i < headcounts.size(); ++i) {
       request.set_programme_id(programme_id);
       *request.add_headcounts() = headcounts[i];
       if (request.headcounts_size() < kHeadcountsPerCall && i + 1 < headcounts.size()) continue;
-      OBT_ASSIGN_OR_RETURN(const auto set, session.Ask<identity::SetHeadcountsResponse>(request));
+      OBT_ASSIGN_OR_RETURN(const auto set, session.Ask<identity::v1::SetHeadcountsResponse>(request));
       tally.changed += set.changed();
       tally.unchanged += request.headcounts_size() - set.changed();
       request.Clear();
@@ -153,11 +152,11 @@ absl::Status LoadHeadcounts(Session& session, const ReferenceFiles& files, Tally
 }
 
 absl::Status LoadCourses(Session& session, const ReferenceFiles& files, Tally& tally) {
-  for (const learning::Course& course : files.courses) {
-    learning::GetCourseRequest get;
+  for (const learning::v1::Course& course : files.courses) {
+    learning::v1::GetCourseRequest get;
     get.set_programme_id(course.programme_id());
     get.set_course_id(course.course_id());
-    learning::PutCourseRequest put;
+    learning::v1::PutCourseRequest put;
     *put.mutable_course() = course;
     OBT_RETURN_IF_ERROR(Put(session, get, put, "{course.etag}", "{course.etag}", tally));
   }
@@ -165,11 +164,11 @@ absl::Status LoadCourses(Session& session, const ReferenceFiles& files, Tally& t
 }
 
 absl::Status LoadSurveys(Session& session, const ReferenceFiles& files, Tally& tally) {
-  for (const learning::Survey& survey : files.surveys) {
-    learning::GetSurveyRequest get;
+  for (const learning::v1::Survey& survey : files.surveys) {
+    learning::v1::GetSurveyRequest get;
     get.set_programme_id(survey.programme_id());
     get.set_survey_id(survey.survey_id());
-    learning::PutSurveyRequest put;
+    learning::v1::PutSurveyRequest put;
     *put.mutable_survey() = survey;
     OBT_RETURN_IF_ERROR(Put(session, get, put, "{survey.etag}", "{survey.etag}", tally));
   }

@@ -17,13 +17,11 @@ namespace obt::ctl {
 namespace {
 
 namespace fs = std::filesystem;
-namespace identity = obt::identity::v1;
-namespace learning = obt::learning::v1;
 using google::protobuf::Message;
 
 struct ListFile {
   const char* name;
-  identity::ReferenceKind kind;
+  identity::v1::ReferenceKind kind;
   const Message& get;
 };
 
@@ -43,15 +41,15 @@ void TakeCells(CsvSheet& sheet, size_t row, const std::vector<std::string>& colu
 absl::Status ReadLists(const std::string& directory, ReferenceFiles& files) {
   OBT_ASSIGN_OR_RETURN(CsvSheet mappings, CsvSheet::Read(directory + "/mappings.csv"));
   const ListFile lists[] = {
-      {"grades", identity::REFERENCE_KIND_GRADE, identity::ListGradesRequest::default_instance()},
-      {"professions", identity::REFERENCE_KIND_PROFESSION,
-       identity::ListProfessionsRequest::default_instance()},
-      {"regions", identity::REFERENCE_KIND_REGION, identity::ListRegionsRequest::default_instance()},
-      {"learning_types", identity::REFERENCE_KIND_LEARNING_TYPE,
-       identity::ListLearningTypesRequest::default_instance()},
+      {"grades", identity::v1::REFERENCE_KIND_GRADE, identity::v1::ListGradesRequest::default_instance()},
+      {"professions", identity::v1::REFERENCE_KIND_PROFESSION,
+       identity::v1::ListProfessionsRequest::default_instance()},
+      {"regions", identity::v1::REFERENCE_KIND_REGION, identity::v1::ListRegionsRequest::default_instance()},
+      {"learning_types", identity::v1::REFERENCE_KIND_LEARNING_TYPE,
+       identity::v1::ListLearningTypesRequest::default_instance()},
   };
   for (const auto& [name, kind, get] : lists) {
-    identity::ReferenceList& list = files.lists.emplace_back(ReferenceFiles::List{&get, {}}).list;
+    identity::v1::ReferenceList& list = files.lists.emplace_back(ReferenceFiles::List{&get, {}}).list;
     list.set_kind(kind);
     OBT_ASSIGN_OR_RETURN(CsvSheet entries, CsvSheet::Read(absl::StrCat(directory, "/", name, ".csv")));
     for (size_t row = 0; row < entries.size(); ++row)
@@ -81,7 +79,7 @@ absl::Status ReadChanges(const std::string& directory, ReferenceFiles& files) {
   OBT_ASSIGN_OR_RETURN(CsvSheet sheet, CsvSheet::Read(directory + "/organisation_changes.csv"));
   for (size_t row = sheet.size(); row-- > 0;) {
     if (sheet.Text(row, "change") != "RENAMED") continue;
-    for (identity::Organisation& organisation : files.organisations) {
+    for (identity::v1::Organisation& organisation : files.organisations) {
       if (organisation.code() != sheet.Text(row, "organisation_code")) continue;
       organisation.set_name(sheet.Text(row, "former_name"));
       organisation.set_abbreviation(sheet.Text(row, "former_abbreviation"));
@@ -93,7 +91,7 @@ absl::Status ReadChanges(const std::string& directory, ReferenceFiles& files) {
       TakeCells(sheet, row, {"organisation_code", "name", "abbreviation", "effective"},
                 files.renamings.emplace_back());
     } else if (change == "MERGED") {
-      identity::MergeOrganisationsRequest& merger = files.mergers.emplace_back();
+      identity::v1::MergeOrganisationsRequest& merger = files.mergers.emplace_back();
       merger.set_from_organisation_code(sheet.Text(row, "organisation_code"));
       merger.set_into_organisation_code(sheet.Text(row, "into_code"));
       TakeCells(sheet, row, {"effective"}, merger);
@@ -144,13 +142,14 @@ absl::Status ReadItems(const fs::path& directory, const std::string& programme_i
 absl::Status ReadProgrammes(const std::string& directory, ReferenceFiles& files) {
   const fs::path programmes = fs::path(directory) / "programmes";
   for (const std::string& path : MessagesIn(programmes)) {
-    identity::CreateProgrammeRequest request;
+    identity::v1::CreateProgrammeRequest request;
     OBT_RETURN_IF_ERROR(ReadMessage(path, request));
     files.programmes.push_back(request.programme());
     const std::string& id = request.programme().programme_id();
-    OBT_RETURN_IF_ERROR(ReadItems(programmes / id, id, &learning::PutCourseRequest::course, files.courses));
     OBT_RETURN_IF_ERROR(
-        ReadItems(programmes / id / "surveys", id, &learning::PutSurveyRequest::survey, files.surveys));
+        ReadItems(programmes / id, id, &learning::v1::PutCourseRequest::course, files.courses));
+    OBT_RETURN_IF_ERROR(
+        ReadItems(programmes / id / "surveys", id, &learning::v1::PutSurveyRequest::survey, files.surveys));
   }
   return absl::OkStatus();
 }

@@ -17,7 +17,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = aggregator::v1;
 using admin::v1::GetBuildInfoRequest;
 using admin::v1::GetBuildInfoResponse;
 
@@ -63,10 +62,11 @@ std::vector<std::string> NotServing(const States& states) {
 
 // "identity 0, learning 12 (not connected)".
 std::string FeedLags(Session& session) {
-  const auto response = session.Ask<v1::GetFreshnessResponse>(v1::GetFreshnessRequest());
+  const auto response =
+      session.Ask<aggregator::v1::GetFreshnessResponse>(aggregator::v1::GetFreshnessRequest());
   if (!response.ok()) return "";
   std::vector<std::string> lags;
-  for (const v1::FeedFreshness& feed : response->feeds()) {
+  for (const aggregator::v1::FeedFreshness& feed : response->feeds()) {
     const uint64_t behind =
         feed.source_sequence() - std::min(feed.source_sequence(), feed.applied_sequence());
     lags.push_back(

@@ -15,14 +15,14 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = aggregator::v1;
 using google::protobuf::Message;
 
 // To read one's own writes.
 absl::Status AwaitLearning(Session&, Arguments& arguments, Message& message) {
   const int64_t sequence = arguments.Number("learning-sequence");
   if (sequence == 0) return absl::OkStatus();
-  common::v1::SequencePoint& point = *dynamic_cast<v1::GetPersonProgressRequest&>(message).add_at_least();
+  common::v1::SequencePoint& point =
+      *dynamic_cast<aggregator::v1::GetPersonProgressRequest&>(message).add_at_least();
   point.set_source("learning");
   point.set_sequence(static_cast<uint64_t>(sequence));
   return absl::OkStatus();
@@ -35,9 +35,9 @@ absl::Status CatchUp(Session& session, Arguments& arguments, Message& request) {
   std::map<std::string, uint64_t> targets;
   uint64_t total = 0, behind = 0;
   const auto look = [&]() -> absl::StatusOr<bool> {
-    OBT_ASSIGN_OR_RETURN(const auto freshness, session.Ask<v1::GetFreshnessResponse>(request));
+    OBT_ASSIGN_OR_RETURN(const auto freshness, session.Ask<aggregator::v1::GetFreshnessResponse>(request));
     behind = 0;
-    for (const v1::FeedFreshness& feed : freshness.feeds()) {
+    for (const aggregator::v1::FeedFreshness& feed : freshness.feeds()) {
       if (targets.count(feed.source()) == 0) {
         OBT_ASSIGN_OR_RETURN(const auto build, session.Ask<admin::v1::GetBuildInfoResponse>(
                                                    admin::v1::GetBuildInfoRequest(), {feed.source()}));
@@ -65,13 +65,13 @@ absl::Status CatchUp(Session& session, Arguments& arguments, Message& request) {
 }  // namespace
 
 std::vector<Verb> AggregatorVerbs() {
-  const std::string steps = absl::StrJoin(WordsOf(*v1::Step_descriptor()), ", ");
+  const std::string steps = absl::StrJoin(WordsOf(*aggregator::v1::Step_descriptor()), ", ");
   return {
       {"metrics list",
        "The catalogue of measures",
        "",
        {},
-       Of<v1::ListMetricsRequest>(),
+       Of<aggregator::v1::ListMetricsRequest>(),
        {.rows = "metrics", .columns = "measure; unit; stock; definition; group_by+ |by"}},
       {"progress",
        "Where one person stands: steps done, with dates, and what comes next",
@@ -81,7 +81,7 @@ std::vector<Verb> AggregatorVerbs() {
         Number("learning-sequence", "N", "Wait until this change of learning is in, to read one's own writes",
                0)
             .For(Use::kOwn)},
-       Of<v1::GetPersonProgressRequest>(),
+       Of<aggregator::v1::GetPersonProgressRequest>(),
        {.rows = "steps",
         .columns = "step; done; done_on|on",
         .note = "{minutes}[ of {target_minutes}] minutes; [next: {next_step}]{next_step!nothing left to do}"},
@@ -95,7 +95,7 @@ std::vector<Verb> AggregatorVerbs() {
         List("not-done", "STEP", "And none of these"),
         Text("organisation", "CODE", "With everything below it; default: all the client is responsible for"),
         Edition(), Number("limit", "N", "At most so many; 0: all", 0).For(Use::kLimit)},
-       Of<v1::ListCohortRequest>(),
+       Of<aggregator::v1::ListCohortRequest>(),
        {.rows = "person_ids", .columns = "|person|person_id", .note = "{@rows} of {total} people"}},
       {"freshness",
        "How far the figures are behind what happened",
@@ -104,7 +104,7 @@ std::vector<Verb> AggregatorVerbs() {
                0)
             .For(Use::kOwn),
         Flag("quiet", "Print no table").For(Use::kQuiet)},
-       Of<v1::GetFreshnessRequest>(),
+       Of<aggregator::v1::GetFreshnessRequest>(),
        {.rows = "feeds",
         .columns = "source; applied_sequence|applied; source_sequence|of changes; lag_seconds|seconds "
                    "behind; applied_commit_time|up to; connected"},

@@ -14,7 +14,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = identity::v1;
 using google::protobuf::Message;
 
 const Columns kOrganisation =
@@ -30,7 +29,8 @@ const Columns kOrganisation =
 // "central_admin, integration(home-office), organisation_admin in 23 places".
 Cell Summarise(const Line& line) {
   std::map<std::string, std::vector<std::string>> places;
-  for (const v1::Grant& grant : dynamic_cast<const v1::Client&>(MessageOf(line)).grants()) {
+  for (const identity::v1::Grant& grant :
+       dynamic_cast<const identity::v1::Client&>(MessageOf(line)).grants()) {
     places[WordOf(*options::v1::Role_descriptor(), grant.role())].push_back(grant.organisation_code());
   }
   std::vector<std::string> roles;
@@ -48,9 +48,10 @@ Cell Summarise(const Line& line) {
 absl::Status TakeEverywhere(Session& session, Arguments& arguments, Message&) {
   if (!arguments.Flag("everywhere")) return absl::OkStatus();
   std::vector<std::string> codes;
-  OBT_RETURN_IF_ERROR(ForEachPage<v1::ListOrganisationsResponse>(
-      session, v1::ListOrganisationsRequest(), [&codes](const v1::ListOrganisationsResponse& page) {
-        for (const v1::Organisation& organisation : page.organisations()) {
+  OBT_RETURN_IF_ERROR(ForEachPage<identity::v1::ListOrganisationsResponse>(
+      session, identity::v1::ListOrganisationsRequest(),
+      [&codes](const identity::v1::ListOrganisationsResponse& page) {
+        for (const identity::v1::Organisation& organisation : page.organisations()) {
           if (organisation.parent_code().empty()) codes.push_back(organisation.code());
         }
       }));
@@ -71,15 +72,15 @@ void Indent(const Arguments& arguments, Table& table) {
 
 // What was not given of the details and the local plan stays as it is.
 absl::Status TakePresent(Session& session, Arguments& arguments, Message& message) {
-  auto& request = dynamic_cast<v1::UpdateOrganisationRequest&>(message);
+  auto& request = dynamic_cast<identity::v1::UpdateOrganisationRequest&>(message);
   const auto given = [&arguments](const std::vector<std::string>& options) {
     return std::any_of(options.begin(), options.end(),
                        [&](const std::string& each) { return arguments.Given(each); });
   };
-  v1::GetOrganisationRequest get;
+  identity::v1::GetOrganisationRequest get;
   get.set_organisation_code(arguments.Text("CODE"));
-  OBT_ASSIGN_OR_RETURN(const v1::GetOrganisationResponse present,
-                       session.Ask<v1::GetOrganisationResponse>(get));
+  OBT_ASSIGN_OR_RETURN(const identity::v1::GetOrganisationResponse present,
+                       session.Ask<identity::v1::GetOrganisationResponse>(get));
   request.set_etag(present.organisation().etag());
   if (given({"govuk-id", "domain"})) {
     request.mutable_details()->set_govuk_id(present.organisation().govuk_id());
@@ -119,13 +120,13 @@ std::vector<Verb> ClientVerbs() {
         Text("title", "TEXT", "What it is; default: its id").Or("CLIENT"),
         Flag("if-absent", "Be content when it is there already")
             .For(Use::kIfAbsent, "client {>client_id} is there")},
-       Of<v1::CreateClientRequest>(),
+       Of<identity::v1::CreateClientRequest>(),
        {.say = "client {>client_id} created; it may do nothing yet: obtctl client grant"}},
       {"client list",
        "All clients with their grants",
        "",
        {},
-       Of<v1::ListClientsRequest>(),
+       Of<identity::v1::ListClientsRequest>(),
        {.rows = "clients",
         .columns = "client_id|client; title; @|grants|grants; create_time|created|created",
         .own = Summarise}},
@@ -133,7 +134,7 @@ std::vector<Verb> ClientVerbs() {
        "Every grant of a client",
        "",
        {Positional("CLIENT", "The client")},
-       Of<v1::ListGrantsRequest>(),
+       Of<identity::v1::ListGrantsRequest>(),
        {.rows = "grants", .columns = "role; organisation_code|organisation"}},
       {"client grant",
        "Grant a role",
@@ -142,7 +143,7 @@ std::vector<Verb> ClientVerbs() {
        "  obtctl client grant dwp-intranet --role integration --organisation department-for-work-pensions\n"
        "  obtctl client grant dashboard --role central_reporter",
        GrantOptions(),
-       Of<v1::GrantRoleRequest>(),
+       Of<identity::v1::GrantRoleRequest>(),
        {.say = "granted {>grant.role}[ {@calls} times]: {>client_id}"},
        {kSomewhere},
        TakeEverywhere},
@@ -151,7 +152,7 @@ std::vector<Verb> ClientVerbs() {
        "Example:\n"
        "  obtctl client revoke dwp-intranet --role integration --organisation department-for-work-pensions",
        GrantOptions(),
-       Of<v1::RevokeRoleRequest>(),
+       Of<identity::v1::RevokeRoleRequest>(),
        {.say = "revoked {>grant.role}[ {@calls} times]: {>client_id}"},
        {kSomewhere},
        TakeEverywhere},
@@ -165,7 +166,7 @@ std::vector<Verb> OrganisationVerbs() {
        "Example:\n  obtctl organisation list --below ministry-of-justice --as-of 2024-10-14",
        {Text("below", "CODE", "Only this organisation and everything below it").To("organisation_code"),
         Day("as-of", "As the tree was on a day"), Flag("flat", "Do not indent names").For(Use::kOwn)},
-       Of<v1::ListOrganisationsRequest>(),
+       Of<identity::v1::ListOrganisationsRequest>(),
        {.rows = "organisations",
         .columns = "code; name; abbreviation|short; parent_code|parent; kind",
         .finish = Indent}},
@@ -173,7 +174,7 @@ std::vector<Verb> OrganisationVerbs() {
        "One organisation with its history",
        "",
        {Code("Its code"), Day("as-of", "As it was on a day")},
-       Of<v1::GetOrganisationRequest>(),
+       Of<identity::v1::GetOrganisationRequest>(),
        Organisation()},
       {"organisation create",
        "Add an organisation",
@@ -182,13 +183,13 @@ std::vector<Verb> OrganisationVerbs() {
        "home-office",
        {Positional("CODE", "Lower-case letters, digits and hyphens").To("code"),
         Required("name", "TEXT", "Its full name"),
-        OneOf("kind", WordsOf(*v1::OrganisationKind_descriptor()), "What it is", "other"),
+        OneOf("kind", WordsOf(*identity::v1::OrganisationKind_descriptor()), "What it is", "other"),
         Text("parent", "CODE", "What it belongs to; default: the top of the tree").To("parent_code"),
         Text("short", "TEXT", "Abbreviation").To("abbreviation"),
         Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10"),
         List("domain", "DOMAIN", "Domains of its staff's e-mail addresses").To("email_domains"),
         Day("from", "First day it exists").To("valid_from")},
-       Of<v1::CreateOrganisationRequest>("organisation"),
+       Of<identity::v1::CreateOrganisationRequest>("organisation"),
        Organisation()},
       {"organisation update",
        "Change details and the local plan",
@@ -205,7 +206,7 @@ std::vector<Verb> OrganisationVerbs() {
         List("date", "TITLE=DAY[..DAY]", "All its own dates; titles without commas")
             .To("local_plan.dates")
             .As("{title}={starts_on}[..{ends_on}]")},
-       Of<v1::UpdateOrganisationRequest>(),
+       Of<identity::v1::UpdateOrganisationRequest>(),
        Organisation(),
        {},
        TakePresent},
@@ -224,7 +225,7 @@ std::vector<Verb> OrganisationChangeVerbs() {
        {Code("Its code, which stays"), Required("name", "TEXT", "Its new full name"),
         Text("short", "TEXT", "Its new abbreviation; default: none").To("abbreviation"),
         Effective("The first day of the new name"), Etag()},
-       Of<v1::RenameOrganisationRequest>(),
+       Of<identity::v1::RenameOrganisationRequest>(),
        Organisation()},
       {"organisation move",
        "Put it below another organisation from a day on",
@@ -234,7 +235,7 @@ std::vector<Verb> OrganisationChangeVerbs() {
        {Code("Its code"), Text("below", "CODE", "What it belongs to from then on").To("new_parent_code"),
         Flag("top", "To the top of the tree").To("new_parent_code"), Effective("The first day there"),
         Etag()},
-       Of<v1::MoveOrganisationRequest>(),
+       Of<identity::v1::MoveOrganisationRequest>(),
        Organisation(),
        {{{"below", "top"}, true}}},
       {"organisation merge",
@@ -247,7 +248,7 @@ std::vector<Verb> OrganisationChangeVerbs() {
        {Positional("CODE", "The one that ends").To("from_organisation_code"),
         Required("into", "CODE", "The one that takes over").To("into_organisation_code"),
         Effective("The first day on which it no longer exists"), Etag().To("from_etag")},
-       Of<v1::MergeOrganisationsRequest>(),
+       Of<identity::v1::MergeOrganisationsRequest>(),
        Organisation("into")},
       {"organisation close",
        "End it on a day without successor",
@@ -255,7 +256,7 @@ std::vector<Verb> OrganisationChangeVerbs() {
        "cannot be undone.\n\nExample:\n"
        "  obtctl organisation close national-forest-company --effective 2026-04-01",
        {Code("Its code"), Effective("The first day on which it no longer exists"), Etag()},
-       Of<v1::CloseOrganisationRequest>(),
+       Of<identity::v1::CloseOrganisationRequest>(),
        Organisation()},
   };
 }
@@ -266,14 +267,14 @@ std::vector<Verb> ProgrammeVerbs() {
        "All editions",
        "",
        {},
-       Of<v1::ListProgrammesRequest>(),
+       Of<identity::v1::ListProgrammesRequest>(),
        {.rows = "programmes",
         .columns = "programme_id|programme; title; starts_on|starts; ends_on|ends; target_minutes"}},
       {"programme get",
        "One edition with its rules",
        "Example:\n  obtctl programme get obt-2024",
        {ProgrammeId()},
-       Of<v1::GetProgrammeRequest>(),
+       Of<identity::v1::GetProgrammeRequest>(),
        {.record = "programme",
         .columns = "programme_id|programme; title; theme; starts_on|first day; ends_on|last day; "
                    "counting_from|learning counts from; counting_to|until before; target_minutes; "
@@ -282,7 +283,7 @@ std::vector<Verb> ProgrammeVerbs() {
        "The stated headcounts, which are the denominators of rates",
        "Example:\n  obtctl programme headcounts obt-2024 -o csv",
        {ProgrammeId()},
-       Of<v1::ListHeadcountsRequest>(),
+       Of<identity::v1::ListHeadcountsRequest>(),
        {.rows = "headcounts", .columns = "organisation_code|organisation; dated; headcount; source"}},
   };
 }

@@ -8,8 +8,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = learning::v1;
-
 // A module is required where its course is too.
 Cell IsRequired(const Line& line) {
   return CellOf(line, "required").truth() && CellOf(line, "modules.required").truth();
@@ -17,7 +15,7 @@ Cell IsRequired(const Line& line) {
 
 // "42.6 % (Civil Service People Survey 2023)".
 Cell Baseline(const Line& line) {
-  const auto& question = dynamic_cast<const v1::SurveyQuestion&>(MessageOf(line, "questions"));
+  const auto& question = dynamic_cast<const learning::v1::SurveyQuestion&>(MessageOf(line, "questions"));
   if (!question.has_baseline()) return "";
   return absl::StrCat(question.baseline().positive_per_mille() / 10.0, " % (", question.baseline().source(),
                       ")");
@@ -49,7 +47,7 @@ std::vector<Verb> CourseVerbs() {
        "Courses of a programme with their modules",
        "",
        {Edition()},
-       Of<v1::ListCoursesRequest>(),
+       Of<learning::v1::ListCoursesRequest>(),
        {.rows = "courses.modules",
         .columns = "course_id|course; title|title|course_title; modules.module_id|module; "
                    "modules.title|title|module_title; modules.expected_minutes|minutes; @|required|required",
@@ -75,7 +73,7 @@ std::vector<Verb> LearningVerbs() {
         OneOf("verb", {"started", "progressed", "completed"}, "What happened", "completed"),
         Number("minutes", "N", "Time spent on this event alone; 0: not stated", 0),
         Number("rating", "N", "1 to 5; 0: not stated", 0), At(), Source(), EventId()},
-       Of<v1::RecordLearningRequest>("events"),
+       Of<learning::v1::RecordLearningRequest>("events"),
        {.record = "results",
         .columns = ">events.source; >events.source_event_id|event; sequence; record_time|recorded"},
        {{{"module", "self"}, true}}},
@@ -86,7 +84,7 @@ std::vector<Verb> LearningVerbs() {
        {Person(), Edition(),
         Required("target", "ID", "The source's id of the event to take back").To("target_source_event_id"),
         At(), Source(), EventId()},
-       Of<v1::RetractLearningRequest>(),
+       Of<learning::v1::RetractLearningRequest>(),
        {.record = ".",
         .columns = ">source_event_id|retraction; >target_source_event_id|took back; sequence; "
                    "record_time|recorded"}},
@@ -94,7 +92,7 @@ std::vector<Verb> LearningVerbs() {
        "A person's record: modules, minutes, dates",
        "",
        {Person(), Edition()},
-       Of<v1::GetLearnerRecordRequest>(),
+       Of<learning::v1::GetLearnerRecordRequest>(),
        {.rows = "record.modules",
         .columns = "modules.course_id|course; modules.module_id|module; modules.started_on|started; "
                    "modules.completed_on|completed; modules.minutes; {modules.estimated?expected "
@@ -106,7 +104,7 @@ std::vector<Verb> LearningVerbs() {
        "A person's events as they came",
        "",
        {Person(), Edition()},
-       Of<v1::ListLearningEventsRequest>(),
+       Of<learning::v1::ListLearningEventsRequest>(),
        {.rows = "events",
         .columns = "event.occurred_at|when; event.source; event.source_event_id|event; event.verb; "
                    "[{event.module.course_id}/{event.module.module_id}]{event.self_recorded.title}[takes "
@@ -121,7 +119,7 @@ std::vector<Verb> SurveyVerbs() {
        "Surveys of a programme with their questions",
        "",
        {Edition()},
-       Of<v1::ListSurveysRequest>(),
+       Of<learning::v1::ListSurveysRequest>(),
        {.rows = "surveys.questions",
         .columns = "survey_id|survey; kind; questions.question_id|question; questions.construct; "
                    "?questions.scale; questions.required; questions.text_allowed|words; questions.wording; "
@@ -138,13 +136,13 @@ std::vector<Verb> SurveyVerbs() {
         Text("at", "TIME", "When it was answered, e.g. 2024-10-15T09:30 (Europe/London); default: now")
             .To("answered_at")
             .Or("now")},
-       Of<v1::SubmitSurveyResponseRequest>(),
+       Of<learning::v1::SubmitSurveyResponseRequest>(),
        {.record = ".", .columns = ">answered_at|answered; sequence; record_time|recorded"}},
       {"survey show",
        "A person's own answers, with what they replaced",
        "Nobody else can read them: the call is made for the person, by a client that may.",
        {Whose(), SurveyId(), Edition()},
-       Of<v1::GetSurveyResponseRequest>(),
+       Of<learning::v1::GetSurveyResponseRequest>(),
        {.rows = "earlier.answers, current.answers",
         .columns = "answered_at|answered; @current|stands|stands; answers.question_id|question; "
                    "answers.value|answer; answers.text|words",
@@ -156,7 +154,7 @@ std::vector<Verb> SurveyVerbs() {
         Text("at", "TIME", "Everything answered up to then (Europe/London); default: now")
             .To("withdrawn_at")
             .Or("now")},
-       Of<v1::WithdrawSurveyResponseRequest>(),
+       Of<learning::v1::WithdrawSurveyResponseRequest>(),
        {.record = ".", .columns = ">withdrawn_at|withdrawn up to; sequence"}},
   };
 }

@@ -7,8 +7,6 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = identity::v1;
-
 const Columns kPerson =
     "facts.person_id|person; facts.status; contact.name; contact.email|e-mail; "
     "contact.previous_email|before that; contact.references:{organisation_code} {hr_id}|HR ids|hr_ids; "
@@ -24,8 +22,10 @@ Option PersonId() { return Positional("PERSON", "Person id"); }
 Option TeamId() { return Positional("TEAM", "Team id"); }
 
 Answer Person() { return {.record = "person", .columns = kPerson}; }
-Answer PersonFacts() { return {.record = "person", .columns = kPerson, .whole = Of<v1::Person>("facts")}; }
-Answer TeamFacts() { return {.record = "team", .columns = kTeam, .whole = Of<v1::Team>("facts")}; }
+Answer PersonFacts() {
+  return {.record = "person", .columns = kPerson, .whole = Of<identity::v1::Person>("facts")};
+}
+Answer TeamFacts() { return {.record = "team", .columns = kTeam, .whole = Of<identity::v1::Team>("facts")}; }
 
 }  // namespace
 
@@ -36,12 +36,12 @@ std::vector<Verb> PeopleVerbs() {
        "Example:\n  obtctl people list --organisation wilton-park -o csv",
        {Text("organisation", "CODE", "Default: everything the client may see"),
         Number("limit", "N", "At most so many people", 50).For(Use::kLimit)},
-       Of<v1::ListPeopleRequest>(),
+       Of<identity::v1::ListPeopleRequest>(),
        {.rows = "people",
         .columns = "facts.person_id|person; contact.name; contact.email|e-mail; "
                    "facts.stays.organisation_code|organisation; facts.grade; facts.profession; facts.region",
         .note = "{next_page_token?there are more: raise --limit}"}},
-      {"people get", "One person", "", {PersonId()}, Of<v1::GetPersonRequest>(), Person()},
+      {"people get", "One person", "", {PersonId()}, Of<identity::v1::GetPersonRequest>(), Person()},
       {"people find",
        "The person with an e-mail address, or with an organisation's HR id",
        "Examples:\n  obtctl people find --email a.b@dwp.gov.uk --as dwp-intranet\n"
@@ -49,7 +49,7 @@ std::vector<Verb> PeopleVerbs() {
        {Text("email", "ADDRESS", "E-mail address"), Text("organisation", "CODE", "With --hr-id"),
         Text("hr-id", "ID", "The organisation's own number"),
         Flag("id", "Print the person id alone").For(Use::kAlone, "person.facts.person_id")},
-       Of<v1::FindPersonRequest>(),
+       Of<identity::v1::FindPersonRequest>(),
        Person()},
       {"people cancel-import",
        "Give up an import that is not finished",
@@ -57,7 +57,7 @@ std::vector<Verb> PeopleVerbs() {
        "stays.\n\nExample:\n"
        "  obtctl people cancel-import IMPORT",
        {Positional("IMPORT", "Import id, as people import says it")},
-       Of<v1::CancelImportRequest>(),
+       Of<identity::v1::CancelImportRequest>(),
        {.say = "the import is cancelled; what it has changed already stays"}},
       {"people update",
        "Change a person's details",
@@ -66,7 +66,7 @@ std::vector<Verb> PeopleVerbs() {
        {PersonId(), Text("name", "NAME", "Full name"), Text("email", "ADDRESS", "E-mail address"),
         Text("grade", "CODE", "Grade; UNKNOWN is one"), Text("profession", "CODE", "Profession"),
         Text("region", "CODE", "Region"), Etag()},
-       Of<v1::UpdatePersonRequest>(),
+       Of<identity::v1::UpdatePersonRequest>(),
        PersonFacts()},
   };
 }
@@ -77,14 +77,14 @@ std::vector<Verb> StayVerbs() {
        "Record that a person left",
        "Example:\n  obtctl people left PERSON --effective 2024-11-04",
        {PersonId(), Day("effective", "The first day no longer there; default: today"), Etag()},
-       Of<v1::MarkLeftRequest>(),
+       Of<identity::v1::MarkLeftRequest>(),
        PersonFacts()},
       {"people reinstate",
        "Bring back a person who left, to where they were last",
        "From the day they left or before, it is as if they had not.\n\nExample:\n"
        "  obtctl people reinstate PERSON --effective 2025-02-03",
        {PersonId(), Day("effective", "The first day back; default: today"), Etag()},
-       Of<v1::ReinstateRequest>(),
+       Of<identity::v1::ReinstateRequest>(),
        PersonFacts()},
       {"people move",
        "Move a person to another organisation",
@@ -93,7 +93,7 @@ std::vector<Verb> StayVerbs() {
        {PersonId(), Required("to", "CODE", "The new organisation").To("to_organisation_code"),
         Effective("First day there"), Text("hr-id", "ID", "The new organisation's number for the person"),
         Text("request-id", "ID", "Makes a repeated command harmless")},
-       Of<v1::MovePersonRequest>(),
+       Of<identity::v1::MovePersonRequest>(),
        PersonFacts()},
       {"people correct",
        "Replace all stays of a person",
@@ -105,7 +105,7 @@ std::vector<Verb> StayVerbs() {
             .Must()
             .As("{organisation_code}:{from}[:{to}]"),
         Etag()},
-       Of<v1::CorrectStaysRequest>(),
+       Of<identity::v1::CorrectStaysRequest>(),
        PersonFacts()},
   };
 }
@@ -118,7 +118,7 @@ std::vector<Verb> TeamVerbs() {
        "  obtctl team list --organisation home-office",
        {Edition(), Text("organisation", "CODE", "Led by it or by what lies below it"),
         Text("person", "PERSON", "Whose teams"), Text("facilitator", "PERSON", "Who facilitates them")},
-       Of<v1::ListTeamsRequest>(),
+       Of<identity::v1::ListTeamsRequest>(),
        {.rows = "teams",
         .columns = "facts.team_id|team; name; facts.organisation_code|organisation; facts.state; "
                    "#facts.facilitator_ids|facilitators|facilitators; #facts.member_ids|members|members"}},
@@ -126,7 +126,7 @@ std::vector<Verb> TeamVerbs() {
        "One team",
        "",
        {TeamId()},
-       Of<v1::GetTeamRequest>(),
+       Of<identity::v1::GetTeamRequest>(),
        {.record = "team", .columns = kTeam}},
       {"team create",
        "Make a team",
@@ -140,7 +140,7 @@ std::vector<Verb> TeamVerbs() {
         Text("key", "KEY",
              "Your own key, unique for organisation and edition; makes a repeated command harmless")
             .To("team_key")},
-       Of<v1::CreateTeamRequest>("team"),
+       Of<identity::v1::CreateTeamRequest>("team"),
        TeamFacts()},
       {"team update",
        "Change a team",
@@ -149,14 +149,14 @@ std::vector<Verb> TeamVerbs() {
        {TeamId(), Text("name", "NAME", "What it is called"), Text("organisation", "CODE", "Who leads it"),
         List("facilitator", "PERSON", "All its facilitators"), List("member", "PERSON", "All its members"),
         Flag("no-members", "Leave nobody in it").To("member_ids"), Etag()},
-       Of<v1::UpdateTeamRequest>(),
+       Of<identity::v1::UpdateTeamRequest>(),
        TeamFacts(),
        {{{"member", "no-members"}}}},
       {"team close",
        "Close a team for good",
        "",
        {TeamId(), Etag()},
-       Of<v1::CloseTeamRequest>(),
+       Of<identity::v1::CloseTeamRequest>(),
        TeamFacts()},
   };
 }

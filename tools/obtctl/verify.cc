@@ -10,22 +10,21 @@
 namespace obt::ctl {
 namespace {
 
-namespace v1 = aggregator::v1;
-
-absl::StatusOr<v1::Verification> RunToEnd(Session& session, absl::Duration patience) {
-  OBT_ASSIGN_OR_RETURN(const v1::StartVerifyResponse started,
-                       session.Ask<v1::StartVerifyResponse>(v1::StartVerifyRequest()));
-  v1::Verification verification = started.verification();
-  v1::GetVerifyRequest request;
+absl::StatusOr<aggregator::v1::Verification> RunToEnd(Session& session, absl::Duration patience) {
+  OBT_ASSIGN_OR_RETURN(
+      const aggregator::v1::StartVerifyResponse started,
+      session.Ask<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest()));
+  aggregator::v1::Verification verification = started.verification();
+  aggregator::v1::GetVerifyRequest request;
   request.set_verify_id(verification.verify_id());
   ProgressBar bar("verifying", 100, "%");
   OBT_ASSIGN_OR_RETURN(const bool done, Await(patience, [&]() -> absl::StatusOr<bool> {
                          OBT_ASSIGN_OR_RETURN(const auto response,
-                                              session.Ask<v1::GetVerifyResponse>(request));
+                                              session.Ask<aggregator::v1::GetVerifyResponse>(request));
                          verification = response.verification();
                          bar.SetDetail(verification.phase());
                          bar.Set(verification.percent());
-                         return verification.state() != v1::VERIFY_STATE_RUNNING;
+                         return verification.state() != aggregator::v1::VERIFY_STATE_RUNNING;
                        }));
   if (done) {
     bar.Finish();
@@ -37,7 +36,7 @@ absl::StatusOr<v1::Verification> RunToEnd(Session& session, absl::Duration patie
 }
 
 absl::Status Verify(Session& session, const Arguments& arguments) {
-  OBT_ASSIGN_OR_RETURN(const v1::Verification verification,
+  OBT_ASSIGN_OR_RETURN(const aggregator::v1::Verification verification,
                        RunToEnd(session, absl::Seconds(arguments.Number("patience"))));
   session.Print(
       RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
@@ -47,7 +46,7 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
     session.Say("");
     session.Print(LinesOf("differences", "subject|what differs; aggregated; recounted", verification));
   }
-  if (verification.state() == v1::VERIFY_STATE_FAILED) {
+  if (verification.state() == aggregator::v1::VERIFY_STATE_FAILED) {
     return Error(absl::StatusCode::kFailedPrecondition, "VERIFY_FAILED",
                  absl::StrCat("the recount could not be finished: ", verification.failure()));
   }

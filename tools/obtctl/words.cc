@@ -59,7 +59,7 @@ std::vector<std::string> WordsOf(const google::protobuf::EnumDescriptor& type) {
 }
 
 std::string DayText(const google::type::Date& date) {
-  const std::optional<Day> day = ParseDay(date);
+  const std::optional<obt::Day> day = ParseDay(date);
   return day.has_value() ? FormatDay(*day) : "";
 }
 

@@ -6,23 +6,20 @@
 namespace obt::simulate {
 namespace {
 
-namespace learning = obt::learning::v1;
-namespace identity = obt::identity::v1;
-
 constexpr absl::string_view kFirstDay = "2024-04-01";
 
-learning::Verb VerbOf(EventKind kind) {
+learning::v1::Verb VerbOf(EventKind kind) {
   switch (kind) {
     case EventKind::kStarted:
-      return learning::VERB_STARTED;
+      return learning::v1::VERB_STARTED;
     case EventKind::kProgressed:
-      return learning::VERB_PROGRESSED;
+      return learning::v1::VERB_PROGRESSED;
     case EventKind::kCompleted:
-      return learning::VERB_COMPLETED;
+      return learning::v1::VERB_COMPLETED;
     case EventKind::kRetracted:
-      return learning::VERB_RETRACTED;
+      return learning::v1::VERB_RETRACTED;
   }
-  return learning::VERB_UNSPECIFIED;
+  return learning::v1::VERB_UNSPECIFIED;
 }
 
 std::string RequestIdOf(absl::string_view what, const Move& move, uint64_t seed) {
@@ -33,16 +30,16 @@ std::string RequestIdOf(absl::string_view what, const Move& move, uint64_t seed)
 
 int32_t FirstDayOfStays() { return *ParseDayText(kFirstDay); }
 
-CourseModel ModelOf(const learning::Course& course) {
+CourseModel ModelOf(const learning::v1::Course& course) {
   CourseModel model;
-  for (const learning::Module& module : course.modules()) {
+  for (const learning::v1::Module& module : course.modules()) {
     model.modules.push_back({module.expected_minutes(), module.required()});
   }
   return model;
 }
 
-void FillEvent(const LearningEvent& event, const learning::Course& course, const Reference& reference,
-               const PersonId& person, learning::LearningEvent& message) {
+void FillEvent(const LearningEvent& event, const learning::v1::Course& course, const Reference& reference,
+               const PersonId& person, learning::v1::LearningEvent& message) {
   message.set_programme_id(course.programme_id());
   const absl::string_view source = SourceName(event.source);
   message.set_source(source.data(), source.size());
@@ -58,7 +55,7 @@ void FillEvent(const LearningEvent& event, const learning::Course& course, const
   }
   if (event.module == kSelfRecorded) {
     const CodeList& types = reference.learning_types;
-    learning::SelfRecordedActivity& activity = *message.mutable_self_recorded();
+    learning::v1::SelfRecordedActivity& activity = *message.mutable_self_recorded();
     activity.set_title(absl::StrCat(types.names[event.learning_type], " on innovation"));
     activity.set_learning_type(types.codes[event.learning_type]);
   } else {
@@ -69,9 +66,9 @@ void FillEvent(const LearningEvent& event, const learning::Course& course, const
   if (event.rating > 0) message.set_rating(event.rating);
 }
 
-identity::MovePersonRequest MoveMessage(const Move& move, const Reference& reference, const PersonId& person,
-                                        uint64_t seed) {
-  identity::MovePersonRequest request;
+identity::v1::MovePersonRequest MoveMessage(const Move& move, const Reference& reference,
+                                            const PersonId& person, uint64_t seed) {
+  identity::v1::MovePersonRequest request;
   request.set_person_id(ToText(person));
   request.set_to_organisation_code(reference.organisations[move.to].code);
   *request.mutable_effective() = ToDate(move.day);
@@ -79,15 +76,15 @@ identity::MovePersonRequest MoveMessage(const Move& move, const Reference& refer
   return request;
 }
 
-identity::CorrectStaysRequest CorrectionMessage(const Move& move, const Reference& reference,
-                                                const PersonId& person, uint64_t seed) {
-  identity::CorrectStaysRequest request;
+identity::v1::CorrectStaysRequest CorrectionMessage(const Move& move, const Reference& reference,
+                                                    const PersonId& person, uint64_t seed) {
+  identity::v1::CorrectStaysRequest request;
   request.set_person_id(ToText(person));
-  identity::Stay& before = *request.add_stays();
+  identity::v1::Stay& before = *request.add_stays();
   before.set_organisation_code(reference.organisations[move.from].code);
   *before.mutable_from() = ToDate(FirstDayOfStays());
   *before.mutable_to() = ToDate(move.corrected_day);
-  identity::Stay& after = *request.add_stays();
+  identity::v1::Stay& after = *request.add_stays();
   after.set_organisation_code(reference.organisations[move.to].code);
   *after.mutable_from() = ToDate(move.corrected_day);
   request.set_request_id(RequestIdOf("correction", move, seed));

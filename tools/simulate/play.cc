@@ -13,7 +13,7 @@
 namespace obt::simulate {
 namespace {
 
-enum Purpose : uint64_t { kRates = 101, kTakingPart, kLearning, kMoving, kIds };
+enum : uint64_t { kRates = 101, kTakingPart, kLearning, kMoving, kIds };
 
 constexpr int kMaxMinutes = 12'000;  // 200 hours, the most one event may state.
 

@@ -15,9 +15,6 @@
 namespace obt::simulate {
 namespace {
 
-namespace learning = obt::learning::v1;
-namespace identity = obt::identity::v1;
-
 // Sends batches of events.
 class EventSender {
  public:
@@ -27,14 +24,14 @@ class EventSender {
   absl::Status Send(size_t first, size_t end) {
     std::vector<size_t> events;
     for (size_t i = first; i < end; ++i) events.push_back(i);
-    return SendBatch<learning::RecordLearningRequest, learning::RecordLearningResponse>(
+    return SendBatch<learning::v1::RecordLearningRequest, learning::v1::RecordLearningResponse>(
         session_, "learning", std::move(events),
-        [this](size_t i, learning::RecordLearningRequest& request) { return Fill(i, request); },
+        [this](size_t i, learning::v1::RecordLearningRequest& request) { return Fill(i, request); },
         CountedBy(counter_, [this](size_t i) { return EventIdText(stage_.plan.events[i]); }));
   }
 
  private:
-  absl::Status Fill(size_t i, learning::RecordLearningRequest& request) const {
+  absl::Status Fill(size_t i, learning::v1::RecordLearningRequest& request) const {
     const LearningEvent& event = stage_.plan.events[i];
     OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(event.person));
     FillEvent(event, stage_.course, stage_.population.reference(), person, *request.add_events());
@@ -96,11 +93,11 @@ class MoveLane {
     OBT_ASSIGN_OR_RETURN(const PersonId person, stage_.ids.Get(move.person));
     const Reference& reference = stage_.population.reference();
     if (move.corrected_day != 0) {
-      identity::CorrectStaysResponse response;
+      identity::v1::CorrectStaysResponse response;
       return AskUntilAnswered(session_, "identity", CorrectionMessage(move, reference, person, stage_.seed),
                               response);
     }
-    identity::MovePersonResponse response;
+    identity::v1::MovePersonResponse response;
     return AskUntilAnswered(session_, "identity", MoveMessage(move, reference, person, stage_.seed),
                             response);
   }

@@ -14,7 +14,7 @@
 namespace obt::simulate {
 namespace {
 
-enum Purpose : uint64_t { kRounding = 1, kShuffling, kNaming };
+enum : uint64_t { kRounding = 1, kShuffling, kNaming };
 
 constexpr int64_t kMaxPeople = 5'000'000;
 

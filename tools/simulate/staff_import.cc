@@ -20,8 +20,6 @@
 namespace obt::simulate {
 namespace {
 
-namespace v1 = identity::v1;
-
 constexpr uint32_t kRowsPerCall = 1000;
 
 // People [first, end) of one body.
@@ -44,7 +42,7 @@ std::vector<Batch> UnknownBatches(const Population& population, const PersonIds&
   return batches;
 }
 
-void FillRow(const Population& population, uint32_t person, v1::PersonRow& row) {
+void FillRow(const Population& population, uint32_t person, identity::v1::PersonRow& row) {
   const Reference& reference = population.reference();
   const Person& facts = population.people()[person];
   row.set_hr_id(population.HrIdOf(person));
@@ -62,42 +60,41 @@ class Importer {
 
   // The same request id gets the same import again, open or finished.
   absl::Status Open(uint32_t organisation) {
-    v1::StartImportRequest request;
+    identity::v1::StartImportRequest request;
     request.set_organisation_code(population_.reference().organisations[organisation].code);
-    request.set_mode(v1::IMPORT_MODE_DELTA);
+    request.set_mode(identity::v1::IMPORT_MODE_DELTA);
     *request.mutable_effective_from() = ToDate(FirstDayOfStays());
     request.set_request_id(
         absl::StrCat("simulated-staff-", seed_, "-", population_.size(), "-", organisation));
-    v1::StartImportResponse response;
+    identity::v1::StartImportResponse response;
     OBT_RETURN_IF_ERROR(AskUntilAnswered(session_, "identity", request, response));
     imports_[organisation] = response.import().import_id();
     return absl::OkStatus();
   }
 
   absl::Status Finish(uint32_t organisation) {
-    v1::FinishImportRequest request;
+    identity::v1::FinishImportRequest request;
     request.set_import_id(imports_.at(organisation));
-    v1::FinishImportResponse response;
+    identity::v1::FinishImportResponse response;
     return AskUntilAnswered(session_, "identity", request, response);
   }
 
   absl::Status Send(const Batch& batch) {
     std::vector<size_t> people(batch.end - batch.first);
     std::iota(people.begin(), people.end(), batch.first);
-    return SendBatch<v1::ImportPeopleRequest, v1::ImportPeopleResponse>(
+    return SendBatch<identity::v1::ImportPeopleRequest, identity::v1::ImportPeopleResponse>(
         session_, "identity", std::move(people),
-        [&](size_t person, v1::ImportPeopleRequest& request) {
+        [&](size_t person, identity::v1::ImportPeopleRequest& request) {
           request.set_import_id(imports_.at(batch.organisation));
           FillRow(population_, static_cast<uint32_t>(person), *request.add_rows());
           return absl::OkStatus();
         },
-        [this](size_t person, const v1::ImportPeopleResponse::Result& result, const absl::Status& status) {
-          return Take(static_cast<uint32_t>(person), result, status);
-        });
+        [this](size_t person, const identity::v1::ImportPeopleResponse::Result& result,
+               const absl::Status& status) { return Take(static_cast<uint32_t>(person), result, status); });
   }
 
  private:
-  absl::Status Take(uint32_t person, const v1::ImportPeopleResponse::Result& result,
+  absl::Status Take(uint32_t person, const identity::v1::ImportPeopleResponse::Result& result,
                     const absl::Status& status) {
     OBT_RETURN_IF_ERROR(status);
     const std::optional<PersonId> id = ParseId<PersonId>(result.person_id());

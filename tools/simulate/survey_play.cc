@@ -17,16 +17,16 @@ constexpr double kAnswersBefore = 0.7;
 constexpr double kOnlyAnswersBefore = 0.04;  // Per person who does not take part.
 constexpr double kIsLateForBefore = 0.08;    // Per answer before: given after learning has begun.
 constexpr double kAnswersAfter = 0.55;
-constexpr double kIsEarlyForAfter = 0.02;      // Per answer after: given before any learning.
-constexpr double kThinksAnew = 0.15;           // Per answer to a question.
-constexpr double kComments = 0.03;             // Per response.
-constexpr double kIsSentLate = 0.015;          // Per response.
-constexpr double kIsRedelivered = 0.025;       // Per response.
-constexpr double kIsCorrected = 0.03;          // Per response.
-constexpr double kCorrectionComesFirst = 0.3;  // Per correction.
-constexpr double kIsWithdrawn = 0.015;         // Per response.
-constexpr double kWithdrawalComesFirst = 0.3;  // Per withdrawal.
-constexpr double kAnswersAgain = 0.4;          // Per withdrawal.
+constexpr double kIsEarlyForAfter = 0.02;         // Per answer after: given before any learning.
+constexpr double kThinksAnew = 0.15;              // Per answer to a question.
+constexpr double kComments = 0.03;                // Per response.
+constexpr double kResponseIsSentLate = 0.015;     // Per response.
+constexpr double kResponseIsRedelivered = 0.025;  // Per response.
+constexpr double kIsCorrected = 0.03;             // Per response.
+constexpr double kCorrectionComesFirst = 0.3;     // Per correction.
+constexpr double kIsWithdrawn = 0.015;            // Per response.
+constexpr double kWithdrawalComesFirst = 0.3;     // Per withdrawal.
+constexpr double kAnswersAgain = 0.4;             // Per withdrawal.
 
 // When somebody learnt first and last; nobody has neither.
 struct LearningSpan {
@@ -90,8 +90,8 @@ class SurveyWriter {
   SurveyStep NewResponse(SurveyTime survey, int64_t when) {
     SurveyStep step;
     step.answered_at = when;
-    step.sent_at =
-        when + (random_.Chance(kIsSentLate) ? random_.Between(20 * kDay, 50 * kDay) : random_.Between(1, 30));
+    step.sent_at = when + (random_.Chance(kResponseIsSentLate) ? random_.Between(20 * kDay, 50 * kDay)
+                                                               : random_.Between(1, 30));
     step.person = person_;
     step.survey = survey;
     step.comments = random_.Chance(kComments);
@@ -128,7 +128,7 @@ class SurveyWriter {
 
   void Send(const SurveyStep& step) {
     steps_.push_back(step);
-    if (!random_.Chance(kIsRedelivered)) return;
+    if (!random_.Chance(kResponseIsRedelivered)) return;
     steps_.push_back(step);
     steps_.back().sent_at += random_.Between(1, 5 * kDay);
   }
