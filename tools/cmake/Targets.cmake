@@ -60,10 +60,28 @@ function(obt_add_protos target)
   obt_set_up(${target} protos)
 endfunction()
 
+# In the release preset the sources of a folder are compiled together, so that what they include is read once: two
+# thirds of the time. Up to eight, or two cores would wait for one long file.
+function(obt_compile_folders_whole target)
+  if(OBT_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  set(number 0)
+  foreach(source ${ARGN})
+    get_filename_component(folder ${source} DIRECTORY)
+    math(EXPR part "${number} / 8")
+    math(EXPR number "${number} + 1")
+    string(MAKE_C_IDENTIFIER "${target}_${folder}_${part}" group)
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+endfunction()
+
 function(obt_add_library target)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
   add_library(${target} STATIC ${ARG_SRCS})
   obt_set_up(${target} products)
+  obt_compile_folders_whole(${target} ${ARG_SRCS})
   target_link_libraries(${target} PUBLIC ${ARG_DEPS})
 endfunction()
 
