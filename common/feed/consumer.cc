@@ -171,7 +171,8 @@ FeedPosition Consumer::position() const {
 }
 
 absl::Status Consumer::CatchUp(absl::Duration timeout) const {
-  const absl::Time until = absl::Now() + timeout;
+  const absl::Duration patience = std::min(timeout, kAsk);
+  const absl::Time until = absl::Now() + patience;
   v1::ReadChangesRequest request;
   {
     MutexLock lock(mutex_);
@@ -180,12 +181,15 @@ absl::Status Consumer::CatchUp(absl::Duration timeout) const {
   }
   request.set_limit(1);
   rpc::CallOptions call;
-  call.timeout = std::min(timeout, kAsk);
-  OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
-                       options_.client->Call<v1::ReadChangesResponse>(request, call));
-  if (WaitFor(page.last_sequence(), until)) return absl::OkStatus();
+  call.timeout = patience;
+  const auto page = options_.client->Call<v1::ReadChangesResponse>(request, call);
+  if (page.ok() && WaitFor(page->last_sequence(), until)) return absl::OkStatus();
+  if (!page.ok()) {
+    obs::Log(obs::Severity::kWarning, "cannot catch up",
+             {{"source", options_.source}, {"why", page.status().ToString()}});
+  }
   return Error(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND",
-               absl::StrCat("changes of ", options_.source, " have not arrived here yet; try again"));
+               absl::StrCat("the latest changes of ", options_.source, " have not arrived here; try again"));
 }
 
 bool Consumer::WaitFor(uint64_t sequence, absl::Time deadline) const {

@@ -51,7 +51,8 @@ class Consumer {
   // which several sources agree.
   void HoldAt(uint64_t sequence);
   void Release();
-  // Asks the source how far it is, and waits until everything up to there is applied.
+  // Asks the source how far it is, and waits until everything up to there is applied: at most 3 seconds. Else
+  // UNAVAILABLE (DIRECTORY_BEHIND), whatever the reason.
   absl::Status CatchUp(absl::Duration timeout) const;
   // Waits until everything up to `sequence` is applied.
   bool WaitFor(uint64_t sequence, absl::Time deadline) const;
@@ -69,7 +70,7 @@ class Consumer {
   void PauseUntil(std::chrono::steady_clock::time_point until);
 
   const ConsumerOptions options_;
-  store::v1::Cursor cursor_;  // changed by the loop only, under the mutex
+  store::v1::Cursor cursor_;  // changed by the loop only, under the mutex; others read it under it
   std::atomic<bool> stopping_{false};
   rpc::Cancellation polls_;
   mutable Mutex mutex_;

@@ -139,7 +139,7 @@ void RouterCore::PrepareItems(CallPtr call) {
     for (size_t i = 0; i < behind.size() && !caught_up.ok(); ++i) {
       if (behind[i]) waited->refused[i] = caught_up;
     }
-    RunItems(std::move(waited));
+    RunOn(*options.executor, std::move(waited), [this](CallPtr run) { RunItems(std::move(run)); });
   });
 }
 

@@ -43,7 +43,8 @@ void RouterCore::ReadRequestId(ServerCall& call) const {
   if (!call.request_id.empty()) call.digest = DigestOf(call);
 }
 
-// Whoever reached a thing before may reach it no longer: a command ahead may have changed its team.
+// Whoever reached a thing before may reach it no longer: a command ahead may have changed its team. Grants
+// and where people work are those of the call's begin, as for a call that came a moment earlier.
 absl::Status RouterCore::Decide(ServerCall& call, store::Txn& txn) const {
   absl::Status status;
   if (FindKeptReply(call, txn, status)) return status;

@@ -50,6 +50,8 @@ void RouterCore::Begin(CallPtr call) {
     return Finish(std::move(call),
                   Exhausted("TOO_MANY_CALLS", "too many calls at once; try again", absl::Milliseconds(100)));
   }
+  // Whatever is tried again later, the call ends by then.
+  call->asked_until = std::min(call->asked_until, absl::Now() + call->bound.policy.timeout);
   Start(std::move(call));
 }
 

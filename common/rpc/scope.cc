@@ -22,7 +22,7 @@ absl::Status RouterCore::PersonInScope(const Call& call, const store::Reader& re
 
 absl::StatusOr<bool> RouterCore::ReachesTeam(const ServerCall& call, const store::Reader& reader,
                                              const std::optional<TeamId>& team) const {
-  if (!team.has_value()) return false;
+  if (!team.has_value() || !options.access->HoldsPeople()) return false;
   OBT_ASSIGN_OR_RETURN(const std::optional<TeamTie> tie,
                        options.access->TieTo(reader, *team, call.call.acting_for));
   if (!tie.has_value()) return false;
@@ -70,7 +70,9 @@ absl::Status RouterCore::ScopeOfCall(const ServerCall& call, const store::Reader
   return status;
 }
 
-// One rule for everything the directory holds: what is not there may have been made a moment ago.
+// One rule for clients, people, teams and programmes: what is not there may have been made a moment ago. What
+// the directory says of those it has (roles, scopes) may be a moment old; so may the codes of its lists, and
+// what the items of a batch name beside their scope.
 bool RouterCore::MayBeBehind(const ServerCall& call, const absl::Status& status) const {
   if (status.ok() || call.caught_up || !options.access->Follows()) return false;
   const std::string reason = ReasonOf(status);

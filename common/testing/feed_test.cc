@@ -169,6 +169,22 @@ TEST_F(Feed, AClientThatGoesHasEndedItsCalls) {
   EXPECT_THAT(*ended, StatusIs(absl::StatusCode::kCancelled));
 }
 
+TEST_F(Feed, CaughtUpIsWhereTheSourceWasWhenItWasAsked) {
+  auto consumer = Follow();
+  Put(0, 100);
+  EXPECT_OK(consumer->CatchUp(absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 100u);
+  consumer->HoldAt(0);
+  Put(100, 1);
+  const auto behind = StatusIs(absl::StatusCode::kUnavailable, "DIRECTORY_BEHIND");
+  EXPECT_THAT(consumer->CatchUp(absl::Milliseconds(20)), behind);
+  consumer->Release();
+  EXPECT_OK(consumer->CatchUp(absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 101u);
+  server.reset();
+  EXPECT_THAT(consumer->CatchUp(absl::Milliseconds(20)), behind);
+}
+
 TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {
   Put(0, 10);
   auto consumer = Follow();

@@ -43,6 +43,7 @@ absl::Status RunWithin(const RouterCore& core, ServerCall& call, store::Txn& txn
   if (method.kind == Method::Kind::kQuery || method.prepare)
     Die(absl::StrCat(call.bound.path, " does not run within a transaction alone"));
   OBT_RETURN_IF_ERROR(core.Open(call, txn));
+  call.request_id.clear();
   OBT_RETURN_IF_ERROR(core.ScopeOfCall(call, txn));
   if (method.kind == Method::Kind::kCommand) return core.Decide(call, txn);
   core.RefuseItems(call, txn);

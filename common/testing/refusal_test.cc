@@ -203,19 +203,23 @@ TEST_F(TeamRefusal, ARetryGetsItsFirstReplyAlsoFromOutsideByThen) {
 
 // Holds the committer until it is let go.
 struct Holding final : store::Command {
-  explicit Holding(std::shared_future<void> until) : let_go(std::move(until)) {}
+  Holding(std::promise<void>& is_held, std::shared_future<void> until)
+      : held(is_held), let_go(std::move(until)) {}
   absl::Status Run(store::Txn&) override {
+    held.set_value();
     let_go.wait();
     return absl::OkStatus();
   }
   void Done(const absl::Status&, uint64_t) override {}
+  std::promise<void>& held;
   const std::shared_future<void> let_go;
 };
 
 TEST_F(TeamRefusal, WhatACommandAheadHasTakenAwayIsOutOfReach) {
-  std::promise<void> go;
-  std::unique_ptr<store::Command> holding = std::make_unique<Holding>(go.get_future().share());
+  std::promise<void> held, go;
+  std::unique_ptr<store::Command> holding = std::make_unique<Holding>(held, go.get_future().share());
   ASSERT_OK(server->store().Submit(std::move(holding)));
+  held.get_future().wait();
   std::vector<std::future<absl::Status>> puts;
   for (int i = 0; i < 2; ++i)
     puts.push_back(std::async(std::launch::async, [this] { return Put(facilitator, "theirs", "hmrc"); }));

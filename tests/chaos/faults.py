@@ -264,6 +264,12 @@ REFUSED = {
         ("rpc_refusal_test", "TeamRefusal.OfManyPeopleEachHasTheirOwnResult"), BATCH, {
             "if (absl::IsInvalidArgument(refused)) continue;":
             "if (absl::IsInvalidArgument(refused) || FAULT) continue;"}),
+    "team_not_looked_at_again": Fault(
+        ("rpc_refusal_test", "TeamRefusal.WhatACommandAheadHasTakenAwayIsOutOfReach"), DISPATCH, {
+            "if (call.bound.policy.of_team())": "if (call.bound.policy.of_team() && !FAULT)"}),
+    "scope_before_the_kept_reply": Fault(
+        ("rpc_refusal_test", "TeamRefusal.ARetryGetsItsFirstReplyAlsoFromOutsideByThen"), PIPELINE, {
+            "status.ok() && FindKeptReply": "status.ok() && !FAULT && FindKeptReply"}),
     "items_not_validated": Fault(("rpc_router_test", "Router.EachItemOfABatchHasItsOwnResult"), BATCH, {
         "if (refused.ok() && bound.method.validate_item)":
         "if (refused.ok() && bound.method.validate_item && !FAULT)"}),

@@ -1,6 +1,5 @@
 #include "services/learning/curriculum/courses.h"
 
-#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -37,11 +36,14 @@ void PutCourse(obt::store::Txn& txn, const v1::Course& course) {
   kCourses.Put(txn, {course.programme_id(), course.course_id()}, course);
 }
 
+// More than a course may ever have had.
+constexpr size_t kMaxUsedModules = 10'000;
+
 absl::StatusOr<std::set<std::string>> UsedModules(const obt::store::Reader& reader,
                                                   const v1::Course& course) {
   std::set<std::string> used;
   OBT_RETURN_IF_ERROR(kUsedModules.ScanEach(reader, std::tuple(course.programme_id(), course.course_id()),
-                                            std::nullopt, std::numeric_limits<size_t>::max(),
+                                            std::nullopt, kMaxUsedModules,
                                             [&used](const auto& key, const auto&) {
                                               used.insert(std::get<2>(key));
                                               return true;
