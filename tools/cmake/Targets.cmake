@@ -70,6 +70,7 @@ function(obt_compile_folders_whole target)
     return()  # copies with planted faults take the places of single files
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  target_compile_options(${target} PRIVATE -Wno-subobject-linkage)  # a file included into one is no header
   set(number 0)
   foreach(source ${ARGN})
     get_filename_component(folder ${source} DIRECTORY)
