@@ -1,21 +1,40 @@
 #include "common/store/rocks.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/obs/log.h"
 #include "common/store/care/log_guard.h"
 #include "common/store/care/mend.h"
 #include "common/store/core_tables.h"
 #include "rocksdb/cache.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
 
 namespace obt::store {
 namespace {
+
+// What RocksDB has to say goes where the service's log goes. Its own log file ends the process, by an
+// assertion, when a disk has been full.
+class Log final : public rocksdb::Logger {
+ public:
+  Log() : Logger(rocksdb::InfoLogLevel::WARN_LEVEL) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    std::array<char, 1000> text;
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    obs::Log(obs::Severity::kWarning, "rocksdb", {{"text", absl::string_view(text.data())}});
+  }
+};
 
 rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool create) {
   rocksdb::DBOptions options;
@@ -34,8 +53,7 @@ rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool
   options.track_and_verify_wals_in_manifest = true;
   options.recycle_log_file_num = 0;
   options.manual_wal_flush = false;
-  options.keep_log_file_num = 5;
-  options.max_log_file_size = 8u << 20;
+  options.info_log = std::make_shared<Log>();
   options.avoid_unnecessary_blocking_io = true;
   return options;
 }
