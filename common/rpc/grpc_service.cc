@@ -47,7 +47,7 @@ class GrpcCall final : public ServerCall {
     return std::move(claims.client_id);
   }
 
-  absl::StatusOr<const Message*> Request() override {
+  absl::StatusOr<Message*> Request() override {
     Message* const parsed = bound.request->New(&arena_);
     grpc::ByteBuffer copy(request_bytes_);
     grpc::ProtoBufferReader reader(&copy);

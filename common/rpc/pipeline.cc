@@ -73,7 +73,9 @@ absl::Status RouterCore::Open(ServerCall& call, const store::Reader& reader) con
   call.call.trace = given.has_value() ? obs::ChildOf(*given) : obs::NewTrace();
   OBT_ASSIGN_OR_RETURN(call.call.client_id, call.ClientId(call.call.now));
   OBT_RETURN_IF_ERROR(Authorise(call, reader));
-  OBT_ASSIGN_OR_RETURN(call.request, call.Request());
+  OBT_ASSIGN_OR_RETURN(Message* const request, call.Request());
+  Normalise(*call.bound.texts, *request);
+  call.request = request;
   OBT_RETURN_IF_ERROR(call.bound.method.validate(*call.request).ToStatus());
   if (call.bound.policy.person_required && !call.call.acting_for.has_value()) {
     return Error(absl::StatusCode::kInvalidArgument, "PERSON_MISSING",

@@ -89,6 +89,7 @@ Router& Router::Add(Method method) {
   ResolvePolicy(*bound, *core_);
   bound->metrics = MakeMethodMetrics(*core_->options.metrics, service.full_name(), bound->proto->name());
   bound->request = PrototypeOf(method.request);
+  bound->texts = &FreeTextsOf(*method.request);
   bound->response = PrototypeOf(bound->proto->output_type());
   if (method.kind == Method::Kind::kCommand) {
     bound->request_id = method.request->FindFieldByName("request_id");

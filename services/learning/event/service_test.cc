@@ -52,6 +52,16 @@ std::vector<v1::LearningEventChanged> PublishedEvents(World& world) {
   return events;
 }
 
+TEST(RecordLearning, ARedeliveryWithTheSameTitleInAnotherFormIsTheSame) {
+  World world;
+  v1::LearningEvent event = SelfRecorded("a", "2024-10-21T08:00:00Z", 10);
+  event.mutable_self_recorded()->set_title("Zoe\xCC\x88's talk");
+  ASSERT_OK_AND_ASSIGN(const auto first, world.Record(event));
+  event.mutable_self_recorded()->set_title("Zo\xC3\xAB's talk");
+  ASSERT_OK_AND_ASSIGN(const auto again, world.Record(event));
+  EXPECT_EQ(again.sequence(), first.sequence());
+}
+
 TEST(RecordLearning, FourHundredAndTwentyMinutesReachTheTargetOf2023) {
   World world;
   world.RecordAll({In2023(SelfRecorded("a", "2023-04-01T08:00:00Z", 400)),
