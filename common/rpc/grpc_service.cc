@@ -1,11 +1,14 @@
 // The router's edge towards gRPC: bound methods become entries of grpc::Service objects whose requests and
 // replies are plain bytes, so that gRPC's templates are instantiated once for the whole suite.
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/auth/token.h"
+#include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
 #include "google/protobuf/arena.h"
@@ -24,6 +27,16 @@ namespace obt::rpc {
 namespace {
 
 constexpr absl::string_view kBearer = "Bearer ";
+
+// For a request that protobuf has refused.
+bool ParseWithBadText(const grpc::ByteBuffer& buffer, Message& message) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return false;
+  std::string bytes;
+  for (const grpc::Slice& slice : slices)
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return obt::ParseWithBadText(bytes, message);
+}
 
 class GrpcCall final : public ServerCall {
  public:
@@ -52,6 +65,7 @@ class GrpcCall final : public ServerCall {
     grpc::ByteBuffer copy(request_bytes_);
     grpc::ProtoBufferReader reader(&copy);
     if (reader.status().ok() && parsed->ParseFromZeroCopyStream(&reader)) return parsed;
+    if (ParseWithBadText(request_bytes_, *parsed)) return parsed;
     return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
                  "the request is not a valid protobuf message");
   }
