@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/auth/token.h"
 #include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
@@ -26,7 +27,12 @@
 namespace obt::rpc {
 namespace {
 
-constexpr absl::string_view kBearer = "Bearer ";
+// Of a header: the scheme in any case, then blanks (RFC 7235). Empty for any other.
+absl::string_view BearerToken(absl::string_view credentials) {
+  constexpr absl::string_view kScheme = "bearer ";
+  if (!absl::StartsWithIgnoreCase(credentials, kScheme)) return "";
+  return absl::StripAsciiWhitespace(credentials.substr(kScheme.size()));
+}
 
 // For a request that protobuf has refused.
 bool ParseWithBadText(const grpc::ByteBuffer& buffer, Message& message) {
@@ -54,8 +60,7 @@ class GrpcCall final : public ServerCall {
   }
 
   absl::StatusOr<std::string> ClientId(absl::Time now) override {
-    absl::string_view token = Metadata("authorization");
-    if (!absl::ConsumePrefix(&token, kBearer)) token = "";
+    const absl::string_view token = BearerToken(Metadata("authorization"));
     OBT_ASSIGN_OR_RETURN(auth::Claims claims, core_.options.verifier->Verify(token, now));
     return std::move(claims.client_id);
   }

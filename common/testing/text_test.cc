@@ -1,5 +1,5 @@
 // Texts at the router's edge: one that is bad costs its item alone and is named; what looks the same is the
-// same.
+// same; and what bears the token is told from its scheme.
 #include <future>
 #include <memory>
 #include <string>
@@ -129,6 +129,22 @@ TEST_F(Text, BytesThatAreNoMessageAreMalformed) {
                                    std::string("\x0A\xFF\xFF\xFF\xFF\x07"), std::string(1'000'000, '\x0B')}) {
     EXPECT_THAT(Send(bytes, token), StatusIs(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST"));
   }
+}
+
+TEST_F(Text, TheSchemeOfATokenIsReadInAnyCase) {
+  ASSERT_OK(dwp->Call<v1::PutNumberResponse>(Put("a")));  // by now it serves
+  const std::string token = deployment.Token({.client = "dwp"}), request = Put("b").SerializeAsString();
+  for (const char* scheme : {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer   "})
+    EXPECT_OK(Send(request, absl::StrCat(scheme, token))) << scheme;
+  EXPECT_OK(Send(request, absl::StrCat("bearer ", token, "  ")));
+  for (const char* scheme : {"", "Bearer", "Basic ", "Bearer: ", "Token "}) {
+    EXPECT_THAT(Send(request, absl::StrCat(scheme, token)),
+                StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_MISSING"))
+        << scheme;
+  }
+  EXPECT_THAT(Send(request, "Bearer"), StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_MISSING"));
+  EXPECT_THAT(Send(request, "bearer nonsense"),
+              StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_MALFORMED"));
 }
 
 }  // namespace
