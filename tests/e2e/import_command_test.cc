@@ -136,6 +136,16 @@ TEST_F(ImportCommandTest, ALineThatIsNoUtf8IsRefusedAloneWithoutNoise) {
   EXPECT_EQ(Find("d@dwp.gov.uk").contact().name(), "Zo\xC3\xAB Bay");
 }
 
+TEST_F(ImportCommandTest, ATextOfACommandThatIsNoUtf8IsNamedWithoutNoise) {
+  const std::string person = world_.CreatePerson("dwp", "anna");
+  for (const char* name : {"Zo\xEB Bay", "half a pair \xED\xA0\xBC"}) {
+    EXPECT_NE(Run({"people", "update", person, "--name", name}), 0);
+    EXPECT_THAT(Log(), HasSubstr("must be valid UTF-8"));
+    EXPECT_THAT(Log(), Not(HasSubstr("libprotobuf")));
+  }
+  EXPECT_EQ(Find("anna@dwp.gov.uk").contact().name(), "anna");
+}
+
 TEST_F(ImportCommandTest, ADryRunAndARefusedListChangeNothing) {
   std::string list = "hr_id,email\n";
   for (int i = 0; i < 20; ++i) absl::StrAppend(&list, i, ",p", i, "@dwp.gov.uk\n");
