@@ -150,6 +150,8 @@ void CheckText(Violations& out, absl::string_view path, const FieldRule& rule, c
       return Link(out, path, value, presence);
     case options::v1::FORM_DOMAIN:
       return Domain(out, path, value);
+    case options::v1::FORM_LONG_TEXT:
+      return LongText(out, path, value, max, presence);
     default:
       return Text(out, path, value, max, presence);
   }

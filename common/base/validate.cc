@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/text.h"
 
 namespace obt::validate {
 namespace {
@@ -23,47 +24,44 @@ bool Absent(Violations& out, absl::string_view field, bool present, Presence pre
   return true;
 }
 
-// Takes one code point off the front of `rest`; nothing when it is not well-formed UTF-8 (RFC 3629: no
-// overlong forms, no surrogates, nothing above U+10FFFF).
-std::optional<char32_t> NextCodePoint(absl::string_view& rest) {
-  const auto byte = [&rest](size_t i) { return static_cast<unsigned char>(rest[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) {
-    rest.remove_prefix(1);
-    return first;
-  }
-  const size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  if (length == 0 || rest.size() < length) return std::nullopt;
-  char32_t point = first & (0x7f >> length);
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return std::nullopt;
-    point = point << 6 | (byte(i) & 0x3f);
-  }
-  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  if (overlong || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) return std::nullopt;
-  rest.remove_prefix(length);
-  return point;
+// What is wrong with a value, then, where an eye may not find it, which character it is. Codes are not
+// personal: one that is short is shown, unless it is somebody's address in the wrong place.
+enum class Show { kNever, kShort };
+
+void Refuse(Violations& out, absl::string_view field, absl::string_view value, absl::string_view sentence,
+            Show show = Show::kNever) {
+  constexpr size_t kShownCharacters = 40;
+  if (!IsUtf8(value)) return out.Add(field, kMustBeUtf8);
+  const std::string strange = StrangeCharacter(value);
+  if (!strange.empty()) return out.Add(field, absl::StrCat(sentence, "; ", strange));
+  const bool shown =
+      show == Show::kShort && value.size() <= kShownCharacters && !absl::StrContains(value, '@');
+  out.Add(field, shown ? absl::StrCat(sentence, ", not \"", value, "\"") : sentence);
 }
 
-// Also the two Unicode line ends: they would break one line into two.
-bool IsControl(char32_t point) {
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 || point == 0x2029;
-}
-
-bool IsBlank(char32_t point) {
-  return point == ' ' || point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200b) ||
-         point == 0x202f || point == 0x205f || point == 0x3000 || point == 0xfeff;
+void CheckText(Violations& out, absl::string_view field, absl::string_view value, TextKind kind, size_t max,
+               Presence presence) {
+  if (Absent(out, field, !value.empty(), presence)) return;
+  const std::string fault = TextFault(value, kind, max);
+  if (!fault.empty()) out.Add(field, fault);
 }
 
 bool IsLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool IsUpperOrDigit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool IsGraphic(char c) { return c > ' ' && c <= '~'; }
 
-bool IsLocalPart(absl::string_view local) {
+// What is wrong with what stands before the @ of an address; empty where nothing is.
+absl::string_view LocalPartFault(absl::string_view local) {
+  if (local.empty()) return "something must stand before the @";
+  if (local.size() > 64) return "at most 64 characters may stand before the @";
+  if (local.front() == '.' || local.back() == '.' || absl::StrContains(local, ".."))
+    return "before the @ no dot may stand first, last or beside another";
   const auto allowed = [](char c) {
     return IsGraphic(c) && absl::string_view("\"(),:;<>@[\\]").find(c) == absl::string_view::npos;
   };
-  return !local.empty() && local.size() <= 64 && std::all_of(local.begin(), local.end(), allowed);
+  return std::all_of(local.begin(), local.end(), allowed)
+             ? ""
+             : "it must not hold brackets, quotes, commas, colons, semicolons or backslashes";
 }
 
 bool IsDomainLabel(absl::string_view label) {
@@ -72,12 +70,12 @@ bool IsDomainLabel(absl::string_view label) {
          std::all_of(label.begin(), label.end(), allowed);
 }
 
-// At least two labels, the last of which is no number.
+// At least two labels, the last of which begins with a letter.
 bool IsDomain(absl::string_view domain) {
   const size_t last_dot = domain.rfind('.');
   if (last_dot == absl::string_view::npos) return false;
   const absl::string_view top = domain.substr(last_dot + 1);
-  if (top.size() < 2 || std::all_of(top.begin(), top.end(), absl::ascii_isdigit)) return false;
+  if (top.size() < 2 || !absl::ascii_isalpha(top.front())) return false;
   for (;;) {
     const size_t dot = domain.find('.');
     if (!IsDomainLabel(domain.substr(0, dot))) return false;
@@ -86,26 +84,26 @@ bool IsDomain(absl::string_view domain) {
   }
 }
 
-bool IsEmail(absl::string_view value) {
+// What is wrong with an address; empty where nothing is.
+absl::string_view EmailFault(absl::string_view value) {
   const size_t at = value.find('@');
-  return value.size() <= kMaxEmail && at != absl::string_view::npos && IsLocalPart(value.substr(0, at)) &&
-         IsDomain(value.substr(at + 1));
+  if (absl::StrContains(value, ' ')) return "it must not hold blanks";
+  if (at == absl::string_view::npos || value.rfind('@') != at) return "it must hold one @";
+  const absl::string_view local = LocalPartFault(value.substr(0, at));
+  if (!local.empty()) return local;
+  if (!IsDomain(value.substr(at + 1))) return "after the @ must stand a domain such as department.gov.uk";
+  return value.size() <= kMaxEmail ? "" : "it is longer";
 }
 
 }  // namespace
 
 void Text(Violations& out, absl::string_view field, absl::string_view value, size_t max, Presence presence) {
-  if (Absent(out, field, !value.empty(), presence)) return;
-  size_t points = 0;
-  bool only_blanks = true;
-  for (absl::string_view rest = value; !rest.empty(); ++points) {
-    const std::optional<char32_t> point = NextCodePoint(rest);
-    if (!point.has_value()) return out.Add(field, "must be valid UTF-8");
-    if (IsControl(*point)) return out.Add(field, "must not contain line ends or other control characters");
-    only_blanks = only_blanks && IsBlank(*point);
-  }
-  if (only_blanks) return out.Add(field, "must not be only blanks");
-  if (points > max) out.Add(field, absl::StrCat("must be at most ", max, " characters"));
+  CheckText(out, field, value, TextKind::kLine, max, presence);
+}
+
+void LongText(Violations& out, absl::string_view field, absl::string_view value, size_t max,
+              Presence presence) {
+  CheckText(out, field, value, TextKind::kLong, max, presence);
 }
 
 bool IsCode(absl::string_view value) {
@@ -115,26 +113,31 @@ bool IsCode(absl::string_view value) {
 
 void Code(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
   if (Absent(out, field, !value.empty(), presence) || IsCode(value)) return;
-  out.Add(field, "must be 1 to 63 of a-z, 0-9 and -, and must not begin with -");
+  Refuse(out, field, value, "must be 1 to 63 of a-z, 0-9 and -, and must not begin with -", Show::kShort);
 }
 
 void ReferenceCode(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
   if (Absent(out, field, !value.empty(), presence)) return;
   const auto allowed = [](char c) { return IsUpperOrDigit(c) || c == '_'; };
   if (value.size() <= kMaxCode && std::all_of(value.begin(), value.end(), allowed)) return;
-  out.Add(field, "must be 1 to 63 of A-Z, 0-9 and _");
+  Refuse(out, field, value, "must be 1 to 63 of A-Z, 0-9 and _", Show::kShort);
 }
 
 void ServerId(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
   if (Absent(out, field, !value.empty(), presence)) return;
   std::array<uint8_t, 16> bytes;
   if (ids_internal::ParseBytes(value, bytes)) return;
-  out.Add(field, "must be an id of 36 characters as this suite gives them out, in lower case");
+  Refuse(out, field, value, "must be an id of 36 characters as this suite gives them out, in lower case");
 }
 
 void Email(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
-  if (Absent(out, field, !value.empty(), presence) || IsEmail(value)) return;
-  out.Add(field, "must be one e-mail address such as name@department.gov.uk, at most 254 characters");
+  constexpr absl::string_view kSentence =
+      "must be one e-mail address such as name@department.gov.uk, at most 254 characters";
+  if (Absent(out, field, !value.empty(), presence)) return;
+  const absl::string_view fault = EmailFault(value);
+  if (fault.empty()) return;
+  const bool plain = StrangeCharacter(value).empty();
+  Refuse(out, field, value, plain ? absl::StrCat(kSentence, "; ", fault) : kSentence);
 }
 
 void ForeignId(Violations& out, absl::string_view field, absl::string_view value, size_t max,
@@ -145,8 +148,8 @@ void ForeignId(Violations& out, absl::string_view field, absl::string_view value
       std::all_of(value.begin(), value.end(), allowed)) {
     return;
   }
-  out.Add(field,
-          absl::StrCat("must be 1 to ", max, " printable ASCII characters without blanks at the ends"));
+  Refuse(out, field, value,
+         absl::StrCat("must be 1 to ", max, " printable ASCII characters without blanks at the ends"));
 }
 
 void Link(Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
@@ -157,14 +160,15 @@ void Link(Violations& out, absl::string_view field, absl::string_view value, Pre
       std::all_of(value.begin(), value.end(), IsGraphic)) {
     return;
   }
-  out.Add(field, absl::StrCat("must begin with https:// and a host, be at most ", kMaxLink,
-                              " characters, and hold only printable ASCII without blanks"));
+  Refuse(out, field, value,
+         absl::StrCat("must begin with https:// and a host, be at most ", kMaxLink,
+                      " characters, and hold only printable ASCII without blanks"));
 }
 
 void Domain(Violations& out, absl::string_view field, absl::string_view value) {
   const bool lower = std::none_of(value.begin(), value.end(), absl::ascii_isupper);
-  if (lower && IsEmail(absl::StrCat("a@", value))) return;
-  out.Add(field, "must be a domain in lower case such as department.gov.uk");
+  if (lower && EmailFault(absl::StrCat("a@", value)).empty()) return;
+  Refuse(out, field, value, "must be a domain in lower case such as department.gov.uk", Show::kShort);
 }
 
 void Date(Violations& out, absl::string_view field, bool present, const google::type::Date& value,

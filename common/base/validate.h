@@ -26,9 +26,11 @@ inline constexpr int kMaxPageSize = 500;
 
 enum class Presence { kRequired, kOptional };
 
-// Free text of one line: valid UTF-8, at most `max` characters (code points), no control characters, not only
-// blanks.
+// Free text of one line, as text.h says; at most `max` characters (code points).
 void Text(Violations& out, absl::string_view field, absl::string_view value, size_t max, Presence presence);
+// The same of several lines.
+void LongText(Violations& out, absl::string_view field, absl::string_view value, size_t max,
+              Presence presence);
 // Lower-case code: [a-z0-9] then [a-z0-9-]*, at most 63.
 bool IsCode(absl::string_view value);
 void Code(Violations& out, absl::string_view field, absl::string_view value, Presence presence);

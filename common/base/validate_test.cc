@@ -1,7 +1,9 @@
 #include "common/base/validate.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -38,47 +40,15 @@ void ExpectTable(Check check, const std::vector<Case>& cases) {
   EXPECT_EQ(Fault([&](Violations& out) { check(out, "f", "", kOptional); }), "");
 }
 
-TEST(Text, TakesOneLineOfUtf8) {
-  const std::vector<Case> cases = {
-      {"Ministry of Justice", true},
-      {"Swyddfa Cymru \xe2\x80\x93 Si\xc3\xa2n", true},
-      {"\xf0\x9f\x8e\x89", true},
-      {" ", false},
-      {"\xc2\xa0\xe2\x80\x8b", false},  // blanks that are not ASCII
-      {"two\nlines", false},
-      {"tab\tbed", false},
-      {std::string("nul\0byte", 8), false},
-      {"del\x7f", false},
-      {"c1\xc2\x85", false},
-      {"line\xe2\x80\xa8separator", false},
-      {"\xc3", false},              // cut short
-      {"\xc0\xaf", false},          // overlong
-      {"\xe0\x80\xaf", false},      // overlong
-      {"\xf0\x80\x80\xaf", false},  // overlong
-      {"\xed\xa0\x80", false},      // surrogate
-      {"\xf4\x90\x80\x80", false},  // above U+10FFFF
-      {"\xf5\x80\x80\x80", false},
-      {"\x80", false},
-      {"a\xe2\x28\xa1", false},
+// text_test.cc says what texts are taken.
+TEST(Text, IsOneLineAndALongTextMayBeSeveral) {
+  const auto line = [](Violations& out, absl::string_view field, absl::string_view value, Presence presence) {
+    Text(out, field, value, kMaxName, presence);
   };
-  ExpectTable([](Violations& out, absl::string_view field, absl::string_view value,
-                 Presence presence) { Text(out, field, value, 200, presence); },
-              cases);
-}
-
-TEST(Text, CountsCharactersNotBytes) {
-  std::string text;
-  for (int i = 0; i < 200; ++i) text += "\xc3\xa2";
-  EXPECT_EQ(Fault([&](Violations& out) { Text(out, "name", text, kMaxName, kRequired); }), "");
-  text += "x";
-  EXPECT_EQ(Fault([&](Violations& out) { Text(out, "name", text, kMaxName, kRequired); }),
-            "must be at most 200 characters");
-}
-
-TEST(Text, AFaultNeverRepeatsTheValue) {
-  const std::string secret = "Jane\nDoe";
-  EXPECT_EQ(Fault([&](Violations& out) { Text(out, "name", secret, 200, kRequired); }).find("Jane"),
-            std::string::npos);
+  const auto lines = [](Violations& out, absl::string_view field, absl::string_view value,
+                        Presence presence) { LongText(out, field, value, kMaxName, presence); };
+  ExpectTable(line, {{"Ministry of Justice", true}, {"two\nlines", false}, {" ", false}, {"\xc3", false}});
+  ExpectTable(lines, {{"Ministry of Justice", true}, {"two\nlines", true}, {" ", false}, {"\xc3", false}});
 }
 
 TEST(Code, TakesSlugsOfAtMost63) {
@@ -103,6 +73,47 @@ TEST(ReferenceCode, TakesConstantsOfAtMost63) {
                               {std::string(64, 'A'), false},
                               {"grade_7", false},
                               {"GRADE-7", false}});
+}
+
+TEST(Code, AFaultShowsWhatWasSeenWhereItIsShortAndPlain) {
+  const std::string reference = "must be 1 to 63 of A-Z, 0-9 and _",
+                    code = "must be 1 to 63 of a-z, 0-9 and -, and must not begin with -";
+  const auto says = [](Check check, absl::string_view value) {
+    return Fault([&](Violations& out) { check(out, "grade", value, kRequired); });
+  };
+  EXPECT_EQ(says(ReferenceCode, "heo"), reference + ", not \"heo\"");
+  EXPECT_EQ(says(ReferenceCode, "Grade 7"), reference + ", not \"Grade 7\"");
+  EXPECT_EQ(says(ReferenceCode, " HEO"), reference + ", not \" HEO\"");
+  EXPECT_EQ(says(ReferenceCode, "#N/A"), reference + ", not \"#N/A\"");
+  EXPECT_EQ(says(ReferenceCode, "HEO\u200b"), reference + "; character 4 is U+200B");
+  EXPECT_EQ(says(ReferenceCode, "\u00a0HEO"), reference + "; character 1 is U+00A0");
+  EXPECT_EQ(says(ReferenceCode, "H\u0415O"), reference + "; character 2 is U+0415") << "a Cyrillic E";
+  EXPECT_EQ(says(ReferenceCode, "HEO\t"), reference + "; character 4 is U+0009");
+  EXPECT_EQ(says(ReferenceCode, "kim.jones@ex.gov.uk"), reference) << "somebody's address";
+  EXPECT_EQ(says(ReferenceCode, std::string(41, 'x')), reference);
+  EXPECT_EQ(says(ReferenceCode, "HEO\xff"), "must be valid UTF-8");
+  EXPECT_EQ(says(Code, "DWP"), code + ", not \"DWP\"");
+  EXPECT_EQ(says(Code, "-a"), code + ", not \"-a\"");
+  EXPECT_EQ(says(Code, "dwp\ufeff"), code + "; character 4 is U+FEFF");
+}
+
+TEST(Forms, NoneTakesIllFormedUtf8OrShowsWhatMayBePersonal) {
+  const auto foreign_id = [](Violations& out, absl::string_view field, absl::string_view value,
+                             Presence presence) { ForeignId(out, field, value, 64, presence); };
+  const auto domain = [](Violations& out, absl::string_view field, absl::string_view value, Presence) {
+    Domain(out, field, value);
+  };
+  for (const Check check : {Check(Code), Check(ReferenceCode), Check(ServerId), Check(Email),
+                            Check(foreign_id), Check(Link), Check(domain)}) {
+    for (const char* bytes : {"a\xEB", "\xED\xA0\xBC", "\xEF\xBF\xBE\xEF\xB7\x90\xEF\xBF\xBE"})
+      EXPECT_EQ(Fault([&](Violations& out) { check(out, "f", bytes, kRequired); }), "must be valid UTF-8");
+    EXPECT_THAT(Fault([&](Violations& out) { check(out, "f", "a\u202eb", kRequired); }),
+                ::testing::EndsWith("; character 2 is U+202E"));
+  }
+  for (const Check check : {Check(ServerId), Check(Email), Check(foreign_id), Check(Link)}) {
+    EXPECT_EQ(Fault([&](Violations& out) { check(out, "f", "kim ", kRequired); }).find("kim"),
+              std::string::npos);
+  }
 }
 
 TEST(ServerId, TakesTheCanonicalText) {
@@ -131,6 +142,30 @@ TEST(Email, TakesOnePlausibleAddress) {
                       {"<jane@dwp.gov.uk>", false},
                       {"a@dwp.gov.uk,b@dwp.gov.uk", false},
                       {"jane@dwp.gov.uk\r\nBcc: all", false},
+                      {".a@ex.gov.uk", false},
+                      {"a.@ex.gov.uk", false},
+                      {"a..b@ex.gov.uk", false},
+                      {".@ex.gov.uk", false},
+                      {"a.b.c@ex.gov.uk", true},
+                      {"a@ex..gov.uk", false},
+                      {"a@ex.gov.uk.", false},
+                      {"a@ex-.gov.uk", false},
+                      {"a@-ex.gov.uk", false},
+                      {"a@e--x.gov.uk", true},
+                      {"a@ex.g_v.uk", false},
+                      {"a@ex.gov.u", false},
+                      {"a@ex.gov.1k", false},
+                      {"a@[10.0.0.1]", false},
+                      {"a@10.0.0.10", false},
+                      {"a@xn--caf-dma.xn--p1ai", true},
+                      {"a@caf\xc3\xa9.fr", false},
+                      {"zo\xc3\xab@ex.gov.uk", false},
+                      {"a@" + std::string(64, 'b') + ".gov.uk", false},
+                      {"mailto:a@ex.gov.uk", false},
+                      {"Jane <a@ex.gov.uk>", false},
+                      {"a;b@ex.gov.uk", false},
+                      {"\"a b\"@ex.gov.uk", false},
+                      {"a@b@ex.gov.uk", false},
                       {std::string(64, 'a') + "@dwp.gov.uk", true},
                       {std::string(65, 'a') + "@dwp.gov.uk", false},
                       {"a@" + std::string(63, 'b') + "." + std::string(63, 'b') + "." + std::string(63, 'b') +
@@ -139,6 +174,32 @@ TEST(Email, TakesOnePlausibleAddress) {
                       {"a@" + std::string(63, 'b') + "." + std::string(63, 'b') + "." + std::string(63, 'b') +
                            "." + std::string(61, 'b'),
                        false}});
+}
+
+TEST(Email, AFaultSaysWhatIsWrongAndNeverWhoseItIs) {
+  const std::string sentence =
+      "must be one e-mail address such as name@department.gov.uk, at most 254 characters; ";
+  const auto says = [&sentence](absl::string_view value) {
+    const std::string fault = Fault([&](Violations& out) { Email(out, "email", value, kRequired); });
+    EXPECT_THAT(fault, ::testing::StartsWith(sentence));
+    return fault.substr(std::min(fault.size(), sentence.size()));
+  };
+  EXPECT_EQ(says("jane"), "it must hold one @");
+  EXPECT_EQ(says("a@ex.gov.uk;b@ex.gov.uk"), "it must hold one @");
+  EXPECT_EQ(says("@ex.gov.uk"), "something must stand before the @");
+  EXPECT_EQ(says(std::string(65, 'a') + "@ex.gov.uk"), "at most 64 characters may stand before the @");
+  for (const char* dotted : {".a@ex.gov.uk", "a.@ex.gov.uk", "a..b@ex.gov.uk"})
+    EXPECT_EQ(says(dotted), "before the @ no dot may stand first, last or beside another");
+  EXPECT_EQ(says(" a@ex.gov.uk"), "it must not hold blanks");
+  EXPECT_EQ(says("a@ex.gov.uk "), "it must not hold blanks");
+  EXPECT_EQ(says("<a@ex.gov.uk>"),
+            "it must not hold brackets, quotes, commas, colons, semicolons or backslashes");
+  for (const char* domain : {"a@ex", "a@ex..uk", "a@-ex.uk", "a@ex.uk.", "a@10.0.0.1"})
+    EXPECT_EQ(says(domain), "after the @ must stand a domain such as department.gov.uk");
+  EXPECT_EQ(says("zo\u00eb@ex.gov.uk"), "character 3 is U+00EB");
+  EXPECT_EQ(says("a@ex.gov.uk\u200b"), "character 12 is U+200B");
+  EXPECT_EQ(says("\u00a0a@ex.gov.uk"), "character 1 is U+00A0");
+  EXPECT_EQ(says("a@caf\u00e9.fr"), "character 6 is U+00E9");
 }
 
 TEST(Email, IsComparedInLowerCaseWithoutBlanksAround) {

@@ -2,10 +2,14 @@
 // each a command of its own, so that nobody holds the committer long; a part queues the next one as soon as
 // it is decided, and the call is answered when all are on disk.
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
 
@@ -24,6 +28,16 @@ absl::Status Prefixed(const std::vector<FieldViolation>& faults, const ServerCal
         fault.description);
   }
   return prefixed.ToStatus();
+}
+
+// Whose fault it is: `person_ids[3]` -> 3.
+std::optional<int> ItemOf(absl::string_view field, const ServerCall& call) {
+  int item = 0;
+  if (call.bound.items == nullptr || !absl::ConsumePrefix(&field, call.bound.items->name()) ||
+      !absl::ConsumePrefix(&field, "[") || !absl::SimpleAtoi(field.substr(0, field.find(']')), &item)) {
+    return std::nullopt;
+  }
+  return item;
 }
 
 Message& ResultOf(ServerCall& call, int item) {
@@ -109,6 +123,21 @@ absl::Status RouterCore::ScopeOfItem(const ServerCall& call, const store::Reader
   return ScopeOf(
       call, reader,
       policy.items == nullptr ? ScopeValue(policy, *call.request) : ScopeValue(policy, *call.request, item));
+}
+
+// What is wrong with an entry of the items is that item's fault alone.
+absl::Status RouterCore::Validate(ServerCall& call) {
+  const Violations faults = call.bound.method.validate(*call.request);
+  if (faults.empty()) return absl::OkStatus();
+  std::map<int, Violations> of_items;
+  for (const FieldViolation& fault : faults.faults()) {
+    const std::optional<int> item = ItemOf(fault.field, call);
+    if (!item.has_value()) return faults.ToStatus();
+    of_items[*item].Add(fault.field, fault.description);
+  }
+  call.refused.resize(call.request->GetReflection()->FieldSize(*call.request, call.bound.items));
+  for (const auto& [item, of_item] : of_items) call.refused[item] = of_item.ToStatus();
+  return absl::OkStatus();
 }
 
 // Refuses the items that are not valid or out of scope; those not valid stay so.

@@ -14,6 +14,7 @@
 #include "common/base/error.h"
 #include "common/base/files.h"
 #include "common/base/mutex.h"
+#include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/limits.h"
 #include "common/rpc/policy.h"
@@ -210,7 +211,9 @@ bool Transient(const absl::Status& status) {
 Client::Client(const std::string& address, TokenSource token)
     : Client([address] { return address; }, std::move(token)) {}
 Client::Client(AddressSource address, TokenSource token)
-    : core_(std::make_shared<Core>(std::move(address), std::move(token))) {}
+    : core_(std::make_shared<Core>(std::move(address), std::move(token))) {
+  SilenceProtobuf();  // what is wrong with a request the service tells
+}
 Client::~Client() = default;
 
 absl::Status Client::Invoke(const google::protobuf::Message& request, google::protobuf::Message& response,

@@ -1,11 +1,15 @@
 // The router's edge towards gRPC: bound methods become entries of grpc::Service objects whose requests and
 // replies are plain bytes, so that gRPC's templates are instantiated once for the whole suite.
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/auth/token.h"
+#include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/router_core.h"
 #include "google/protobuf/arena.h"
@@ -23,7 +27,22 @@
 namespace obt::rpc {
 namespace {
 
-constexpr absl::string_view kBearer = "Bearer ";
+// Of a header: the scheme in any case, then blanks (RFC 7235). Empty for any other.
+absl::string_view BearerToken(absl::string_view credentials) {
+  constexpr absl::string_view kScheme = "bearer ";
+  if (!absl::StartsWithIgnoreCase(credentials, kScheme)) return "";
+  return absl::StripAsciiWhitespace(credentials.substr(kScheme.size()));
+}
+
+// For a request that protobuf has refused.
+bool ParseWithBadText(const grpc::ByteBuffer& buffer, Message& message) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return false;
+  std::string bytes;
+  for (const grpc::Slice& slice : slices)
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return obt::ParseWithBadText(bytes, message);
+}
 
 class GrpcCall final : public ServerCall {
  public:
@@ -41,17 +60,17 @@ class GrpcCall final : public ServerCall {
   }
 
   absl::StatusOr<std::string> ClientId(absl::Time now) override {
-    absl::string_view token = Metadata("authorization");
-    if (!absl::ConsumePrefix(&token, kBearer)) token = "";
+    const absl::string_view token = BearerToken(Metadata("authorization"));
     OBT_ASSIGN_OR_RETURN(auth::Claims claims, core_.options.verifier->Verify(token, now));
     return std::move(claims.client_id);
   }
 
-  absl::StatusOr<const Message*> Request() override {
+  absl::StatusOr<Message*> Request() override {
     Message* const parsed = bound.request->New(&arena_);
     grpc::ByteBuffer copy(request_bytes_);
     grpc::ProtoBufferReader reader(&copy);
     if (reader.status().ok() && parsed->ParseFromZeroCopyStream(&reader)) return parsed;
+    if (ParseWithBadText(request_bytes_, *parsed)) return parsed;
     return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
                  "the request is not a valid protobuf message");
   }

@@ -73,8 +73,10 @@ absl::Status RouterCore::Open(ServerCall& call, const store::Reader& reader) con
   call.call.trace = given.has_value() ? obs::ChildOf(*given) : obs::NewTrace();
   OBT_ASSIGN_OR_RETURN(call.call.client_id, call.ClientId(call.call.now));
   OBT_RETURN_IF_ERROR(Authorise(call, reader));
-  OBT_ASSIGN_OR_RETURN(call.request, call.Request());
-  OBT_RETURN_IF_ERROR(call.bound.method.validate(*call.request).ToStatus());
+  OBT_ASSIGN_OR_RETURN(Message* const request, call.Request());
+  Normalise(*call.bound.texts, *request);
+  call.request = request;
+  OBT_RETURN_IF_ERROR(Validate(call));
   if (call.bound.policy.person_required && !call.call.acting_for.has_value()) {
     return Error(absl::StatusCode::kInvalidArgument, "PERSON_MISSING",
                  "metadata obt-person: is required; name the person the call is made for");

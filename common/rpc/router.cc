@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/parse.h"
 #include "common/rpc/router_core.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/status.pb.h"
@@ -89,6 +90,7 @@ Router& Router::Add(Method method) {
   ResolvePolicy(*bound, *core_);
   bound->metrics = MakeMethodMetrics(*core_->options.metrics, service.full_name(), bound->proto->name());
   bound->request = PrototypeOf(method.request);
+  bound->texts = &FreeTextsOf(*method.request);
   bound->response = PrototypeOf(bound->proto->output_type());
   if (method.kind == Method::Kind::kCommand) {
     bound->request_id = method.request->FindFieldByName("request_id");
@@ -110,7 +112,9 @@ Router& Router::AddWait(const Descriptor* request, decltype(Method::wait) wait) 
   return *this;
 }
 
-Router::Router(RouterOptions options) : core_(std::make_unique<RouterCore>(std::move(options))) {}
+Router::Router(RouterOptions options) : core_(std::make_unique<RouterCore>(std::move(options))) {
+  SilenceProtobuf();  // what is wrong with a request its caller is told
+}
 Router::~Router() = default;
 void Router::Open() { core_->open.store(true); }
 void Router::Wake() { core_->Wake(); }

@@ -44,6 +44,7 @@ struct RouterCore {
   // Goes on with `step` over there; refuses the call when the queue is full.
   void RunOn(Executor& executor, CallPtr call, std::function<void(CallPtr)> step);
   absl::Status Authorise(ServerCall& call, const store::Reader& reader) const;
+  static absl::Status Validate(ServerCall& call);
   absl::Status ReadActingFor(ServerCall& call) const;
   bool MayBeBehind(const ServerCall& call, const absl::Status& status) const;
   absl::Status CatchUp(ServerCall& call) const;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/normal_form.h"
 #include "common/rpc/call.h"
 #include "common/rpc/call_metrics.h"
 #include "common/rpc/policy.h"
@@ -31,6 +32,7 @@ struct BoundMethod {
   MethodMetrics metrics;
   const Message* request = nullptr;  // prototypes
   const Message* response = nullptr;
+  const FreeTexts* texts = nullptr;                               // of the request
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // commands that may carry one
   const Owned* owned = nullptr;                                   // of a scope of that kind
   // Of batches, and of queries with a scope per item: the items, their results and what each result has to
@@ -45,8 +47,8 @@ struct ServerCall {
   virtual ~ServerCall() = default;
   // Who calls, proved.
   virtual absl::StatusOr<std::string> ClientId(absl::Time now) = 0;
-  // The request, which lives as long as the call.
-  virtual absl::StatusOr<const Message*> Request() = 0;
+  // The request as it came, which lives as long as the call.
+  virtual absl::StatusOr<Message*> Request() = 0;
   // The last touch of everything that belongs to the caller.
   virtual void Answer(const absl::Status& status, uint64_t sequence) = 0;
 

@@ -22,7 +22,11 @@ struct LocalCall final : ServerCall {
     person = acting_for;
   }
   absl::StatusOr<std::string> ClientId(absl::Time) override { return client; }
-  absl::StatusOr<const Message*> Request() override { return &given; }
+  absl::StatusOr<Message*> Request() override {
+    own.reset(given.New());
+    own->CopyFrom(given);
+    return own.get();
+  }
   void Answer(const absl::Status& status, uint64_t sequence) override {
     if (status.ok() && answer != nullptr) answer->GetReflection()->Swap(answer, response.get());
     if (facts != nullptr)
@@ -32,6 +36,7 @@ struct LocalCall final : ServerCall {
 
   const std::string client;
   const Message& given;
+  std::unique_ptr<Message> own;
   Message* answer = nullptr;
   CallFacts* facts = nullptr;
   std::promise<absl::Status> answered;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
@@ -239,10 +240,12 @@ TEST_F(TeamRefusal, OfManyPeopleEachHasTheirOwnResult) {
   ASSERT_EQ(response.results_size(), 5);
   EXPECT_EQ(response.results(1).person_id(), member);
   EXPECT_EQ(response.results(3).person_id(), facilitator);
-  for (const int refused : {0, 2, 4}) {
-    EXPECT_EQ(response.results(refused).status().code(), static_cast<int>(absl::StatusCode::kNotFound));
-    EXPECT_EQ(response.results(refused).person_id(), "");
+  for (const int refused : {0, 2, 4}) EXPECT_EQ(response.results(refused).person_id(), "");
+  for (const int unknown_to_us : {0, 2}) {
+    EXPECT_EQ(response.results(unknown_to_us).status().code(), static_cast<int>(absl::StatusCode::kNotFound));
   }
+  EXPECT_THAT(rpc::FromProto(response.results(4).status()),
+              ViolatesFields(::testing::ElementsAre("person_ids[4]")));
 }
 
 TEST_F(Refusal, EveryFaultOfARequestIsNamedAtOnce) {

@@ -1,5 +1,6 @@
 #include "common/testing/tiny_service.h"
 
+#include "common/base/rules.h"
 #include "common/base/validate.h"
 
 namespace obt::testing::v1 {
@@ -35,7 +36,7 @@ Violations Validate(const GetNumberRequest& request) {
   validate::Range(out, "wait_ms", request.wait_ms(), 0, 3'600'000);
   return out;
 }
-Violations Validate(const GetPeopleNumbersRequest&) { return {}; }
+Violations Validate(const GetPeopleNumbersRequest& request) { return validate::ByRules(request); }
 Violations Validate(const GetTeamNumberRequest&) { return {}; }
 Violations Validate(const PutTeamNumberRequest& request) {
   Violations out;

@@ -121,6 +121,31 @@ TEST_F(ImportCommandTest, RefusedLinesAreNamedAndASnapshotWaitsForThem) {
   EXPECT_THAT(Results(), ElementsAre("2 unchanged", "3 moved"));
 }
 
+TEST_F(ImportCommandTest, ALineThatIsNoUtf8IsRefusedAloneWithoutNoise) {
+  // As Windows-1252; half a surrogate pair; UTF-8.
+  EXPECT_EQ(Import("hr_id,email,name\n1,a@dwp.gov.uk,Zo\xEB Bay\n2,b@dwp.gov.uk,Bo Ray\n"
+                   "3,c@dwp.gov.uk,Kim \xED\xA0\xBC\n4,d@dwp.gov.uk,Zo\xC3\xAB Bay\n",
+                   {"--mode", "delta"}),
+            1);
+  EXPECT_THAT(Results(),
+              ElementsAre("2 refused INVALID_FIELDS", "3 joined", "4 refused INVALID_FIELDS", "5 joined"));
+  const std::string results = ReadAll(Path("staff.csv.results.csv"));
+  EXPECT_THAT(results, HasSubstr("name: must be valid UTF-8"));
+  EXPECT_THAT(absl::StrCat(results, Log()), Not(HasSubstr("Bay")));
+  EXPECT_THAT(Log(), Not(HasSubstr("libprotobuf")));
+  EXPECT_EQ(Find("d@dwp.gov.uk").contact().name(), "Zo\xC3\xAB Bay");
+}
+
+TEST_F(ImportCommandTest, ATextOfACommandThatIsNoUtf8IsNamedWithoutNoise) {
+  const std::string person = world_.CreatePerson("dwp", "anna");
+  for (const char* name : {"Zo\xEB Bay", "half a pair \xED\xA0\xBC"}) {
+    EXPECT_NE(Run({"people", "update", person, "--name", name}), 0);
+    EXPECT_THAT(Log(), HasSubstr("must be valid UTF-8"));
+    EXPECT_THAT(Log(), Not(HasSubstr("libprotobuf")));
+  }
+  EXPECT_EQ(Find("anna@dwp.gov.uk").contact().name(), "anna");
+}
+
 TEST_F(ImportCommandTest, ADryRunAndARefusedListChangeNothing) {
   std::string list = "hr_id,email\n";
   for (int i = 0; i < 20; ++i) absl::StrAppend(&list, i, ",p", i, "@dwp.gov.uk\n");

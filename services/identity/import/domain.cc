@@ -9,7 +9,6 @@
 #include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
-#include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "services/identity/person/domain.h"
 #include "services/identity/person/stays_domain.h"
@@ -180,7 +179,6 @@ void Count(v1::ImportOutcome outcome, v1::ImportCounts& counts) {
 }
 
 v1::PersonRow Normalise(v1::PersonRow row) {
-  row.set_name(ToNfc(row.name()));
   row.set_email(validate::NormaliseEmail(row.email()));
   row.set_previous_email(validate::NormaliseEmail(row.previous_email()));
   row.DiscardUnknownFields();

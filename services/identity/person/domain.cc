@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/rules.h"
-#include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "services/identity/person/stays_domain.h"
 
@@ -55,7 +54,7 @@ void BeginFacts(absl::string_view organisation_code, Day from, v1::PersonFacts& 
 void Begin(const v1::CreatePersonRequest& request, Day from, v1::PersonFacts& facts, v1::Contact& contact) {
   BeginFacts(request.organisation_code(), from, facts);
   Describe(CodesOf(request), facts);
-  contact.set_name(ToNfc(request.name()));
+  contact.set_name(request.name());
   SetEmail(contact, validate::NormaliseEmail(request.email()));
   if (!request.hr_id().empty()) SetHrId(contact, request.organisation_code(), request.hr_id());
 }
@@ -73,7 +72,7 @@ bool TakeOver(absl::string_view stated, std::string& kept) {
 bool Update(const v1::UpdatePersonRequest& request, v1::PersonFacts& facts, v1::Contact& contact) {
   const auto code = [](absl::string_view stated) { return stated.empty() ? kUnknownCode : stated; };
   bool changed = false;
-  if (Changes(request, "name")) changed |= TakeOver(ToNfc(request.name()), *contact.mutable_name());
+  if (Changes(request, "name")) changed |= TakeOver(request.name(), *contact.mutable_name());
   if (Changes(request, "email")) changed |= SetEmail(contact, validate::NormaliseEmail(request.email()));
   if (Changes(request, "grade")) changed |= TakeOver(code(request.grade()), *facts.mutable_grade());
   if (Changes(request, "profession"))

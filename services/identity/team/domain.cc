@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/rules.h"
-#include "common/base/unicode.h"
 #include "common/base/validate.h"
 #include "google/protobuf/repeated_field.h"
 #include "services/identity/person/domain.h"
@@ -65,15 +64,13 @@ v1::TeamFacts NewFacts(const v1::NewTeam& asked) {
   return facts;
 }
 
-std::string NewName(const v1::NewTeam& asked) { return ToNfc(asked.name()); }
-
 bool Changes(const v1::UpdateTeamRequest& request, absl::string_view field) {
   return validate::MaskNames(request.update_mask(), field);
 }
 
 bool Update(const v1::UpdateTeamRequest& request, v1::TeamFacts& facts, std::string& name) {
   bool changed = false;
-  if (Changes(request, "name")) changed |= TakeOver(ToNfc(request.name()), name);
+  if (Changes(request, "name")) changed |= TakeOver(request.name(), name);
   if (Changes(request, "organisation_code"))
     changed |= TakeOver(request.organisation_code(), *facts.mutable_organisation_code());
   if (Changes(request, "facilitator_ids"))

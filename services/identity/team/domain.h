@@ -22,8 +22,6 @@ namespace obt::identity {
 
 // An open team: everything but id and etag. Somebody listed twice counts once.
 v1::TeamFacts NewFacts(const v1::NewTeam& asked);
-// The name as it is kept.
-std::string NewName(const v1::NewTeam& asked);
 
 // True when the request changes that field of a team.
 bool Changes(const v1::UpdateTeamRequest& request, absl::string_view field);

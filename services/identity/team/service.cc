@@ -48,7 +48,7 @@ absl::Status CheckPeople(const Txn& txn, const v1::TeamFacts& before, const v1::
 absl::StatusOr<v1::TeamFacts> Make(Txn& txn, const Call& call, const v1::NewTeam& asked) {
   TeamRecord team;
   team.facts = NewFacts(asked);
-  team.details.set_name(NewName(asked));
+  team.details.set_name(asked.name());
   team.details.set_team_key(asked.team_key());
   OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> known,
                        FindTeamByKey(txn, team.facts, asked.team_key()));

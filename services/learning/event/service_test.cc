@@ -52,6 +52,29 @@ std::vector<v1::LearningEventChanged> PublishedEvents(World& world) {
   return events;
 }
 
+TEST(RecordLearning, OfThreeEventsTheOneWithABadTitleIsRefusedAlone) {
+  World world;
+  v1::RecordLearningRequest request;
+  for (const char* id : {"a", "b", "c"}) *request.add_events() = SelfRecorded(id, "2024-10-21T08:00:00Z", 10);
+  request.mutable_events(1)->mutable_self_recorded()->set_title("half a pair \xED\xA0\xBC");
+  ASSERT_OK_AND_ASSIGN(const auto response,
+                       world.Call<v1::RecordLearningResponse>(request, "", "everywhere"));
+  EXPECT_EQ(response.results(0).status().code(), 0);
+  EXPECT_EQ(response.results(1).status().message(), "events[1].self_recorded.title: must be valid UTF-8");
+  EXPECT_EQ(response.results(2).status().code(), 0);
+  EXPECT_EQ(world.RecordOf(kPerson).minutes(), 20);
+}
+
+TEST(RecordLearning, ARedeliveryWithTheSameTitleInAnotherFormIsTheSame) {
+  World world;
+  v1::LearningEvent event = SelfRecorded("a", "2024-10-21T08:00:00Z", 10);
+  event.mutable_self_recorded()->set_title("Zoe\xCC\x88's talk");
+  ASSERT_OK_AND_ASSIGN(const auto first, world.Record(event));
+  event.mutable_self_recorded()->set_title("Zo\xC3\xAB's talk");
+  ASSERT_OK_AND_ASSIGN(const auto again, world.Record(event));
+  EXPECT_EQ(again.sequence(), first.sequence());
+}
+
 TEST(RecordLearning, FourHundredAndTwentyMinutesReachTheTargetOf2023) {
   World world;
   world.RecordAll({In2023(SelfRecorded("a", "2023-04-01T08:00:00Z", 400)),

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
 #include "common/base/validate.h"
@@ -33,6 +34,11 @@ void CheckTime(Violations& out, absl::string_view field, bool present,
   }
 }
 
+void CheckWords(Violations& out, absl::string_view field, const std::string& words) {
+  static const int64_t most = validate::RuleOf<v1::SurveyAnswer>(v1::SurveyAnswer::kTextFieldNumber).max();
+  validate::LongText(out, field, words, static_cast<size_t>(most), Presence::kOptional);
+}
+
 void CheckAnswer(Violations& out, int i, const v1::SurveyAnswer& answer, const v1::SurveyQuestion& question) {
   const std::string value = validate::Path("answers", i, "value"),
                     text = validate::Path("answers", i, "text");
@@ -47,7 +53,7 @@ void CheckAnswer(Violations& out, int i, const v1::SurveyAnswer& answer, const v
   }
   if (!question.text_allowed() && !answer.text().empty())
     out.Add(text, "must be empty: the question takes no words");
-  validate::Text(out, text, answer.text(), kMaxAnswerChars, Presence::kOptional);
+  CheckWords(out, text, answer.text());
 }
 
 void CheckAnswers(Violations& out, const v1::SurveyResponse& response, const v1::Survey& survey) {
@@ -59,8 +65,7 @@ void CheckAnswers(Violations& out, const v1::SurveyResponse& response, const v1:
     const std::string path = validate::Path("answers", i, "question_id");
     if (question == nullptr) {
       out.Add(path, absl::StrCat("must be a question of survey ", survey.survey_id()));
-      validate::Text(out, validate::Path("answers", i, "text"), answer.text(), kMaxAnswerChars,
-                     Presence::kOptional);
+      CheckWords(out, validate::Path("answers", i, "text"), answer.text());
       continue;
     }
     if (!answered.insert(answer.question_id()).second) out.Add(path, "is answered twice");

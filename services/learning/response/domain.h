@@ -18,7 +18,6 @@
 
 namespace obt::learning {
 
-inline constexpr size_t kMaxAnswerChars = 600;
 // Of one person and survey, those that stand: bounds the cost of reading a response.
 inline constexpr int kMaxRevisions = 20;
 // Of one person and survey, the latest: of these the moment is still known, so that the same answers again

@@ -89,6 +89,29 @@ TEST(ResponseDecide, ValuesLieOnTheScaleAndWordsAreAtMost600Characters) {
   EXPECT_THAT(Decide(response, Context(), kNow), ViolatesFields(ElementsAre("answers[0].text")));
 }
 
+TEST(ResponseDecide, WordsAreTextOfAnyNumberOfLines) {
+  const auto fault = [](const std::string& words) {
+    v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
+    response.mutable_answers(0)->set_text(words);
+    const std::vector<FieldViolation> faults = ViolationsOf(Decide(response, Context(), kNow).status());
+    return faults.empty() ? "" : faults[0].field + ": " + faults[0].description;
+  };
+  for (const char* words :
+       {"First\n\nSecond", "First\r\nSecond", "a\tb", "\u2022 one\n\u2022 two", "\U0001F331"})
+    EXPECT_EQ(fault(words), "") << words;
+  EXPECT_EQ(fault("\n\n"), "answers[0].text: must not be only blanks");
+  EXPECT_EQ(fault("bell\a"),
+            "answers[0].text: must not contain control characters other than line ends and "
+            "tabs; character 5 is U+0007");
+  EXPECT_EQ(fault("\u202Eesrever"),
+            "answers[0].text: must not contain characters that change the direction of "
+            "writing; character 1 is U+202E");
+  EXPECT_EQ(fault("\u200b"),
+            "answers[0].text: must not be only blanks and invisible characters; character 1 is "
+            "U+200B");
+  EXPECT_EQ(fault("half \xED\xA0\xBC"), "answers[0].text: must be valid UTF-8");
+}
+
 TEST(ResponseDecide, AResponseNeedsATimeThatHasCome) {
   v1::SurveyResponse response = ResponseTo(kBefore, kMonday, 3);
   response.clear_answered_at();

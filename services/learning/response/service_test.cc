@@ -195,6 +195,26 @@ TEST_F(SurveyServiceTest, APostSurveyBeforeAnyLearningIsTakenAndFlaggedUntilEarl
   EXPECT_FALSE(Get(kPerson, "after").value().before_learning());
 }
 
+TEST_F(SurveyServiceTest, WordsMayHaveSeveralLinesWhichAreKeptInOneForm) {
+  v1::SurveyResponse response = ResponseTo(before, kMonday, 4, 5);
+  response.mutable_answers(0)->set_text("First\r\n\r\nSecond\tline\rThird: Zoe\xCC\x88");
+  ASSERT_OK_AND_ASSIGN(const auto first, world.Submit(response));
+  const std::string kept = "First\n\nSecond\tline\nThird: Zo\xC3\xAB";
+  EXPECT_EQ(Get(kPerson, "before").value().current().answers(0).text(), kept);
+  response.mutable_answers(0)->set_text(kept);
+  ASSERT_OK_AND_ASSIGN(const auto again, world.Submit(response));
+  EXPECT_EQ(again.sequence(), first.sequence()) << "the same words at the same moment";
+}
+
+TEST_F(SurveyServiceTest, AQuestionMayHaveSeveralLines) {
+  v1::Survey survey = before;
+  survey.mutable_questions(0)->set_wording("How far do you agree?\r\n(1: not at all)");
+  ASSERT_OK_AND_ASSIGN(const v1::Survey put, world.Put(survey));
+  EXPECT_EQ(put.questions(0).wording(), "How far do you agree?\n(1: not at all)");
+  survey.set_title("Two\nlines");
+  EXPECT_THAT(world.Put(survey), ViolatesFields(ElementsAre("survey.title")));
+}
+
 TEST_F(SurveyServiceTest, TheFirstResponseFreezesTheSurvey) {
   v1::Survey changed = before;
   changed.mutable_questions(1)->set_construct("joy");
