@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/auth/token.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/router_core.h"
 #include "google/protobuf/arena.h"
 #include "google/protobuf/descriptor.h"
@@ -25,6 +26,12 @@ namespace {
 
 constexpr absl::string_view kBearer = "Bearer ";
 
+absl::Status TooLarge(absl::string_view reason, absl::string_view what, size_t bytes, int most,
+                      absl::string_view remedy) {
+  return Error(absl::StatusCode::kInvalidArgument, reason,
+               absl::StrCat(what, " has ", bytes, " bytes, the most there can be are ", most, remedy));
+}
+
 class GrpcCall final : public ServerCall {
  public:
   GrpcCall(const RouterCore& core, const BoundMethod& method, grpc::CallbackServerContext* context,
@@ -41,6 +48,7 @@ class GrpcCall final : public ServerCall {
   }
 
   absl::StatusOr<std::string> ClientId(absl::Time now) override {
+    OBT_RETURN_IF_ERROR(CheckMetadata());
     absl::string_view token = Metadata("authorization");
     if (!absl::ConsumePrefix(&token, kBearer)) token = "";
     OBT_ASSIGN_OR_RETURN(auth::Claims claims, core_.options.verifier->Verify(token, now));
@@ -48,6 +56,10 @@ class GrpcCall final : public ServerCall {
   }
 
   absl::StatusOr<const Message*> Request() override {
+    if (request_bytes_.Length() > size_t{kMaxRequestBytes}) {
+      return TooLarge("REQUEST_TOO_LARGE", "the request", request_bytes_.Length(), kMaxRequestBytes,
+                      "; send less at once");
+    }
     Message* const parsed = bound.request->New(&arena_);
     grpc::ByteBuffer copy(request_bytes_);
     grpc::ProtoBufferReader reader(&copy);
@@ -70,6 +82,14 @@ class GrpcCall final : public ServerCall {
   grpc::ServerUnaryReactor* const reactor;
 
  private:
+  // As HTTP/2 counts it.
+  absl::Status CheckMetadata() const {
+    size_t bytes = 0;
+    for (const auto& [name, value] : context_->client_metadata()) bytes += name.size() + value.size() + 32;
+    if (bytes <= size_t{kMaxMetadataBytes}) return absl::OkStatus();
+    return TooLarge("METADATA_TOO_LARGE", "the call's metadata", bytes, kMaxMetadataBytes, "");
+  }
+
   absl::string_view Metadata(const char* name) const {
     const auto& all = context_->client_metadata();
     const auto found = all.find(name);
