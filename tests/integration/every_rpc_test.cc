@@ -56,8 +56,9 @@ TEST_F(EveryRpcTest, RefusesAClientWithoutTheGrant) {
 TEST_F(EveryRpcTest, RefusesARequestThatIsTooLargeWithAReason) {
   for (const Rpc& rpc : EveryRpc()) {
     const std::unique_ptr<Message> request = rpc.NewRequest();
-    request->GetReflection()->MutableUnknownFields(request.get())->AddLengthDelimited(
-        99'999, std::string(rpc::kMaxRequestBytes + 1, 'x'));
+    request->GetReflection()
+        ->MutableUnknownFields(request.get())
+        ->AddLengthDelimited(99'999, std::string(rpc::kMaxRequestBytes + 1, 'x'));
     EXPECT_THAT(Invoke(ClientTo(rpc, "everything"), rpc, *request),
                 StatusIs(absl::StatusCode::kInvalidArgument, "REQUEST_TOO_LARGE"))
         << rpc.method->full_name();
