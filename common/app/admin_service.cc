@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/app/build_info.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
-#include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "common/store/page.h"
 #include "obt/admin/v1/admin.pb.h"
 
 namespace obt::app {
@@ -22,7 +23,7 @@ absl::StatusOr<admin::v1::GetBuildInfoResponse> GetBuildInfo(const admin::v1::Ge
                                                              const Build& build) {
   admin::v1::GetBuildInfoResponse response;
   response.set_service(build.service);
-  response.set_version(OBT_VERSION);
+  response.set_version(Version());
   response.mutable_start_time()->set_seconds(absl::ToUnixSeconds(build.start));
   response.set_store_format(build.store.format_version());
   response.set_sequence(view.sequence());
@@ -38,16 +39,17 @@ absl::StatusOr<admin::v1::BackupResponse> Backup(const admin::v1::BackupRequest&
 
 absl::StatusOr<admin::v1::ListBackupsResponse> ListBackups(const admin::v1::ListBackupsRequest& request,
                                                            const Call& call, const View&, StoreJobs& jobs) {
-  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  const size_t limit = static_cast<size_t>(validate::EffectivePageSize(request.page_size()));
-  OBT_ASSIGN_OR_RETURN(std::vector<admin::v1::Backup> backups, jobs.ListBackups(after, limit + 1));
-  admin::v1::ListBackupsResponse response;
-  if (backups.size() > limit) {
-    backups.resize(limit);
-    response.set_next_page_token(rpc::SealPageToken(call, request, backups.back().backup_id()));
-  }
-  for (admin::v1::Backup& backup : backups) *response.add_backups() = std::move(backup);
-  return response;
+  const auto read = [&jobs](const std::string& after,
+                            size_t limit) -> absl::StatusOr<store::Page<admin::v1::Backup>> {
+    store::Page<admin::v1::Backup> page;
+    OBT_ASSIGN_OR_RETURN(page.rows, jobs.ListBackups(after, limit + 1));
+    for (const admin::v1::Backup& backup : page.rows) page.ends.push_back(backup.backup_id());
+    if (page.rows.size() <= limit) return page;
+    page.rows.resize(limit);
+    page.next = page.ends[limit - 1];
+    return page;
+  };
+  return rpc::AnswerPage(request, call, &admin::v1::ListBackupsResponse::mutable_backups, read);
 }
 
 absl::StatusOr<admin::v1::VerifyStoreResponse> VerifyStore(const admin::v1::VerifyStoreRequest&,

@@ -1,15 +1,20 @@
 #include "common/app/process.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/app/build_info.h"
+#include "common/app/reflection.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/obs/log.h"
+#include "common/obs/process_metrics.h"
 #include "common/rpc/limits.h"
-#include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
 
@@ -19,25 +24,54 @@ namespace {
 constexpr absl::Duration kDrain = absl::Seconds(5);
 constexpr absl::Duration kTidyEvery = absl::Hours(1);
 
-// Port 0 asks for the port of last time first, so that peers and clients find a restarted service at once.
-std::vector<std::string> AddressesToTry(const ProcessOptions& options, const std::string& name) {
-  std::vector<std::string> addresses;
-  if (absl::EndsWith(options.listen, ":0") && !options.endpoints.empty()) {
-    const absl::StatusOr<std::map<std::string, std::string>> known = rpc::ReadEndpoints(options.endpoints);
-    if (known.ok() && known->count(name) > 0) addresses.push_back(known->at(name));
-  }
-  addresses.push_back(options.listen);
-  return addresses;
-}
-
 std::string WithPort(const std::string& address, int port) {
   return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+}
+
+// HOST:PORT, with an IPv6 host in brackets.
+bool IsAddress(absl::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == absl::string_view::npos || colon == 0) return false;
+  const absl::string_view host = address.substr(0, colon), port = address.substr(colon + 1);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (!bracketed && host.find_first_of(":[]/ ") != absl::string_view::npos) return false;
+  uint32_t number = 0;
+  const bool digits = !port.empty() && std::all_of(port.begin(), port.end(), absl::ascii_isdigit);
+  return digits && absl::SimpleAtoi(port, &number) && number <= 65'535;
+}
+
+absl::Status CheckAddress(absl::string_view flag, const std::string& address) {
+  if (IsAddress(address)) return absl::OkStatus();
+  return Error(absl::StatusCode::kInvalidArgument, "ADDRESS_MALFORMED",
+               absl::StrCat(flag,
+                            " must be HOST:PORT with a port of 0 to 65535, e.g. 127.0.0.1:50051 or "
+                            "[::1]:50051; it is \"",
+                            address, "\""));
+}
+
+// Port 0 asks for the port of last time first, so that peers, clients and scrapers find a restarted process
+// at once; `entry` is its name in the endpoints file.
+std::vector<std::string> AddressesToTry(const std::string& asked, const std::string& endpoints,
+                                        const std::string& entry) {
+  std::vector<std::string> addresses;
+  if (absl::EndsWith(asked, ":0") && !endpoints.empty()) {
+    const absl::StatusOr<std::map<std::string, std::string>> known = rpc::ReadEndpoints(endpoints);
+    const auto found = known.ok() ? known->find(entry) : std::map<std::string, std::string>::const_iterator();
+    int port = 0;
+    if (known.ok() && found != known->end() &&
+        absl::SimpleAtoi(found->second.substr(found->second.rfind(':') + 1), &port) && port > 0)
+      addresses.push_back(WithPort(asked, port));
+  }
+  addresses.push_back(asked);
+  return addresses;
 }
 
 }  // namespace
 
 Process::Process(std::string name, const ProcessOptions& options)
-    : name_(std::move(name)), options_(options) {}
+    : name_(std::move(name)), options_(options), readings_(obs::AddProcessMetrics(metrics_)) {
+  readings_.push_back(AddBuildMetric(metrics_, name_));
+}
 Process::~Process() = default;
 
 const rpc::Client& Process::peer(const std::string& service) {
@@ -50,10 +84,15 @@ const rpc::Client& Process::peer(const std::string& service) {
   return *client;
 }
 
+absl::Status Process::CheckOptions() const {
+  OBT_RETURN_IF_ERROR(CheckAddress("--listen", options_.listen));
+  return options_.metrics.empty() ? absl::OkStatus() : CheckAddress("--metrics", options_.metrics);
+}
+
 absl::Status Process::Listen(const std::vector<grpc::Service*>& services) {
+  OBT_RETURN_IF_ERROR(CheckOptions());
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  for (const std::string& candidate : AddressesToTry(options_, name_)) {
+  for (const std::string& candidate : AddressesToTry(options_.listen, options_.endpoints, name_)) {
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
@@ -62,9 +101,11 @@ absl::Status Process::Listen(const std::vector<grpc::Service*>& services) {
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-    builder.SetMaxReceiveMessageSize(rpc::kMaxRequestBytes);
+    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, rpc::kMaxMetadataBytesRead);
+    builder.SetMaxReceiveMessageSize(rpc::kMaxRequestBytesRead);
     builder.SetMaxSendMessageSize(rpc::kMaxResponseBytes);
     builder.AddListeningPort(candidate, grpc::InsecureServerCredentials(), &port);
+    builder.SetOption(Reflection());
     for (grpc::Service* service : services) builder.RegisterService(service);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) continue;
@@ -77,14 +118,23 @@ absl::Status Process::Listen(const std::vector<grpc::Service*>& services) {
 }
 
 absl::Status Process::Publish() {
-  if (!options_.metrics.empty()) {
-    OBT_ASSIGN_OR_RETURN(const int port, metrics_.StartExposer(options_.metrics));
-    metrics_address_ = WithPort(options_.metrics, port);
-  }
+  const std::string entry = absl::StrCat(name_, "-metrics");
+  if (!options_.metrics.empty()) OBT_RETURN_IF_ERROR(ShowMetrics(entry));
   if (options_.endpoints.empty()) return absl::OkStatus();
   OBT_RETURN_IF_ERROR(rpc::PublishEndpoint(options_.endpoints, name_, address_));
   if (metrics_address_.empty()) return absl::OkStatus();
-  return rpc::PublishEndpoint(options_.endpoints, absl::StrCat(name_, "-metrics"), metrics_address_);
+  return rpc::PublishEndpoint(options_.endpoints, entry, metrics_address_);
+}
+
+absl::Status Process::ShowMetrics(const std::string& entry) {
+  absl::StatusOr<int> port;
+  for (const std::string& candidate : AddressesToTry(options_.metrics, options_.endpoints, entry)) {
+    port = metrics_.StartExposer(candidate);
+    if (port.ok()) break;
+  }
+  OBT_RETURN_IF_ERROR(port.status());
+  metrics_address_ = WithPort(options_.metrics, *port);
+  return absl::OkStatus();
 }
 
 void Process::BecomeHealthy() {
@@ -105,7 +155,9 @@ void Process::Stop() {
 void AddFlags(CLI::App& command, ProcessOptions& options) {
   command.add_option("--listen", options.listen, "Address; port 0: that of last time if free, else any")
       ->capture_default_str();
-  command.add_option("--metrics", options.metrics, "Address of /metrics for Prometheus")
+  command
+      .add_option("--metrics", options.metrics,
+                  "Address of /metrics for Prometheus; port 0: that of last time if free, else any")
       ->capture_default_str();
   command.add_option("--endpoints", options.endpoints, "JSON file that maps services to addresses")
       ->required();

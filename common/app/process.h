@@ -27,7 +27,7 @@ namespace obt::app {
 
 struct ProcessOptions {
   std::string listen = "127.0.0.1:0";   // port 0: the port of last time if it is free, else any
-  std::string metrics = "127.0.0.1:0";  // Prometheus; empty: none
+  std::string metrics = "127.0.0.1:0";  // Prometheus, its port likewise; empty: none
   std::string endpoints;  // JSON file this process writes its address into and finds its peers in
   std::string keys;       // public keys of token issuers: PEM file or directory
   std::string issuer = "obt-dev";
@@ -47,6 +47,8 @@ class Process {
   // file. Thread-safe.
   const rpc::Client& peer(const std::string& service);
 
+  // INVALID_ARGUMENT when an address cannot be one; before anything is opened.
+  absl::Status CheckOptions() const;
   // Listens, not healthy yet, shows metrics, and writes both addresses into the endpoints file.
   absl::Status Listen(const std::vector<grpc::Service*>& services);
   void BecomeHealthy();
@@ -59,10 +61,12 @@ class Process {
 
  private:
   absl::Status Publish();
+  absl::Status ShowMetrics(const std::string& entry);
 
   const std::string name_;
   const ProcessOptions options_;
   obs::Metrics metrics_;
+  std::vector<obs::Metrics::Reading> readings_;
   Mutex peers_mutex_;
   std::map<std::string, std::unique_ptr<rpc::Client>> peers_ ABSL_GUARDED_BY(peers_mutex_);
   std::unique_ptr<grpc::Server> server_;

@@ -41,6 +41,9 @@ int Run(int argc, char** argv, const ServiceSpec& spec) {
                     "Directory for backups, best on another disk; default: none");
   CLI11_PARSE(app, argc, argv);
   if (serve->parsed()) return Serve(spec, options);
+  if (spec.seed_admin) {
+    if (const absl::Status known = CheckAdminClient(admin_client); !known.ok()) return Fail(known);
+  }
   const absl::Status made = InitStore(spec, options, admin_client);
   return made.ok() ? 0 : Fail(made);
 }

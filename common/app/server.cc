@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/strings/str_cat.h"
 #include "common/app/admin_service.h"
 #include "common/app/store_jobs.h"
 #include "common/app/store_metrics.h"
 #include "common/base/days.h"
 #include "common/base/status.h"
+#include "common/base/validate.h"
 #include "common/feed/feed_service.h"
 #include "common/obs/log.h"
 
@@ -29,6 +31,7 @@ std::vector<const store::TableRef*> TablesOf(const ServiceSpec& spec) {
 store::Options StoreOptions(const ServiceSpec& spec, const ServerOptions& options) {
   store::Options made;
   made.path = options.data;
+  made.service = spec.name;
   made.tables = TablesOf(spec);
   made.clock = options.clock;
   made.cache_bytes = options.cache_bytes;
@@ -37,8 +40,17 @@ store::Options StoreOptions(const ServiceSpec& spec, const ServerOptions& option
 
 }  // namespace
 
+absl::Status CheckAdminClient(absl::string_view id) {
+  if (validate::IsCode(id)) return absl::OkStatus();
+  return Error(
+      absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
+      absl::StrCat("--admin-client must be 1 to 63 of a-z, 0-9 and -, and must not begin with -; it is \"",
+                   id, "\""));
+}
+
 absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,
                        const std::string& admin_client) {
+  if (!admin_client.empty()) OBT_RETURN_IF_ERROR(CheckAdminClient(admin_client));
   const store::Options store_options = StoreOptions(spec, options);
   OBT_RETURN_IF_ERROR(store::Store::Init(store_options));
   if (admin_client.empty()) return absl::OkStatus();
@@ -64,6 +76,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServiceSpec& spec, c
 }
 
 absl::Status Server::Start() {
+  OBT_RETURN_IF_ERROR(process_.CheckOptions());
   OBT_RETURN_IF_ERROR(LoadLondon());
   OBT_ASSIGN_OR_RETURN(verifier_,
                        auth::TokenVerifier::Load(options_.keys, options_.issuer, options_.audience));

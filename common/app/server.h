@@ -54,7 +54,9 @@ struct ServerOptions : ProcessOptions {
   size_t cache_bytes = 256u << 20;
 };
 
-// Makes an empty store for the service.
+// Of `init --admin-client`: whether it can be the id of a client.
+absl::Status CheckAdminClient(absl::string_view id);
+// Makes an empty store for the service; nothing where the client's id cannot be one.
 absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,
                        const std::string& admin_client);
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "common/app/rocksdb_metrics.h"
+
 namespace obt::app {
 
 std::vector<obs::Metrics::Reading> AddStoreMetrics(obs::Metrics& metrics, const store::Store& store) {
   using Kind = obs::Metrics::Kind;
-  std::vector<obs::Metrics::Reading> readings;
+  std::vector<obs::Metrics::Reading> readings = AddRocksMetrics(metrics, store);
   const auto add = [&](Kind kind, const char* name, const char* help, std::function<double()> read) {
     readings.push_back(metrics.AddReading(kind, name, help, {}, std::move(read)));
   };

@@ -6,7 +6,7 @@
 #include "common/base/ids.h"
 #include "common/base/rules.h"
 #include "common/base/status.h"
-#include "common/store/page.h"
+#include "common/rpc/limits.h"
 #include "obt/feed/v1/feed.pb.h"
 
 namespace obt::feed::v1 {
@@ -26,6 +26,7 @@ namespace {
 
 constexpr size_t kMaxSnapshots = 4;
 constexpr absl::Duration kLease = absl::Minutes(10);
+constexpr size_t kRowBytes = 16;  // of a row beside its key and value
 
 absl::Duration WaitForChanges(const v1::ReadChangesRequest& request, const rpc::Call&,
                               const store::View& view) {
@@ -36,7 +37,7 @@ absl::StatusOr<v1::ReadChangesResponse> ReadChanges(const v1::ReadChangesRequest
                                                     const store::View& view) {
   const size_t limit = request.limit() == 0 ? 1000 : request.limit();
   OBT_ASSIGN_OR_RETURN(store::ChangePage page,
-                       store::ReadChanges(view, request.after(), request.chain(), limit, store::kPageBytes));
+                       store::ReadChanges(view, request.after(), request.chain(), limit, rpc::kMaxPageBytes));
   v1::ReadChangesResponse response;
   response.set_last_sequence(page.last_sequence);
   response.mutable_changes()->Reserve(static_cast<int>(page.changes.size()));
@@ -67,12 +68,13 @@ absl::StatusOr<v1::ReadSnapshotResponse> ReadSnapshot(const v1::ReadSnapshotRequ
   size_t bytes = 0;
   const std::string lower = request.after().empty() ? "" : request.after() + '\0';
   OBT_RETURN_IF_ERROR(pinned.ScanRaw(*table, lower, "", [&](absl::string_view key, absl::string_view value) {
-    response.set_end(static_cast<size_t>(response.rows_size()) < limit && bytes <= store::kPageBytes);
+    bytes += key.size() + value.size() + kRowBytes;
+    response.set_end(static_cast<size_t>(response.rows_size()) < limit &&
+                     (response.rows().empty() || bytes < size_t{rpc::kMaxPageBytes}));
     if (!response.end()) return false;
     v1::ReadSnapshotResponse::Row* row = response.add_rows();
     row->set_key(key.data(), key.size());
     row->set_value(value.data(), value.size());
-    bytes += key.size() + value.size();
     return true;
   }));
   return response;

@@ -59,8 +59,8 @@ class Histogram {
   prometheus::Histogram* histogram_ = nullptr;
 };
 
-// Upper bounds for durations in seconds, from half a millisecond to ten seconds.
-const std::vector<double>& LatencyBounds();
+// Upper bounds for durations in seconds, from half a millisecond to the longest there may be.
+std::vector<double> LatencyBounds(double longest = 10);
 
 class Metrics {
  public:

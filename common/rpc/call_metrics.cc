@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "common/rpc/limits.h"
+
 namespace obt::rpc {
 namespace {
 
@@ -19,8 +21,9 @@ MethodMetrics MakeMethodMetrics(obs::Metrics& metrics, absl::string_view service
       {"grpc_type", "unary"}, {"grpc_service", std::string(service)}, {"grpc_method", std::string(method)}};
   MethodMetrics made;
   made.started = metrics.AddCounter("grpc_server_started_total", "Calls begun.", labels);
-  made.seconds = metrics.AddHistogram("grpc_server_handling_seconds",
-                                      "Time from a call's arrival to its reply.", labels);
+  made.seconds =
+      metrics.AddHistogram("grpc_server_handling_seconds", "Time from a call's arrival to its reply.", labels,
+                           obs::LatencyBounds(kMaxTimeoutMs / 1000.0));
   for (size_t code = 0; code < made.handled.size(); ++code) {
     obs::Labels coded = labels;
     coded["grpc_code"] = kCodes[code];

@@ -1,6 +1,7 @@
 // Calls other services: the only way in the suite. The method is found by the request's type (every RPC has
 // its own), so no stubs are generated. Presets: wait for ready, reconnect 50 to 500 ms, keepalive 10 s / 5 s,
-// retries of UNAVAILABLE (and of CANCELLED we did not cause) within the deadline. Thread-safe.
+// retries of UNAVAILABLE (and of CANCELLED we did not cause) within the deadline; never through a proxy that
+// http_proxy and its like name. Thread-safe.
 #pragma once
 
 #include <functional>

@@ -11,6 +11,7 @@
 #include "common/auth/token.h"
 #include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/router_core.h"
 #include "google/protobuf/arena.h"
 #include "google/protobuf/descriptor.h"
@@ -44,6 +45,12 @@ bool ParseWithBadText(const grpc::ByteBuffer& buffer, Message& message) {
   return obt::ParseWithBadText(bytes, message);
 }
 
+absl::Status TooLarge(absl::string_view reason, absl::string_view what, size_t bytes, int most,
+                      absl::string_view remedy) {
+  return Error(absl::StatusCode::kInvalidArgument, reason,
+               absl::StrCat(what, " has ", bytes, " bytes, the most there can be are ", most, remedy));
+}
+
 class GrpcCall final : public ServerCall {
  public:
   GrpcCall(const RouterCore& core, const BoundMethod& method, grpc::CallbackServerContext* context,
@@ -60,12 +67,17 @@ class GrpcCall final : public ServerCall {
   }
 
   absl::StatusOr<std::string> ClientId(absl::Time now) override {
+    OBT_RETURN_IF_ERROR(CheckMetadata());
     const absl::string_view token = BearerToken(Metadata("authorization"));
     OBT_ASSIGN_OR_RETURN(auth::Claims claims, core_.options.verifier->Verify(token, now));
     return std::move(claims.client_id);
   }
 
   absl::StatusOr<Message*> Request() override {
+    if (request_bytes_.Length() > size_t{kMaxRequestBytes}) {
+      return TooLarge("REQUEST_TOO_LARGE", "the request", request_bytes_.Length(), kMaxRequestBytes,
+                      "; send less at once");
+    }
     Message* const parsed = bound.request->New(&arena_);
     grpc::ByteBuffer copy(request_bytes_);
     grpc::ProtoBufferReader reader(&copy);
@@ -89,6 +101,14 @@ class GrpcCall final : public ServerCall {
   grpc::ServerUnaryReactor* const reactor;
 
  private:
+  // As HTTP/2 counts it.
+  absl::Status CheckMetadata() const {
+    size_t bytes = 0;
+    for (const auto& [name, value] : context_->client_metadata()) bytes += name.size() + value.size() + 32;
+    if (bytes <= size_t{kMaxMetadataBytes}) return absl::OkStatus();
+    return TooLarge("METADATA_TOO_LARGE", "the call's metadata", bytes, kMaxMetadataBytes, "");
+  }
+
   absl::string_view Metadata(const char* name) const {
     const auto& all = context_->client_metadata();
     const auto found = all.find(name);

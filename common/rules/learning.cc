@@ -1,6 +1,7 @@
 #include "common/rules/learning.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "absl/container/inlined_vector.h"
@@ -19,9 +20,19 @@ using CountedSpan = absl::Span<const Counted>;
 struct SourceSum {
   CountedSpan events;
   int64_t minutes = 0;
-  int64_t earliest_us = 0;
+  int64_t earliest_us = std::numeric_limits<int64_t>::max();  // with minutes
   uint32_t source = 0;
 };
+
+// Minutes for which an event stands: its own, or, where nobody sent any, those expected of what it completes.
+struct Claim {
+  const Event* event;
+  Credit credit;
+  int module = -1;  // index among the outcomes; none: self-recorded
+};
+using Claims = absl::InlinedVector<Claim, 32>;
+using ModuleOutcomes = absl::InlinedVector<ModuleOutcome, 16>;
+using ComesFirst = absl::FunctionRef<bool(uint32_t source, uint32_t other)>;
 
 absl::InlinedVector<Counted, 32> CountedOf(absl::Span<const Event> events, const CountingWindow& window) {
   absl::InlinedVector<Counted, 32> counted;
@@ -45,19 +56,31 @@ void ForEachStretch(CountedSpan events, uint32_t Event::*field, Visit visit) {
   }
 }
 
-void AddCredits(CountedSpan events, std::vector<Credit>& credits) {
+// By time, source and id.
+bool IsEarlier(const Event& a, const Event& b, ComesFirst comes_first) {
+  if (a.occurred_at_us != b.occurred_at_us) return a.occurred_at_us < b.occurred_at_us;
+  return a.source != b.source ? comes_first(a.source, b.source) : a.id < b.id;
+}
+
+void AddClaims(CountedSpan events, int module, Claims& claims) {
   for (const Counted& counted : events) {
-    if (counted.event->minutes > 0) credits.push_back({counted.day, counted.event->minutes});
+    if (counted.event->minutes > 0)
+      claims.push_back({counted.event, {counted.day, counted.event->minutes}, module});
   }
 }
 
 // The sum that is credited; without minutes none is.
-SourceSum LargestSum(CountedSpan events, absl::FunctionRef<bool(uint32_t, uint32_t)> comes_first) {
+SourceSum LargestSum(CountedSpan events, ComesFirst comes_first) {
   SourceSum best;
   ForEachStretch(events, &Event::source, [&](CountedSpan of_source) {
-    const Event& earliest = *of_source.front().event;
-    SourceSum sum{of_source, 0, earliest.occurred_at_us, earliest.source};
-    for (const Counted& counted : of_source) sum.minutes += counted.event->minutes;
+    SourceSum sum;
+    sum.events = of_source;
+    sum.source = of_source.front().event->source;
+    for (const Counted& counted : of_source) {
+      if (counted.event->minutes == 0) continue;
+      sum.minutes += counted.event->minutes;
+      sum.earliest_us = std::min(sum.earliest_us, counted.event->occurred_at_us);
+    }
     bool better = sum.minutes > best.minutes;
     if (sum.minutes == best.minutes && sum.minutes > 0) {
       better = sum.earliest_us != best.earliest_us ? sum.earliest_us < best.earliest_us
@@ -68,24 +91,48 @@ SourceSum LargestSum(CountedSpan events, absl::FunctionRef<bool(uint32_t, uint32
   return best;
 }
 
-ModuleOutcome CreditModule(CountedSpan events, int32_t expected_minutes,
-                           absl::FunctionRef<bool(uint32_t, uint32_t)> comes_first,
-                           std::vector<Credit>& credits) {
+// `index` is the module's place among the outcomes.
+ModuleOutcome CreditModule(CountedSpan events, int32_t expected_minutes, ComesFirst comes_first, int index,
+                           Claims& claims) {
   ModuleOutcome module;
   module.module = events.front().event->module;
+  const Event* completion = nullptr;  // the earliest
   for (const Counted& counted : events) {
     module.started = std::min(module.started, counted.day);
-    if (counted.event->completes) module.completed = std::min(module.completed, counted.day);
+    if (!counted.event->completes) continue;
+    module.completed = std::min(module.completed, counted.day);
+    if (completion == nullptr || IsEarlier(*counted.event, *completion, comes_first))
+      completion = counted.event;
   }
   const SourceSum best = LargestSum(events, comes_first);
   module.minutes = best.minutes;
   module.credited_source = best.source;
-  AddCredits(best.events, credits);
-  if (best.minutes > 0 || module.completed == kNever) return module;
+  AddClaims(best.events, index, claims);
+  if (best.minutes > 0 || completion == nullptr) return module;
   module.estimated = true;
   module.minutes = expected_minutes;
-  if (expected_minutes > 0) credits.push_back({module.completed, expected_minutes});
+  if (expected_minutes > 0) claims.push_back({completion, {module.completed, expected_minutes}, index});
   return module;
+}
+
+// Turns claims into credits, up to the most.
+void Fill(int64_t most, ComesFirst comes_first, Claims& claims, ModuleOutcomes& modules, Outcome& outcome) {
+  int64_t claimed = 0;
+  for (const Claim& claim : claims) claimed += claim.credit.minutes;
+  outcome.not_counted = std::max<int64_t>(claimed - most, 0);
+  if (outcome.not_counted > 0) {
+    std::sort(claims.begin(), claims.end(),
+              [&](const Claim& a, const Claim& b) { return IsEarlier(*a.event, *b.event, comes_first); });
+  }
+  int64_t room = most;
+  for (const Claim& claim : claims) {
+    const int32_t counts = static_cast<int32_t>(std::min<int64_t>(claim.credit.minutes, room));
+    room -= counts;
+    if (counts > 0) outcome.credits.push_back({claim.credit.day, counts});
+    if (claim.module < 0) continue;
+    modules[static_cast<size_t>(claim.module)].minutes -= claim.credit.minutes - counts;
+    modules[static_cast<size_t>(claim.module)].not_counted += claim.credit.minutes - counts;
+  }
 }
 
 // The running minutes, day by day, against the target.
@@ -112,7 +159,12 @@ CountingWindow CountingWindowOf(const identity::v1::Programme& programme) {
   return window;
 }
 
-Curriculum::Curriculum(const identity::v1::Programme& programme) : window(CountingWindowOf(programme)) {
+int32_t MaxMinutesOf(const identity::v1::Programme& programme) {
+  return programme.has_max_minutes() ? programme.max_minutes() : kDefaultMaxMinutes;
+}
+
+Curriculum::Curriculum(const identity::v1::Programme& programme)
+    : window(CountingWindowOf(programme)), max_minutes(MaxMinutesOf(programme)) {
   if (programme.has_target_minutes()) target_minutes = programme.target_minutes();
 }
 
@@ -128,11 +180,12 @@ void Curriculum::Add(const learning::v1::Course& course,
   if (course.required() && required_modules == before) every_course_requires = false;
 }
 
-Outcome OutcomeOf(absl::Span<const Event> events, const Curriculum& curriculum,
-                  absl::FunctionRef<bool(uint32_t, uint32_t)> comes_first,
+Outcome OutcomeOf(absl::Span<const Event> events, const Curriculum& curriculum, ComesFirst comes_first,
                   absl::FunctionRef<void(const ModuleOutcome&)> of_module) {
   Outcome outcome;
   const absl::InlinedVector<Counted, 32> counted = CountedOf(events, curriculum.window);
+  Claims claims;
+  ModuleOutcomes modules;
   int required_done = 0;
   Day last_required = kAlways;
   for (const Counted& one : counted) outcome.started = std::min(outcome.started, one.day);
@@ -140,18 +193,20 @@ Outcome OutcomeOf(absl::Span<const Event> events, const Curriculum& curriculum,
     const uint32_t number = of_one.front().event->module;
     if (number == 0) {
       outcome.self_recorded = static_cast<int>(of_one.size());
-      return AddCredits(of_one, outcome.credits);
+      return AddClaims(of_one, -1, claims);
     }
     const Curriculum::Module asked =
         number < curriculum.modules.size() ? curriculum.modules[number] : Curriculum::Module();
-    const ModuleOutcome module = CreditModule(of_one, asked.expected_minutes, comes_first, outcome.credits);
-    of_module(module);
-    if (!asked.required || module.completed == kNever) return;
+    modules.push_back(
+        CreditModule(of_one, asked.expected_minutes, comes_first, static_cast<int>(modules.size()), claims));
+    if (!asked.required || modules.back().completed == kNever) return;
     ++required_done;
-    last_required = std::max(last_required, module.completed);
+    last_required = std::max(last_required, modules.back().completed);
   });
   if (curriculum.CanBeCompleted() && required_done == curriculum.required_modules)
     outcome.completed = last_required;
+  Fill(curriculum.max_minutes, comes_first, claims, modules, outcome);
+  for (const ModuleOutcome& module : modules) of_module(module);
   RunMinutes(curriculum, outcome);
   return outcome;
 }

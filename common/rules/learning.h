@@ -27,6 +27,10 @@ struct CountingWindow {
 // Default: from the programme's first day to its last.
 CountingWindow CountingWindowOf(const identity::v1::Programme& programme);
 
+// What one person may be credited with where a programme says nothing else: 200 hours, as in 2023.
+inline constexpr int32_t kDefaultMaxMinutes = 12'000;
+int32_t MaxMinutesOf(const identity::v1::Programme& programme);
+
 // What a programme and its courses ask for.
 struct Curriculum {
   struct Module {
@@ -46,6 +50,7 @@ struct Curriculum {
 
   CountingWindow window{kNever, kNever};  // without a programme nothing counts
   std::optional<int32_t> target_minutes;
+  int32_t max_minutes = kDefaultMaxMinutes;
   std::vector<Module> modules;  // by number
   int required_modules = 0;
   bool every_course_requires = true;
@@ -58,6 +63,9 @@ struct Event {
   uint32_t source = 0;  // never 0
   int32_t minutes = 0;  // 0: none stated
   bool completes = false;
+  // Orders events of one source and time, which all lie on one day: without it only a module's share of the
+  // most minutes is open.
+  uint32_t id = 0;
 };
 
 // Minutes credited on a day.
@@ -72,6 +80,7 @@ struct ModuleOutcome {
   Day started = kNever;
   Day completed = kNever;
   int64_t minutes = 0;
+  int64_t not_counted = 0;       // credited too, but above the most a person may be credited with
   bool estimated = false;        // for lack of minutes, the expected ones
   uint32_t credited_source = 0;  // 0: none
 };
@@ -81,6 +90,7 @@ struct Outcome {
   Day completed = kNever;  // the last required module
   Day reached = kNever;    // the running minutes reached the target; exactly the target counts
   int64_t minutes = 0;
+  int64_t not_counted = 0;      // minutes above the most
   int self_recorded = 0;        // activities
   std::vector<Credit> credits;  // by day, then by minutes
 };
@@ -89,12 +99,13 @@ struct Outcome {
 // - An event counts when the London day of its time lies in the counting window.
 // - A module is started by its first event and completed by its first completion, and stays completed.
 // - Minutes are summed by module and source. The credit of a module is the largest sum; between equal sums,
-//   that of the source whose earliest event for the module (with or without minutes) is earliest, then that
-//   of the first source by name, of which `comes_first` knows. Each credited event's minutes lie on its own
-//   day.
+//   that of the source whose earliest event with minutes for the module is earliest, then that of the first
+//   source by name, of which `comes_first` knows. Each credited event's minutes lie on its own day.
 // - A completed module for which nobody sent minutes is credited its expected minutes on the day of
 //   completion, and marked estimated.
 // - Each self-recorded activity counts, with its minutes on its day.
+// - All credits together come to max_minutes at most. They are filled in order of time, source and id; the
+//   one that does not fit counts in part, and those after it do not.
 // - A course is complete on the day its last required module is; the learning on the day the last required
 //   course is; without required courses, never.
 // - The target is reached on the day the running credited minutes reach target_minutes.

@@ -39,9 +39,10 @@ absl::StatusOr<ChangePage> ReadChanges(const View& view, uint64_t after, absl::s
   size_t bytes = 0;
   OBT_RETURN_IF_ERROR(kChanges.ScanEach(view, std::tuple<>(), std::make_optional(std::tuple<uint64_t>(after)),
                                         limit, [&](const std::tuple<uint64_t>&, v1::Change change) {
-                                          bytes += change.event().size() + change.type().size() + 64;
+                                          bytes += change.event().size() + change.type().size() + 96;
+                                          if (!page.changes.empty() && bytes >= max_bytes) return false;
                                           page.changes.push_back(std::move(change));
-                                          return bytes < max_bytes;
+                                          return true;
                                         }));
   return page;
 }

@@ -19,10 +19,12 @@ namespace obt::store {
 template <typename Row>
 struct Page {
   std::vector<Row> rows;
-  std::string next;  // empty at the end
+  std::vector<std::string> ends;  // by row: where the page would end behind it
+  std::string next;               // empty at the end
 };
 
-inline constexpr size_t kPageBytes = 3u << 20;  // of rows, so that a response has room for them
+// Of rows as they are kept: so much is read at once. How large an answer may be, whoever answers knows.
+inline constexpr size_t kReadBytes = 3u << 20;
 
 // What `take(key, row) -> StatusOr<optional<Row>>` makes of the rows of `table` under each prefix (in order),
 // behind `position` (empty: from the start), at most `limit`. It may leave rows out; `most_examined` bounds
@@ -37,7 +39,7 @@ absl::StatusOr<Page<Row>> TakePage(const T& table, const Reader& reader, const s
   size_t examined = 0, bytes = 0;
   absl::Status problem;
   const auto look = [&](typename T::Key key, typename T::Row row) {
-    if (page.rows.size() == limit || examined++ == most_examined || bytes >= kPageBytes) {
+    if (page.rows.size() == limit || examined++ == most_examined || bytes >= kReadBytes) {
       page.next = EncodeKey(*last);
       return false;
     }
@@ -45,7 +47,10 @@ absl::StatusOr<Page<Row>> TakePage(const T& table, const Reader& reader, const s
     absl::StatusOr<std::optional<Row>> taken = take(key, std::move(row));
     problem = taken.status();
     if (!problem.ok()) return false;
-    if (taken->has_value()) page.rows.push_back(**std::move(taken));
+    if (taken->has_value()) {
+      page.rows.push_back(**std::move(taken));
+      page.ends.push_back(EncodeKey(key));
+    }
     last = std::move(key);
     return true;
   };

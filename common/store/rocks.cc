@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
@@ -94,6 +95,19 @@ rocksdb::Status Create(const rocksdb::DBOptions& how, const std::string& path,
   return status;
 }
 
+// The store has tables that were not named, and RocksDB opens none without all.
+bool HasOtherTables(const rocksdb::Status& status) {
+  return status.IsInvalidArgument() && absl::StrContains(status.ToString(), "Column families not opened");
+}
+
+// What the disk says of who may do what; RocksDB keeps no code of it.
+bool IsNotPermitted(const rocksdb::Status& status) {
+  if (!status.IsIOError()) return false;
+  const std::string text = status.ToString();
+  return absl::StrContains(text, "Permission denied") || absl::StrContains(text, "Operation not permitted") ||
+         absl::StrContains(text, "Read-only file system");
+}
+
 // Opening failed for what is in the directory, not for what the machine lacks just now.
 bool IsDamage(const rocksdb::Status& status) {
   return status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
@@ -107,6 +121,11 @@ absl::Status FromRocks(const rocksdb::Status& status) {
   if (status.IsCorruption()) {
     return Error(absl::StatusCode::kDataLoss, "STORE_CORRUPT",
                  absl::StrCat("store: ", status.ToString(), "; restore the directory from a backup"));
+  }
+  if (IsNotPermitted(status)) {
+    return Error(absl::StatusCode::kFailedPrecondition, "NOT_PERMITTED",
+                 absl::StrCat("store: this user may not: ", status.ToString(),
+                              "; run as the user to whom the store belongs, or give it to this one"));
   }
   // Incomplete: a write waited for room in memory until the disk was full; nothing of it was written.
   const bool full = status.IsNoSpace() || status.IsIncomplete();
@@ -154,6 +173,12 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
           ? rocksdb::DB::OpenForReadOnly(how, opened->path, families, &opened->handles, &db)
           : rocksdb::DB::Open(how, opened->path, families, &opened->handles, &db);
   opened->db.reset(db);
+  if (HasOtherTables(status)) {
+    return Error(absl::StatusCode::kFailedPrecondition, "STORE_OF_ANOTHER_SERVICE",
+                 absl::StrCat(options.path, " has tables that this service does not know: it is another ",
+                              "service's store, or one of a newer version; give this service's own "
+                              "directory, or start the newer version"));
+  }
   if (IsDamage(status)) return RefuseStore("STORE_CORRUPT", options.path, status.ToString());
   OBT_RETURN_IF_ERROR(FromRocks(status));
   return opened;

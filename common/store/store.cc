@@ -1,6 +1,7 @@
 #include "common/store/store.h"
 
 #include <future>
+#include <map>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -12,6 +13,7 @@
 #include "common/store/committer.h"
 #include "common/store/core_tables.h"
 #include "common/store/files.h"
+#include "common/store/place.h"
 #include "common/store/rocks.h"
 #include "common/store/sha256.h"
 
@@ -82,6 +84,7 @@ Store::~Store() { Stop(); }
 
 absl::Status Store::Init(const Options& options) {
   const std::shared_ptr<rocksdb::FileSystem> files = FilesOf(options);
+  OBT_RETURN_IF_ERROR(CheckReach(options.path));
   OBT_ASSIGN_OR_RETURN(const bool free, IsEmptyOrMissing(*files, options.path));
   if (!free) {
     return Error(
@@ -92,6 +95,7 @@ absl::Status Store::Init(const Options& options) {
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, true));
   v1::Witness witness;
   witness.set_epoch(RandomBytes(16));
+  witness.set_service(options.service);
   OBT_RETURN_IF_ERROR(PutMeta(
       *db,
       {{"epoch", witness.epoch()}, {"format", absl::StrCat(kFormatVersion)}, {"page_key", RandomBytes(32)}}));
@@ -100,13 +104,10 @@ absl::Status Store::Init(const Options& options) {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   const std::shared_ptr<rocksdb::FileSystem> files = FilesOf(options);
-  OBT_ASSIGN_OR_RETURN(const bool missing, IsEmptyOrMissing(*files, options.path));
-  if (missing) {
-    return Error(absl::StatusCode::kFailedPrecondition, "STORE_MISSING",
-                 absl::StrCat("there is no store in ", options.path, "; make one with `init --data ",
-                              options.path, "`"));
-  }
+  OBT_RETURN_IF_ERROR(CheckReach(options.path));
+  OBT_RETURN_IF_ERROR(CheckHoldsStore(*files, options.path));
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*files, options.path));
+  OBT_RETURN_IF_ERROR(CheckService(options.path, options.service, witness));
   OBT_RETURN_IF_ERROR(MendLogs(*files, options.path, witness));
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, false));
   const RocksReader reader(*db);
@@ -116,6 +117,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
   OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
+  if (witness.service().empty()) witness.set_service(options.service);
   OBT_RETURN_IF_ERROR(SaveWitness(*db, end, db->db->GetLatestSequenceNumber(), false, witness));
   auto committer = std::make_unique<Committer>(std::move(options), db, std::move(end), std::move(witness));
   return std::unique_ptr<Store>(new Store(db, std::move(committer)));
@@ -154,6 +156,27 @@ uint64_t Store::Property(absl::string_view name) const {
   uint64_t value = 0;
   db_->db->GetAggregatedIntProperty(ToSlice(name), &value);
   return value;
+}
+
+uint64_t Store::SharedProperty(absl::string_view name) const {
+  uint64_t value = 0;
+  db_->db->GetIntProperty(ToSlice(name), &value);
+  return value;
+}
+
+uint64_t Store::TextProperty(absl::string_view name, const std::string& entry) const {
+  uint64_t sum = 0;
+  for (rocksdb::ColumnFamilyHandle* const handle : db_->handles) {
+    std::map<std::string, std::string> entries;
+    uint64_t value = 0;
+    if (entry.empty()) {
+      db_->db->GetProperty(handle, ToSlice(name), &entries[entry]);
+    } else {
+      db_->db->GetMapProperty(handle, ToSlice(name), &entries);
+    }
+    if (absl::SimpleAtoi(entries[entry], &value)) sum += value;
+  }
+  return sum;
 }
 
 absl::StatusOr<bool> View::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {

@@ -69,6 +69,7 @@ class Command {
 
 struct Options {
   std::string path;                     // directory; `db` and `witness` lie in it
+  std::string service;                  // whose store it is; another service's is refused; empty: any
   std::vector<const TableRef*> tables;  // all of the service's; the store adds its own
   const Clock* clock = &SystemClock::Get();
   size_t queue_limit = 4096;  // commands waiting; more are refused
@@ -112,6 +113,10 @@ class Store {
   int format_version() const;
   // Named RocksDB integer property summed over all tables, for metrics.
   uint64_t Property(absl::string_view name) const;
+  // One that all tables share: of the cache, of the whole database.
+  uint64_t SharedProperty(absl::string_view name) const;
+  // One that is text, or of which the entry is, summed over all tables.
+  uint64_t TextProperty(absl::string_view name, const std::string& entry = "") const;
 
  private:
   friend const Db& DbOf(const Store& store);

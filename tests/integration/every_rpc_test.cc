@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "common/rpc/limits.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
@@ -48,6 +49,18 @@ TEST_F(EveryRpcTest, RefusesAClientWithoutTheGrant) {
     if (rpc.policy().any_client()) continue;
     EXPECT_THAT(Invoke(ClientTo(rpc, "nothing"), rpc, *rpc.NewRequest()),
                 StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"))
+        << rpc.method->full_name();
+  }
+}
+
+TEST_F(EveryRpcTest, RefusesARequestThatIsTooLargeWithAReason) {
+  for (const Rpc& rpc : EveryRpc()) {
+    const std::unique_ptr<Message> request = rpc.NewRequest();
+    request->GetReflection()
+        ->MutableUnknownFields(request.get())
+        ->AddLengthDelimited(99'999, std::string(rpc::kMaxRequestBytes + 1, 'x'));
+    EXPECT_THAT(Invoke(ClientTo(rpc, "everything"), rpc, *request),
+                StatusIs(absl::StatusCode::kInvalidArgument, "REQUEST_TOO_LARGE"))
         << rpc.method->full_name();
   }
 }

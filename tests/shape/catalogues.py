@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REASON = re.compile(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"')
-METRIC = re.compile(r'"((?:obt|grpc_server)_[a-z0-9_]+)"')
+METRIC = re.compile(r'"((?:obt|grpc_server|process|rocksdb)_[a-z0-9_]+)"')
 LIMIT = re.compile(r"^ *(?:static |inline )*constexpr (?:[\w:<>]+ )+"
                    r"(k(?:Max|Min|Default)\w+)(?:\{| = )(.*?)\}?;(?: *// *(.*))?$")
 GRPC = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -25,8 +25,8 @@ meaning. Made from the sources by `tests/shape/catalogues.py`; `…` stands for 
 |---|---|---|---|"""
 METRICS = """# Monitoring
 
-What `/metrics` of each service shows besides RocksDB's and the process's own. Made from the sources by
-`tests/shape/catalogues.py`.
+What `/metrics` of each service shows. With port 0 the port is that of last time if it is free; the
+endpoints file has it as `<service>-metrics`. Made from the sources by `tests/shape/catalogues.py`.
 
 | metric | kind | where | says |
 |---|---|---|---|"""
@@ -34,6 +34,12 @@ LIMITS = """# Limits
 
 What callers meet; the protos say it beside each field. Made from the protos and the sources by
 `tests/shape/catalogues.py`.
+
+A request or metadata above its limit is INVALID_ARGUMENT with REQUEST_TOO_LARGE or METADATA_TOO_LARGE, and
+counted in `grpc_server_handled_total`. Beyond four times the limit gRPC itself ends the call, or with it
+the connection: RESOURCE_EXHAUSTED without a reason, which no metric counts and which sending it again does
+not mend, unlike RESOURCE_EXHAUSTED with a reason and a time to wait. Lists end their pages below 3 MiB: a
+page may hold fewer than were asked for, and only an empty `next_page_token` is the end.
 
 | where | of | limit | value | |
 |---|---|---|---|---|"""

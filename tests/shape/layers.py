@@ -37,6 +37,10 @@ RPC_SEES_OF_STORE = {"common/store/store.h", "common/store/sha256.h"}
 # of it, the services none.
 STORE_NEEDS_OF_CARE = {f"common/store/care/{part}.h" for part in ("log_guard", "mend", "witness")}
 CARE = "common/store/care/"
+# Lists are answered by rpc::AnswerPage, which ends a page before it is too large for clients. Who makes page
+# tokens without it has to prove as much: a query's page is as many groups as fit.
+PAGE_TOKENS = "common/rpc/page_token.h"
+MAKES_PAGE_TOKENS = {"services/aggregator/api/metrics_service.cc"}
 # Libraries with a wall around them: where each may be included.
 WALLS = {
     "rocksdb/": ("common/store/",),
@@ -77,6 +81,14 @@ def wall_fault(path: Path, included: str) -> str | None:
                 continue
             return f"{library} belongs to {', '.join(places)}"
     return None
+
+
+def page_fault(path: Path, included: str) -> str | None:
+    if included != PAGE_TOKENS or source.is_test(path) or path.parts[0] == "tests":
+        return None
+    if path.as_posix().startswith("common/rpc/") or path.as_posix() in MAKES_PAGE_TOKENS:
+        return None
+    return "a list is answered by rpc::AnswerPage, or its page grows as large as its rows"
 
 
 def common_fault(path: Path, included: str) -> str | None:
@@ -156,6 +168,8 @@ def faults_of(path: Path, text: str, root: Path) -> list[str]:
     faults = []
     for line, included in includes(text):
         fault = wall_fault(path, included)
+        if fault is None:
+            fault = page_fault(path, included)
         if fault is None and path.parts[0] == "common":
             fault = common_fault(path, included)
         if fault is None and path.parts[0] == "services":

@@ -21,6 +21,14 @@ class Layers(unittest.TestCase):
             keys = [ast.unparse(key) for key in table.keys]
             self.assertEqual(sorted(keys), sorted(set(keys)))
 
+    def test_page_tokens_are_made_where_pages_are_measured(self):
+        for path in ["services/learning/event/service.cc", "common/app/admin_service.cc", "tools/a/b.cc"]:
+            found = faults(path, layers.PAGE_TOKENS)
+            self.assertEqual(len(found), 1, path)
+            self.assertIn("AnswerPage", found[0])
+        for path in ["common/rpc/answer_page.h", "common/rpc/page_token_test.cc", *layers.MAKES_PAGE_TOKENS]:
+            self.assertEqual(faults(path, layers.PAGE_TOKENS), [], path)
+
     def test_what_is_allowed_is_no_fault(self):
         for path, included in [
             ("services/learning/event/service.cc", "services/learning/event/rows.h"),

@@ -2,6 +2,7 @@
 """Checks the protos through protoc's descriptors: policies, HTTP bindings, names, what events hold."""
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,10 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, FileDescriptor, MethodDescriptor
 
 import source
+
+
+LIMITS = (source.ROOT / "common/rpc/limits.h").read_text(encoding="utf-8")
+MOST_MS = int(re.search(r"kMaxTimeoutMs = ([\d']+)", LIMITS).group(1).replace("'", ""))
 
 
 class Contracts:
@@ -67,6 +72,12 @@ def method_faults(contracts: Contracts, method: MethodDescriptor) -> Iterator[st
         yield "has no google.api.http binding"
     if not contracts.has_policy(method):
         yield "states no policy (obt.options.v1.rpc); what it has to say, common/rpc/policy.h knows"
+    if contracts.policy(method).timeout_ms > MOST_MS:
+        yield f"may take longer than {MOST_MS} ms, the most in common/rpc/limits.h"
+    asks, tells = ("page_token" in method.input_type.fields_by_name,
+                   "next_page_token" in method.output_type.fields_by_name)
+    if asks != tells:
+        yield "has page_token or next_page_token, not both"
 
 
 def service_faults(contracts: Contracts, file: FileDescriptor) -> Iterator[str]:

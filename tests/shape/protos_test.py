@@ -76,6 +76,19 @@ class Protos(unittest.TestCase):
         self.expect("DoThingResponse", self.replaced("returns (DoThingResponse)", "returns (Item)"))
         self.expect("unary", self.replaced("returns (DoThingResponse)", "returns (stream DoThingResponse)"))
 
+    def test_no_call_may_take_longer_than_the_limit(self):
+        stated = "roles: [ROLE_INTEGRATION]"
+        self.assertEqual(self.replaced(stated, f"{stated} timeout_ms: {protos.MOST_MS}"), [])
+        self.expect("may take longer", self.replaced(stated, f"{stated} timeout_ms: {protos.MOST_MS + 1}"))
+
+    def test_lists_take_and_give_page_tokens(self):
+        takes, gives = "string organisation_code = 2;", "message DoThingResponse {}"
+        token = "message DoThingResponse { string next_page_token = 1; }"
+        self.expect("not both", self.replaced(takes, takes + " string page_token = 3;"))
+        self.expect("not both", self.replaced(gives, token))
+        both = SERVICE.replace(takes, takes + " string page_token = 3;").replace(gives, token)
+        self.assertEqual(self.faults(both), [])
+
     def test_names_follow_the_house(self):
         self.expect("ends in Service", self.replaced("service SampleService", "service Sample"))
         self.expect("not that of its folder", self.faults(name="other"))

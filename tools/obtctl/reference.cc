@@ -108,6 +108,7 @@ bool SameProgramme(identity::v1::Programme wanted, const identity::v1::Programme
   wanted.set_etag(present.etag());
   if (!wanted.has_counting_from()) *wanted.mutable_counting_from() = present.counting_from();
   if (!wanted.has_counting_to()) *wanted.mutable_counting_to() = present.counting_to();
+  if (!wanted.has_max_minutes() && present.has_max_minutes()) wanted.set_max_minutes(present.max_minutes());
   return MessageDifferencer::Equals(wanted, present);
 }
 

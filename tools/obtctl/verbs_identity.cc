@@ -278,6 +278,7 @@ std::vector<Verb> ProgrammeVerbs() {
        {.record = "programme",
         .columns = "programme_id|programme; title; theme; starts_on|first day; ends_on|last day; "
                    "counting_from|learning counts from; counting_to|until before; target_minutes; "
+                   "max_minutes|most minutes; "
                    "minute_band_bounds|minute bands at; steps:{title}, {starts_on} to {ends_on}; etag"}},
       {"programme headcounts",
        "The stated headcounts, which are the denominators of rates",

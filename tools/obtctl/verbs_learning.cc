@@ -94,10 +94,12 @@ std::vector<Verb> LearningVerbs() {
        {Person(), Edition()},
        Of<learning::v1::GetLearnerRecordRequest>(),
        {.rows = "record.modules",
-        .columns = "modules.course_id|course; modules.module_id|module; modules.started_on|started; "
-                   "modules.completed_on|completed; modules.minutes; {modules.estimated?expected "
-                   "time}{modules.credited_source}|credited|credited_source",
-        .totals = {"all together", "", "record.started_on", "record.completed_on", "record.minutes", ""},
+        .columns =
+            "modules.course_id|course; modules.module_id|module; modules.started_on|started; "
+            "modules.completed_on|completed; modules.minutes; modules.minutes_not_counted|not counted; "
+            "{modules.estimated?expected time}{modules.credited_source}|credited|credited_source",
+        .totals = {"all together", "", "record.started_on", "record.completed_on", "record.minutes",
+                   "record.minutes_not_counted", ""},
         .note = "self-recorded activities: {record.self_recorded_activities}[; reached the target on "
                 "{record.reached_target_on}]"}},
       {"learning events",

@@ -17,6 +17,7 @@
 #include "common/base/status.h"
 #include "common/store/care/witness.h"
 #include "common/store/files.h"
+#include "common/store/place.h"
 #include "common/store/rocks.h"
 #include "google/protobuf/util/time_util.h"
 #include "rocksdb/utilities/checkpoint.h"
@@ -161,6 +162,7 @@ absl::Status MakeBackup(const Store& store, const std::string& backups, const Cl
                         const Report& report, admin::v1::Backup& backup) {
   const std::string made = absl::StrCat(backups, "/", backup.backup_id());
   const std::string copy = absl::StrCat(made, kUnfinished), trial = absl::StrCat(made, ".trial", kUnfinished);
+  OBT_RETURN_IF_ERROR(CheckReach(backups));
   OBT_RETURN_IF_ERROR(MakeDirectory(Disk(), backups));
   OBT_RETURN_IF_ERROR(RemoveUnfinished(backups));
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, CopyLive(store, copy));
@@ -186,6 +188,7 @@ absl::Status MakeBackup(const Store& store, const std::string& backups, const Cl
 absl::StatusOr<std::vector<admin::v1::Backup>> ListBackups(const std::string& backups,
                                                            const std::string& after, size_t limit) {
   std::vector<admin::v1::Backup> list;
+  OBT_RETURN_IF_ERROR(CheckReadable(backups));
   OBT_ASSIGN_OR_RETURN(const bool none, IsEmptyOrMissing(Disk(), backups));
   if (none) return list;
   OBT_ASSIGN_OR_RETURN(std::vector<std::string> names, NamesIn(Disk(), backups));
@@ -201,6 +204,8 @@ absl::StatusOr<std::vector<admin::v1::Backup>> ListBackups(const std::string& ba
 absl::StatusOr<admin::v1::Backup> RestoreBackup(const std::string& backups, const std::string& id,
                                                 const std::string& directory) {
   const std::string from = absl::StrCat(backups, "/", id);
+  OBT_RETURN_IF_ERROR(CheckReadable(backups));
+  OBT_RETURN_IF_ERROR(CheckReach(directory));
   if (!ParseId<JobId>(id).has_value() || !Disk().FileExists(from, rocksdb::IOOptions(), nullptr).ok()) {
     return Error(absl::StatusCode::kNotFound, "BACKUP_NOT_FOUND",
                  absl::StrCat("there is no backup ", id, " in ", backups));

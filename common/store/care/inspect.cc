@@ -9,6 +9,7 @@
 #include "common/base/status.h"
 #include "common/store/care/witness.h"
 #include "common/store/core_tables.h"
+#include "common/store/place.h"
 #include "common/store/rocks.h"
 
 namespace obt::store {
@@ -153,6 +154,7 @@ Options FoundTables::OptionsFor(const std::string& directory) const {
 }
 
 absl::StatusOr<StoppedStore> StoppedStore::Open(const std::string& directory) {
+  OBT_RETURN_IF_ERROR(CheckReach(directory));
   StoppedStore stopped;
   stopped.tables_ = FoundTables(directory);
   OBT_ASSIGN_OR_RETURN(stopped.store_, Store::Open(stopped.tables_.OptionsFor(directory)));
@@ -160,7 +162,10 @@ absl::StatusOr<StoppedStore> StoppedStore::Open(const std::string& directory) {
 }
 
 absl::StatusOr<v1::Witness> WitnessOf(const std::string& directory) {
-  return ReadWitness(*rocksdb::FileSystem::Default(), directory);
+  rocksdb::FileSystem& files = *rocksdb::FileSystem::Default();
+  OBT_RETURN_IF_ERROR(CheckReadable(directory));
+  OBT_RETURN_IF_ERROR(CheckHoldsStore(files, directory));
+  return ReadWitness(files, directory);
 }
 
 }  // namespace obt::store

@@ -101,10 +101,11 @@ absl::Status MendLogs(rocksdb::FileSystem& files, const std::string& path, const
   rocksdb::FileLock* lock = nullptr;
   const rocksdb::Status locked = files.LockFile(absl::StrCat(path, "/db/LOCK"), plain, &lock, nullptr);
   if (locked.IsPathNotFound()) return RefuseStore("STORE_CORRUPT", path, "db is missing");
-  if (!locked.ok()) {
-    return Error(absl::StatusCode::kUnavailable, "STORE_IN_USE",
-                 absl::StrCat("store ", path,
-                              " cannot be locked; stop the service that has it open: ", locked.ToString()));
+  if (absl::Status why = FromRocks(locked); !why.ok()) {
+    if (ReasonOf(why) == "NOT_PERMITTED") return why;
+    return Error(
+        absl::StatusCode::kUnavailable, "STORE_IN_USE",
+        absl::StrCat("store ", path, " is in use; stop the service that has it open: ", locked.ToString()));
   }
   absl::Status mended = MendManifest(files, path, witness);
   if (mended.ok()) mended = MendWriteAheadLogs(files, path);

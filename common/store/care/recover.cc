@@ -72,6 +72,7 @@ absl::StatusOr<Recovery> Recover(const std::string& directory, uint64_t accepted
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, false, Damage::kCut));
   v1::Witness after;
   after.set_epoch(RandomBytes(16));
+  after.set_service(before.service());
   OBT_RETURN_IF_ERROR(PutMeta(*db, {{"epoch", after.epoch()}, {"previous_epoch", before.epoch()}}));
   // No damaged log is needed any more.
   OBT_RETURN_IF_ERROR(FromRocks(db->db->Flush(rocksdb::FlushOptions(), db->handles)));

@@ -45,12 +45,34 @@ const Answer::Column* ColumnOf(const Answer& answer, v1::Measure measure) {
   return nullptr;
 }
 
+// Whether everybody in the one is in the other, and from no later a day.
+bool Holds(v1::Measure all, v1::Measure some) {
+  if (all == some) return true;
+  const options::v1::MeasureOption& option = rules::OptionOf(some);
+  if (option.subject() != options::v1::SUBJECT_PEOPLE || option.milestone() == 0) return false;
+  if (all == v1::MEASURE_PARTICIPANTS) return true;
+  return all == v1::MEASURE_LEARNING_STARTED &&
+         (some == v1::MEASURE_LEARNING_COMPLETED || some == v1::MEASURE_REACHED_TARGET);
+}
+
+// Whom the denominator holds, it holds in the same group only where people have one place, and only up to a
+// period's end.
+bool MayExceedOne(const v1::RateRequest& rate, const v1::QueryMetricsRequest& request) {
+  if (rate.numerator() == rate.denominator()) return false;
+  const bool in_time = std::any_of(request.group_by().begin(), request.group_by().end(),
+                                   [](int by) { return rules::IsTime(static_cast<v1::Dimension>(by)); });
+  const bool apart = request.attribution() == v1::ATTRIBUTION_THEN ||
+                     (in_time && request.accumulation() == v1::ACCUMULATION_NEW);
+  return apart || !Holds(rate.denominator(), rate.numerator());
+}
+
 void AddRates(const Answer& answer, const v1::QueryMetricsRequest& request, size_t first, size_t count,
               v1::QueryMetricsResponse& response) {
   for (const v1::RateRequest& rate : request.rates()) {
     v1::RateColumn& column = *response.add_rates();
     column.set_numerator(rate.numerator());
     column.set_denominator(rate.denominator());
+    column.set_may_exceed_one(MayExceedOne(rate, request));
     const Answer::Column* const above = ColumnOf(answer, rate.numerator());
     const Answer::Column* const below = ColumnOf(answer, rate.denominator());
     for (size_t group = first; group < first + count; ++group) {
@@ -92,12 +114,19 @@ Question ToQuestion(const v1::QueryMetricsRequest& request, Day today) {
 }
 
 size_t PageGroups(const Answer& answer, const v1::QueryMetricsRequest& request) {
-  constexpr size_t kPageBytes = rpc::kMaxResponseBytes / 8 * 7;       // the rest is names
-  constexpr size_t kIndexBytes = 3, kValueBytes = 5, kRateBytes = 8;  // packed; larger values are rare
+  constexpr size_t kIndexBytes = 3, kValueBytes = 5, kRateBytes = 8;  // packed; of values below 2^35
+  constexpr size_t kOtherBytes = 64 << 10, kNameBytes = 6;            // beside them; beside a name
   const size_t group_bytes = kIndexBytes * answer.dimensions.size() + kValueBytes * answer.columns.size() +
                              kRateBytes * static_cast<size_t>(request.rates_size());
+  size_t taken = kOtherBytes;  // by the names, which every page has
+  for (const Answer::Dimension& dimension : answer.dimensions) {
+    for (const auto* const texts : {&dimension.codes, &dimension.names}) {
+      for (const std::string& text : *texts) taken += text.size() + kNameBytes;
+    }
+  }
+  const size_t room = size_t{rpc::kMaxPageBytes} - std::min(taken, size_t{rpc::kMaxPageBytes} - kOtherBytes);
   const int asked = request.page_size() == 0 ? kMaxPageGroups : std::min(request.page_size(), kMaxPageGroups);
-  return std::min(static_cast<size_t>(asked), kPageBytes / group_bytes);
+  return std::min(static_cast<size_t>(asked), room / group_bytes);
 }
 
 v1::QueryMetricsResponse ToResponse(const Answer& answer, const v1::QueryMetricsRequest& request,

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "common/feed/directory.h"
+#include "common/rules/measures.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/local_service.h"
 #include "common/testing/status_matchers.h"
@@ -137,6 +138,63 @@ TEST_F(MetricsServiceTest, ARateBringsBothItsMeasuresAndHasNoValueOverZero) {
   EXPECT_EQ(response.rates(0).values(0), 0.25);
   EXPECT_EQ(response.rates(0).values(1), 0);
   EXPECT_TRUE(std::isnan(response.rates(0).values(2)));
+}
+
+TEST_F(MetricsServiceTest, ARateSaysWhetherItMayExceedOne) {
+  constexpr auto kThen = v1::ATTRIBUTION_THEN;
+  constexpr auto kNew = v1::ACCUMULATION_NEW;
+  struct Case {
+    v1::Measure numerator, denominator;
+    bool may_exceed;
+    v1::Attribution attribution = v1::ATTRIBUTION_UNSPECIFIED;
+    v1::Accumulation accumulation = v1::ACCUMULATION_UNSPECIFIED;
+    bool by_week = false;
+  };
+  for (const Case& c : std::vector<Case>{
+           {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_REGISTERED, true},
+           {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_IN_SCOPE, true},
+           {v1::MEASURE_REGISTERED, v1::MEASURE_IN_SCOPE, true},
+           {v1::MEASURE_LEARNING_MINUTES, v1::MEASURE_PARTICIPANTS, true},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_LEARNING_STARTED, true},
+           {v1::MEASURE_PRE_SURVEY, v1::MEASURE_LEARNING_STARTED, true},
+           {v1::MEASURE_REGISTERED, v1::MEASURE_REGISTERED, false},
+           {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_PARTICIPANTS, false},
+           {v1::MEASURE_POST_SURVEY, v1::MEASURE_PARTICIPANTS, false},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false},
+           {v1::MEASURE_REACHED_TARGET, v1::MEASURE_LEARNING_STARTED, false},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, true, kThen},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false, {}, kNew},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false, {}, {}, true},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, true, {}, kNew, true}}) {
+    request.clear_rates();
+    request.clear_group_by();
+    if (c.by_week) request.add_group_by(v1::DIMENSION_WEEK);
+    request.add_rates()->set_numerator(c.numerator);
+    request.mutable_rates(0)->set_denominator(c.denominator);
+    request.set_attribution(c.attribution);
+    request.set_accumulation(c.accumulation);
+    ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+    EXPECT_EQ(response.rates(0).may_exceed_one(), c.may_exceed)
+        << v1::Measure_Name(c.numerator) << " / " << v1::Measure_Name(c.denominator);
+    if (c.may_exceed) continue;
+    for (const double value : response.rates(0).values()) EXPECT_FALSE(value > 1) << value;
+  }
+}
+
+TEST_F(MetricsServiceTest, SomebodyWhoLeftMayTakeARateOfTheRegisteredAboveOne) {
+  for (const uint32_t i : {1, 4}) {
+    world.PutPerson(Person(i), {{"dwp", "2020-01-01", "2024-11-01"}});
+    world.Record({.id = absl::StrCat("e", i), .person = Person(i), .at = At("2024-10-21T10:00:00Z")});
+  }
+  world.PutPerson(Person(3), {{"moj", "2020-01-01", "2024-11-01"}});
+  follower.CatchUp(world);
+  request.add_rates()->set_numerator(v1::MEASURE_LEARNING_STARTED);
+  request.mutable_rates(0)->set_denominator(v1::MEASURE_REGISTERED);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  EXPECT_THAT(response.rates(0).values(), ElementsAre(2));
+  EXPECT_TRUE(response.rates(0).may_exceed_one());
+  const std::string definition = rules::OptionOf(v1::MEASURE_REGISTERED).definition();
+  EXPECT_THAT(definition, ::testing::HasSubstr("may exceed 100 %"));
 }
 
 TEST_F(MetricsServiceTest, PagesBelongToTheVersionOfTheFirst) {

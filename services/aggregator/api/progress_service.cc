@@ -1,6 +1,7 @@
 #include "common/base/status.h"
 #include "common/base/validate.h"
-#include "common/rpc/page_token.h"
+#include "common/rpc/answer_page.h"
+#include "common/store/page.h"
 #include "services/aggregator/api/bind.h"
 #include "services/aggregator/api/progress_domain.h"
 #include "services/aggregator/api/waiting.h"
@@ -36,16 +37,23 @@ CohortQuery QueryOf(const v1::ListCohortRequest& request, const rpc::Call& call,
 
 absl::StatusOr<v1::ListCohortResponse> ListCohort(const v1::ListCohortRequest& request, const rpc::Call& call,
                                                   const obt::store::View&, const Engine& engine) {
-  OBT_ASSIGN_OR_RETURN(const std::string after, rpc::OpenPageToken(call, request));
-  const CohortQuery query = QueryOf(request, call, after);
-  OBT_ASSIGN_OR_RETURN(const Cohort cohort, engine.ReadAt(request.at_least(), [&](const State& state) {
-    return FindCohort(state, query);
-  }));
-  v1::ListCohortResponse response;
-  for (const PersonId& person : cohort.people) response.add_person_ids(ToText(person));
-  response.set_total(static_cast<int32_t>(cohort.total));
-  if (cohort.more)
-    response.set_next_page_token(rpc::SealPageToken(call, request, std::string(cohort.people.back().view())));
+  size_t total = 0;
+  const auto read = [&](const std::string& after, size_t) -> absl::StatusOr<obt::store::Page<PersonId>> {
+    const CohortQuery query = QueryOf(request, call, after);
+    OBT_ASSIGN_OR_RETURN(Cohort cohort, engine.ReadAt(request.at_least(), [&](const State& state) {
+      return FindCohort(state, query);
+    }));
+    total = cohort.total;
+    obt::store::Page<PersonId> page;
+    for (const PersonId& person : cohort.people) page.ends.emplace_back(person.view());
+    if (cohort.more) page.next = page.ends.back();
+    page.rows = std::move(cohort.people);
+    return page;
+  };
+  OBT_ASSIGN_OR_RETURN(v1::ListCohortResponse response,
+                       rpc::AnswerPage(request, call, &v1::ListCohortResponse::mutable_person_ids, read,
+                                       [](const PersonId& person) { return ToText(person); }));
+  response.set_total(static_cast<int32_t>(total));
   return response;
 }
 

@@ -129,6 +129,30 @@ TEST_F(EngineTest, ACorrectedWindowCorrectsEverybody) {
   EXPECT_THAT(DifferencesNow(), IsEmpty());
 }
 
+TEST_F(EngineTest, ACorrectedMostOfMinutesCorrectsEverybody) {
+  for (int i = 0; i < 3; ++i) {
+    world.Record({.id = absl::StrCat("more", i),
+                  .person = Person(1),
+                  .at = At("2024-10-21T10:00:00Z"),
+                  .minutes = 12'000});
+  }
+  const auto minutes = [this] {
+    follower.CatchUp(world);
+    EXPECT_THAT(DifferencesNow(), IsEmpty());
+    Question question;
+    question.programme_id = "obt-2024";
+    question.measures = {v1::MEASURE_LEARNING_MINUTES};
+    return follower.Ask(question).columns[0].values[0];
+  };
+  EXPECT_EQ(minutes(), 12'000) << "200 hours where the programme does not say";
+  identity::v1::Programme programme = World::Programme2024();
+  for (const int most : {1, 12'001, 36'000}) {
+    programme.set_max_minutes(most);
+    world.PutProgramme(programme);
+    EXPECT_EQ(minutes(), most);
+  }
+}
+
 TEST_F(EngineTest, NamesOfAFailedCommitAreWrittenWithTheNextPage) {
   follower.ApplyIdentity(world, kAll);
   const auto apply_and_fail = [this](obt::store::Txn& txn) -> absl::Status {

@@ -142,6 +142,7 @@ class Player {
     if (step[1] % 2) *programme.mutable_counting_from() = ToDate(DayOf(step[2] % 60));
     if (step[1] % 3) *programme.mutable_counting_to() = ToDate(DayOf(70 + step[3] % 60));
     if (step[4] % 2) programme.set_target_minutes(1 + step[5] % 300);
+    if (step[3] % 3) programme.set_max_minutes(1 + step[2] % 500);
     if (step[6] % 2) programme.add_minute_band_bounds(421);
     if (step[7] % 2) programme.clear_minute_band_bounds();
     world_.PutProgramme(programme);

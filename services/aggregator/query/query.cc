@@ -48,7 +48,7 @@ class Collation {
   absl::Status Fill(std::vector<uint64_t> always, Answer& answer) {
     FindGroups(std::move(always));
     if (groups_.size() * periods_ > kMaxCellsToList) return TooManyGroups();
-    if (ListsAllPeriods() && groups_.size() * periods_ > kMaxGroups) return TooManyGroups();
+    if (HasTime() && groups_.size() * periods_ > kMaxGroups) return TooManyGroups();
     for (const uint64_t group : groups_) {
       AddRows(group, answer);
       if (rows_.size() > kMaxGroups) return TooManyGroups();
@@ -61,8 +61,6 @@ class Collation {
 
  private:
   bool HasTime() const { return plan_.axes.size() < question_.group_by.size(); }
-  // A series has no holes: what holds up to a period's end holds in a period in which nothing happened.
-  bool ListsAllPeriods() const { return HasTime() && !question_.only_new; }
 
   // In order. `groups` holds those that are listed anyway.
   void FindGroups(std::vector<uint64_t> groups) {
@@ -86,16 +84,14 @@ class Collation {
     groups_ = std::move(groups);
   }
 
+  // A series has no holes: nothing is what happened in a period in which nothing did.
   void AddRows(uint64_t group, Answer& answer) {
     std::vector<int64_t> values(columns_.size(), 0);
     for (size_t period = 0; period < periods_; ++period) {
-      bool any = !HasTime() || ListsAllPeriods();
       for (size_t i = 0; i < columns_.size(); ++i) {
         const int64_t value = columns_[i]->Get(group * periods_ + period);
         values[i] = running_[i] ? values[i] + value : value;
-        any = any || values[i] != 0;
       }
-      if (!any) continue;
       rows_.push_back(group * periods_ + period);
       for (size_t i = 0; i < columns_.size(); ++i) answer.columns[i].values.push_back(values[i]);
     }
@@ -164,10 +160,11 @@ class Collation {
   std::vector<uint64_t> rows_;    // cells
 };
 
-// Grouped by organisation or department and nothing else, an answer names every one in scope.
+// Grouped by organisation or department and nothing else, an answer names every one in scope. Everything
+// together, over time or not, is a group whether or not there is anything.
 std::vector<uint64_t> GroupsAlwaysListed(const Pass& pass) {
   const std::vector<v1::Dimension>& by = pass.question.group_by;
-  if (by.empty()) return {0};
+  if (pass.plan.axes.empty()) return {0};
   std::vector<uint64_t> groups;
   if (!std::all_of(by.begin(), by.end(), rules::IsOrganisational)) return groups;
   for (const auto& [organisation, dated] : pass.programme.headcounts) {

@@ -197,14 +197,45 @@ TEST_F(QueryTest, GroupsComeInTheOrderOfTheirListsAndUnknownLast) {
   EXPECT_THAT(codes, ElementsAre("EO", "AA", "NOT_LISTED", "UNKNOWN"));
 }
 
-TEST_F(QueryTest, ASeriesHasNoHolesAndNewOnesOnlyWhatIsNew) {
+TEST_F(QueryTest, ASeriesHasNoHolesAndNewOnesHaveZeros) {
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   SelfRecord(1, "a", "2024-11-03T10:00:00Z", 10);
   Question question = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_MONTH});
   follower.CatchUp(world);
   EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 1, 1, 1, 1));
   question.only_new = true;
-  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(1));
+  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 1, 0, 0, 0));
+  question.group_by = {v1::DIMENSION_WEEK};
+  question.as_of = D("2024-11-11");
+  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 0, 1, 0, 0));
+  question.group_by = {v1::DIMENSION_DAY};
+  question.as_of = D("2024-11-04");
+  EXPECT_THAT(follower.Ask(question).columns[0].values, SizeIs(22)) << "14 October to 4 November";
+}
+
+TEST_F(QueryTest, AFlowOfNothingIsASeriesOfZeros) {
+  follower.CatchUp(world);
+  for (const v1::Measure measure :
+       {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_LEARNING_MINUTES, v1::MEASURE_PRE_SURVEY}) {
+    Question question = Ask(measure, {v1::DIMENSION_MONTH});
+    question.only_new = true;
+    EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 0, 0, 0, 0));
+    question.group_by = {v1::DIMENSION_MONTH, v1::DIMENSION_GRADE};
+    EXPECT_THAT(follower.Ask(question).columns[0].values, IsEmpty()) << "no grade has anything to show";
+  }
+}
+
+TEST_F(QueryTest, EachGroupOfAFlowHasEveryPeriod) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "EO");
+  world.PutPerson(Person(2), {{"dwp", "2020-01-01", ""}}, "AO");
+  SelfRecord(1, "a", "2024-10-20T10:00:00Z", 10);
+  SelfRecord(2, "b", "2024-12-01T10:00:00Z", 5);
+  follower.CatchUp(world);
+  Question question = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_MONTH, v1::DIMENSION_GRADE});
+  question.only_new = true;
+  question.as_of = D("2024-12-31");
+  EXPECT_THAT(follower.Ask(question).columns[0].values, ElementsAre(0, 10, 0, 0, 5, 0))
+      << "AO and EO, month by month";
 }
 
 TEST_F(QueryTest, TimeThatIsNotAskedForLastOrdersTheGroups) {

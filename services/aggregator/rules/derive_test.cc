@@ -85,19 +85,42 @@ TEST_F(DeriveTest, TheLargerOfTwoSourcesIsCreditedOnItsOwnDays) {
   EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_STARTED], D("2024-10-15"));
 }
 
-TEST_F(DeriveTest, OnATieTheSourceHeardOfFirstIsCredited) {
+TEST_F(DeriveTest, OnATieTheSourceThatStatedMinutesFirstIsCredited) {
   Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 20);
   Add("zebra", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
   Add("zebra", "masterclass/m1", VERB_COMPLETED, "2024-10-25T10:00:00Z", 20);
-  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-25"), 20, kNone}));
+  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-20"), 20, kNone}));
 }
 
 TEST_F(DeriveTest, OnATieInTimeTooTheSourceNamedFirstIsCredited) {
-  Add("csl", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
-  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 20);
-  Add("alpha", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z");
-  Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-25T10:00:00Z", 20);
-  EXPECT_THAT(Result().credits, ElementsAre(Credit{D("2024-10-25"), 20, kNone}));
+  Add("csl", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z", 5);
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-20T10:00:00Z", 15);
+  Add("alpha", "masterclass/m1", VERB_STARTED, "2024-10-18T10:00:00Z", 5);
+  Add("alpha", "masterclass/m1", VERB_COMPLETED, "2024-10-25T10:00:00Z", 15);
+  EXPECT_THAT(Result().credits,
+              ElementsAre(Credit{D("2024-10-18"), 5, kNone}, Credit{D("2024-10-25"), 15, kNone}));
+}
+
+TEST_F(DeriveTest, CreditEndsAtTheMostMinutesInOrderOfDays) {
+  programme.set_max_minutes(100);
+  Add("csl", "", VERB_COMPLETED, "2024-10-23T10:00:00Z", 70);
+  Add("csl", "masterclass/m1", VERB_COMPLETED, "2024-10-21T10:00:00Z", 50);
+  Add("csl", "masterclass/m2", VERB_COMPLETED, "2024-10-22T10:00:00Z");  // 30 expected
+  Add("csl", "", VERB_COMPLETED, "2024-10-24T10:00:00Z", 10);
+  const Record record = Result();
+  EXPECT_EQ(record.minutes, 100u);
+  EXPECT_THAT(record.credits,
+              ElementsAre(Credit{D("2024-10-21"), 50, kNone}, Credit{D("2024-10-22"), 30, kNone},
+                          Credit{D("2024-10-23"), 20, kNone}));
+  EXPECT_EQ(record[options::v1::MILESTONE_REACHED_TARGET], D("2024-10-23"));
+  EXPECT_EQ(record[options::v1::MILESTONE_LEARNING_COMPLETED], D("2024-10-22"));
+}
+
+TEST_F(DeriveTest, AHundredTimes200HoursAre200Hours) {
+  for (int i = 0; i < 100; ++i) Add("csl", "", VERB_COMPLETED, "2024-10-20T10:00:00Z", 12'000);
+  const Record record = Result();
+  EXPECT_EQ(record.minutes, 12'000u);
+  EXPECT_THAT(record.credits, ElementsAre(Credit{D("2024-10-20"), 12'000, kNone}));
 }
 
 TEST_F(DeriveTest, ACompletedModuleWithoutMinutesCreditsWhatIsExpected) {

@@ -16,6 +16,8 @@ constexpr Milestone kMilestones[] = {
     options::v1::MILESTONE_POST_SURVEY,      options::v1::MILESTONE_TOOK_PART,
 };
 
+constexpr int64_t kMostMinutes = 12'000;  // of one person, where the programme does not say
+
 struct Window {
   Day from, to;
 };
@@ -32,22 +34,31 @@ Window WindowOf(const identity::v1::Programme& programme) {
   return window;
 }
 
-// The source whose minutes a module is credited with: the largest sum; on a tie the one that was heard of
+// The source whose minutes a module is credited with: the largest sum; on a tie the one that stated minutes
 // first; then the one whose name comes first. Empty when nobody stated minutes.
 std::string CreditedSource(const std::vector<const Event*>& of_module) {
   std::map<std::string, int64_t> minutes, first;
   for (const Event* event : of_module) {
+    if (event->minutes == 0) continue;
     minutes[*event->source] += event->minutes;
     const auto [known, fresh] = first.emplace(*event->source, event->occurred_at_us);
     if (!fresh) known->second = std::min(known->second, event->occurred_at_us);
   }
   std::string best;
   for (const auto& [source, sum] : minutes) {
-    if (sum == 0) continue;
     if (best.empty() || sum > minutes[best] || (sum == minutes[best] && first[source] < first[best]))
       best = source;
   }
   return best;
+}
+
+// Leaves the first `most` minutes, day by day. Which of a day's go makes no difference to any figure.
+void CutOff(int64_t most, std::map<Day, int64_t>& credits) {
+  for (auto& [day, minutes] : credits) {
+    minutes = std::min(minutes, most);
+    most -= minutes;
+  }
+  std::erase_if(credits, [](const auto& credit) { return credit.second == 0; });
 }
 
 const learning::v1::Module* FindModule(const std::map<std::string, learning::v1::Course>& courses,
@@ -111,6 +122,7 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
     if (!source.empty() || module == nullptr || completed.count(key) == 0) continue;
     record.credits[completed[key]] += module->expected_minutes();
   }
+  CutOff(programme.has_max_minutes() ? programme.max_minutes() : kMostMinutes, record.credits);
   for (const auto& [day, minutes] : record.credits) {
     record.minutes += minutes;
     if (programme.has_target_minutes() && record.minutes >= programme.target_minutes()) {

@@ -201,17 +201,16 @@ absl::StatusOr<obt::store::Page<v1::ImportResult>> PageOfResults(const obt::stor
   using Key = decltype(kImportRows)::Key;
   const std::optional<Key> start = obt::store::DecodeKey<Key>(position);
   obt::store::Page<v1::ImportResult> page;
-  Key last;
   const int64_t after = start.has_value() ? std::get<1>(*start) : 0;
   OBT_RETURN_IF_ERROR(kImportRows.ScanEach(reader, std::make_tuple(id), Key(id, after), limit + 1,
                                            [&](const Key& key, store::v1::ImportRow row) {
                                              if (row.has_row()) return false;  // not done yet
                                              if (page.rows.size() == limit) {
-                                               page.next = obt::store::EncodeKey(last);
+                                               page.next = page.ends.back();
                                                return false;
                                              }
-                                             last = key;
                                              page.rows.push_back(std::move(*row.mutable_result()));
+                                             page.ends.push_back(obt::store::EncodeKey(key));
                                              return true;
                                            }));
   return page;

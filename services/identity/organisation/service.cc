@@ -96,8 +96,9 @@ absl::StatusOr<v1::ListOrganisationsResponse> ListOrganisations(const v1::ListOr
     for (PlacedOrganisation& placed :
          TreeOn(*tree, AsOfDay(request.has_as_of(), request.as_of(), call), top)) {
       if (placed.path <= position) continue;
-      if (page.rows.size() == limit) page.next = page.rows.back().path;
+      if (page.rows.size() == limit) page.next = page.ends.back();
       if (!page.next.empty()) break;
+      page.ends.push_back(placed.path);
       page.rows.push_back(std::move(placed));
     }
     return page;

@@ -92,6 +92,7 @@ absl::StatusOr<v1::BatchGetPeopleResponse> BatchGetPeople(const v1::BatchGetPeop
   // Contact details are for who may read one person; services get none.
   const auth::Scope& contact_scope = call.rights->ScopeOf(call.client_id, RolesFor<v1::GetPersonRequest>());
   v1::BatchGetPeopleResponse response;
+  rpc::BatchRoom room;
   for (const std::string& person_id : request.person_ids()) {
     v1::BatchGetPeopleResponse::Result& result = *response.add_results();
     OBT_ASSIGN_OR_RETURN(std::optional<PersonRecord> found,
@@ -103,6 +104,7 @@ absl::StatusOr<v1::BatchGetPeopleResponse> BatchGetPeople(const v1::BatchGetPeop
     const std::string organisation = OrganisationToday(call, found->facts);
     result.mutable_status();
     *result.mutable_person() = ToPerson(*std::move(found), call.rights->Covers(contact_scope, organisation));
+    room.Take(result);
   }
   return response;
 }

@@ -2,9 +2,11 @@
 
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 #include "common/base/rules.h"
 #include "common/base/validate.h"
+#include "common/rules/learning.h"
 
 namespace obt::identity::v1 {
 namespace {
@@ -23,11 +25,18 @@ void CheckWindow(const Programme& programme, Violations& out) {
           "counting_to must be after counting_from (defaults: the day after ends_on, and starts_on)");
 }
 
+void CheckMinutes(const Programme& programme, Violations& out) {
+  const int32_t most = rules::MaxMinutesOf(programme);
+  if (programme.has_target_minutes() && programme.target_minutes() > most && most > 0)
+    out.Add("programme.target_minutes", absl::StrCat("must be at most max_minutes, which is ", most));
+}
+
 template <typename Request>
 Violations CheckEdition(const Request& request) {
   Violations out = validate::ByRules(request);
   const Programme& programme = request.programme();
   CheckWindow(programme, out);
+  CheckMinutes(programme, out);
   for (int i = 1; i < programme.minute_band_bounds_size(); ++i) {
     if (programme.minute_band_bounds(i) <= programme.minute_band_bounds(i - 1))
       out.Add(validate::Path("programme.minute_band_bounds", i, ""), "must be above the bound before it");
@@ -49,6 +58,7 @@ v1::Programme WithDefaults(v1::Programme asked) {
   if (IsUnset(asked.counting_from())) *asked.mutable_counting_from() = asked.starts_on();
   if (IsUnset(asked.counting_to()))
     *asked.mutable_counting_to() = ToDate(ParseDay(asked.ends_on()).value_or(0) + 1);
+  asked.set_max_minutes(rules::MaxMinutesOf(asked));
   return asked;
 }
 

@@ -1,5 +1,5 @@
 // What the rules say about programmes and headcounts: which requests are well formed, what an edition's unset
-// dates default to, which stated headcounts are news. Pure functions of values.
+// fields default to, which stated headcounts are news. Pure functions of values.
 #pragma once
 
 #include "common/base/error.h"
@@ -14,8 +14,8 @@ Violations Validate(const UpdateProgrammeRequest& request);
 
 namespace obt::identity {
 
-// The edition as it is kept: the counting window filled in where the caller left it open. The etag stays as
-// it was sent.
+// The edition as it is kept: the counting window and the most minutes filled in where the caller left them
+// open. The etag stays as it was sent.
 v1::Programme WithDefaults(v1::Programme asked);
 
 // True when both state the same number from the same source.

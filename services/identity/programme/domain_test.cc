@@ -31,7 +31,16 @@ TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
            {"counting_from $D{2024-04-01} counting_to $D{2024-04-02}", {}},
            {"minute_band_bounds: 2 minute_band_bounds: 1000000 target_minutes: 1", {}},
            {"target_minutes: 0", {"programme.target_minutes"}},
-           {"target_minutes: 1000001", {"programme.target_minutes"}},
+           {"target_minutes: 1000001", {"programme.target_minutes", "programme.target_minutes"}},
+           {"target_minutes: 12000", {}},
+           {"target_minutes: 12001", {"programme.target_minutes"}},
+           {"target_minutes: 12001 max_minutes: 12001", {}},
+           {"target_minutes: 420 max_minutes: 419", {"programme.target_minutes"}},
+           {"max_minutes: 1", {}},
+           {"max_minutes: 1000000 target_minutes: 1000000", {}},
+           {"max_minutes: 0", {"programme.max_minutes"}},
+           {"max_minutes: -1 target_minutes: 1", {"programme.max_minutes"}},
+           {"max_minutes: 1000001", {"programme.max_minutes"}},
            {"minute_band_bounds: 1", {"programme.minute_band_bounds[0]"}},
            {"minute_band_bounds: 60 minute_band_bounds: 60", {"programme.minute_band_bounds[1]"}},
            {"minute_band_bounds: 60 minute_band_bounds: 59 minute_band_bounds: -1",
@@ -90,6 +99,11 @@ TEST(ProgrammeDomainTest, TheCountingWindowDefaultsToTheEdition) {
   EXPECT_EQ(ParseDay(programme.counting_from()), DayIn("2024-04-01"));
   EXPECT_EQ(ParseDay(programme.counting_to()), DayIn("2026-01-01"));
   EXPECT_EQ(programme.etag(), "4");
+}
+
+TEST(ProgrammeDomainTest, TheMostMinutesDefaultTo200Hours) {
+  EXPECT_EQ(WithDefaults(Proto<v1::Programme>(kGood)).max_minutes(), 12'000);
+  EXPECT_EQ(WithDefaults(Proto<v1::Programme>(absl::StrCat(kGood, "max_minutes: 600"))).max_minutes(), 600);
 }
 
 TEST(ProgrammeDomainTest, AnEditionIsTheSameWhateverItsEtag) {

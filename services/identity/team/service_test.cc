@@ -1,9 +1,13 @@
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "common/rpc/limits.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "obt/identity/v1/events.pb.h"
+#include "services/identity/team/rows.h"
 #include "services/identity/test_world.h"
 
 namespace obt::identity {
@@ -187,6 +191,39 @@ TEST_F(TeamServiceTest, ListsFollowOrganisationPeopleAndFacilitators) {
   EXPECT_THAT(Update("both", a, "organisation_code: 'hmrc' update_mask { paths: 'organisation_code' }"),
               StatusIs(absl::StatusCode::kAlreadyExists, "TEAM_KEY_IN_USE"));
   EXPECT_THAT(List("dwp-hr", absl::StrCat("person_id: '", ann_, "'")), ElementsAre(a));
+}
+
+TEST_F(TeamServiceTest, FiveHundredLargeTeamsWithLongNamesComeInPagesBelowTheLimit) {
+  constexpr int kTeams = 500;
+  World::Must(world_.store()
+                  ->Execute([this](obt::store::Txn& txn) -> absl::Status {
+                    TeamRecord team;
+                    team.facts.set_programme_id("obt-2024");
+                    team.facts.set_organisation_code("dwp");
+                    team.facts.set_state(v1::TEAM_STATE_OPEN);
+                    team.facts.add_facilitator_ids(ann_);
+                    for (int i = 0; i < 200; ++i)
+                      team.facts.add_member_ids(ToText(NewId<PersonId>(world_.clock().Now())));
+                    for (int i = 0; i < 200; ++i) absl::StrAppend(team.details.mutable_name(), "\xc3\xab");
+                    for (int i = 0; i < kTeams; ++i) {
+                      team.facts.clear_etag();
+                      OBT_RETURN_IF_ERROR(InsertTeam(txn, team, world_.clock().Now()));
+                    }
+                    return absl::OkStatus();
+                  })
+                  .status());
+  auto request = Proto<v1::ListTeamsRequest>("programme_id: 'obt-2024' page_size: 500");
+  std::set<std::string> seen;
+  int pages = 0;
+  do {
+    const auto page = World::Must(world_.Run<v1::ListTeamsResponse>("dwp-hr", request));
+    EXPECT_LT(page.ByteSizeLong(), size_t{rpc::kMaxPageBytes});
+    for (const v1::Team& each : page.teams()) EXPECT_TRUE(seen.insert(each.facts().team_id()).second);
+    request.set_page_token(page.next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_EQ(seen.size(), size_t{kTeams});
+  EXPECT_GT(pages, 1);
 }
 
 }  // namespace

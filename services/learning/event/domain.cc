@@ -65,7 +65,8 @@ absl::StatusOr<Outcome> Decide(const v1::LearningEvent& event, const EventContex
 
 absl::StatusOr<v1::RecordLearningResult> ReplyAgain(const v1::LearningEvent& event,
                                                     const store::v1::EventRow& first) {
-  if (KnownFields(event).SerializeAsString() == first.event().SerializeAsString()) return ReplyOf(first);
+  if (KnownFields(event).SerializeAsString() == KnownFields(first.event()).SerializeAsString())
+    return ReplyOf(first);
   return Error(absl::StatusCode::kAborted, "CONFLICT",
                "the source has sent another event under this source_event_id, and the first one stands");
 }
@@ -91,6 +92,7 @@ v1::LearningEvent RetractionOf(const v1::RetractLearningRequest& request) {
 
 v1::LearningEvent KnownFields(v1::LearningEvent event) {
   event.DiscardUnknownFields();
+  if (event.has_occurred_at()) *event.mutable_occurred_at() = TimestampOf(MicrosOf(event.occurred_at()));
   return event;
 }
 

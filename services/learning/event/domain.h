@@ -66,7 +66,8 @@ v1::RecordLearningResult ReplyOf(const store::v1::EventRow& row);
 // The event of which `request` is the single-call form.
 v1::LearningEvent RetractionOf(const v1::RetractLearningRequest& request);
 
-// A copy with the fields we know and no others: what is stored, and what redeliveries are compared by.
+// A copy with the fields we know and no others, and its time in microseconds: what is stored, and what
+// redeliveries are compared by.
 v1::LearningEvent KnownFields(v1::LearningEvent event);
 
 // What others may know of a recorded event: neither free text nor the source's own ids. `recorded_sequence`

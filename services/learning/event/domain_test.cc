@@ -275,7 +275,7 @@ TEST(ReplyAgain, EveryOtherContentIsAConflict) {
       [](auto& e) { e.mutable_module()->set_module_id("trials"); },
       [](auto& e) { *e.mutable_self_recorded() = SelfRecorded("x", kMorning).self_recorded(); },
       [](auto& e) { e.set_verb(v1::VERB_STARTED); },
-      [](auto& e) { e.mutable_occurred_at()->set_nanos(1); },
+      [](auto& e) { e.mutable_occurred_at()->set_nanos(1'000); },
       [](auto& e) { e.mutable_occurred_at()->set_seconds(1); },
       [](auto& e) { e.set_minutes(21); },
       [](auto& e) { e.clear_minutes(); },
@@ -287,6 +287,24 @@ TEST(ReplyAgain, EveryOtherContentIsAConflict) {
     EXPECT_THAT(ReplyAgain(other, RowOf(KnownFields(first))),
                 StatusIs(absl::StatusCode::kAborted, "CONFLICT"))
         << i;
+  }
+}
+
+TEST(ReplyAgain, TimesAreTheSameToTheMicrosecond) {
+  struct Case {
+    int first, again;  // nanoseconds
+    bool same;
+  };
+  for (const Case& c : {Case{123'456'789, 123'456'000, true}, Case{123'456'000, 123'456'789, true},
+                        Case{123'456'789, 123'456'001, true}, Case{0, 999, true}, Case{999, 0, true},
+                        Case{999, 1'000, false}, Case{123'456'789, 123'457'000, false},
+                        Case{123'456'789, 123'000'000, false}, Case{999'999'999, 999'999'000, true}}) {
+    v1::LearningEvent first = Completion("e1", "ideas", kMorning, 20), again = first;
+    first.mutable_occurred_at()->set_nanos(c.first);
+    again.mutable_occurred_at()->set_nanos(c.again);
+    EXPECT_EQ(ReplyAgain(again, RowOf(KnownFields(first))).ok(), c.same) << c.first << " " << c.again;
+    EXPECT_EQ(ReplyAgain(again, RowOf(first)).ok(), c.same) << "as stored before times were cut";
+    EXPECT_EQ(KnownFields(first).occurred_at().nanos(), c.first / 1'000 * 1'000) << "what is stored";
   }
 }
 
@@ -304,7 +322,7 @@ TEST(ReplyAgain, AnotherTitleOrLinkIsAConflict) {
 
 TEST(KnownFields, KeepsEveryFieldOfTheContract) {
   v1::LearningEvent module = Completion("e1", "ideas", kMorning, 20);
-  module.mutable_occurred_at()->set_nanos(7);
+  module.mutable_occurred_at()->set_nanos(7'000);
   module.set_rating(4);
   module.set_target_source_event_id("e0");
   v1::LearningEvent self_recorded = module;

@@ -53,6 +53,7 @@ v1::ModuleRecord RecordOf(const rules::ModuleOutcome& outcome, const ModuleKey& 
   SetDay(outcome.started, [&module] { return module.mutable_started_on(); });
   SetDay(outcome.completed, [&module] { return module.mutable_completed_on(); });
   module.set_minutes(static_cast<int>(outcome.minutes));
+  module.set_minutes_not_counted(static_cast<int>(outcome.not_counted));
   module.set_estimated(outcome.estimated);
   return module;
 }
@@ -63,11 +64,12 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
                              absl::Span<const v1::Course> courses, const identity::v1::Programme& programme) {
   std::vector<const v1::LearningEvent*> standing;
   Numbers<ModuleKey> modules;
-  Numbers<absl::string_view> sources;
+  Numbers<absl::string_view> sources, ids;
   for (const store::v1::EventRow& row : events) {
     if (row.retracted() || row.event().verb() == v1::VERB_RETRACTED) continue;
     standing.push_back(&row.event());
     sources.Add(row.event().source());
+    ids.Add(row.event().source_event_id());
     if (row.event().has_module()) modules.Add(KeyOf(row.event()));
   }
   for (const v1::Course& course : courses) {
@@ -75,6 +77,7 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
   }
   modules.Count();
   sources.Count();
+  ids.Count();
 
   rules::Curriculum curriculum(programme);
   for (const v1::Course& course : courses) {
@@ -83,7 +86,8 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
   std::vector<rules::Event> counted;
   for (const v1::LearningEvent* event : standing) {
     counted.push_back({MicrosOf(event->occurred_at()), event->has_module() ? modules.Of(KeyOf(*event)) : 0,
-                       sources.Of(event->source()), event->minutes(), event->verb() == v1::VERB_COMPLETED});
+                       sources.Of(event->source()), event->minutes(), event->verb() == v1::VERB_COMPLETED,
+                       ids.Of(event->source_event_id())});
   }
   v1::LearnerRecord record;
   const rules::Outcome outcome = rules::OutcomeOf(
@@ -96,6 +100,7 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
       });
   record.set_self_recorded_activities(outcome.self_recorded);
   record.set_minutes(static_cast<int>(outcome.minutes));
+  record.set_minutes_not_counted(static_cast<int>(outcome.not_counted));
   SetDay(outcome.started, [&record] { return record.mutable_started_on(); });
   SetDay(outcome.completed, [&record] { return record.mutable_completed_on(); });
   SetDay(outcome.reached, [&record] { return record.mutable_reached_target_on(); });

@@ -129,9 +129,9 @@ TEST(FoldRecord, OfEqualSourcesTheEarlierIsCreditedThenTheFirstByName) {
   EXPECT_EQ(Record2024({csl, moodle("2024-10-21T10:00:01Z")}).modules(0).credited_source(), "csl");
   EXPECT_EQ(Record2024({csl, moodle("2024-10-21T10:00:00Z")}).modules(0).credited_source(), "csl");
   EXPECT_EQ(Record2024({csl, moodle("2024-10-21T09:59:59Z")}).modules(0).credited_source(), "moodle");
-  // A source's earliest event need not have minutes.
+  // Events without minutes do not decide it.
   const v1::LearningEvent start = ModuleEvent("s", v1::VERB_STARTED, "ideas", "2024-10-20T10:00:00Z");
-  EXPECT_EQ(Record2024({csl, moodle("2024-10-21T09:00:00Z"), start}).modules(0).credited_source(), "csl");
+  EXPECT_EQ(Record2024({csl, moodle("2024-10-21T09:00:00Z"), start}).modules(0).credited_source(), "moodle");
 }
 
 TEST(FoldRecord, ACompletedModuleWithoutMinutesIsCreditedItsExpectedTime) {

@@ -70,6 +70,7 @@ class Book {
 identity::v1::Programme ProgrammeWithTarget() {
   identity::v1::Programme programme = samples::Programme2024();
   programme.set_target_minutes(120);
+  if (*rc::gen::arbitrary<bool>()) programme.set_max_minutes(*rc::gen::inRange(1, 400));
   return programme;
 }
 
@@ -188,7 +189,10 @@ RC_GTEST_PROP(LearnerRecord, EqualsARecountOfTheEventsNobodyTookBack, ()) {
     if (largest == 0 && completed) largest = module == "ideas" ? 60 : module == "trials" ? 30 : 0;
     minutes += largest;
   }
+  const int claimed = minutes;
+  minutes = std::min(minutes, rules::MaxMinutesOf(programme));
   RC_ASSERT(record.minutes() == minutes);
+  RC_ASSERT(record.minutes_not_counted() == claimed - minutes);
   RC_ASSERT(record.self_recorded_activities() == recount.activities);
   RC_ASSERT(record.modules_size() == static_cast<int>(recount.modules.size()));
   for (const v1::ModuleRecord& module : record.modules()) {

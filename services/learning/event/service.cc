@@ -102,17 +102,14 @@ absl::StatusOr<v1::BatchGetLearnerRecordsResponse> BatchGetLearnerRecords(
     feed::Directory& directory) {
   OBT_ASSIGN_OR_RETURN(const Edition edition, EditionAt(view, request.programme_id(), directory));
   v1::BatchGetLearnerRecordsResponse response;
-  size_t bytes = 0;
+  rpc::BatchRoom room;
   for (const std::string& person_id : request.person_ids()) {
     v1::BatchGetLearnerRecordsResponse::Result& result = *response.add_results();
     result.mutable_status();
-    if (bytes > obt::store::kPageBytes) {
-      *result.mutable_status() = rpc::ToProto(
-          Error(absl::StatusCode::kResourceExhausted, "RESPONSE_FULL", "ask for fewer people at once"));
-    } else {
+    if (!room.full()) {
       OBT_ASSIGN_OR_RETURN(*result.mutable_record(), RecordOf(view, edition, person_id));
     }
-    bytes += result.ByteSizeLong();
+    room.Take(result);
   }
   return response;
 }
