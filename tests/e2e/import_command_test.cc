@@ -102,8 +102,9 @@ TEST_F(ImportCommandTest, AListInAnyClothesIsTheSameList) {
 TEST_F(ImportCommandTest, RefusedLinesAreNamedAndASnapshotWaitsForThem) {
   world_.CreatePerson("hmrc", "dan");
   const std::string list =
-      "hr_id,email,grade\n1,a@dwp.gov.uk,EO\n2,A@dwp.gov.uk,EO\n3,c@dwp.gov.uk,G99\n4,nonsense,EO\n5,dan@"
-      "hmrc.gov.uk,EO\n";
+      "hr_id,email,grade,name\n1,a@dwp.gov.uk,EO,A\n2,A@dwp.gov.uk,EO,B\n3,c@dwp.gov.uk,G99,C\n4,nonsense,EO,"
+      "D\n"
+      "5,dan@hmrc.gov.uk,EO,E\n";
   const uint64_t before = Published();
   EXPECT_EQ(Import(list, kSnapshot), 1);
   EXPECT_THAT(Results(), ElementsAre("2 staged", "3 refused DUPLICATE_ROW", "4 refused INVALID_FIELDS",
@@ -122,15 +123,15 @@ TEST_F(ImportCommandTest, RefusedLinesAreNamedAndASnapshotWaitsForThem) {
 }
 
 TEST_F(ImportCommandTest, ADryRunAndARefusedListChangeNothing) {
-  std::string list = "hr_id,email\n";
-  for (int i = 0; i < 20; ++i) absl::StrAppend(&list, i, ",p", i, "@dwp.gov.uk\n");
+  std::string list = "hr_id,email,name\n";
+  for (int i = 0; i < 20; ++i) absl::StrAppend(&list, i, ",p", i, "@dwp.gov.uk,P\n");
   EXPECT_EQ(Import(list, kSnapshot), 0) << Log();
   const uint64_t before = Published();
-  const std::string shorter = absl::StrReplaceAll(list, {{"7,p7@dwp.gov.uk\n", ""}});
+  const std::string shorter = absl::StrReplaceAll(list, {{"7,p7@dwp.gov.uk,P\n", ""}});
   const std::vector<std::string> later = {"--mode", "snapshot", "--effective-from", "2024-10-01"};
   std::vector<std::string> dry = later;
   dry.push_back("--dry-run");
-  EXPECT_EQ(Import(absl::StrCat(shorter, "99,new@dwp.gov.uk\n"), dry), 0) << Log();
+  EXPECT_EQ(Import(absl::StrCat(shorter, "99,new@dwp.gov.uk,N\n"), dry), 0) << Log();
   const std::vector<std::string> results = Results();
   EXPECT_EQ(results[19], "21 joined");
   EXPECT_EQ(results[20], " left");
@@ -148,9 +149,10 @@ TEST_F(ImportCommandTest, AnInterruptedImportGoesOn) {
   some.set_import_id(id);
   some.add_rows()->set_hr_id("1");
   some.mutable_rows(0)->set_email("a@dwp.gov.uk");
+  some.mutable_rows(0)->set_name("A");
   some.mutable_rows(0)->set_line(2);
   world_.Must<identity::v1::ImportPeopleResponse>(some, "dwp");
-  const std::string list = "hr_id,email\n1,a@dwp.gov.uk\n2,b@dwp.gov.uk\n";
+  const std::string list = "hr_id,email,name\n1,a@dwp.gov.uk,A\n2,b@dwp.gov.uk,B\n";
   EXPECT_EQ(Import(list, {"--resume", id}), 2);  // the mode is another
   EXPECT_THAT(Log(), HasSubstr("--resume"));
   for (int i = 0; i < 2; ++i) {
@@ -167,7 +169,7 @@ TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
   other.add_rows()->set_hr_id("77");
   world_.Must<identity::v1::ImportPeopleResponse>(other, "dwp");
   const uint64_t before = Published();
-  const std::string list = "hr_id,email\n1,a@dwp.gov.uk\n2,b@dwp.gov.uk\n1,a@dwp.gov.uk\n";
+  const std::string list = "hr_id,email,name\n1,a@dwp.gov.uk,A\n2,b@dwp.gov.uk,B\n1,a@dwp.gov.uk,A\n";
   EXPECT_EQ(Import(list, {"--mode", "snapshot", "--resume", id}), 1);
   EXPECT_THAT(Log(), HasSubstr("ROWS_MISSING"));
   EXPECT_THAT(Log(), HasSubstr("other lines than the 2 sent from this file"));
@@ -181,7 +183,7 @@ TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
   EXPECT_THAT(Results(), ElementsAre("2 joined", "3 joined", "4 unchanged"));
   std::vector<std::string> anyway = kSnapshot;
   anyway.push_back("--skip-refused");
-  EXPECT_EQ(Import(absl::StrCat(list, "3,c@dwp.gov.uk\n4,nonsense\n"), anyway), 1);
+  EXPECT_EQ(Import(absl::StrCat(list, "3,c@dwp.gov.uk,C\n4,nonsense,D\n"), anyway), 1);
   EXPECT_THAT(Results(), ElementsAre("2 unchanged", "3 unchanged", "4 unchanged", "5 joined",
                                      "6 refused INVALID_FIELDS"));
   EXPECT_EQ(Import(list, {"--mode", "delta"}), 0) << Log();

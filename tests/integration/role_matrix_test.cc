@@ -41,7 +41,7 @@ const std::map<std::string, Asked>& Requests() {
       {"CorrectStays",
        {"person_id: '$S' stays { organisation_code: 'dwp' from { year: 2024 month: 4 day: 1 } }"}},
       {"StartImport", {"organisation_code: '$S' mode: IMPORT_MODE_DELTA"}},
-      {"ImportPeople", {"import_id: '$S' rows { hr_id: '1' }"}},
+      {"ImportPeople", {"import_id: '$S' rows { hr_id: '1' name: 'N' }"}},
       {"FinishImport", {"import_id: '$S'"}},
       {"GetImport", {"import_id: '$S'"}},
       {"ListImportResults", {"import_id: '$S'"}},

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/names.h"
 #include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
@@ -26,6 +27,8 @@ Violations Validate(const StartImportRequest& request) {
 Violations Validate(const PersonRow& row) {
   Violations out = validate::ByRules(row);
   if (row.hr_id().empty() && row.email().empty()) out.Add("hr_id", "is required, or else email");
+  if (row.hr_id().empty() && !row.previous_hr_id().empty())
+    out.Add("previous_hr_id", "is for a row that has the new hr_id too");
   return out;
 }
 
@@ -234,9 +237,19 @@ absl::Status MatchConflict() {
                "once the other has given the address up");
 }
 
+absl::Status NumberedDifferently() {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
+      "email belongs to somebody whom the organisation gave another hr_id and who has not left; state "
+      "that as previous_hr_id if it is the same person, else correct the hr_id or the email");
+}
+
 absl::Status CheckMayJoin(const v1::PersonRow& row) {
-  if (!row.leaver()) return absl::OkStatus();
-  return NobodyFound("leaver");
+  if (row.leaver()) return NobodyFound("leaver");
+  Violations out;
+  if (row.name().empty())
+    out.Add("name", "is required of a joiner, and nobody is known by this hr_id or email");
+  return out.ToStatus();
 }
 
 void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,
@@ -262,6 +275,31 @@ std::vector<std::string> Employer::Codes() const {
 Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today) {
   const Day day = EffectiveDay(import);
   return {tree, import.organisation_code(), day, std::min(day, today)};
+}
+
+Claim ClaimOf(const v1::PersonRow& row, const Employer& here, const v1::PersonFacts& facts,
+              const v1::Contact& contact) {
+  const absl::string_view hr_id = HrIdOf(contact, here.code);
+  if (!hr_id.empty() && (hr_id == row.hr_id() || hr_id == row.previous_hr_id())) return Claim::kThem;
+  if (MayBeFormerHolder(row.hr_id(), hr_id)) {
+    // Without numbers to go by names decide; a leaver's row sent again finds who has left by it.
+    const bool other = !row.leaver() && GaveUpAddress(row.name(), here, facts, contact);
+    return other && !contact.name().empty() ? Claim::kSomebodyElse : Claim::kThem;
+  }
+  const bool same = IsSameName(row.name(), contact.name());
+  if (HasLeft(facts.stays(), here.day)) return same ? Claim::kThem : Claim::kSomebodyElse;
+  return same && StandingOf(facts.stays(), here) != Standing::kHere ? Claim::kThem : Claim::kUnclear;
+}
+
+bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
+                   const v1::Contact& contact) {
+  return !facts.stays().empty() && here.Has(*facts.stays().rbegin()) &&
+         GaveUpEmail(facts, contact, name, here.day);
+}
+
+bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,
+                 absl::string_view person_name) {
+  return MayBeFormerHolder(row_hr_id, person_hr_id) || row_name.empty() || IsSameName(row_name, person_name);
 }
 
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,
