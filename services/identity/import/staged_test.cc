@@ -170,7 +170,11 @@ TEST_F(StagedImportTest, ADryRunSaysWhatWouldBeAndChangesNothing) {
   EXPECT_EQ(snapshot.state(), v1::IMPORT_STATE_FINISHED);
   EXPECT_EQ(CountsOf(snapshot), "joined: 1 updated: 1 unchanged: 18 left: 1");
   EXPECT_THAT(Results(last_), ElementsAre("1 UPDATED", "20 JOINED", "0 LEFT"));
-  EXPECT_EQ(Import("dwp-hr", "dwp", Staff(4, 20), "dry_run: true").state(), v1::IMPORT_STATE_REFUSED);
+  // One that would be refused says who would have gone, and the rest.
+  const v1::Import refused = Import("dwp-hr", "dwp", Staff(4, 20), "dry_run: true");
+  EXPECT_EQ(refused.state(), v1::IMPORT_STATE_REFUSED);
+  EXPECT_EQ(CountsOf(refused), "unchanged: 17 left: 3");
+  EXPECT_THAT(Results(last_), ElementsAre("0 LEFT", "0 LEFT", "0 LEFT"));
   const std::string delta = Start("dwp-hr", "dwp", "mode: IMPORT_MODE_DELTA dry_run: true");
   Stage("dwp-hr", delta, "hr_id: '1' leaver: true");
   Stage("dwp-hr", delta, "hr_id: '99' leaver: true");
