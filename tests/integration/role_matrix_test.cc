@@ -44,6 +44,7 @@ const std::map<std::string, Asked>& Requests() {
       {"ImportPeople", {"import_id: '$S' rows { hr_id: '1' name: 'N' }"}},
       {"FinishImport", {"import_id: '$S'"}},
       {"GetImport", {"import_id: '$S'"}},
+      {"ListImports", {"organisation_code: '$S'"}},
       {"ListImportResults", {"import_id: '$S'"}},
       {"CancelImport", {"import_id: '$S'", "IMPORT_NOT_OPEN"}},
       {"CreateTeam",

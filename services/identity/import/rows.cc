@@ -1,6 +1,8 @@
 #include "services/identity/import/rows.h"
 
+#include <algorithm>
 #include <limits>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -19,6 +21,9 @@ constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
 constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
 constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
 constexpr int32_t kPreviousHrId = v1::PersonRow::kPreviousHrIdFieldNumber;
+
+// Import rows one page may look at, so that its cost is bounded where few are of the organisation.
+constexpr size_t kMaxExamined = 5000;
 
 // The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
 absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
@@ -228,6 +233,20 @@ absl::StatusOr<obt::store::Page<v1::ImportResult>> PageOfResults(const obt::stor
                                              return true;
                                            }));
   return page;
+}
+
+absl::StatusOr<obt::store::Page<v1::Import>> PageOfImports(const obt::store::Reader& reader,
+                                                           const std::vector<std::string>& codes,
+                                                           const std::set<int>& states,
+                                                           absl::string_view position, size_t limit) {
+  return obt::store::TakePage<v1::Import>(
+      kImports, reader, std::vector<std::tuple<>>(1), position, limit,
+      [&](const decltype(kImports)::Key&, v1::Import import) -> absl::StatusOr<std::optional<v1::Import>> {
+        const bool wanted = states.count(import.state()) > 0 &&
+                            std::binary_search(codes.begin(), codes.end(), import.organisation_code());
+        return wanted ? std::make_optional(std::move(import)) : std::nullopt;
+      },
+      kMaxExamined);
 }
 
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position) {

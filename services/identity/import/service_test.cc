@@ -228,6 +228,48 @@ TEST_F(ImportServiceTest, APreviousNumberStandsBesideANewOne) {
               ViolatesFields(ElementsAre("rows[0].previous_hr_id")));
 }
 
+TEST_F(ImportServiceTest, ImportsAreListedByOrganisationAndState) {
+  const auto start = [this](const std::string& client, const std::string& code, const std::string& mode) {
+    world_.clock().Advance(absl::Seconds(1));
+    return world_
+        .Do<v1::StartImportResponse>(client,
+                                     absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_", mode))
+        .import()
+        .import_id();
+  };
+  const std::string delta = start("dwp-hr", "dwp", "DELTA"), snapshot = start("dwp-hr", "dwp", "SNAPSHOT");
+  const std::string below = start("dwp-hr", "hse", "DELTA dry_run: true"),
+                    other = start("hmrc-hr", "hmrc", "DELTA");
+  const std::string cancelled = start("dwp-hr", "dwp", "SNAPSHOT"),
+                    finished = start("dwp-hr", "dwp", "DELTA");
+  world_.Do<v1::CancelImportResponse>("dwp-hr", absl::StrCat("import_id: '", cancelled, "'"));
+  world_.Do<v1::FinishImportResponse>("dwp-hr", absl::StrCat("import_id: '", finished, "'"));
+  const auto list = [this](const std::string& client, const std::string& text) {
+    std::vector<std::string> all;
+    std::string token;
+    do {
+      auto request = Proto<v1::ListImportsRequest>(text);
+      request.set_page_token(token);
+      const auto page = World::Must(world_.Run<v1::ListImportsResponse>(client, request));
+      for (const v1::Import& import : page.imports()) all.push_back(import.import_id());
+      token = page.next_page_token();
+    } while (!token.empty());
+    return all;
+  };
+  EXPECT_THAT(list("dwp-hr", ""), ElementsAre(delta, snapshot, below));
+  EXPECT_THAT(list("dwp-hr", "page_size: 1"), ElementsAre(delta, snapshot, below));
+  EXPECT_THAT(list("dwp-hr", "organisation_code: 'hse'"), ElementsAre(below));
+  EXPECT_THAT(list("centre", ""), ElementsAre(delta, snapshot, below, other));
+  EXPECT_THAT(list("hmrc-hr", ""), ElementsAre(other));
+  EXPECT_THAT(list("dwp-hr", "states: [IMPORT_STATE_CANCELLED, IMPORT_STATE_FINISHED]"),
+              ElementsAre(cancelled, finished));
+  EXPECT_THAT(list("dwp-hr", "states: IMPORT_STATE_REFUSED"), ElementsAre());
+  EXPECT_THAT(world_.Try<v1::ListImportsResponse>("dwp-hr", "organisation_code: 'hmrc'"),
+              StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(world_.Try<v1::ListImportsResponse>("dwp-hr", "states: IMPORT_STATE_UNSPECIFIED"),
+              ViolatesFields(ElementsAre("states[0]")));
+}
+
 TEST_F(ImportServiceTest, NothingPersonalIsPublished) {
   const std::string id = Start("dwp-hr", "dwp");
   const uint64_t before = world_.sequence();
