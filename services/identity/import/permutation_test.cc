@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -56,7 +57,8 @@ class Trial {
   std::string FaultOfAddresses() {
     const auto view = world_.store()->Now();
     std::map<std::string, PersonId> holders;
-    for (const auto& row : World::Must(kContacts.Scan(view, std::tuple<>(), std::nullopt, 100'000))) {
+    for (const auto& row : World::Must(kContacts.Scan(view, std::tuple<>(), before_, 100'000))) {
+      latest_ = row.key;
       const auto& [id] = row.key;
       const std::string& email = row.row.contact().email();
       const bool keeps_it = std::find(staff_.begin(), staff_.end(), id) != staff_.end();
@@ -77,6 +79,8 @@ class Trial {
   void Begin(const List& list) {
     people_.clear();
     staff_.clear();
+    world_.clock().Advance(absl::Milliseconds(1));  // ids follow the time
+    before_ = latest_;
     World::Must(world_.store()->Execute([&](obt::store::Txn& txn) -> absl::Status {
       const auto organisation = Proto<v1::CreateOrganisationRequest>(
           absl::StrCat("organisation { code: '", code_, "' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }"));
@@ -164,7 +168,8 @@ class Trial {
   World& world_;
   int organisations_ = 0;
   std::string code_;
-  std::vector<PersonId> people_, staff_;  // of these who had not left
+  std::optional<std::tuple<PersonId>> before_, latest_;  // whom other runs have made, and this one
+  std::vector<PersonId> people_, staff_;                 // of these who had not left
 };
 
 std::vector<size_t> InOrder(const List& list) {
