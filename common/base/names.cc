@@ -3,7 +3,10 @@
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,11 +17,30 @@
 namespace obt {
 namespace {
 
+// A word without the characters nobody sees, among them those that choose how a letter is drawn. Bytes that
+// are not UTF-8 stay.
+std::string Visible(absl::string_view word) {
+  std::string visible;
+  const auto length = static_cast<int32_t>(word.size());
+  for (int32_t place = 0; place < length;) {
+    const int32_t begin = place;
+    UChar32 point = 0;
+    U8_NEXT(reinterpret_cast<const uint8_t*>(word.data()), place, length, point);
+    const bool unseen = point >= 0 && (IsUnseen(static_cast<char32_t>(point)) ||
+                                       u_hasBinaryProperty(point, UCHAR_VARIATION_SELECTOR) != 0);
+    if (!unseen)
+      absl::StrAppend(&visible, word.substr(static_cast<size_t>(begin), static_cast<size_t>(place - begin)));
+  }
+  return visible;
+}
+
 // Words with one blank between them.
 std::string Squeezed(absl::string_view text) {
   std::string squeezed;
-  for (absl::string_view word = TakeWord(text); !word.empty(); word = TakeWord(text))
-    absl::StrAppend(&squeezed, squeezed.empty() ? "" : " ", word);
+  for (absl::string_view word = TakeWord(text); !word.empty(); word = TakeWord(text)) {
+    const std::string visible = Visible(word);
+    if (!visible.empty()) absl::StrAppend(&squeezed, squeezed.empty() ? "" : " ", visible);
+  }
   return squeezed;
 }
 
