@@ -65,6 +65,29 @@ TEST(ImportClaimTest, WhomAnAddressMeansThatIsGivenOutAgain) {
       << "nobody had numbered them";
 }
 
+TEST(ImportClaimTest, WhoLeavesOnADayToComeHasTheAddressUntilThen) {
+  v1::PersonFacts facts;
+  SetStays(facts, StaysIn("dwp 2024-01-01..2024-06-01"));
+  v1::Contact numbered = Proto<v1::Contact>("name: 'Kim Jones' email: 'k@x.uk'");
+  const v1::Contact unnumbered = numbered;
+  SetHrId(numbered, "dwp", "7");
+  const auto claim = [&](const std::string& row, const v1::Contact& contact, const std::string& today) {
+    return ClaimOf(Proto<v1::PersonRow>(row), Dwp("2024-07-01", today), facts, contact);
+  };
+  const std::string kim = "name: 'Kim Jones' ", karl = "name: 'Karl Jonas' ", number = "hr_id: '9'";
+  EXPECT_EQ(claim(karl + number, numbered, "2024-05-31"), Claim::kUnclear);
+  EXPECT_EQ(claim(karl + number, unnumbered, "2024-05-31"), Claim::kUnclear);
+  EXPECT_EQ(claim(karl, numbered, "2024-05-31"), Claim::kUnclear);
+  EXPECT_EQ(claim(number, numbered, "2024-05-31"), Claim::kUnclear);
+  EXPECT_EQ(claim(kim + number, numbered, "2024-05-31"), Claim::kThem) << "comes back under another number";
+  EXPECT_EQ(claim(kim, numbered, "2024-05-31"), Claim::kThem);
+  EXPECT_EQ(claim(karl + "leaver: true", numbered, "2024-05-31"), Claim::kThem);
+  EXPECT_FALSE(GaveUpAddress("Karl", Dwp("2024-07-01", "2024-05-31"), facts, numbered));
+  EXPECT_EQ(claim(karl + number, numbered, "2024-06-01"), Claim::kSomebodyElse);
+  EXPECT_EQ(claim(karl, numbered, "2024-06-01"), Claim::kSomebodyElse);
+  EXPECT_TRUE(GaveUpAddress("Karl", Dwp("2024-07-01", "2024-06-01"), facts, numbered));
+}
+
 TEST(ImportClaimTest, ARowWithSomebodysAddressMayBeAboutThem) {
   for (const auto& [of_row, of_person] : {std::pair("", "7"), std::pair("8", ""), std::pair("7", "7")})
     EXPECT_TRUE(MayBeHolder(of_row, "Karl", of_person, "Kim"));

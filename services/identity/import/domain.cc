@@ -76,6 +76,12 @@ Standing StandingOf(const Stays& stays, const Employer& here) {
   return was_here ? Standing::kPast : Standing::kElsewhere;
 }
 
+bool GivesUpAddressBy(Day day, absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
+                      const v1::Contact& contact) {
+  return !facts.stays().empty() && here.Has(*facts.stays().rbegin()) &&
+         GaveUpEmail(facts, contact, name, day);
+}
+
 }  // namespace
 
 absl::Status CheckMayOpen(const OpenImports& open, absl::string_view organisation_code) {
@@ -240,8 +246,9 @@ absl::Status MatchConflict() {
 absl::Status NumberedDifferently() {
   return Error(
       absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
-      "email belongs to somebody whom the organisation gave another hr_id and who has not left; state "
-      "that as previous_hr_id if it is the same person, else correct the hr_id or the email");
+      "email leads to somebody with another hr_id or name who has not left; if it is the same person state "
+      "that hr_id as previous_hr_id, or the name they have here; if not, correct the hr_id or the email, or "
+      "first send a DELTA with a leaver's row for them, or with the hr_id they have");
 }
 
 absl::Status CheckMayJoin(const v1::PersonRow& row) {
@@ -259,14 +266,13 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 }
 
 bool Employer::Has(const v1::Stay& stay) const {
-  return stay.organisation_code() == code ||
-         tree.SuccessorOf(stay.organisation_code(), mergers_until) == code;
+  return stay.organisation_code() == code || tree.SuccessorOf(stay.organisation_code(), known_until) == code;
 }
 
 std::vector<std::string> Employer::Codes() const {
   std::vector<std::string> codes = {code};
   for (const v1::Organisation& other : tree.organisations()) {
-    if (other.code() != code && tree.SuccessorOf(other.code(), mergers_until) == code)
+    if (other.code() != code && tree.SuccessorOf(other.code(), known_until) == code)
       codes.push_back(other.code());
   }
   return codes;
@@ -283,18 +289,19 @@ Claim ClaimOf(const v1::PersonRow& row, const Employer& here, const v1::PersonFa
   if (!hr_id.empty() && (hr_id == row.hr_id() || hr_id == row.previous_hr_id())) return Claim::kThem;
   if (MayBeFormerHolder(row.hr_id(), hr_id)) {
     // Without numbers to go by names decide; a leaver's row sent again finds who has left by it.
-    const bool other = !row.leaver() && GaveUpAddress(row.name(), here, facts, contact);
-    return other && !contact.name().empty() ? Claim::kSomebodyElse : Claim::kThem;
+    const bool other = !row.leaver() && !contact.name().empty() &&
+                       GivesUpAddressBy(here.day, row.name(), here, facts, contact);
+    if (!other) return Claim::kThem;
+    return HasLeft(facts.stays(), here.known_until) ? Claim::kSomebodyElse : Claim::kUnclear;
   }
   const bool same = IsSameName(row.name(), contact.name());
-  if (HasLeft(facts.stays(), here.day)) return same ? Claim::kThem : Claim::kSomebodyElse;
+  if (HasLeft(facts.stays(), here.known_until)) return same ? Claim::kThem : Claim::kSomebodyElse;
   return same && StandingOf(facts.stays(), here) != Standing::kHere ? Claim::kThem : Claim::kUnclear;
 }
 
 bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
                    const v1::Contact& contact) {
-  return !facts.stays().empty() && here.Has(*facts.stays().rbegin()) &&
-         GaveUpEmail(facts, contact, name, here.day);
+  return GivesUpAddressBy(here.known_until, name, here, facts, contact);
 }
 
 bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,

@@ -1,6 +1,7 @@
 // Addresses that are given out again: whom a row is about that has the address of somebody who has left, is
 // here under another HR id, or is elsewhere.
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -124,6 +125,27 @@ TEST_F(GivenOutAgainTest, OnADayBeforeTheyLeftTheAddressWasStillTheirs) {
   EXPECT_EQ(Take("hr_id: '7999' email: 'k@x.uk' name: 'Karl Jonas'"), "MATCH_CONFLICT");
   id_ = Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}");
   EXPECT_EQ(Take("hr_id: '7999' email: 'k@x.uk' name: 'Karl Jonas'"), "JOINED another");
+}
+
+TEST_F(GivenOutAgainTest, ListsOfDaysToComeTakeNoAddressFromWhoIsStillHere) {
+  EXPECT_EQ(Take("hr_id: '7001'"), "MOVED kim");
+  EXPECT_EQ(Take("hr_id: '7' email: 'ann@x.uk' name: 'Ann'"), "JOINED another");
+  const auto start = [this](const std::string& day) {
+    return Start("dwp-hr", "dwp", absl::StrCat("effective_from $D{", day, "}"));
+  };
+  EXPECT_EQ(Outcome("dwp-hr", start("2024-12-01"), "hr_id: '7001' leaver: true"), "LEFT");
+  id_ = start("2025-01-01");
+  const std::vector<std::string> rows = {"hr_id: '7999' email: 'k@x.uk' name: 'Karl Jonas'",
+                                         "email: 'k@x.uk' name: 'Karl Jonas'",
+                                         "hr_id: '7999' email: 'k@x.uk'", "hr_id: '7' email: 'k@x.uk'"};
+  const uint64_t before = world_.sequence();
+  for (const std::string& row : rows) EXPECT_EQ(Take(row), "MATCH_CONFLICT") << row;
+  EXPECT_EQ(world_.sequence(), before);
+  EXPECT_EQ(Find("k@x.uk").facts().person_id(), kim_);
+  world_.clock().Advance(absl::Hours(24 * 48));  // 1 December
+  id_ = start("2025-01-01");
+  EXPECT_EQ(Take(rows[0]), "JOINED another");
+  EXPECT_EQ(Kim().contact().name(), "Kim Jones");
 }
 
 }  // namespace

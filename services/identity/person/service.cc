@@ -36,8 +36,9 @@ absl::StatusOr<PersonRecord> PersonToChange(const Txn& txn, absl::string_view pe
   return *std::move(found);
 }
 
-// Makes an address free for somebody of that name, who is of an organisation from that day on: it must be
-// nobody else's but one's who has left there by then under another name, and who then has none.
+// Makes an address free for somebody of that name, who is of an organisation from that day on (of a joiner to
+// come: today, when the address changes hands): it must be nobody else's but one's who has left there by then
+// under another name, and who then has none.
 absl::Status FreeEmail(Txn& txn, const Call& call, absl::string_view email, absl::string_view name,
                        const v1::Stay& stay, const PersonId& person) {
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> id, FindByEmail(txn, validate::NormaliseEmail(email)));
@@ -72,7 +73,8 @@ absl::StatusOr<v1::CreatePersonResponse> CreatePerson(const v1::CreatePersonRequ
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
   OBT_RETURN_IF_ERROR(FreeEmail(txn, call, request.email(), request.name(),
-                                OpenStay(request.organisation_code(), from), PersonId()));
+                                OpenStay(request.organisation_code(), std::min(from, DayOf(call.now))),
+                                PersonId()));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
   PersonRecord person;
   Begin(request, from, person.facts, *person.contact.mutable_contact());

@@ -128,6 +128,19 @@ TEST_F(PersonServiceTest, AnAddressOfSomebodyWhoLeftIsGivenOutAgainToAnotherName
   EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().facts().person_id(), ben);
 }
 
+TEST_F(PersonServiceTest, AJoinerToComeTakesNoAddressFromSomebodyWhoIsStillHere) {
+  const std::string kim = world_.AddPerson("dwp", "kim", "from $D{2024-01-01}");
+  ASSERT_THAT(world_.Try<v1::MarkLeftResponse>(
+                  "dwp-hr", absl::StrCat("person_id: '", kim, "' effective $D{2024-11-01}")),
+              IsOk());
+  const std::string karl =
+      "organisation_code: 'dwp' name: 'Karl' email: 'kim@dwp.gov.uk' from $D{2024-12-01}";
+  EXPECT_THAT(Create("dwp-hr", karl), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
+  EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().facts().person_id(), kim);
+  world_.clock().Advance(absl::Hours(24 * 18));  // 1 November
+  EXPECT_THAT(Create("dwp-hr", karl), IsOk());
+}
+
 TEST_F(PersonServiceTest, EmailAndHrIdAreUniqueWhateverTheCase) {
   world_.AddPerson("dwp", "ann", "hr_id: '7'");
   world_.AddPerson("hmrc", "bob", "hr_id: '7'");  // another organisation's number
