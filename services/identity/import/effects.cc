@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "common/base/names.h"
 #include "common/base/status.h"
 #include "services/identity/import/domain.h"
 #include "services/identity/import/rows.h"
@@ -105,6 +106,13 @@ absl::StatusOr<Match> MatchHolder(const v1::PersonRow& row, const Employer& here
   return NumberedDifferently();
 }
 
+// Whether a numbered row finds by a former address somebody of another name, who is no more likely its person
+// than whoever the address was given to since.
+bool IsGivenOutAgain(const v1::PersonRow& row, const PersonRecord& person) {
+  return !row.hr_id().empty() && !row.name().empty() &&
+         !IsSameName(row.name(), person.contact.contact().name());
+}
+
 // By (organisation, HR id), then by the previous one, by e-mail address, by the previous one of these.
 absl::StatusOr<Match> FindMatch(const obt::store::Reader& reader, const rpc::Call& call,
                                 const v1::Import& import, const v1::PersonRow& row) {
@@ -131,6 +139,8 @@ absl::StatusOr<Match> FindMatch(const obt::store::Reader& reader, const rpc::Cal
   if (!by_number.has_value()) {
     OBT_ASSIGN_OR_RETURN(match, MatchHolder(row, here, std::move(found)));
     match.by_former_email = by_former.has_value();
+    if (match.by_former_email && match.person.has_value() && IsGivenOutAgain(row, *match.person))
+      return NumberedDifferently();
     return match;
   }
   match.person = std::move(found);

@@ -148,5 +148,29 @@ TEST_F(GivenOutAgainTest, ListsOfDaysToComeTakeNoAddressFromWhoIsStillHere) {
   EXPECT_EQ(Kim().contact().name(), "Kim Jones");
 }
 
+TEST_F(GivenOutAgainTest, AFormerAddressOfSomebodyWithoutANumberMeansThemUnderTheirNameAlone) {
+  const std::string eva = world_.AddPerson("dwp", "eva", "from $D{2024-01-01}");
+  const auto read = [&] {
+    return world_.Do<v1::GetPersonResponse>("centre", absl::StrCat("person_id: '", eva, "'")).person();
+  };
+  world_.Do<v1::UpdatePersonResponse>(
+      "centre",
+      absl::StrCat("person_id: '", eva, "' email: 'eva2@dwp.gov.uk' update_mask { paths: 'email' }"));
+  const std::string karl = "hr_id: '7999' email: 'eva@dwp.gov.uk' name: 'Karl Jonas'";
+  const std::string before = read().DebugString();
+  EXPECT_EQ(Take(karl), "MATCH_CONFLICT");
+  EXPECT_EQ(Take(karl + " leaver: true"), "MATCH_CONFLICT");
+  EXPECT_EQ(read().DebugString(), before);
+  EXPECT_EQ(Take("hr_id: '7002' email: 'eva2@dwp.gov.uk' name: 'Eva'"), "UPDATED another") << "by address";
+  EXPECT_EQ(Take(karl), "JOINED another") << "she has a number of her own now";
+  EXPECT_EQ(read().contact().name(), "Eva");
+  EXPECT_EQ(read().contact().email(), "eva2@dwp.gov.uk");
+  const std::string ida = world_.AddPerson("dwp", "ida", "from $D{2024-01-01}");
+  world_.Do<v1::UpdatePersonResponse>(
+      "centre",
+      absl::StrCat("person_id: '", ida, "' email: 'ida2@dwp.gov.uk' update_mask { paths: 'email' }"));
+  EXPECT_EQ(Row("dwp-hr", id_, "hr_id: '7003' email: 'ida@dwp.gov.uk' name: 'Ida'")->person_id(), ida);
+}
+
 }  // namespace
 }  // namespace obt::identity
