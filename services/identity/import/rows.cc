@@ -205,10 +205,11 @@ absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportI
     OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, hr_id));
     if (row.has_value()) return true;
   }
-  for (const int32_t kind : {kEmail, kPreviousEmail}) {
-    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, contact.email()));
-    if (row.has_value() && MayBeHolder(row->hr_id(), row->name(), hr_id, contact.name())) return true;
-  }
+  // Also where another is meant: that row is refused, and must not end the person it could not be told from.
+  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.email()));
+  if (row.has_value()) return true;
+  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kPreviousEmail, contact.email()));
+  if (row.has_value() && MayBeHolder(row->hr_id(), row->name(), hr_id, contact.name())) return true;
   OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.previous_email()));
   return row.has_value() && MayBeFormerHolder(row->hr_id(), hr_id);
 }

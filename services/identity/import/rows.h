@@ -62,7 +62,8 @@ absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const Imp
 absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id, absl::string_view hr_id);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
-// True when a staged row is about somebody with these contact details, in the import's organisation.
+// True when a staged row is about somebody with these contact details, who is staff of the import's
+// organisation, or has the address they have.
 absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
                                  absl::string_view organisation_code, const v1::Contact& contact);
 // What rows came to, behind `position` (empty: from the start), at most `limit`.
