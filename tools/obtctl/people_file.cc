@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/base/rules.h"
 #include "common/base/unseen.h"
 #include "common/base/validate.h"
 #include "tools/obtctl/people_cells.h"
@@ -75,6 +76,8 @@ PeopleLine PersonOf(const StaffTable& table, const StaffLine& line, const StaffC
       person.row.GetReflection()->SetString(&person.row, field, std::move(cell.text));
     }
   }
+  // What the service would say: a call that one line makes too long names none, and all of it is lost.
+  if (faults.empty()) faults = validate::ByRules(person.row);
   person.fault = faults.ToStatus();
   return person;
 }

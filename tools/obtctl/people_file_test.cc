@@ -77,6 +77,21 @@ TEST(PeopleFileTest, ABadCellCostsItsLineAlone) {
   EXPECT_TRUE(people[3].row.leaver());
 }
 
+TEST(PeopleFileTest, WhatTheServiceWouldRefuseCostsItsLineAlone) {
+  // A quote that somebody left open takes the lines behind it into its cell.
+  std::string swallowed = "\"Bo Ray\n";
+  for (int i = 0; i < 50'000; ++i) absl::StrAppend(&swallowed, i, ",p", i, "@x.uk,P\n");
+  const std::vector<PeopleLine> people =
+      Read(absl::StrCat("hr_id,email,name\n1,a@x.uk,A\n2,b@x.uk,", swallowed, "\"\n3,nonsense,C\n",
+                        std::string(65, '4'), ",d@x.uk,D\n2,e@x.uk,E\n"));
+  EXPECT_THAT(FaultsIn(people),
+              ElementsAre(HasSubstr("3 name: "), HasSubstr("50005 email: "), HasSubstr("50006 hr_id: ")));
+  for (const PeopleLine& person : people) {
+    if (!person.fault.ok()) EXPECT_EQ(ReasonOf(person.fault), "INVALID_FIELDS");
+    if (!person.fault.ok()) EXPECT_LT(person.fault.message().size(), 300u);
+  }
+}
+
 TEST(PeopleFileTest, NumbersThatLostTheirZerosAreNoted) {
   const auto notes = [](const std::string& list, const std::vector<std::string>& known) {
     std::vector<PeopleLine> people = Read(list);
