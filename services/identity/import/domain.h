@@ -86,7 +86,8 @@ absl::Status ImportNotFound();
 absl::Status HeldElsewhere();
 // The row's HR id is one person's, its e-mail address another's.
 absl::Status MatchConflict();
-// The row's address leads to somebody whom the organisation numbers or names differently, and who has not left.
+// The row's address leads to somebody whom the organisation numbers or names differently, and who has not
+// left.
 absl::Status NumberedDifferently();
 
 // Whether somebody who had the row's e-mail address before is the one the row is about: not if the
