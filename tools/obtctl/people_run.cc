@@ -7,6 +7,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/rpc/limits.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/progress_bar.h"
 #include "tools/obtctl/words.h"
@@ -17,7 +18,9 @@ namespace {
 namespace v1 = identity::v1;
 
 constexpr size_t kRowsPerCall = 1000;
-constexpr int64_t kManyLines = 1000;  // fewer are over before a bar could be drawn
+constexpr size_t kBytesPerCall = rpc::kMaxRequestBytes / 2;
+constexpr size_t kBytesAroundRow = 8;  // its tag and length
+constexpr int64_t kManyLines = 1000;   // fewer are over before a bar could be drawn
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
 
 bool IsStaged(const v1::Import& import) {
@@ -120,24 +123,33 @@ absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, Pe
   OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session_.Client("identity"));
   rpc::CallOptions options;
   options.timeout = kCallTimeout;
+std::vector<size_t> PeopleRun::NextCall(const std::vector<PeopleLine>& lines, size_t& next,
+                                        PeopleResults& results, v1::ImportPeopleRequest& request) const {
+  request.Clear();
+  request.set_import_id(import_.import_id());
+  std::vector<size_t> sent;
+  size_t bytes = 0;
+  for (; next < lines.size() && sent.size() < kRowsPerCall; ++next) {
+    if (!lines[next].fault.ok()) {
+      results.Refuse(lines[next].line, lines[next].fault);
+      continue;
+    }
+    bytes += lines[next].row.ByteSizeLong() + kBytesAroundRow;
+    if (bytes > kBytesPerCall && !sent.empty()) break;
+    *request.add_rows() = lines[next].row;
+    sent.push_back(next);
+  }
+  return sent;
+}
+
   std::optional<ProgressBar> bar;
   const int64_t total = static_cast<int64_t>(lines.size());
   if (total > kManyLines)
     bar.emplace(IsStaged(import_) ? "sending lines" : "importing people", total, "lines");
   int64_t taken = 0;
-  std::vector<size_t> sent;
   v1::ImportPeopleRequest request;
   for (size_t next = 0; next < lines.size();) {
-    request.set_import_id(import_.import_id());
-    sent.clear();
-    for (; next < lines.size() && sent.size() < kRowsPerCall; ++next) {
-      if (!lines[next].fault.ok()) {
-        results.Refuse(lines[next].line, lines[next].fault);
-        continue;
-      }
-      *request.add_rows() = lines[next].row;
-      sent.push_back(next);
-    }
+    const std::vector<size_t> sent = NextCall(lines, next, results, request);
     if (sent.empty()) break;
     OBT_ASSIGN_OR_RETURN(const v1::ImportPeopleResponse response,
                          identity->Call<v1::ImportPeopleResponse>(request, options));
@@ -146,7 +158,6 @@ absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, Pe
       results.Take(lines[sent[i]].line, result);
       if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
     }
-    request.Clear();
     if (bar.has_value()) bar->Set(static_cast<int64_t>(next));
   }
   if (bar.has_value()) bar->Finish();
