@@ -34,16 +34,6 @@ absl::StatusOr<v1::Import> Look(Session& session, const std::string& import_id) 
   return std::move(*response.mutable_import());
 }
 
-// The service holds rows this file does not have: a resumed import was begun with another one.
-absl::Status OtherRows(const std::string& import_id, int64_t expected_rows) {
-  return Error(
-      absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
-      absl::StrCat(
-          "the import holds other lines than the ", WithThousands(expected_rows),
-          " sent from this file, and nothing was changed; cancel it with obtctl people cancel-import ",
-          import_id, " and import the file without --resume"));
-}
-
 absl::Status TooManyLeavers(const v1::Import& import) {
   return Error(absl::StatusCode::kFailedPrecondition, "TOO_MANY_LEAVERS",
                absl::StrCat("the list leaves out ", WithThousands(import.missing_staff()), " of ",
@@ -119,10 +109,6 @@ absl::Status PeopleRun::SendAndFinish(const std::vector<PeopleLine>& lines, Peop
   return Conclude(results);
 }
 
-absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, PeopleResults& results) {
-  OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session_.Client("identity"));
-  rpc::CallOptions options;
-  options.timeout = kCallTimeout;
 std::vector<size_t> PeopleRun::NextCall(const std::vector<PeopleLine>& lines, size_t& next,
                                         PeopleResults& results, v1::ImportPeopleRequest& request) const {
   request.Clear();
@@ -156,6 +142,10 @@ std::vector<size_t> PeopleRun::NextCall(const std::vector<PeopleLine>& lines, si
     for (size_t i = 0; i < sent.size(); ++i) {
       const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
       results.Take(lines[sent[i]].line, result);
+absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, PeopleResults& results) {
+  OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session_.Client("identity"));
+  rpc::CallOptions options;
+  options.timeout = kCallTimeout;
       if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
     }
     if (bar.has_value()) bar->Set(static_cast<int64_t>(next));

@@ -31,7 +31,6 @@ class PeopleRun {
  private:
   absl::Status Open(const PeopleResults& results);
   absl::Status SendAndFinish(const std::vector<PeopleLine>& lines, PeopleResults& results);
-  // How many different rows were taken.
   // Fills the call with the lines from `next` on, which follows, as many as it may hold, and returns which
   // those are; lines with a fault are refused.
   std::vector<size_t> NextCall(const std::vector<PeopleLine>& lines, size_t& next, PeopleResults& results,
