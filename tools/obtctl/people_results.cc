@@ -14,7 +14,6 @@
 #include "common/base/csv.h"
 #include "common/base/error.h"
 #include "common/base/files.h"
-#include "obt/identity/v1/import.pb.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/words.h"
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/rpc/grpc_status.h"
+#include "obt/identity/v1/import.pb.h"
 #include "tools/obtctl/session.h"
 
 namespace obt::ctl {
@@ -26,6 +27,8 @@ class PeopleResults {
   void Take(int64_t line, const Result& result) {
     Set(line, rpc::FromProto(result.status()), result.outcome(), result.person_id());
   }
+  // A line that was sent before, and whose result is still to come.
+  void Expect(int64_t line) { Set(line, absl::OkStatus(), identity::v1::IMPORT_OUTCOME_STAGED, ""); }
   void Refuse(int64_t line, const absl::Status& why) { Set(line, why, 0, ""); }
   void Note(int64_t line, const std::string& note) { notes_[line] = note; }
   // Staged lines that came to nothing else.

@@ -67,26 +67,32 @@ bool IsUnanswered(const absl::Status& status) {
 absl::Status PeopleRun::Do(const std::vector<PeopleLine>& lines, PeopleResults& results) {
   OBT_RETURN_IF_ERROR(Open(results));
   if (import_.state() == v1::IMPORT_STATE_FINISHED) return absl::OkStatus();
+  if (import_.state() == v1::IMPORT_STATE_REFUSED) return TooManyLeavers(import_);
   const absl::Status done = SendAndFinish(lines, results);
   return done.ok() ? done : GiveUp(done);
 }
 
 absl::Status PeopleRun::Open(const PeopleResults& results) {
-  if (IsOpenedHere()) {
-    OBT_ASSIGN_OR_RETURN(v1::StartImportResponse started, session_.Ask<v1::StartImportResponse>(start_));
-    import_ = std::move(*started.mutable_import());
-    session_.Announce(absl::StrCat("import ", import_.import_id(),
-                                   "; after an interruption go on with --resume and this id"));
-    return absl::OkStatus();
-  }
+  if (!IsOpenedHere()) return Resume(results);
+  OBT_ASSIGN_OR_RETURN(v1::StartImportResponse started, session_.Ask<v1::StartImportResponse>(start_));
+  import_ = std::move(*started.mutable_import());
+  session_.Announce(absl::StrCat("import ", import_.import_id(),
+                                 "; after an interruption go on with --resume and this id"));
+  return absl::OkStatus();
+}
+
+absl::Status PeopleRun::Resume(const PeopleResults& results) {
   OBT_ASSIGN_OR_RETURN(import_, Look(session_, resume_));
   if (import_.organisation_code() != start_.organisation_code() || import_.mode() != start_.mode() ||
       import_.dry_run() != start_.dry_run()) {
     return UsageError("--resume: that import is of another organisation or mode; repeat the first command");
   }
-  if (import_.state() == v1::IMPORT_STATE_FINISHED) {
-    session_.Announce(absl::StrCat("import ", resume_, " is FINISHED: nothing is left to do, and ",
-                                   results.path(), " was left as it is"));
+  const bool finished = import_.state() == v1::IMPORT_STATE_FINISHED;
+  if (finished || import_.state() == v1::IMPORT_STATE_REFUSED) {
+    session_.Announce(absl::StrCat("import ", resume_, " is ", finished ? "FINISHED" : "REFUSED",
+                                   ": nothing is left to do, and ", results.path(), " was left as it is"));
+  } else if (import_.state() == v1::IMPORT_STATE_FINISHING) {
+    session_.Announce(absl::StrCat("import ", resume_, " is FINISHING: no lines are sent any more"));
   }
   return absl::OkStatus();
 }
@@ -103,6 +109,14 @@ absl::Status PeopleRun::SendAndFinish(const std::vector<PeopleLine>& lines, Peop
       return LinesRefused(results.refused(),
                           "put that right and import the file again, or go on without these people with "
                           "--skip-refused");
+    }
+  } else if (import_.state() == v1::IMPORT_STATE_FINISHING) {
+    for (const PeopleLine& line : lines) {
+      if (line.fault.ok()) {
+        results.Expect(line.line);
+      } else {
+        results.Refuse(line.line, line.fault);
+      }
     }
   }
   OBT_RETURN_IF_ERROR(Finish(expected_rows));
@@ -128,6 +142,10 @@ std::vector<size_t> PeopleRun::NextCall(const std::vector<PeopleLine>& lines, si
   return sent;
 }
 
+absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, PeopleResults& results) {
+  OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session_.Client("identity"));
+  rpc::CallOptions options;
+  options.timeout = kCallTimeout;
   std::optional<ProgressBar> bar;
   const int64_t total = static_cast<int64_t>(lines.size());
   if (total > kManyLines)
@@ -142,10 +160,6 @@ std::vector<size_t> PeopleRun::NextCall(const std::vector<PeopleLine>& lines, si
     for (size_t i = 0; i < sent.size(); ++i) {
       const v1::ImportPeopleResponse::Result& result = response.results(static_cast<int>(i));
       results.Take(lines[sent[i]].line, result);
-absl::StatusOr<int64_t> PeopleRun::Send(const std::vector<PeopleLine>& lines, PeopleResults& results) {
-  OBT_ASSIGN_OR_RETURN(const rpc::Client* identity, session_.Client("identity"));
-  rpc::CallOptions options;
-  options.timeout = kCallTimeout;
       if (result.status().code() == 0 && !lines[sent[i]].repeats) ++taken;
     }
     if (bar.has_value()) bar->Set(static_cast<int64_t>(next));
@@ -160,10 +174,22 @@ absl::Status PeopleRun::Finish(int64_t expected_rows) {
   finish.set_expected_rows(expected_rows);  // 0: not checked
   absl::StatusOr<v1::FinishImportResponse> finished = session_.Ask<v1::FinishImportResponse>(finish);
   finishing_ = finished.ok() || IsUnanswered(finished.status());
-  if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(import_.import_id(), expected_rows);
+  if (ReasonOf(finished.status()) == "ROWS_MISSING") return OtherRows(expected_rows);
   OBT_RETURN_IF_ERROR(finished.status());
   import_ = std::move(*finished->mutable_import());
   return WaitForTheEnd();
+}
+
+absl::Status PeopleRun::OtherRows(int64_t expected_rows) const {
+  const std::string what = absl::StrCat("the import holds other lines than the ",
+                                        WithThousands(expected_rows), " sent from this file");
+  // One that was opened here is cancelled.
+  return Error(absl::StatusCode::kFailedPrecondition, "ROWS_MISSING",
+               IsOpenedHere() ? what
+                              : absl::StrCat(what,
+                                             ", and nothing was changed; cancel it with obtctl people "
+                                             "cancel-import ",
+                                             import_.import_id(), " and import the file without --resume"));
 }
 
 absl::Status PeopleRun::WaitForTheEnd() {

@@ -30,13 +30,17 @@ class PeopleRun {
 
  private:
   absl::Status Open(const PeopleResults& results);
+  absl::Status Resume(const PeopleResults& results);
   absl::Status SendAndFinish(const std::vector<PeopleLine>& lines, PeopleResults& results);
   // Fills the call with the lines from `next` on, which follows, as many as it may hold, and returns which
   // those are; lines with a fault are refused.
   std::vector<size_t> NextCall(const std::vector<PeopleLine>& lines, size_t& next, PeopleResults& results,
                                identity::v1::ImportPeopleRequest& request) const;
+  // How many different rows were taken.
   absl::StatusOr<int64_t> Send(const std::vector<PeopleLine>& lines, PeopleResults& results);
   absl::Status Finish(int64_t expected_rows);
+  // The service holds rows this file does not have.
+  absl::Status OtherRows(int64_t expected_rows) const;
   absl::Status WaitForTheEnd();
   absl::Status TakeResults(PeopleResults& results);
   absl::Status Conclude(PeopleResults& results);
