@@ -1,27 +1,16 @@
-// obtctl people import with files as they come out of HR systems and spreadsheets: every kind of line end,
-// mark, separator and encoding, titles and footers, decomposed Unicode, lines that are refused; and with
-// interruptions.
+// obtctl people import: which lines are refused and what then becomes of the list, dry runs, where results
+// go, and interruptions.
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "common/testing/process.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "obt/admin/v1/admin.pb.h"
-#include "obt/identity/v1/import.pb.h"
-#include "obt/identity/v1/person.pb.h"
-#include "obt_tree.h"
-#include "tests/integration/world.h"
+#include "tests/e2e/import_command_fixture.h"
 
 namespace obt::testing {
 namespace {
@@ -29,101 +18,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string ReadAll(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-class ImportCommandTest : public ::testing::Test {
- protected:
-  ImportCommandTest() : world_(World::Mode::kInProcess, SystemClock::Get(), {"identity", "learning"}) {
-    std::ofstream(Path("dwp.token")) << world_.deployment().Token({.client = "dwp"});
-    std::ofstream(Path("admin.token")) << world_.deployment().Token({.client = "admin"});
-  }
-  std::string Path(const std::string& name) { return absl::StrCat(world_.deployment().path(), "/", name); }
-  // Runs the command on a file with this content; the exit code.
-  int Import(const std::string& content, const std::vector<std::string>& more,
-             const std::string& client = "dwp") {
-    std::ofstream(Path("staff.csv"), std::ios::binary) << content;
-    std::vector<std::string> words = {"people", "import", Path("staff.csv"), "--organisation", "dwp"};
-    words.insert(words.end(), more.begin(), more.end());
-    return Run(words, client);
-  }
-  int Run(const std::vector<std::string>& more, const std::string& client = "dwp") {
-    std::vector<std::string> words = {absl::StrCat(OBT_BINARY_DIR, "/bin/obtctl"), "--endpoints",
-                                      Path("endpoints.json"), "--token-file", Path(client + ".token")};
-    words.insert(words.end(), more.begin(), more.end());
-    std::ofstream(Path("log"), std::ios::trunc).close();
-    return Process(words, Path("log")).Wait();
-  }
-  // The same through a shell, with its standard output in the file "out"; the words are a command line.
-  std::vector<std::string> Shell(const std::string& line) {
-    std::ofstream(Path("log"), std::ios::trunc).close();
-    std::ofstream(Path("out"), std::ios::trunc).close();
-    const std::string command =
-        absl::StrCat(OBT_BINARY_DIR, "/bin/obtctl --endpoints ", Path("endpoints.json"), " --token-file ",
-                     Path("dwp.token"), " ", line, " > ", Path("out"));
-    return {"/bin/bash", "-c", absl::StrReplaceAll(command, {{"$DIR", world_.deployment().path()}})};
-  }
-  int RunShell(const std::string& line) { return Process(Shell(line), Path("log")).Wait(); }
-  std::string Out() { return ReadAll(Path("out")); }
-  identity::v1::ImportState StateOf(const std::string& id) {
-    identity::v1::GetImportRequest get;
-    get.set_import_id(id);
-    return world_.Must<identity::v1::GetImportResponse>(get).import().state();
-  }
-  // Imports of the organisation that have not come to their end.
-  std::vector<std::string> OpenImports() {
-    std::vector<std::string> ids;
-    const auto open = world_.Must<identity::v1::ListImportsResponse>(identity::v1::ListImportsRequest());
-    for (const identity::v1::Import& import : open.imports()) ids.push_back(import.import_id());
-    return ids;
-  }
-  // "2 joined", "3 refused DUPLICATE_ROW": what the result file says.
-  std::vector<std::string> Results() {
-    std::vector<std::string> all;
-    const std::vector<std::string> lines = absl::StrSplit(ReadAll(Path("staff.csv.results.csv")), "\r\n");
-    for (size_t i = 1; i + 1 < lines.size(); ++i) {
-      const std::vector<std::string> cells = absl::StrSplit(lines[i], ',');
-      all.push_back(absl::StrCat(cells[0], " ", cells[1], cells[2].empty() ? "" : " ", cells[2]));
-    }
-    return all;
-  }
-  std::string Log() { return ReadAll(Path("log")); }
-  identity::v1::Person Find(const std::string& email) {
-    identity::v1::FindPersonRequest find;
-    find.set_email(email);
-    return world_.Must<identity::v1::FindPersonResponse>(find).person();
-  }
-  uint64_t Published() {
-    std::unique_ptr<rpc::Client> client = world_.deployment().ClientTo("identity", "admin");
-    return client->Call<admin::v1::GetBuildInfoResponse>(admin::v1::GetBuildInfoRequest())->sequence();
-  }
-  World world_;
-};
-
-const std::vector<std::string> kSnapshot = {"--mode", "snapshot", "--effective-from", "2024-04-01"};
-
-TEST_F(ImportCommandTest, AListInAnyClothesIsTheSameList) {
-  EXPECT_EQ(
-      Import("hr_id,email,name,grade\n1,zoe@dwp.gov.uk,Zo\xC3\xAB,EO\n2,ben@dwp.gov.uk,Ben,HEO\n", kSnapshot),
-      0)
-      << Log();
-  EXPECT_THAT(Results(), ElementsAre("2 joined", "3 joined"));
-  const uint64_t before = Published();
-  // A byte order mark, CRLF, columns and rows in another order, quotes, blanks, upper case, decomposed.
-  EXPECT_EQ(Import("\xEF\xBB\xBFname,email,grade,hr_id\r\n\"Ben\", BEN@dwp.gov.uk ,HEO,2\r\n"
-                   "Zoe\xCC\x88,Zoe@dwp.gov.uk,EO,1\r\n",
-                   kSnapshot),
-            0)
-      << Log();
-  EXPECT_THAT(Results(), ElementsAre("2 unchanged", "3 unchanged"));
-  EXPECT_EQ(Published(), before);
-  EXPECT_EQ(Find("zoe@dwp.gov.uk").contact().name(), "Zo\xC3\xAB");
-}
 
 TEST_F(ImportCommandTest, RefusedLinesAreNamedAndASnapshotWaitsForThem) {
   world_.CreatePerson("hmrc", "dan");
@@ -237,83 +131,73 @@ TEST_F(ImportCommandTest, AListIsFinishedWithTheLinesOfItsFileAndNoOthers) {
   EXPECT_EQ(Import(list, {"--mode", "delta", "--dry-run"}), 0) << Log();
 }
 
-// ASCII and Latin 1 in two bytes a character, as "Unicode text" of a spreadsheet.
-std::string Utf16(const std::string& latin1) {
-  std::string wide = "\xFF\xFE";
-  for (const char c : latin1) wide += std::string{c, '\0'};
-  return wide;
-}
-
-TEST_F(ImportCommandTest, ListsAsExcelWritesThem) {
-  // "CSV": Windows-1252, CRLF. One name is lost, and its line alone is refused.
-  EXPECT_EQ(Import("hr_id,email,name\r\n1,a@dwp.gov.uk,Zo\xEB Bay\r\n2,b@dwp.gov.uk,Bo Ray\r\n", {}), 1);
-  EXPECT_THAT(Results(), ElementsAre("2 refused INVALID_FIELDS", "3 joined"));
-  EXPECT_THAT(ReadAll(Path("staff.csv.results.csv")), HasSubstr("name: must be valid UTF-8"));
-  EXPECT_THAT(Log(), HasSubstr("LINES_REFUSED"));
-  EXPECT_THAT(Log(), Not(HasSubstr("protobuf")));
-  // "Unicode text": UTF-16 with tabs. Nothing is done.
+TEST_F(ImportCommandTest, AListThatSomebodyElseAddsLinesToIsCancelled) {
+  std::string list = "hr_id,email,name\n";
+  for (int i = 0; i < 10'000; ++i) absl::StrAppend(&list, i, ",p", i, "@dwp.gov.uk,P\n");
+  std::ofstream(Path("staff.csv"), std::ios::binary) << list;
   const uint64_t before = Published();
-  EXPECT_EQ(Import(Utf16("hr_id\temail\tname\r\n1\ta@dwp.gov.uk\tZo\xEB Bay\r\n"), {}), 2);
-  EXPECT_THAT(Log(), HasSubstr("staff.csv is UTF-16; save it as CSV UTF-8"));
-  EXPECT_THAT(Results(), ElementsAre("2 refused INVALID_FIELDS", "3 joined")) << "those of the time before";
+  const std::vector<std::string> words =
+      Shell("people import $DIR/staff.csv --organisation dwp --mode snapshot");
+  Process import(words, Path("log"));
+  std::string told;
+  while (told.find(';') == std::string::npos) told = Out();
+  identity::v1::ImportPeopleRequest other;
+  other.set_import_id(told.substr(7, 36));
+  other.add_rows()->set_hr_id("77777");
+  world_.Must<identity::v1::ImportPeopleResponse>(other, "dwp");
+  EXPECT_EQ(import.Wait(), 1);
+  EXPECT_THAT(Log(),
+              HasSubstr("other lines than the 10,000 sent from this file; nothing was changed, and the "
+                        "import was cancelled"));
+  EXPECT_THAT(Log(), Not(HasSubstr("cancel-import")));
+  EXPECT_EQ(StateOf(other.import_id()), identity::v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(Published(), before);
-  // "CSV UTF-8" where lists are separated by semicolons, with what people do to keep zeros, and cells never
-  // used.
-  EXPECT_EQ(
-      Import("\xEF\xBB\xBF"
-             "HR ID;Email Address;Name;Grade;;\r\n'0011;c@dwp.gov.uk\xC2\xA0;Zo\xC3\xAB Bay;eo;;\r\n"
-             "\"=\"\"0012\"\"\";d@dwp.gov.uk;Di Lee;HEO;;\r\n;;;;;\r\n#N/A;e@dwp.gov.uk;Ed Poe;EO;;\r\n",
-             {}),
-      1);
-  EXPECT_THAT(Results(), ElementsAre("2 joined", "3 joined", "5 refused INVALID_FIELDS"));
-  EXPECT_EQ(Find("c@dwp.gov.uk").contact().name(), "Zo\xC3\xAB Bay");
-  EXPECT_EQ(Find("c@dwp.gov.uk").contact().references(0).hr_id(), "0011");
-  EXPECT_EQ(Find("c@dwp.gov.uk").facts().grade(), "EO");
-  EXPECT_EQ(Find("d@dwp.gov.uk").contact().references(0).hr_id(), "0012");
-  // The same with the line by which Excel finds the separator.
-  EXPECT_EQ(Import("sep=;\r\nhr_id;email;name\r\n0011;c@dwp.gov.uk;Zo\xC3\xAB Bay\r\n", {}), 0) << Log();
-  EXPECT_THAT(Results(), ElementsAre("3 unchanged"));
-  // Zeros lost: said, though it may be somebody new.
-  EXPECT_EQ(Import("hr_id,name\r\n12,Di Lee\r\n", {"--dry-run"}), 0) << Log();
-  EXPECT_THAT(ReadAll(Path("staff.csv.results.csv")), HasSubstr("2,joined,,hr_id: 12 looks like 0012"));
 }
 
-TEST_F(ImportCommandTest, ListsAsLibreOfficeWritesThem) {
-  // Text in quotes, numbers without, line feeds; an apostrophe of its own.
-  EXPECT_EQ(Import("\"hr_id\",\"email\",\"name\",\"grade\",\"leaver\"\n"
-                   "1,\"a@dwp.gov.uk\",\"O'Brien, Zo\xC3\xAB\",\"EO\",\n2,\"b@dwp.gov.uk\",\"Bo \"\"Bob\"\" "
-                   "Ray\",\"Err:502\",\n"
-                   "3,\"c@dwp.gov.uk\",\"Cy\",\"HEO\",\"no\"\n,,,,\n",
-                   {}),
-            1);
-  EXPECT_THAT(Results(), ElementsAre("2 joined", "3 refused INVALID_FIELDS", "4 joined"));
-  EXPECT_THAT(ReadAll(Path("staff.csv.results.csv")),
-              HasSubstr("\"\"Err:502\"\" is not in the list of grades; it has"));
-  EXPECT_EQ(Find("a@dwp.gov.uk").contact().name(), "O'Brien, Zo\xC3\xAB");
+TEST_F(ImportCommandTest, LongLinesAreSentInSmallerCalls) {
+  std::string list = "hr_id,previous_hr_id,email,previous_email,name\n", name, label(60, 'a');
+  for (int i = 0; i < 200; ++i) name += "\xF0\x9D\x92\xA6";
+  const std::string domain = absl::StrCat("@", label, ".", label, ".", label, ".gov.uk");
+  for (int i = 1000; i < 2000; ++i) {
+    const std::string number = absl::StrCat(i, std::string(60, '7'));
+    absl::StrAppend(&list, number, ",O", number.substr(1), ",p", i, domain, ",q", i, domain, ",", name, "\n");
+  }
+  ASSERT_GT(list.size(), size_t{1} << 20) << "more than a call may hold";
+  EXPECT_EQ(Import(list, kSnapshot), 0) << Log();
+  EXPECT_EQ(Results().size(), 1000u);
 }
 
-TEST_F(ImportCommandTest, ListsAsAnHrSystemExportsThem) {
-  const std::string report =
-      "\"Active Workers\",\"\",\"\",\"\"\r\n\"Run on\",\"2024-10-14 07:00\",\"\",\"\"\r\n\r\n"
-      "\"Employee ID\",\"Worker\",\"Email - Primary Work\",\"Job Grade\"\r\n"
-      "\"0004711\",\"Kim Jones\",\"kim.jones@dwp.gov.uk\",\"EO\"\r\n"
-      "\"0004712\",\"Zo\xC3\xAB Bay\",\"zoe.bay@dwp.gov.uk\",\"HEO\"\r\n"
-      "\"\",\"\",\"\",\"\"\r\n\"Total: 2\",\"\",\"\",\"\"\r\n";
-  EXPECT_EQ(Import(report, {}), 1);
-  EXPECT_THAT(Results(), ElementsAre("5 joined", "6 joined", "8 refused INVALID_FIELDS"));
-  EXPECT_THAT(ReadAll(Path("staff.csv.results.csv")), HasSubstr("name: is required of a joiner"));
-  EXPECT_EQ(Find("kim.jones@dwp.gov.uk").contact().references(0).hr_id(), "0004711");
-  // Kim leaves, and her address is given to Karl: another person.
-  EXPECT_EQ(Import("hr_id,leaver\n0004711,yes\n", {}), 1) << "not on the day she joined";
-  EXPECT_EQ(Import("hr_id,leaver\n0004711,yes\n", {"--effective-from", "2099-01-01"}), 0) << Log();
-  const std::string kim = Find("kim.jones@dwp.gov.uk").facts().person_id();
-  EXPECT_EQ(Import("hr_id,email,name\n0009999,kim.jones@dwp.gov.uk,Karl Jonas\n", {}), 1);
-  EXPECT_THAT(Results(), ElementsAre("2 refused MATCH_CONFLICT"));
-  EXPECT_EQ(Import("hr_id,email,name\n0009999,kim.jones@dwp.gov.uk,Karl Jonas\n",
-                   {"--effective-from", "2099-01-01"}),
-            0)
-      << Log();
-  EXPECT_NE(Find("kim.jones@dwp.gov.uk").facts().person_id(), kim);
+TEST_F(ImportCommandTest, WhatIsFinishingIsToldOfEveryLineAndWhatWasRefusedKeepsItsResults) {
+  EXPECT_EQ(Import("hr_id,email,name\n1,a@dwp.gov.uk,A\n", kSnapshot), 0) << Log();
+  const std::string list = "hr_id,email,name\n1,a@dwp.gov.uk,A\n2,b@dwp.gov.uk,B\n3,nonsense,C\n";
+  std::ofstream(Path("staff.csv"), std::ios::binary) << list;
+  const std::string line =
+      "people import $DIR/staff.csv --organisation dwp --mode snapshot --effective-from 2024-04-01";
+  EXPECT_EQ(RunShell(line + " --skip-refused"), 1);
+  const std::string id = Out().substr(7, 36);
+  const std::vector<std::string> results = Results();
+  EXPECT_THAT(results, ElementsAre("2 unchanged", "3 joined", "4 refused INVALID_FIELDS"));
+  // As if obtctl had been interrupted while the service was at it.
+  SetState(id, identity::v1::IMPORT_STATE_FINISHING);
+  std::ofstream(Path("staff.csv.results.csv"), std::ios::trunc).close();
+  Process resumed(Shell(absl::StrCat(line, " --skip-refused --resume ", id)), Path("log"));
+  while (Out().find("is FINISHING") == std::string::npos) {
+  }
+  SetState(id, identity::v1::IMPORT_STATE_FINISHED);
+  EXPECT_EQ(resumed.Wait(), 1) << Log();
+  EXPECT_THAT(Log(), HasSubstr("LINES_REFUSED"));
+  EXPECT_EQ(Results(), results);
+  // A dry run that was refused had its results.
+  std::ofstream(Path("staff.csv"), std::ios::binary) << "hr_id,email\n1,a@dwp.gov.uk\n";
+  const std::string dry = "people import $DIR/staff.csv --organisation dwp --mode snapshot --dry-run";
+  EXPECT_EQ(RunShell(dry), 1);
+  const std::string refused = Out().substr(7, 36);
+  const std::vector<std::string> would = Results();
+  EXPECT_THAT(would, ElementsAre("2 unchanged", " left"));
+  EXPECT_EQ(RunShell(absl::StrCat(dry, " --resume ", refused)), 1);
+  EXPECT_THAT(Out(), HasSubstr("is REFUSED: nothing is left to do"));
+  EXPECT_THAT(Log(), HasSubstr("TOO_MANY_LEAVERS"));
+  EXPECT_EQ(Results(), would);
 }
 
 TEST_F(ImportCommandTest, WhereResultsGoIsCheckedBeforeAnythingChanges) {
