@@ -22,7 +22,7 @@ absl::Status Wrong(int64_t line, absl::string_view what) {
 // Takes one row after another off a text.
 class Scanner {
  public:
-  explicit Scanner(absl::string_view text) : text_(text) {}
+  Scanner(absl::string_view text, char separator) : text_(text), separator_(1, separator) {}
 
   bool AtEnd() const { return text_.empty(); }
 
@@ -31,24 +31,41 @@ class Scanner {
     row.line = line_;
     while (true) {
       row.cells.emplace_back();
-      if (!TakeCell(row.cells.back())) return Wrong(row.line, "a quoted cell does not end");
-      if (absl::ConsumePrefix(&text_, ",")) continue;
+      const int64_t begun = line_;
+      if (!TakeCell(row.cells.back())) return Wrong(begun, "a quoted cell does not end");
+      if (absl::ConsumePrefix(&text_, separator_)) continue;
       if (AtEnd() || TakeBreak()) return row;
       return Wrong(line_, "something follows the closing quote of a cell");
     }
   }
 
  private:
+  // The length of the line end a text begins with; 0 where it begins with none.
+  static size_t BreakAt(absl::string_view text) {
+    const size_t returns = std::min(text.find_first_not_of('\r'), text.size());
+    if (returns < text.size() && text[returns] == '\n') return returns + 1;
+    return returns > 0 ? 1 : 0;
+  }
+
   bool TakeBreak() {
-    if (!absl::ConsumePrefix(&text_, "\r\n") && !absl::ConsumePrefix(&text_, "\n")) return false;
-    ++line_;
-    return true;
+    const size_t length = BreakAt(text_);
+    text_.remove_prefix(length);
+    line_ += length > 0 ? 1 : 0;
+    return length > 0;
+  }
+
+  void CountBreaks(absl::string_view text) {
+    for (size_t at = text.find_first_of("\r\n"); at != absl::string_view::npos;
+         at = text.find_first_of("\r\n")) {
+      text.remove_prefix(at);
+      text.remove_prefix(BreakAt(text));
+      ++line_;
+    }
   }
 
   bool TakeCell(std::string& cell) {
     if (!absl::ConsumePrefix(&text_, "\"")) {
-      size_t end = std::min(text_.find_first_of(",\n"), text_.size());
-      if (end > 0 && end < text_.size() && text_[end] == '\n' && text_[end - 1] == '\r') --end;
+      const size_t end = std::min(text_.find_first_of(separator_ + "\r\n"), text_.size());
       cell.assign(text_.data(), end);
       text_.remove_prefix(end);
       return true;
@@ -56,15 +73,20 @@ class Scanner {
     while (true) {
       const size_t quote = text_.find('"');
       if (quote == absl::string_view::npos) return false;
-      line_ += std::count(text_.begin(), text_.begin() + quote, '\n');
       cell.append(text_.data(), quote);
       text_.remove_prefix(quote + 1);
-      if (!absl::ConsumePrefix(&text_, "\"")) return true;
+      if (!absl::ConsumePrefix(&text_, "\"")) break;
       cell.push_back('"');
     }
+    CountBreaks(cell);
+    const size_t blanks = std::min(text_.find_first_not_of(separator_ == "\t" ? " " : " \t"), text_.size());
+    if (blanks == text_.size() || text_[blanks] == separator_[0] || BreakAt(text_.substr(blanks)) > 0)
+      text_.remove_prefix(blanks);
+    return true;
   }
 
   absl::string_view text_;
+  const std::string separator_;
   int64_t line_ = 1;
 };
 
@@ -80,7 +102,7 @@ int CsvFile::ColumnOf(absl::string_view name) const {
 absl::StatusOr<CsvFile> ParseCsv(absl::string_view text) {
   absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   CsvFile file;
-  Scanner scanner(text);
+  Scanner scanner(text, ',');
   while (!scanner.AtEnd()) {
     OBT_ASSIGN_OR_RETURN(CsvRow row, scanner.Next());
     if (file.header.empty()) {
@@ -99,6 +121,15 @@ absl::StatusOr<CsvFile> ParseCsv(absl::string_view text) {
   }
   if (file.header.empty()) return Wrong(1, "the first line must name the columns");
   return file;
+}
+
+absl::StatusOr<std::vector<CsvRow>> ParseCsvRows(absl::string_view text, char separator, size_t most) {
+  std::vector<CsvRow> rows;
+  Scanner scanner(text, separator);
+  while (!scanner.AtEnd() && rows.size() < most) {
+    OBT_ASSIGN_OR_RETURN(rows.emplace_back(), scanner.Next());
+  }
+  return rows;
 }
 
 absl::StatusOr<CsvFile> ReadCsv(const std::string& path) {

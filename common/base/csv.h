@@ -1,9 +1,11 @@
 // Comma-separated values as RFC 4180 has them: quoted cells may hold commas, doubled quotes and line breaks.
-// Reading accepts line feeds alone, a byte order mark, and blank lines between rows; writing is strict. Pure
-// but for ReadCsv and CsvSheet::Read.
+// Reading accepts every kind of line end (LF, CR, CRLF, and CRCRLF, which is CRLF written twice over), blanks
+// behind a closing quote, a byte order mark, and blank lines between rows; writing is strict. Pure but for
+// ReadCsv and CsvSheet::Read.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,7 +31,11 @@ struct CsvFile {
 // INVALID_ARGUMENT naming the line: a row of another width than the header, a quote that does not end, no
 // header, two columns of one name.
 absl::StatusOr<CsvFile> ParseCsv(absl::string_view text);
-// The same for a file; its path is in the error.
+// Rows of any width, as they stand, with any separator; at most so many. INVALID_ARGUMENT naming the line
+// where a quote begins that does not end, or where something follows one that does.
+absl::StatusOr<std::vector<CsvRow>> ParseCsvRows(absl::string_view text, char separator = ',',
+                                                 size_t most = std::numeric_limits<size_t>::max());
+// The same as ParseCsv for a file; its path is in the error.
 absl::StatusOr<CsvFile> ReadCsv(const std::string& path);
 
 // A file whose cells are asked for by column. What is not as it should be is remembered as the file's fault,

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace obt {
 namespace {
 
@@ -35,6 +37,34 @@ TEST(CsvTest, FaultsNameTheirLine) {
   EXPECT_THAT(ParseCsv("a,b\n\"1\"x,2\n").status().message(), HasSubstr("line 2: something follows"));
   EXPECT_THAT(ParseCsv("a,a\n").status().message(), HasSubstr("the same name"));
   EXPECT_THAT(ParseCsv("").status().message(), HasSubstr("line 1"));
+}
+
+TEST(CsvTest, EveryKindOfLineEndIsOneLine) {
+  for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n", "\r\r\r\n"}) {
+    const auto rows =
+        ParseCsvRows(absl::StrCat("a,b", end, "1,\"x", end, "y\"", end, end == "\r" ? "2,z" : "2,z" + end));
+    ASSERT_TRUE(rows.ok()) << rows.status();
+    ASSERT_EQ(rows->size(), 3u);
+    EXPECT_THAT(rows->at(1).cells, ElementsAre("1", absl::StrCat("x", end, "y")));
+    EXPECT_EQ(rows->at(1).line, 2);
+    EXPECT_EQ(rows->at(2).line, 4) << "the quoted cell goes over two";
+  }
+}
+
+TEST(CsvTest, RowsOfAnySeparatorAndWidthAndOnlyAsManyAsAreWanted) {
+  const auto rows = ParseCsvRows("title\na;b,c;\"d;e\"\n\n;\n", ';', 3);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_EQ(rows->size(), 3u);
+  EXPECT_THAT(rows->at(0).cells, ElementsAre("title"));
+  EXPECT_THAT(rows->at(1).cells, ElementsAre("a", "b,c", "d;e"));
+  EXPECT_THAT(rows->at(2).cells, ElementsAre(""));
+  EXPECT_THAT(ParseCsvRows("a\tb\n\"1\"\t2", '\t')->at(1).cells, ElementsAre("1", "2"));
+  EXPECT_THAT(ParseCsvRows("\"1\" , \"2\"\n")->at(0).cells, ElementsAre("1", " \"2\""));
+}
+
+TEST(CsvTest, AQuoteThatDoesNotEndIsNamedByTheLineWhereItBegan) {
+  EXPECT_THAT(ParseCsvRows("a,b\n\"1\n2\",\"3\n4\n5,6\n").status().message(),
+              HasSubstr("line 3: a quoted cell does not end"));
 }
 
 TEST(CsvTest, WhatIsWrittenReadsBack) {

@@ -11,11 +11,20 @@
 namespace obt::fuzz {
 namespace {
 
+// Every line is read or has a fault.
+void ReadAsStaff(absl::string_view bytes) {
+  const auto table = ctl::ReadStaffTable(bytes, "F");
+  if (!table.ok()) return Require(table.status().message().substr(0, 1) == "F", "a refusal names no file");
+  const auto people = ctl::ReadPeople(*table, {});
+  Require(people.size() == table->lines.size(), "a line of a staff list was lost");
+  for (size_t i = 0; i < people.size(); ++i)
+    Require(people[i].line == table->lines[i].line, "a line has another number");
+}
+
 void Run(absl::string_view bytes) {
+  ReadAsStaff(bytes);
   const absl::StatusOr<CsvFile> file = ParseCsv(bytes);
   if (!file.ok()) return Require(!file.status().message().empty(), "a refusal says nothing");
-  const auto people = ctl::ReadPeople(*file);
-  if (people.ok()) Require(people->size() == file->rows.size(), "a line of a staff list was lost");
   // A row of one empty cell is a blank line, and a byte order mark is none of the first cell's.
   if (file->header.size() < 2 || absl::StartsWith(file->header[0], "\xEF\xBB\xBF")) return;
   std::string text = CsvLine(file->header);

@@ -67,7 +67,8 @@ void AddOption(CLI::App& app, Target& target) {
   } else {
     added->expected(1)->take_last();
   }
-  if (option.positional) added->allow_extra_args(false);  // the next word is the next one's
+  if (option.positional)
+    added->allow_extra_args(option.kind == OptionKind::kList);  // else the next word is the next one's
   if (option.kind == OptionKind::kNumber) added->check(CheckNumber);
   if (option.kind == OptionKind::kDay) added->check(CheckDay);
   if (!option.choices.empty()) added->check(CLI::Validator(CLI::IsMember(option.choices)).description(""));

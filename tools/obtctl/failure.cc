@@ -31,8 +31,10 @@ constexpr std::array<Remedy, 21> kByReason = {{
     {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},
     {"MATCH_CONFLICT",
      "correct the HR id or the e-mail address in the file and import it again; an address that somebody else "
-     "gives up by the same file is free by then"},
-    {"TOO_MANY_IMPORTS", "cancel those nobody needs: obtctl people cancel-import IMPORT"},
+     "gives up by the same file is free by then, and previous_hr_id says who is numbered anew"},
+    {"TOO_MANY_IMPORTS",
+     "see them with obtctl people imports, and cancel those nobody needs: obtctl people cancel-import "
+     "IMPORT"},
     {"CODE_DROPPED", "keep every code the list had; new ones may be added"},
     {"COURSE_FROZEN", "add a new course instead; titles and optional modules may still change"},
     {"STALE_ETAG", "read it again and decide anew"},

@@ -1,51 +1,30 @@
 #include "tools/obtctl/people_file.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "common/base/error.h"
+#include "common/base/rules.h"
+#include "common/base/unseen.h"
 #include "common/base/validate.h"
-#include "tools/obtctl/failure.h"
+#include "tools/obtctl/people_cells.h"
 
 namespace obt::ctl {
 namespace {
 
 using identity::v1::PersonRow;
 
-constexpr absl::string_view kLeaver = "leaver";
-
-// Texts of a PersonRow by their own names; the first two are what people are recognised by.
-constexpr std::array<absl::string_view, 7> kTexts = {"hr_id", "email",      "previous_email", "name",
-                                                     "grade", "profession", "region"};
+constexpr char kLeaver[] = "leaver";
 
 std::optional<bool> ParseTruth(absl::string_view text) {
-  const std::string word = absl::AsciiStrToLower(absl::StripAsciiWhitespace(text));
-  if (word.empty() || word == "no" || word == "false" || word == "0") return false;
-  if (word == "yes" || word == "true" || word == "1") return true;
+  const std::string word = absl::AsciiStrToLower(text);
+  if (word.empty() || word == "no" || word == "n" || word == "false" || word == "0") return false;
+  if (word == "yes" || word == "y" || word == "true" || word == "1") return true;
   return std::nullopt;
-}
-
-absl::Status CheckHeader(const CsvFile& file) {
-  std::vector<std::string> known(kTexts.begin(), kTexts.end()), unknown;
-  known.insert(known.begin(), std::string(kLeaver));
-  for (const std::string& name : file.header) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) unknown.push_back(name);
-  }
-  if (!unknown.empty()) {
-    return UsageError(absl::StrCat("unknown columns: ", absl::StrJoin(unknown, ", "), "; a staff list has ",
-                                   absl::StrJoin(known, ", ")));
-  }
-  if (file.ColumnOf("hr_id") < 0 && file.ColumnOf("email") < 0) {
-    return UsageError("a staff list needs a column hr_id or email, by which people are recognised");
-  }
-  return absl::OkStatus();
 }
 
 bool SameButForTheLine(PersonRow a, PersonRow b) {
@@ -60,8 +39,8 @@ void FindDuplicates(std::vector<PeopleLine>& people) {
   std::map<std::pair<absl::string_view, std::string>, const PeopleLine*> first;
   for (PeopleLine& person : people) {
     const std::string email = validate::NormaliseEmail(person.row.email());
-    for (const auto& [field, text] :
-         {std::pair(kTexts[0], person.row.hr_id()), std::pair(kTexts[1], email)}) {
+    for (const auto& [field, text] : {std::pair<absl::string_view, std::string>("hr_id", person.row.hr_id()),
+                                      std::pair<absl::string_view, std::string>("email", email)}) {
       if (text.empty() || !person.fault.ok()) continue;
       const auto [known, is_new] = first.emplace(std::pair(field, text), &person);
       if (is_new) continue;
@@ -75,35 +54,64 @@ void FindDuplicates(std::vector<PeopleLine>& people) {
   }
 }
 
+PeopleLine PersonOf(const StaffTable& table, const StaffLine& line, const StaffCodes& codes) {
+  PeopleLine person;
+  person.line = line.line;
+  person.row.set_line(line.line);
+  person.fault = line.fault;
+  if (!line.fault.ok()) return person;
+  Violations faults;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& column = table.columns[i];
+    CleanCell cell = CleanCellOf(column, line.cells[i]);
+    if (cell.fault.empty()) cell = codes.CodeOf(column, cell.text);
+    const std::optional<bool> leaves = column == kLeaver ? ParseTruth(cell.text) : false;
+    if (!leaves.has_value()) cell.fault = absl::StrCat("must be yes, no or empty, not ", Shown(cell.text));
+    if (!cell.fault.empty()) {
+      faults.Add(column, cell.fault);
+    } else if (column == kLeaver) {
+      person.row.set_leaver(*leaves);
+    } else {
+      const auto* const field = PersonRow::descriptor()->FindFieldByName(column);
+      person.row.GetReflection()->SetString(&person.row, field, std::move(cell.text));
+    }
+  }
+  // What the service would say: a call that one line makes too long names none, and all of it is lost.
+  if (faults.empty()) faults = validate::ByRules(person.row);
+  person.fault = faults.ToStatus();
+  return person;
+}
+
+bool IsDigits(absl::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<PeopleLine>> ReadPeople(const CsvFile& file) {
-  const absl::Status header = CheckHeader(file);
-  if (!header.ok()) return header;
+std::vector<PeopleLine> ReadPeople(const StaffTable& table, const StaffCodes& codes) {
   std::vector<PeopleLine> people;
-  std::vector<int64_t> unclear;
-  const int leaver = file.ColumnOf(kLeaver);
-  for (const CsvRow& line : file.rows) {
-    PeopleLine& person = people.emplace_back();
-    person.line = line.line;
-    person.row.set_line(line.line);
-    for (const absl::string_view name : kTexts) {
-      const int column = file.ColumnOf(name);
-      if (column < 0) continue;
-      person.row.GetReflection()->SetString(&person.row,
-                                            PersonRow::descriptor()->FindFieldByName(std::string(name)),
-                                            std::string(absl::StripAsciiWhitespace(line.cells[column])));
-    }
-    if (leaver < 0) continue;
-    const std::optional<bool> leaves = ParseTruth(line.cells[leaver]);
-    if (!leaves.has_value()) unclear.push_back(line.line);
-    person.row.set_leaver(leaves.value_or(false));
-  }
-  if (!unclear.empty()) {
-    return UsageError(absl::StrCat("leaver must be yes, no or blank in line ", absl::StrJoin(unclear, ", ")));
-  }
+  people.reserve(table.lines.size());  // duplicates point into it
+  for (const StaffLine& line : table.lines) people.push_back(PersonOf(table, line, codes));
   FindDuplicates(people);
   return people;
+}
+
+void NoteLostZeros(absl::Span<const std::string> known, std::vector<PeopleLine>& people) {
+  std::set<size_t> widths;  // of numbers that begin with a zero
+  const auto look = [&widths](const std::string& number) {
+    if (number.size() > 1 && IsDigits(number) && number.front() == '0') widths.insert(number.size());
+  };
+  for (const std::string& number : known) look(number);
+  for (const PeopleLine& person : people) look(person.row.hr_id());
+  if (widths.size() != 1) return;
+  for (PeopleLine& person : people) {
+    const std::string& number = person.row.hr_id();
+    if (!person.fault.ok() || !IsDigits(number) || number.front() == '0' || number.size() >= *widths.begin())
+      continue;
+    person.note =
+        absl::StrCat("hr_id: ", number, " looks like ", std::string(*widths.begin() - number.size(), '0'),
+                     number, "; were its leading zeros lost?");
+  }
 }
 
 }  // namespace obt::ctl

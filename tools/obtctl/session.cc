@@ -144,6 +144,13 @@ void Session::Say(absl::string_view sentence) const {
   if (settings_.output == Output::kTable) Write(sentence);
 }
 
+void Session::Announce(absl::string_view sentence) const {
+  std::FILE* const stream = settings_.output == Output::kTable ? stdout : stderr;
+  std::fwrite(sentence.data(), 1, sentence.size(), stream);
+  std::fputc('\n', stream);
+  std::fflush(stream);
+}
+
 const Message* AnswerTo(const Message& request) {
   const google::protobuf::FileDescriptor* file = request.GetDescriptor()->file();
   const std::string name =

@@ -70,6 +70,9 @@ class Session {
   void Write(absl::string_view line) const;
   // A sentence for people, on stdout; programs that read JSON or CSV are spared it.
   void Say(absl::string_view sentence) const;
+  // One that nobody may miss, should the program end: there at once, and where programs read stdout, on
+  // stderr.
+  void Announce(absl::string_view sentence) const;
 
  private:
   absl::StatusOr<std::string> EndpointsFile() const;

@@ -1,8 +1,11 @@
 // obtctl people, team: one row a verb. Importing is code, in people_import.cc.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/team.pb.h"
 #include "tools/obtctl/verb.h"
+#include "tools/obtctl/words.h"
 
 namespace obt::ctl {
 namespace {
@@ -20,6 +23,41 @@ const Columns kTeam =
 
 Option PersonId() { return Positional("PERSON", "Person id"); }
 Option TeamId() { return Positional("TEAM", "Team id"); }
+
+Verb OpenImports() {
+  return {
+      "people imports",
+      "Imports of an organisation and everything below it",
+      "Without --state those that have not come to their end. A snapshot or dry run that was interrupted\n"
+      "stays open for 30 days, and an organisation has room for ten.\n\nExamples:\n"
+      "  obtctl people imports --organisation dwp\n"
+      "  obtctl people imports --state finished,refused",
+      {Text("organisation", "CODE", "Default: everything the client may see"),
+       List("state", "STATE",
+            absl::StrCat("In one of these: ",
+                         absl::StrJoin(WordsOf(*identity::v1::ImportState_descriptor()), ", ")))
+           .To("states")},
+      Of<identity::v1::ListImportsRequest>(),
+      {.rows = "imports",
+       .columns = "import_id|import; organisation_code|organisation; mode; dry_run|dry run; state; "
+                  "create_time|started; effective_from|effective; staged_rows|staged rows; "
+                  "handled_rows|worked off"}};
+}
+
+Verb CancelImports() {
+  return {"people cancel-import",
+          "Give up imports that are not finished",
+          "What is staged is dropped. One that is being worked off goes no further; what it has changed\n"
+          "stays. obtctl people imports lists them.\n\nExamples:\n"
+          "  obtctl people cancel-import IMPORT\n"
+          "  obtctl people cancel-import IMPORT IMPORT IMPORT",
+          {List("IMPORT", "", "Import id, as people import says it")
+               .With(&Option::positional, true)
+               .Must()
+               .For(Use::kEach, "import_id")},
+          Of<identity::v1::CancelImportRequest>(),
+          {.say = "[{@calls} imports are]{@calls!the import is} cancelled; what was changed already stays"}};
+}
 
 Answer Person() { return {.record = "person", .columns = kPerson}; }
 Answer PersonFacts() {
@@ -51,14 +89,8 @@ std::vector<Verb> PeopleVerbs() {
         Flag("id", "Print the person id alone").For(Use::kAlone, "person.facts.person_id")},
        Of<identity::v1::FindPersonRequest>(),
        Person()},
-      {"people cancel-import",
-       "Give up an import that is not finished",
-       "What is staged is dropped. One that is being worked off goes no further; what it has changed\n"
-       "stays.\n\nExample:\n"
-       "  obtctl people cancel-import IMPORT",
-       {Positional("IMPORT", "Import id, as people import says it")},
-       Of<identity::v1::CancelImportRequest>(),
-       {.say = "the import is cancelled; what it has changed already stays"}},
+      OpenImports(),
+      CancelImports(),
       {"people update",
        "Change a person's details",
        "Only what is given changes. With another address a person stays the same.\n\nExample:\n"

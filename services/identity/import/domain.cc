@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/names.h"
 #include "common/base/rules.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
@@ -25,6 +26,8 @@ Violations Validate(const StartImportRequest& request) {
 Violations Validate(const PersonRow& row) {
   Violations out = validate::ByRules(row);
   if (row.hr_id().empty() && row.email().empty()) out.Add("hr_id", "is required, or else email");
+  if (row.hr_id().empty() && !row.previous_hr_id().empty())
+    out.Add("previous_hr_id", "is for a row that has the new hr_id too");
   return out;
 }
 
@@ -70,6 +73,12 @@ Standing StandingOf(const Stays& stays, const Employer& here) {
   const v1::Stay* then = StayOn(stays, here.day);
   const bool was_here = then != nullptr && here.Has(*then);
   return was_here ? Standing::kPast : Standing::kElsewhere;
+}
+
+bool GivesUpAddressBy(Day day, absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
+                      const v1::Contact& contact) {
+  return !facts.stays().empty() && here.Has(*facts.stays().rbegin()) &&
+         GaveUpEmail(facts, contact, name, day);
 }
 
 }  // namespace
@@ -232,9 +241,20 @@ absl::Status MatchConflict() {
                "once the other has given the address up");
 }
 
+absl::Status NumberedDifferently() {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT",
+      "email leads to somebody with another hr_id or name who has not left; if it is the same person state "
+      "that hr_id as previous_hr_id, or the name they have here; if not, correct the hr_id or the email, or "
+      "first send a DELTA with a leaver's row for them, or with the hr_id they have");
+}
+
 absl::Status CheckMayJoin(const v1::PersonRow& row) {
-  if (!row.leaver()) return absl::OkStatus();
-  return NobodyFound("leaver");
+  if (row.leaver()) return NobodyFound("leaver");
+  Violations out;
+  if (row.name().empty())
+    out.Add("name", "is required of a joiner, and nobody is known by this hr_id or email");
+  return out.ToStatus();
 }
 
 void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,
@@ -244,14 +264,13 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 }
 
 bool Employer::Has(const v1::Stay& stay) const {
-  return stay.organisation_code() == code ||
-         tree.SuccessorOf(stay.organisation_code(), mergers_until) == code;
+  return stay.organisation_code() == code || tree.SuccessorOf(stay.organisation_code(), known_until) == code;
 }
 
 std::vector<std::string> Employer::Codes() const {
   std::vector<std::string> codes = {code};
   for (const v1::Organisation& other : tree.organisations()) {
-    if (other.code() != code && tree.SuccessorOf(other.code(), mergers_until) == code)
+    if (other.code() != code && tree.SuccessorOf(other.code(), known_until) == code)
       codes.push_back(other.code());
   }
   return codes;
@@ -260,6 +279,32 @@ std::vector<std::string> Employer::Codes() const {
 Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today) {
   const Day day = EffectiveDay(import);
   return {tree, import.organisation_code(), day, std::min(day, today)};
+}
+
+Claim ClaimOf(const v1::PersonRow& row, const Employer& here, const v1::PersonFacts& facts,
+              const v1::Contact& contact) {
+  const absl::string_view hr_id = HrIdOf(contact, here.code);
+  if (!hr_id.empty() && (hr_id == row.hr_id() || hr_id == row.previous_hr_id())) return Claim::kThem;
+  if (MayBeFormerHolder(row.hr_id(), hr_id)) {
+    // Without numbers to go by names decide; a leaver's row sent again finds who has left by it.
+    const bool other = !row.leaver() && !contact.name().empty() &&
+                       GivesUpAddressBy(here.day, row.name(), here, facts, contact);
+    if (!other) return Claim::kThem;
+    return HasLeft(facts.stays(), here.known_until) ? Claim::kSomebodyElse : Claim::kUnclear;
+  }
+  const bool same = IsSameName(row.name(), contact.name());
+  if (HasLeft(facts.stays(), here.known_until)) return same ? Claim::kThem : Claim::kSomebodyElse;
+  return same && StandingOf(facts.stays(), here) != Standing::kHere ? Claim::kThem : Claim::kUnclear;
+}
+
+bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
+                   const v1::Contact& contact) {
+  return GivesUpAddressBy(here.known_until, name, here, facts, contact);
+}
+
+bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,
+                 absl::string_view person_name) {
+  return MayBeFormerHolder(row_hr_id, person_hr_id) || row_name.empty() || IsSameName(row_name, person_name);
 }
 
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,

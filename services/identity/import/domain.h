@@ -86,12 +86,15 @@ absl::Status ImportNotFound();
 absl::Status HeldElsewhere();
 // The row's HR id is one person's, its e-mail address another's.
 absl::Status MatchConflict();
+// The row's address leads to somebody whom the organisation numbers or names differently, and who has not
+// left.
+absl::Status NumberedDifferently();
 
 // Whether somebody who had the row's e-mail address before is the one the row is about: not if the
 // organisation numbers them differently, for addresses are given out again.
 bool MayBeFormerHolder(absl::string_view row_hr_id, absl::string_view person_hr_id);
 
-// A leaver nobody knows is NOT_FOUND (PERSON_NOT_FOUND): nobody joins by leaving.
+// A leaver nobody knows is NOT_FOUND (PERSON_NOT_FOUND): nobody joins by leaving. Whoever joins needs a name.
 absl::Status CheckMayJoin(const v1::PersonRow& row);
 // A new person from a row: everything but the id and the etag.
 void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day effective,
@@ -99,18 +102,36 @@ void Join(const v1::PersonRow& row, absl::string_view organisation_code, Day eff
 
 // Whose staff a list is, and from which day on. After a merger stays are not rewritten: they belong to what
 // their organisation has become by that day. A merger that is still to come counts for nobody: until it has
-// come about those it concerns are another organisation's staff, whom the list's client need not reach.
+// come about those it concerns are another organisation's staff, whom the list's client need not reach. Nor
+// has anybody left whose last day is still to come: until then their address leads to them.
 struct Employer {
   const auth::OrganisationTree& tree;
   std::string code;
   Day day = kNever;
-  Day mergers_until = kNever;
+  Day known_until = kNever;  // the day, or today where that is earlier: what is ahead may be changed
 
   bool Has(const v1::Stay& stay) const;
   // The organisation and all that have become it: whose codes its stays may have.
   std::vector<std::string> Codes() const;
 };
 Employer EmployerOf(const v1::Import& import, const auth::OrganisationTree& tree, Day today);
+
+// Whom an address means that leads to somebody: addresses are given out again.
+enum class Claim {
+  kThem,          // the row is about them
+  kSomebodyElse,  // they have left, and the address is another person's now
+  kUnclear,       // they are the organisation's staff (still), or elsewhere under another name
+};
+Claim ClaimOf(const v1::PersonRow& row, const Employer& here, const v1::PersonFacts& facts,
+              const v1::Contact& contact);
+// Whether an address of theirs passes on to a person of the organisation with that name: they were its staff,
+// have left, and have another name.
+bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
+                   const v1::Contact& contact);
+// Whether a SNAPSHOT's row that says somebody's address was its person's before may be about them: not if the
+// organisation numbers them differently and their names differ.
+bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,
+                 absl::string_view person_name);
 
 // What the row does to the person it matched: changes `facts` and `contact` and says how; UNCHANGED leaves
 // both alone.

@@ -7,6 +7,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/identity/import/employer_values.h"
 #include "services/identity/person/domain.h"
 #include "services/identity/test_values.h"
 
@@ -175,25 +176,6 @@ TEST(ImportDomainTest, AnAddressGivenOutAgainIsAnotherPersonsWhereTheNumbersDiff
   EXPECT_FALSE(MayBeFormerHolder("8", "7"));
 }
 
-// old ended as new on 2024-02-01, which ended as dwp on 2024-06-01; shut closed on 2024-02-01.
-const auth::OrganisationTree& Tree() {
-  static const auto* const tree = new auth::OrganisationTree(
-      {Proto<v1::Organisation>("code: 'dwp' predecessor_codes: 'new'"),
-       Proto<v1::Organisation>("code: 'mod'"),
-       Proto<v1::Organisation>("code: 'old' valid_to $D{2024-02-01} successor_code: 'new'"),
-       Proto<v1::Organisation>("code: 'new' valid_to $D{2024-06-01} successor_code: 'dwp'"),
-       Proto<v1::Organisation>("code: 'shut' valid_to $D{2024-02-01}")},
-      DayIn("2024-10-14"));
-  return *tree;
-}
-
-Employer Dwp(const std::string& day, const std::string& today = "2024-12-31") {
-  v1::Import import;
-  import.set_organisation_code("dwp");
-  *import.mutable_effective_from() = ToDate(DayIn(day));
-  return EmployerOf(import, Tree(), DayIn(today));
-}
-
 bool IsStaffOfDwp(const std::string& stays, const std::string& day) {
   v1::PersonFacts facts;
   SetStays(facts, StaysIn(stays));
@@ -239,6 +221,13 @@ TEST(ImportDomainTest, AJoinerWithoutCodesIsUnknown) {
   EXPECT_EQ(HrIdOf(contact, "dwp"), "7");
   EXPECT_THAT(CheckMayJoin(Proto<v1::PersonRow>("hr_id: '7' leaver: true")),
               StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
+}
+
+TEST(ImportDomainTest, WhoeverJoinsNeedsAName) {
+  EXPECT_THAT(CheckMayJoin(Proto<v1::PersonRow>("hr_id: '7' name: 'A'")), IsOk());
+  const absl::Status nameless = CheckMayJoin(Proto<v1::PersonRow>("hr_id: 'Total: 1'"));
+  EXPECT_EQ(ReasonOf(nameless), "INVALID_FIELDS");
+  EXPECT_EQ(ViolationsOf(nameless).at(0).field, "name");
 }
 
 struct RowCase {

@@ -3,6 +3,8 @@
 // the steps that work off staged ones.
 #pragma once
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
@@ -20,6 +22,7 @@ struct RowEffect {
   v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_UNSPECIFIED;
   PersonRecord before;  // empty for joiners
   PersonRecord after;
+  std::optional<PersonRecord> gives_up;  // who has left and loses the address to them
 };
 
 // What the row, as Normalise makes it, would do now on behalf of the caller; an error is why it is refused.

@@ -160,7 +160,7 @@ class InterruptingClock final : public Clock {
 };
 
 TEST_F(ImportJobsTest, AStepThatWasUnderWayWhenItsImportWasCancelledChangesNothing) {
-  const std::string id = Finished("dwp", "hr_id: '1' email: 'ann@dwp.gov.uk'");
+  const std::string id = Finished("dwp", "hr_id: '1' email: 'ann@dwp.gov.uk' name: 'Ann'");
   EXPECT_TRUE(Step(id)) << "the guard lets it pass";
   const InterruptingClock clock(world_.clock(), [&] {
     world_.Do<v1::CancelImportResponse>("both", absl::StrCat("import_id: '", id, "'"));

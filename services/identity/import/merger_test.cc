@@ -63,7 +63,8 @@ TEST_F(StagedImportTest, AnOrganisationThatHasEndedTakesNoListsButThoseOfItsTime
   Finish("both", open);
   WorkOff(open);
   EXPECT_THAT(Results(open), ElementsAre("1 ORGANISATION_ENDED"));
-  EXPECT_EQ(CountsOf(Import("both", "hmrc", {"hr_id: '1' email: 'a@x.uk'"}, "effective_from $D{2024-09-30}")),
+  EXPECT_EQ(CountsOf(Import("both", "hmrc", {"hr_id: '1' email: 'a@x.uk' name: 'A'"},
+                            "effective_from $D{2024-09-30}")),
             "joined: 1");
 }
 
@@ -89,7 +90,7 @@ TEST_F(StagedImportTest, WhoIsElsewhereTodayDoesNotLeaveByAListWhoseClientDoesNo
   world_.Do<v1::MovePersonResponse>(
       "both", absl::StrCat("person_id: '", ann, "' to_organisation_code: 'dwp' effective $D{2024-11-01}"));
   const std::string later = "effective_from $D{2024-12-01} max_leavers_percent: 100";
-  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90' email: 'eve@dwp.gov.uk'"}, later)),
+  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90' email: 'eve@dwp.gov.uk' name: 'Eve'"}, later)),
             "joined: 1 refused: 1");
   EXPECT_THAT(Results(last_), ElementsAre("1 JOINED", "0 HELD_ELSEWHERE"));
   EXPECT_EQ(CountsOf(Import("both", "dwp", {"hr_id: '90'"}, later)), "unchanged: 1 left: 1");

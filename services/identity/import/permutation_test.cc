@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,9 +27,10 @@ namespace {
 // Addresses are letters here; each organisation has its own.
 struct Known {
   std::string hr_id, email;
+  bool left = false;  // long before the list
 };
 struct Line {
-  std::string hr_id, email, previous_email;
+  std::string hr_id, email, previous_email = "", name = "P", previous_hr_id = "";
 };
 struct List {
   std::vector<Known> people;  // those there were before
@@ -55,11 +57,12 @@ class Trial {
   std::string FaultOfAddresses() {
     const auto view = world_.store()->Now();
     std::map<std::string, PersonId> holders;
-    for (const auto& row : World::Must(kContacts.Scan(view, std::tuple<>(), std::nullopt, 100'000))) {
+    for (const auto& row : World::Must(kContacts.Scan(view, std::tuple<>(), before_, 100'000))) {
+      latest_ = row.key;
       const auto& [id] = row.key;
       const std::string& email = row.row.contact().email();
-      const bool had_one = std::find(people_.begin(), people_.end(), id) != people_.end();
-      if (email.empty() && had_one) return "somebody lost their address";
+      const bool keeps_it = std::find(staff_.begin(), staff_.end(), id) != staff_.end();
+      if (email.empty() && keeps_it) return "somebody lost their address who had not left";
       if (email.empty()) continue;
       if (!holders.emplace(email, id).second) return absl::StrCat(email, " is held twice");
       if (World::Must(FindByEmail(view, email)) != id)
@@ -75,6 +78,9 @@ class Trial {
 
   void Begin(const List& list) {
     people_.clear();
+    staff_.clear();
+    world_.clock().Advance(absl::Milliseconds(1));  // ids follow the time
+    before_ = latest_;
     World::Must(world_.store()->Execute([&](obt::store::Txn& txn) -> absl::Status {
       const auto organisation = Proto<v1::CreateOrganisationRequest>(
           absl::StrCat("organisation { code: '", code_, "' name: 'N' kind: ORGANISATION_KIND_DEPARTMENT }"));
@@ -87,6 +93,13 @@ class Trial {
         person.set_email(Address(known.email));
         OBT_ASSIGN_OR_RETURN(const auto made, centre.Call<v1::CreatePersonResponse>(person, txn));
         people_.push_back(*ParseId<PersonId>(made.person().person_id()));
+        if (!known.left) {
+          staff_.push_back(people_.back());
+          continue;
+        }
+        auto left = Proto<v1::MarkLeftRequest>("effective $D{2024-06-01}");
+        left.set_person_id(made.person().person_id());
+        OBT_RETURN_IF_ERROR(centre.Call<v1::MarkLeftResponse>(left, txn).status());
       }
       return absl::OkStatus();
     }));
@@ -107,6 +120,8 @@ class Trial {
       row.set_hr_id(list.lines[i].hr_id);
       row.set_email(Address(list.lines[i].email));
       row.set_previous_email(Address(list.lines[i].previous_email));
+      row.set_name(list.lines[i].name);
+      row.set_previous_hr_id(list.lines[i].previous_hr_id);
     }
     const auto staged = World::Must(world_.Run<v1::ImportPeopleResponse>("centre", request));
     for (const auto& result : staged.results()) World::Must(rpc::FromProto(result.status()));
@@ -153,7 +168,8 @@ class Trial {
   World& world_;
   int organisations_ = 0;
   std::string code_;
-  std::vector<PersonId> people_;
+  std::optional<std::tuple<PersonId>> before_, latest_;  // whom other runs have made, and this one
+  std::vector<PersonId> people_, staff_;                 // of these who had not left
 };
 
 std::vector<size_t> InOrder(const List& list) {
@@ -197,7 +213,30 @@ const std::vector<OrderCase>& Cases() {
       {"a circle of people with HR ids and without",
        {{{"1", "a"}, {"", "b"}}, {{"1", "b", "a"}, {"", "a", "b"}}},
        "1:a :b | MATCH_CONFLICT UNCHANGED"},
-      {"somebody numbered anew keeps the address", {{{"1", "a"}}, {{"2", "a"}}}, "2:a | UPDATED"},
+      {"somebody numbered anew keeps the address",
+       {{{"1", "a"}}, {{"2", "a", "", "P", "1"}}},
+       "2:a | UPDATED"},
+      {"also without the address", {{{"1", "a"}}, {{"2", "", "", "P", "1"}}}, "2:a | UPDATED"},
+      {"a number that nobody says was theirs before changes nothing",
+       {{{"1", "a"}}, {{"2", "a"}}},
+       "1:a | MATCH_CONFLICT"},
+      {"nor does a line without a name", {{{"1", "a"}}, {{"2", "a", "", ""}}}, "1:a | MATCH_CONFLICT"},
+      {"under another name neither, and nobody is missing whose address it has",
+       {{{"1", "a"}}, {{"2", "a", "", "Q"}}},
+       "1:a | MATCH_CONFLICT"},
+      {"nobody is renumbered to be somebody whom another line names",
+       {{{"1", "a"}}, {{"2", "", "", "P", "1"}, {"1", "a"}}},
+       "1:a | MATCH_CONFLICT UNCHANGED"},
+      {"who left comes back under another number", {{{"1", "a", true}}, {{"2", "a"}}}, "2:a | MOVED"},
+      {"the address of who left is another's now",
+       {{{"1", "a", true}}, {{"2", "a", "", "Q"}}},
+       "1:(left) +2:a | JOINED"},
+      {"and somebody's whom the list knows",
+       {{{"1", "a", true}, {"2", "b"}}, {{"2", "a", "", "Q"}}},
+       "1:(left) 2:a | UPDATED"},
+      {"but stays with who left and is named by the same list",
+       {{{"1", "a", true}}, {{"0", "a", "", "Q"}, {"1", "b"}}},
+       "1:b | MATCH_CONFLICT MOVED"},
   };
   return *cases;
 }
@@ -222,13 +261,15 @@ List AnyList() {
   std::set<std::string> addresses;
   for (const char* hr_id : {"1", "2", "3", ""}) {
     const std::string address = OneOf({"a", "b", "c", "d"});
-    if (addresses.insert(address).second) list.people.push_back({hr_id, address});
+    if (addresses.insert(address).second)
+      list.people.push_back({hr_id, address, *rc::gen::inRange(0, 4) == 0});
   }
   std::set<std::string> numbers, taken;
   const int count = *rc::gen::inRange(2, 6);
   for (int i = 0; i < count; ++i) {
-    const Line line = {OneOf({"", "0", "1", "2", "3", "4"}), OneOf({"", "a", "b", "c", "d", "e"}),
-                       OneOf({"", "", "a", "b", "c"})};
+    Line line = {OneOf({"", "0", "1", "2", "3", "4"}), OneOf({"", "a", "b", "c", "d", "e"}),
+                 OneOf({"", "", "a", "b", "c"}), OneOf({"", "P", "P", "Q"})};
+    if (!line.hr_id.empty()) line.previous_hr_id = OneOf({"", "", "1", "2", "3"});
     if (line.hr_id.empty() && line.email.empty()) continue;
     if (numbers.count(line.hr_id) + taken.count(line.email) > 0) continue;
     if (!line.hr_id.empty()) numbers.insert(line.hr_id);

@@ -1,6 +1,8 @@
 #include "services/identity/import/rows.h"
 
+#include <algorithm>
 #include <limits>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -18,6 +20,10 @@ namespace {
 constexpr int32_t kHrId = v1::PersonRow::kHrIdFieldNumber;
 constexpr int32_t kEmail = v1::PersonRow::kEmailFieldNumber;
 constexpr int32_t kPreviousEmail = v1::PersonRow::kPreviousEmailFieldNumber;
+constexpr int32_t kPreviousHrId = v1::PersonRow::kPreviousHrIdFieldNumber;
+
+// Import rows one page may look at, so that its cost is bounded where few are of the organisation.
+constexpr size_t kMaxExamined = 5000;
 
 // The row that has this key already: its number where it is the same row, DUPLICATE_ROW where it is another.
 absl::StatusOr<std::optional<int64_t>> FindSame(const obt::store::Txn& txn, const ImportId& id,
@@ -129,9 +135,18 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   store::v1::StagedKey key;
   key.set_row_number(import.staged_rows());
   key.set_hr_id(row.hr_id());
-  for (const auto& [kind, text] : {std::pair(kHrId, row.hr_id()), std::pair(kEmail, row.email()),
-                                   std::pair(kPreviousEmail, row.previous_email())}) {
-    if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
+  for (const auto& [kind, text] :
+       {std::pair(kHrId, row.hr_id()), std::pair(kPreviousHrId, row.previous_hr_id()),
+        std::pair(kEmail, row.email()), std::pair(kPreviousEmail, row.previous_email())}) {
+    const bool address = kind == kEmail || kind == kPreviousEmail;
+    key.set_name(address ? row.name() : "");
+    if (text.empty()) continue;
+    // A previous address that several rows have may be that of each of them, whichever came last.
+    if (kind == kPreviousEmail) {
+      OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::StagedKey> known, FindKey(txn, id, kind, text));
+      if (known.has_value()) key.clear_name();
+    }
+    kStagedKeys.Put(txn, {id, kind, text}, key);
   }
   store::v1::ImportRow kept;
   *kept.mutable_row() = row;
@@ -148,7 +163,7 @@ absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const Imp
   size_t seen = 0;
   const auto look = [&](const Key& key, const store::v1::StagedKey& staged) {
     const int32_t kind = std::get<1>(key);
-    if (kind == kPreviousEmail) return false;  // they come last, and every row has another key
+    if (kind > kEmail) return false;  // previous ones come last, and every row has another key
     bool more = ++seen < limit;
     if (kind == kHrId || staged.hr_id().empty()) {
       absl::StatusOr<std::optional<store::v1::ImportRow>> row =
@@ -185,12 +200,16 @@ void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number) {
 absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
                                  absl::string_view organisation_code, const v1::Contact& contact) {
   const absl::string_view hr_id = HrIdOf(contact, organisation_code);
-  OBT_ASSIGN_OR_RETURN(std::optional<store::v1::StagedKey> row, FindKey(reader, id, kHrId, hr_id));
-  if (row.has_value()) return true;
-  for (const int32_t kind : {kEmail, kPreviousEmail}) {
-    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, contact.email()));
+  std::optional<store::v1::StagedKey> row;
+  for (const int32_t kind : {kHrId, kPreviousHrId}) {
+    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, hr_id));
     if (row.has_value()) return true;
   }
+  // Also where another is meant: that row is refused, and must not end the person it could not be told from.
+  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.email()));
+  if (row.has_value()) return true;
+  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kPreviousEmail, contact.email()));
+  if (row.has_value() && MayBeHolder(row->hr_id(), row->name(), hr_id, contact.name())) return true;
   OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.previous_email()));
   return row.has_value() && MayBeFormerHolder(row->hr_id(), hr_id);
 }
@@ -214,6 +233,20 @@ absl::StatusOr<obt::store::Page<v1::ImportResult>> PageOfResults(const obt::stor
                                              return true;
                                            }));
   return page;
+}
+
+absl::StatusOr<obt::store::Page<v1::Import>> PageOfImports(const obt::store::Reader& reader,
+                                                           const std::vector<std::string>& codes,
+                                                           const std::set<int>& states,
+                                                           absl::string_view position, size_t limit) {
+  return obt::store::TakePage<v1::Import>(
+      kImports, reader, std::vector<std::tuple<>>(1), position, limit,
+      [&](const decltype(kImports)::Key&, v1::Import import) -> absl::StatusOr<std::optional<v1::Import>> {
+        const bool wanted = states.count(import.state()) > 0 &&
+                            std::binary_search(codes.begin(), codes.end(), import.organisation_code());
+        return wanted ? std::make_optional(std::move(import)) : std::nullopt;
+      },
+      kMaxExamined);
 }
 
 absl::StatusOr<bool> DropKeys(obt::store::Txn& txn, const ImportId& id, size_t limit, std::string& position) {

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -22,6 +24,12 @@ namespace obt::identity {
 using obt::store::Page;
 
 absl::StatusOr<std::optional<v1::Import>> FindImport(const obt::store::Reader& reader, const ImportId& id);
+// Those of the organisations (sorted by code) in one of the states, oldest first, behind `position` (empty:
+// from the start). A page may hold fewer than `limit` before the end.
+absl::StatusOr<obt::store::Page<v1::Import>> PageOfImports(const obt::store::Reader& reader,
+                                                           const std::vector<std::string>& codes,
+                                                           const std::set<int>& states,
+                                                           absl::string_view position, size_t limit);
 // Writes a new one, which this client has started.
 void InsertImport(obt::store::Txn& txn, const ImportId& id, const v1::Import& import,
                   const std::string& client_id);
@@ -54,7 +62,8 @@ absl::StatusOr<std::string> ScanRows(const obt::store::Reader& reader, const Imp
 absl::StatusOr<bool> NamesHrId(const obt::store::Reader& reader, const ImportId& id, absl::string_view hr_id);
 void PutResult(obt::store::Txn& txn, const ImportId& id, int64_t row_number, const v1::ImportResult& result);
 void DropRow(obt::store::Txn& txn, const ImportId& id, int64_t row_number);
-// True when a staged row is about somebody with these contact details, in the import's organisation.
+// True when a staged row is about somebody with these contact details, who is staff of the import's
+// organisation, or has the address they have.
 absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportId& id,
                                  absl::string_view organisation_code, const v1::Contact& contact);
 // What rows came to, behind `position` (empty: from the start), at most `limit`.

@@ -1,6 +1,8 @@
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/ids.h"
 #include "common/base/status.h"
@@ -103,6 +105,17 @@ absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& requ
   return response;
 }
 
+absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request, const Call& call,
+                                                    const View& view) {
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
+  std::set<int> states(request.states().begin(), request.states().end());
+  if (states.empty()) states = {v1::IMPORT_STATE_OPEN, v1::IMPORT_STATE_FINISHING};
+  return rpc::AnswerPage(request, call, &v1::ListImportsResponse::mutable_imports,
+                         [&](const std::string& position, size_t limit) {
+                           return PageOfImports(view, codes, states, position, limit);
+                         });
+}
+
 absl::StatusOr<v1::ListImportResultsResponse> ListImportResults(const v1::ListImportResultsRequest& request,
                                                                 const Call& call, const View& view) {
   return rpc::AnswerPage(request, call, &v1::ListImportResultsResponse::mutable_results,
@@ -132,6 +145,7 @@ void BindImports(rpc::Router& router, feed::Directory& directory) {
       .Batch(ImportOne, directory)
       .Command(FinishImport)
       .Query(GetImport)
+      .Query(ListImports)
       .Query(ListImportResults)
       .Command(CancelImport);
 }

@@ -3,7 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/identity/test_world.h"
+#include "services/identity/import/service_fixture.h"
 
 namespace obt::identity {
 namespace {
@@ -14,34 +14,6 @@ using ::obt::testing::ViolatesFields;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class ImportServiceTest : public ::testing::Test {
- protected:
-  std::string Start(const std::string& client, const std::string& code, const std::string& more = "") {
-    return world_
-        .Do<v1::StartImportResponse>(
-            client, absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_DELTA ", more))
-        .import()
-        .import_id();
-  }
-  // One row.
-  absl::StatusOr<v1::ImportPeopleResponse::Result> Row(const std::string& client,
-                                                       const std::string& import_id,
-                                                       const std::string& text) {
-    return world_.TryOne<v1::ImportPeopleResponse>(
-        client, absl::StrCat("import_id: '", import_id, "' rows { ", text, " }"));
-  }
-  // "JOINED" or the reason of the refusal.
-  std::string Outcome(const std::string& client, const std::string& import_id, const std::string& text) {
-    const auto result = Row(client, import_id, text);
-    if (!result.ok()) return ReasonOf(result.status());
-    return v1::ImportOutcome_Name(result->outcome()).substr(std::string("IMPORT_OUTCOME_").size());
-  }
-  v1::Person Find(const std::string& email) {
-    return world_.Do<v1::FindPersonResponse>("centre", absl::StrCat("email: '", email, "'")).person();
-  }
-  World world_;
-};
 
 TEST_F(ImportServiceTest, AnImportStartsOpenAndFinishesOnce) {
   const std::string id = Start("dwp-hr", "dwp");
@@ -60,7 +32,7 @@ TEST_F(ImportServiceTest, AnImportStartsOpenAndFinishesOnce) {
 
 TEST_F(ImportServiceTest, ACancelledImportKeepsWhatItApplied) {
   const std::string id = Start("dwp-hr", "dwp");
-  EXPECT_EQ(Outcome("dwp-hr", id, "email: 'a@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "email: 'a@dwp.gov.uk' name: 'A'"), "JOINED");
   const auto cancelled = world_.Do<v1::CancelImportResponse>("dwp-hr", absl::StrCat("import_id: '", id, "'"));
   EXPECT_EQ(cancelled.import().state(), v1::IMPORT_STATE_CANCELLED);
   EXPECT_EQ(ToText(Find("a@dwp.gov.uk").facts().stays()), "dwp 2024-10-14..");
@@ -74,8 +46,8 @@ TEST_F(ImportServiceTest, StartingNeedsAnOrganisation) {
 
 TEST_F(ImportServiceTest, ADeltaCountsWhatItChanged) {
   const std::string start = Start("both", "dwp", "effective_from $D{2024-01-01}");
-  EXPECT_EQ(Outcome("both", start, "hr_id: '7' email: 'ann@dwp.gov.uk'"), "JOINED");
-  EXPECT_EQ(Outcome("both", start, "hr_id: '8'"), "JOINED");
+  EXPECT_EQ(Outcome("both", start, "hr_id: '7' email: 'ann@dwp.gov.uk' name: 'Ann'"), "JOINED");
+  EXPECT_EQ(Outcome("both", start, "hr_id: '8' name: 'Ben'"), "JOINED");
   EXPECT_EQ(Outcome("both", start, "hr_id: '7' grade: 'G99'"), "INVALID_FIELDS");
   const std::string id = Start("both", "hmrc", "effective_from $D{2024-10-01}");
   EXPECT_EQ(Outcome("both", id, "email: 'ann@dwp.gov.uk'"), "MOVED");
@@ -110,8 +82,8 @@ TEST_F(ImportServiceTest, ARowFindsPeopleByTheAddressTheyHadBefore) {
   EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '6' email: 'ann@dwp.gov.uk'"), "UNCHANGED");
   EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '6' email: 'ann.smith@dwp.gov.uk'"), "UPDATED");
   // The address is given out again: another number, another person.
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann.smith@dwp.gov.uk'"), "UPDATED");
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '8' email: 'ann@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann.smith@dwp.gov.uk' previous_hr_id: '6'"), "UPDATED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '8' email: 'ann@dwp.gov.uk' name: 'Anna'"), "JOINED");
   EXPECT_NE(Find("ann@dwp.gov.uk").facts().person_id(), ann);
 }
 
@@ -165,17 +137,19 @@ TEST_F(ImportServiceTest, ARowMatchesByHrIdThenByEmailAndUpdates) {
   EXPECT_EQ(Find("ann.new@dwp.gov.uk").facts().grade(), "G7");
   EXPECT_EQ(Find("ann.new@dwp.gov.uk").facts().region(), "UNKNOWN");
   EXPECT_EQ(Find("ann.new@dwp.gov.uk").contact().name(), "Ann");
-  // By address: the number changes; the old one is free again.
-  result = Row("dwp-hr", id, "hr_id: '8' email: 'ANN.new@dwp.gov.uk'");
+  // By the number before: it changes; the old one is free again.
+  result = Row("dwp-hr", id, "hr_id: '8' email: 'ANN.new@dwp.gov.uk' previous_hr_id: '7'");
   ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->outcome(), v1::IMPORT_OUTCOME_UPDATED);
   EXPECT_EQ(result->person_id(), ann);
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '8' email: 'ANN.new@dwp.gov.uk' previous_hr_id: '7'"), "UNCHANGED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' email: 'ann@dwp.gov.uk' name: 'Anna'"), "JOINED");
 }
 
 TEST_F(ImportServiceTest, ARowOfTwoPeopleIsAConflict) {
   const std::string id = Start("dwp-hr", "dwp");
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' email: 'one@dwp.gov.uk'"), "JOINED");
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '2' email: 'two@dwp.gov.uk'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' email: 'one@dwp.gov.uk' name: 'One'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '2' email: 'two@dwp.gov.uk' name: 'Two'"), "JOINED");
   const uint64_t before = world_.sequence();
   const auto conflict = Row("dwp-hr", id, "hr_id: '1' email: 'two@dwp.gov.uk'");
   EXPECT_THAT(conflict, StatusIs(absl::StatusCode::kFailedPrecondition, "MATCH_CONFLICT"));
@@ -218,7 +192,7 @@ TEST_F(ImportServiceTest, SomebodyElsewhereInScopeMovesOnTheEffectiveDay) {
 
 TEST_F(ImportServiceTest, ALeaverLeavesAndMayComeBack) {
   const std::string start = Start("dwp-hr", "dwp", "effective_from $D{2024-01-01}");
-  EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7' name: 'A'"), "JOINED");
   const std::string later = Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}");
   EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "LEFT");
   EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "UNCHANGED");
@@ -234,7 +208,66 @@ TEST_F(ImportServiceTest, UnknownCodesAreRefusedByTheFieldOfTheirRow) {
   const std::string id = Start("dwp-hr", "dwp");
   EXPECT_THAT(Row("dwp-hr", id, "hr_id: '7' grade: 'G99' profession: 'UNKNOWN'"),
               ViolatesFields(ElementsAre("rows[0].grade")));
-  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' grade: 'UNKNOWN'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '7' name: 'A' grade: 'UNKNOWN'"), "JOINED");
+}
+
+TEST_F(ImportServiceTest, WhoeverJoinsHasAName) {
+  const std::string id = Start("dwp-hr", "dwp");
+  const uint64_t before = world_.sequence();
+  EXPECT_THAT(Row("dwp-hr", id, "hr_id: 'Total: 1'"), ViolatesFields(ElementsAre("rows[0].name")));
+  EXPECT_THAT(Row("dwp-hr", id, "email: 'all.staff@dwp.gov.uk'"),
+              ViolatesFields(ElementsAre("rows[0].name")));
+  EXPECT_EQ(world_.sequence(), before);
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' leaver: true"), "PERSON_NOT_FOUND");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1' name: 'A'"), "JOINED");
+  EXPECT_EQ(Outcome("dwp-hr", id, "hr_id: '1'"), "UNCHANGED") << "who is known needs none";
+}
+
+TEST_F(ImportServiceTest, APreviousNumberStandsBesideANewOne) {
+  EXPECT_THAT(Row("dwp-hr", Start("dwp-hr", "dwp"), "email: 'a@x.uk' previous_hr_id: '7'"),
+              ViolatesFields(ElementsAre("rows[0].previous_hr_id")));
+}
+
+TEST_F(ImportServiceTest, ImportsAreListedByOrganisationAndState) {
+  const auto start = [this](const std::string& client, const std::string& code, const std::string& mode) {
+    world_.clock().Advance(absl::Seconds(1));
+    return world_
+        .Do<v1::StartImportResponse>(client,
+                                     absl::StrCat("organisation_code: '", code, "' mode: IMPORT_MODE_", mode))
+        .import()
+        .import_id();
+  };
+  const std::string delta = start("dwp-hr", "dwp", "DELTA"), snapshot = start("dwp-hr", "dwp", "SNAPSHOT");
+  const std::string below = start("dwp-hr", "hse", "DELTA dry_run: true"),
+                    other = start("hmrc-hr", "hmrc", "DELTA");
+  const std::string cancelled = start("dwp-hr", "dwp", "SNAPSHOT"),
+                    finished = start("dwp-hr", "dwp", "DELTA");
+  world_.Do<v1::CancelImportResponse>("dwp-hr", absl::StrCat("import_id: '", cancelled, "'"));
+  world_.Do<v1::FinishImportResponse>("dwp-hr", absl::StrCat("import_id: '", finished, "'"));
+  const auto list = [this](const std::string& client, const std::string& text) {
+    std::vector<std::string> all;
+    std::string token;
+    do {
+      auto request = Proto<v1::ListImportsRequest>(text);
+      request.set_page_token(token);
+      const auto page = World::Must(world_.Run<v1::ListImportsResponse>(client, request));
+      for (const v1::Import& import : page.imports()) all.push_back(import.import_id());
+      token = page.next_page_token();
+    } while (!token.empty());
+    return all;
+  };
+  EXPECT_THAT(list("dwp-hr", ""), ElementsAre(delta, snapshot, below));
+  EXPECT_THAT(list("dwp-hr", "page_size: 1"), ElementsAre(delta, snapshot, below));
+  EXPECT_THAT(list("dwp-hr", "organisation_code: 'hse'"), ElementsAre(below));
+  EXPECT_THAT(list("centre", ""), ElementsAre(delta, snapshot, below, other));
+  EXPECT_THAT(list("hmrc-hr", ""), ElementsAre(other));
+  EXPECT_THAT(list("dwp-hr", "states: [IMPORT_STATE_CANCELLED, IMPORT_STATE_FINISHED]"),
+              ElementsAre(cancelled, finished));
+  EXPECT_THAT(list("dwp-hr", "states: IMPORT_STATE_REFUSED"), ElementsAre());
+  EXPECT_THAT(world_.Try<v1::ListImportsResponse>("dwp-hr", "organisation_code: 'hmrc'"),
+              StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(world_.Try<v1::ListImportsResponse>("dwp-hr", "states: IMPORT_STATE_UNSPECIFIED"),
+              ViolatesFields(ElementsAre("states[0]")));
 }
 
 TEST_F(ImportServiceTest, NothingPersonalIsPublished) {

@@ -73,7 +73,8 @@ void EnterPhase(ImportJob::Phase phase, ImportJob& job) {
 void EnterDrop(v1::ImportState last_state, Work& work) {
   EnterPhase(ImportJob::PHASE_DROP_KEYS, work.job);
   work.job.set_last_state(last_state);
-  work.job.set_drop_rows(last_state != v1::IMPORT_STATE_FINISHED);
+  // Of a dry run results are left, also where it says that the list would be refused.
+  work.job.set_drop_rows(last_state != v1::IMPORT_STATE_FINISHED && !work.import.dry_run());
 }
 
 v1::ImportResult ResultOf(const absl::StatusOr<RowEffect>& effect) {
@@ -122,7 +123,7 @@ absl::Status Check(const ImportContext& context, const View& view, Work work) {
                        }));
   if (!more) {
     EnterPhase(ImportJob::PHASE_ROWS, work.job);
-    if (RemovesTooMany(import, import.current_staff(), import.missing_staff())) {
+    if (RemovesTooMany(import, import.current_staff(), import.missing_staff()) && !import.dry_run()) {
       EnterDrop(v1::IMPORT_STATE_REFUSED, work);
     }
   }
@@ -219,7 +220,10 @@ absl::Status RemoveLeavers(const ImportContext& context, const View& view, Work 
                          if (is_missing) missing.push_back(person.id);
                          return missing.size() < std::min(kChanges, left);
                        }));
-  if (!more || missing.size() >= left) EnterDrop(v1::IMPORT_STATE_FINISHED, work);
+  // A dry run goes on to here, to say who would go.
+  const bool refused = RemovesTooMany(work.import, work.import.current_staff(), work.import.missing_staff());
+  if (!more || missing.size() >= left)
+    EnterDrop(refused ? v1::IMPORT_STATE_REFUSED : v1::IMPORT_STATE_FINISHED, work);
   return Commit(context, work, [&](Txn& txn) -> absl::Status {
     OBT_ASSIGN_OR_RETURN(const rpc::Call call, CallOf(context, txn, work.job.client_id()));
     for (const PersonId& id : missing) OBT_RETURN_IF_ERROR(RemoveLeaver(txn, call, work, id));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/names.h"
 #include "common/base/rules.h"
 #include "common/base/validate.h"
 #include "services/identity/person/stays_domain.h"
@@ -106,6 +107,10 @@ bool SetEmail(v1::Contact& contact, absl::string_view email) {
   if (!contact.email().empty()) contact.set_previous_email(contact.email());
   contact.set_email(email.data(), email.size());
   return true;
+}
+
+bool GaveUpEmail(const v1::PersonFacts& facts, const v1::Contact& contact, absl::string_view name, Day day) {
+  return HasLeft(facts.stays(), day) && !name.empty() && !IsSameName(name, contact.name());
 }
 
 absl::Status CheckNotErased(const v1::PersonFacts& facts) {

@@ -63,6 +63,10 @@ bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::st
 // different now. An empty one changes nothing.
 bool SetEmail(v1::Contact& contact, absl::string_view email);
 
+// Addresses are given out again. Whether one that somebody has is another's when a person of that name states
+// it on that day: they have left by then, and have another name.
+bool GaveUpEmail(const v1::PersonFacts& facts, const v1::Contact& contact, absl::string_view name, Day day);
+
 // FAILED_PRECONDITION (PERSON_ERASED) for somebody whose data are gone.
 absl::Status CheckNotErased(const v1::PersonFacts& facts);
 

@@ -23,7 +23,7 @@ namespace {
 // One command, made up before the transaction begins.
 struct Step {
   enum class Kind { kCreate, kImport, kMove, kCorrect, kUpdate, kLeave, kReturn } kind;
-  std::string client, organisation, email, hr_id, grade;
+  std::string client, organisation, email, hr_id, previous_hr_id, name, grade;
   Day day;
   bool leaver;
   size_t person;  // the how many-th of those there are
@@ -55,6 +55,8 @@ Step AnyStep() {
   step.organisation = AnyOrganisation();
   step.email = OneOf({"a@x.uk", "b@x.uk", "C@x.uk", "c@X.uk"});
   step.hr_id = OneOf({"", "1", "2"});
+  step.previous_hr_id = step.hr_id.empty() ? "" : OneOf({"", "", "1", "2"});
+  step.name = OneOf({"", "N", "N", "M"});
   step.grade = OneOf({"", "SEO", "G7"});
   step.day = DayIn("2024-10-14") + *rc::gen::inRange(-20, 20);
   step.leaver = *rc::gen::inRange(0, 5) == 0;
@@ -169,7 +171,7 @@ class Session {
   absl::Status Create(const Step& step) {
     v1::CreatePersonRequest request;
     request.set_organisation_code(step.organisation);
-    request.set_name("N");
+    request.set_name(step.name.empty() ? "N" : step.name);
     request.set_email(step.email);
     request.set_hr_id(step.hr_id);
     *request.mutable_from() = ToDate(step.day);
@@ -187,6 +189,8 @@ class Session {
     v1::PersonRow& row = *request.add_rows();
     row.set_hr_id(step.hr_id);
     row.set_email(step.email);
+    row.set_previous_hr_id(step.previous_hr_id);
+    row.set_name(step.name);
     row.set_grade(step.grade);
     row.set_leaver(step.leaver);
     OBT_ASSIGN_OR_RETURN(const auto first, Call<v1::ImportPeopleResponse>(step, request));

@@ -152,6 +152,12 @@ absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonR
   return WriteFacts(txn, after.facts);
 }
 
+absl::Status ClearEmail(obt::store::Txn& txn, const PersonRecord& person, absl::Time now) {
+  PersonRecord without = person;
+  without.contact.mutable_contact()->clear_email();
+  return PutPerson(txn, person, without, now);
+}
+
 absl::StatusOr<Page<PersonRecord>> PageOfPeople(const obt::store::Reader& reader,
                                                 absl::Span<const std::string> codes, Day today,
                                                 absl::string_view position, size_t limit) {

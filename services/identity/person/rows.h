@@ -51,6 +51,10 @@ absl::Status InsertPerson(obt::store::Txn& txn, PersonRecord& person, absl::Time
 // Writes what is different; a new e-mail address or HR id must be free. Fills in etag and time of change.
 absl::Status PutPerson(obt::store::Txn& txn, const PersonRecord& before, PersonRecord& after, absl::Time now);
 
+// Takes the person's address from them, which is another's now. Whoever has it next is not mistaken for them:
+// it is not kept as the one before.
+absl::Status ClearEmail(obt::store::Txn& txn, const PersonRecord& person, absl::Time now);
+
 // People whose stay on `today` is in one of the organisations (sorted by code), by organisation and id,
 // behind `position` (empty: from the start). A page may hold fewer than `limit` before the end, where many
 // have left.

@@ -36,13 +36,18 @@ absl::StatusOr<PersonRecord> PersonToChange(const Txn& txn, absl::string_view pe
   return *std::move(found);
 }
 
-absl::Status CheckEmailIsFree(const Txn& txn, const Call& call, absl::string_view email,
-                              const PersonId& person) {
-  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> holder,
-                       FindByEmail(txn, validate::NormaliseEmail(email)));
-  if (!holder.has_value() || *holder == person) return absl::OkStatus();
-  OBT_ASSIGN_OR_RETURN(const std::optional<v1::PersonFacts> facts, FindFacts(txn, *holder));
-  return EmailInUse(facts.has_value() && CoversPerson(call, *facts));
+// Makes an address free for somebody of that name, who is of an organisation from that day on (of a joiner to
+// come: today, when the address changes hands): it must be nobody else's but one's who has left there by then
+// under another name, and who then has none.
+absl::Status FreeEmail(Txn& txn, const Call& call, absl::string_view email, absl::string_view name,
+                       const v1::Stay& stay, const PersonId& person) {
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> id, FindByEmail(txn, validate::NormaliseEmail(email)));
+  if (!id.has_value() || *id == person) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonRecord> holder, identity::FindPerson(txn, *id));
+  const bool covered = holder.has_value() && CoversPerson(call, holder->facts);
+  const bool free = covered && OrganisationToday(call, holder->facts) == stay.organisation_code() &&
+                    GaveUpEmail(holder->facts, holder->contact.contact(), name, FromOf(stay));
+  return free ? ClearEmail(txn, *holder, call.now) : EmailInUse(covered);
 }
 
 absl::Status CheckHrIdIsFree(const Txn& txn, absl::string_view organisation_code, absl::string_view hr_id,
@@ -67,7 +72,9 @@ absl::StatusOr<v1::CreatePersonResponse> CreatePerson(const v1::CreatePersonRequ
   const Day from = ParseDay(request.from()).value_or(DayOf(call.now));
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
-  OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), PersonId()));
+  OBT_RETURN_IF_ERROR(FreeEmail(txn, call, request.email(), request.name(),
+                                OpenStay(request.organisation_code(), std::min(from, DayOf(call.now))),
+                                PersonId()));
   OBT_RETURN_IF_ERROR(CheckHrIdIsFree(txn, request.organisation_code(), request.hr_id(), PersonId()));
   PersonRecord person;
   Begin(request, from, person.facts, *person.contact.mutable_contact());
@@ -140,7 +147,9 @@ absl::StatusOr<v1::UpdatePersonResponse> UpdatePerson(const v1::UpdatePersonRequ
   OBT_ASSIGN_OR_RETURN(const PersonRecord person, PersonToChange(txn, request.person_id(), request.etag()));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
   if (Changes(request, "email")) {
-    OBT_RETURN_IF_ERROR(CheckEmailIsFree(txn, call, request.email(), person.id));
+    const std::string& name = Changes(request, "name") ? request.name() : person.contact.contact().name();
+    const v1::Stay today = OpenStay(OrganisationToday(call, person.facts), DayOf(call.now));
+    OBT_RETURN_IF_ERROR(FreeEmail(txn, call, request.email(), name, today, person.id));
   }
   PersonRecord after = person;
   if (Update(request, after.facts, *after.contact.mutable_contact())) {

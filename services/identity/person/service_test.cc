@@ -79,6 +79,68 @@ TEST_F(PersonServiceTest, APersonIsReadWithContactDetailsAndTimes) {
   EXPECT_THAT(Get(kNobody), StatusIs(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND"));
 }
 
+TEST_F(PersonServiceTest, AnAddressOfSomebodyWhoLeftIsGivenOutAgainToAnotherName) {
+  const std::string kim = world_.AddPerson("dwp", "kim", "from $D{2024-01-01}");
+  const auto left = world_.Try<v1::MarkLeftResponse>(
+      "dwp-hr", absl::StrCat("person_id: '", kim, "' effective $D{2024-10-01}"));
+  ASSERT_THAT(left, IsOk());
+  const std::string create = "organisation_code: 'dwp' email: 'kim@dwp.gov.uk' ";
+  EXPECT_THAT(Create("dwp-hr", create + "name: ' KIM '"),
+              StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
+  EXPECT_THAT(Create("dwp-hr", create + "name: 'Karl' from $D{2024-09-30}"),
+              StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"))
+      << "on that day it was hers";
+  const auto karl = Create("dwp-hr", create + "name: 'Karl'");
+  ASSERT_THAT(karl, IsOk());
+  EXPECT_NE(karl->person().person_id(), kim);
+  EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().contact().name(), "Karl");
+  EXPECT_EQ(Get(kim)->person().contact().email(), "");
+  EXPECT_EQ(Get(kim)->person().contact().name(), "kim");
+  // Of another organisation it may be the same person under a name as another system writes it.
+  const auto ann = world_.Try<v1::MarkLeftResponse>(
+      "centre", absl::StrCat("person_id: '", world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}"),
+                             "' effective $D{2024-10-01}"));
+  ASSERT_THAT(ann, IsOk());
+  EXPECT_THAT(Create("both", "organisation_code: 'dwp' name: 'Smith, Ann' email: 'ann@hmrc.gov.uk'"),
+              StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
+  // The same for an address somebody changes to.
+  const std::string ben = world_.AddPerson("dwp", "ben");
+  const auto update = [&] {
+    return world_.Try<v1::UpdatePersonResponse>(
+        "dwp-hr",
+        absl::StrCat("person_id: '", ben, "' email: 'kim@dwp.gov.uk' update_mask { paths: 'email' }"));
+  };
+  EXPECT_THAT(update(), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE")) << "Karl is here";
+  ASSERT_THAT(
+      world_.Try<v1::MarkLeftResponse>(
+          "dwp-hr", absl::StrCat("person_id: '", karl->person().person_id(), "' effective $D{2024-10-15}")),
+      IsOk());
+  EXPECT_THAT(update(), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE")) << "until tomorrow";
+  world_.clock().Advance(absl::Hours(24));
+  EXPECT_THAT(
+      world_.Try<v1::UpdatePersonResponse>(
+          "dwp-hr",
+          absl::StrCat("person_id: '", ben,
+                       "' email: 'kim@dwp.gov.uk' name: 'Karl' update_mask { paths: ['email', 'name'] }")),
+      StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"))
+      << "as he who left";
+  EXPECT_THAT(update(), IsOk());
+  EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().facts().person_id(), ben);
+}
+
+TEST_F(PersonServiceTest, AJoinerToComeTakesNoAddressFromSomebodyWhoIsStillHere) {
+  const std::string kim = world_.AddPerson("dwp", "kim", "from $D{2024-01-01}");
+  ASSERT_THAT(world_.Try<v1::MarkLeftResponse>(
+                  "dwp-hr", absl::StrCat("person_id: '", kim, "' effective $D{2024-11-01}")),
+              IsOk());
+  const std::string karl =
+      "organisation_code: 'dwp' name: 'Karl' email: 'kim@dwp.gov.uk' from $D{2024-12-01}";
+  EXPECT_THAT(Create("dwp-hr", karl), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
+  EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().facts().person_id(), kim);
+  world_.clock().Advance(absl::Hours(24 * 18));  // 1 November
+  EXPECT_THAT(Create("dwp-hr", karl), IsOk());
+}
+
 TEST_F(PersonServiceTest, EmailAndHrIdAreUniqueWhateverTheCase) {
   world_.AddPerson("dwp", "ann", "hr_id: '7'");
   world_.AddPerson("hmrc", "bob", "hr_id: '7'");  // another organisation's number

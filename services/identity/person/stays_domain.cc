@@ -150,6 +150,8 @@ std::vector<std::string> OrganisationsFrom(const Stays& stays, Day day) {
   return codes;
 }
 
+bool HasLeft(const Stays& stays, Day day) { return !stays.empty() && ToOf(stays[stays.size() - 1]) <= day; }
+
 v1::PersonStatus StatusOf(const Stays& stays) {
   const bool has_left = !stays.empty() && ToOf(stays[stays.size() - 1]) != kNever;
   return has_left ? v1::PERSON_STATUS_LEFT : v1::PERSON_STATUS_ACTIVE;

@@ -54,6 +54,9 @@ std::vector<std::string> ChangedOrganisations(const Stays& before, const Stays& 
 // The organisations of stays that have not ended by that day, by code, each once.
 std::vector<std::string> OrganisationsFrom(const Stays& stays, Day day);
 
+// True when the last stay has ended by that day.
+bool HasLeft(const Stays& stays, Day day);
+
 // LEFT when the last stay has an end, else ACTIVE.
 v1::PersonStatus StatusOf(const Stays& stays);
 
