@@ -157,15 +157,19 @@ void AddFlags(CLI::App& command, ProcessOptions& options) {
       ->capture_default_str();
   command
       .add_option("--metrics", options.metrics,
-                  "Address of /metrics for Prometheus; port 0: that of last time if free, else any")
-      ->capture_default_str();
+                  "Address of /metrics for Prometheus; port 0: that of last time if free, else any; '': none")
+      ->capture_default_str()
+      ->type_name("[ADDRESS]");
   command.add_option("--endpoints", options.endpoints, "JSON file that maps services to addresses")
-      ->required();
+      ->required()
+      ->type_name("FILE");
   command.add_option("--keys", options.keys, "PEM file or directory with the token issuers' public keys")
-      ->required();
+      ->required()
+      ->type_name("FILE");
   command.add_option("--issuer", options.issuer, "Accepted issuer of tokens")->capture_default_str();
   command.add_option("--audience", options.audience, "Accepted audience of tokens")->capture_default_str();
-  command.add_option("--token-file", options.token_file, "This service's own token, for calling its peers");
+  command.add_option("--token-file", options.token_file, "This service's own token, for calling its peers")
+      ->type_name("FILE");
   command.add_flag_callback(
       "--log-calls", [] { obs::SetLogThreshold(obs::Severity::kDebug); },
       "Log every call, not only refused and slow ones");

@@ -49,7 +49,7 @@ absl::Status Restore(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const admin::v1::Backup backup,
                        store::RestoreBackup(arguments.Text("from"), arguments.Text("id"), to));
   session.Say(absl::StrCat("restored ", to, " as of change ", WithThousands(backup.sequence()), ", ",
-                           TimeText(backup.create_time()), "; obtctl store verify --data ", to,
+                           TimeCell(backup.create_time()).text(), "; obtctl store verify --data ", to,
                            " reads it whole"));
   return absl::OkStatus();
 }
@@ -66,7 +66,8 @@ std::vector<Command> BackupCommands() {
        "afterwards. The copy is opened as the service would open it and read whole before it counts as\n"
        "a backup.\n\nExample:\n"
        "  obtctl backup create learning",
-       {Service(), Number("patience", "SECONDS", "How long to wait for its end", 600)},
+       {Service(),
+        Number("patience", "SECONDS", "How long to wait for its end", 600).Between(0, kMaxPatience)},
        Create},
       CommandOf({"backup list",
                  "The backups of a service's store, the newest first",
@@ -79,7 +80,7 @@ std::vector<Command> BackupCommands() {
        "Needs no service: the service of the new directory is started afterwards. What was acknowledged\n"
        "after the backup is not in it; services that follow this one and had read further stop and say\n"
        "so (docs/restoring.md).\n\nExample:\n"
-       "  obtctl backup restore 0192... --from .obt/backups/learning --to .obt/data/learning",
+       "  obtctl backup restore BACKUP --from .obt/backups/learning --to .obt/data/learning",
        {Positional("id", "Id of the backup"), Required("from", "DIR", "The service's directory of backups"),
         Required("to", "DIR", "Directory of the new store: empty or missing")},
        Restore},

@@ -1,5 +1,5 @@
 // Finds the command that argv means, or what to print instead: help, or what is wrong with the command line.
-// Pure; the only place that knows the command-line library.
+// What is given twice but means one thing, is empty, or is no text is refused, and nothing is guessed. Pure.
 #pragma once
 
 #include <string>

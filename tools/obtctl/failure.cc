@@ -8,12 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/error.h"
+#include "tools/obtctl/shown.h"
 
 namespace obt::ctl {
 namespace {
 
 constexpr absl::string_view kUsage = "USAGE";
 constexpr absl::string_view kUnreachable = "UNREACHABLE";
+constexpr absl::string_view kUnwritten = "UNWRITTEN";
 
 constexpr absl::string_view kMint =
     "mint a token: obtctl token mint --client ID, or use another one with --as ID";
@@ -81,9 +83,14 @@ absl::Status UnreachableError(absl::string_view message) {
   return Error(absl::StatusCode::kUnavailable, kUnreachable, message);
 }
 
+absl::Status UnwrittenError(absl::string_view message) {
+  return Error(absl::StatusCode::kUnknown, kUnwritten, message);
+}
+
 int ExitCodeOf(const absl::Status& status) {
   if (status.ok()) return kExitOk;
   if (ReasonOf(status) == kUsage) return kExitUsage;
+  if (ReasonOf(status) == kUnwritten) return kExitUnwritten;
   const bool unanswered = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
   return unanswered ? kExitUnreachable : kExitRefused;
 }
@@ -100,7 +107,7 @@ std::string RemedyOf(const absl::Status& status) {
 std::string DescribeFailure(absl::string_view program, const absl::Status& status) {
   const std::string reason = ReasonOf(status);
   std::string text = absl::StrCat(program, ": ", status.message(), "\n");
-  if (reason != kUsage && reason != kUnreachable) {
+  if (reason != kUsage && reason != kUnreachable && reason != kUnwritten) {
     absl::StrAppend(&text, "  reason: ", reason.empty() ? "" : absl::StrCat(reason, ", "),
                     absl::StatusCodeToString(status.code()), "\n");
   }
@@ -110,7 +117,7 @@ std::string DescribeFailure(absl::string_view program, const absl::Status& statu
   }
   const std::string remedy = RemedyOf(status);
   if (!remedy.empty()) absl::StrAppend(&text, "  remedy: ", remedy, "\n");
-  return text;
+  return Printable(text, "\n");
 }
 
 }  // namespace obt::ctl

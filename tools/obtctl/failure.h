@@ -14,11 +14,14 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitRefused = 1;      // a service said no, or what was asked is not so
 inline constexpr int kExitUsage = 2;        // the command line or a file it names is wrong
 inline constexpr int kExitUnreachable = 3;  // no service answered
+inline constexpr int kExitUnwritten = 4;    // standard output could not be written
 
 // Wrong use of a command beyond what parsing finds: exit code 2.
 absl::Status UsageError(absl::string_view message);
 // No service answered: exit code 3.
 absl::Status UnreachableError(absl::string_view message);
+// The answer could not be written: exit code 4.
+absl::Status UnwrittenError(absl::string_view message);
 
 // Exit code of a command's outcome.
 int ExitCodeOf(const absl::Status& status);

@@ -64,15 +64,15 @@ bool IsWhole(const Spot& spot) { return spot.field->is_repeated() && spot.elemen
 int SizeOf(const Spot& spot) { return spot.message->GetReflection()->FieldSize(*spot.message, spot.field); }
 
 // Days and instants; other messages say nothing by themselves.
-std::string TextOfMessage(const Message& message) {
+Cell CellOfMessage(const Message& message) {
   if (const auto* date = dynamic_cast<const google::type::Date*>(&message)) return DayText(*date);
-  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) return TimeText(*time);
+  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) return TimeCell(*time);
   return "";
 }
 
 // One value: of a repeated field the spot's element.
 Cell ScalarAt(const Spot& spot) {
-  if (spot.field->message_type() != nullptr) return TextOfMessage(MessageAt(spot));
+  if (spot.field->message_type() != nullptr) return CellOfMessage(MessageAt(spot));
   std::string text;
   TextFormat::PrintFieldValueToString(*spot.message, spot.field, spot.element, &text);
   switch (spot.field->cpp_type()) {
@@ -215,6 +215,11 @@ Message& MutableAt(Message& message, const FieldDescriptor* field) {
                    : *reflection.MutableRepeatedMessage(&message, field, size - 1);
 }
 
+bool IsWholeNumber(const FieldDescriptor& field) {
+  return field.cpp_type() >= FieldDescriptor::CPPTYPE_INT32 &&
+         field.cpp_type() <= FieldDescriptor::CPPTYPE_UINT64;
+}
+
 bool ParseField(const std::string& text, const FieldDescriptor* field, Message* message) {
   class Silence : public google::protobuf::io::ErrorCollector {
     void AddError(int, google::protobuf::io::ColumnNumber, const std::string&) override {}
@@ -288,6 +293,11 @@ absl::Status SetField(Message& message, absl::string_view path, absl::string_vie
   const auto [holder, field] = HolderOf(message, path);
   if (field->message_type() != nullptr) return SetMessage(MutableAt(*holder, field), text);
   std::string value(text);
+  if (IsWholeNumber(*field)) {
+    const absl::StatusOr<int64_t> number = ParseNumber(text, RangeOf(*field));
+    if (!number.ok()) return UsageError(number.status().message());
+    value = absl::StrCat(*number);
+  }
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING)
     value = absl::StrCat("\"", absl::CEscape(text), "\"");
   if (field->enum_type() != nullptr) {
@@ -295,10 +305,8 @@ absl::Status SetField(Message& message, absl::string_view path, absl::string_vie
     value = absl::StrCat(number);
   }
   if (ParseField(value, field, holder)) return absl::OkStatus();
-  std::string type = absl::StrCat("a whole number (", field->type_name(), ")");
-  if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) type = "a number";
-  if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) type = "true or false";
-  return UsageError(absl::StrCat("must be ", type, ", not ", text));
+  const bool truth = field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL;
+  return UsageError(absl::StrCat("must be ", truth ? "true or false" : "a number", ", not ", text));
 }
 
 absl::Status SetByForm(Message& message, absl::string_view path, absl::string_view form,
@@ -317,7 +325,15 @@ absl::Status SetByForm(Message& message, absl::string_view path, absl::string_vi
     target = field->is_repeated() ? reflection.AddMessage(holder, field)
                                   : reflection.MutableMessage(holder, field);
   }
-  for (const auto& [piece_path, piece] : pieces) OBT_RETURN_IF_ERROR(SetField(*target, piece_path, piece));
+  for (const auto& [piece_path, piece] : pieces) {
+    const bool is_key = merges && piece_path == pieces[0].first;
+    if (merges && !is_key && IsGiven({target}, piece_path)) {
+      return UsageError(absl::StrCat(pieces[0].second, " was given twice, ",
+                                     Placeholder({target}, piece_path), " and ", piece,
+                                     "; it means one thing"));
+    }
+    OBT_RETURN_IF_ERROR(SetField(*target, piece_path, piece));
+  }
   return absl::OkStatus();
 }
 

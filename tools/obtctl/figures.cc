@@ -106,6 +106,12 @@ absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& 
   return pages;
 }
 
+Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query) {
+  return {{"marking", pages.front().marking()},
+          {"programme", query.programme_id()},
+          {"as_of", DayText(pages.front().as_of())}};
+}
+
 Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), WordOf); }
 
 Table FunnelTable(const Figures& pages, const Figures& totals) {

@@ -1,6 +1,8 @@
 // Figures from the aggregator: the words of a command line as a query, and its columnar answer as a table.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,6 +18,10 @@ using aggregator::v1::Measure;
 using aggregator::v1::QueryMetricsRequest;
 using aggregator::v1::QueryMetricsResponse;
 using Figures = std::vector<QueryMetricsResponse>;
+
+// What any format says of figures: their marking, programme and day.
+using Facts = std::vector<std::pair<std::string, std::string>>;
+Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query);
 
 // All pages, one after the other, with the same columns.
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query);

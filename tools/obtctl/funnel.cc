@@ -117,6 +117,7 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
   Table table = FunnelTable(pages, totals);
   table.SetTitle(absl::StrCat("Learning funnel of ", query.programme_id(), " by ", arguments.Text("by"),
                               " up to ", DayText(pages.front().as_of()), "   ", pages.front().marking()));
+  table.SetFacts(FactsOf(pages, query));
   if (headcounts) {
     OBT_ASSIGN_OR_RETURN(const std::string silent, SilentBodies(session, plain));
     if (!silent.empty()) table.AddNote(silent);
@@ -134,8 +135,9 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   for (const auto& point : pages.front().applied()) {
     applied.push_back(absl::StrCat(point.source(), " up to change ", WithThousands(point.sequence())));
   }
-  table.AddNote(absl::StrCat("as of ", DayText(pages.front().as_of()), "; ", pages.front().marking(),
-                             "; includes ", absl::StrJoin(applied, ", ")));
+  table.SetFacts(FactsOf(pages, query));
+  table.AddNote(absl::StrCat(query.programme_id(), " as of ", DayText(pages.front().as_of()), "; ",
+                             pages.front().marking(), "; includes ", absl::StrJoin(applied, ", ")));
   session.Print(table);
   return absl::OkStatus();
 }

@@ -7,6 +7,8 @@
 
 namespace obt::ctl {
 
+Program Obtctl();
+
 std::vector<Command> TokenCommands();
 Command PeopleImportCommand();
 Command ReferenceLoadCommand();

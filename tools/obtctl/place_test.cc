@@ -94,9 +94,25 @@ TEST(WordsTest, EnumValuesAreWordsWithoutTheirType) {
 TEST(WordsTest, TimesWithoutAZoneAreLondons) {
   EXPECT_EQ(ParseTime("2024-10-20T10:00")->seconds(), 1'729'414'800);  // British Summer Time
   EXPECT_EQ(ParseTime("2024-10-20T10:00:00Z")->seconds(), 1'729'418'400);
-  EXPECT_EQ(TimeText(*ParseTime("2024-12-01T10:30")), "2024-12-01 10:30:00");
-  EXPECT_EQ(TimeText(*ParseTime("2024-12-01")), "2024-12-01 00:00:00");
-  EXPECT_FALSE(ParseTime("yesterday").ok());
+  EXPECT_EQ(TimeCell(*ParseTime("2024-12-01T10:30")).text(), "2024-12-01 10:30:00");
+  EXPECT_EQ(TimeCell(*ParseTime("2024-12-01")).text(), "2024-12-01 00:00:00");
+  EXPECT_EQ(ExitCodeOf(ParseTime("yesterday").status()), kExitUsage);
+  EXPECT_EQ(ExitCodeOf(ParseTime("2024-10-27T01:30").status()), kExitUsage) << "twice";
+  EXPECT_EQ(TimeCell({}).text(), "") << "unset";
+}
+
+TEST_F(PlaceTest, AMessageThatIsNoTextIsNoNoise) {
+  const std::string path = (root_ / "programme.textproto").string();
+  ASSERT_TRUE(ReplaceFile(path, "programme { title: \"Zo\xEB\" }\n").ok());
+  identity::v1::CreateProgrammeRequest request;
+  ::testing::internal::CaptureStderr();
+  EXPECT_THAT(ReadMessage(path, request).message(), HasSubstr("is not valid UTF-8"));
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
+TEST(FailureTest, WhatAServiceSaysIsShownAndNotObeyed) {
+  EXPECT_THAT(DescribeFailure("obtctl", absl::InternalError("a\x1B[2J\u202E")),
+              HasSubstr("a\\x1B[2J\\u202E\n"));
 }
 
 TEST(ProgressBarTest, TellsHowMuchHowFastAndHowLongStill) {

@@ -4,11 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -22,6 +26,7 @@
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/health.h"
 #include "tools/obtctl/place.h"
+#include "tools/obtctl/standard_output.h"
 
 namespace obt::ctl {
 namespace {
@@ -39,6 +44,29 @@ size_t WidthOfTerminal() {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 ? window.ws_col : 0;
 }
 
+// What is sent as metadata must be one word of visible letters.
+absl::Status CheckToken(absl::string_view token, absl::string_view where) {
+  const bool visible = std::all_of(token.begin(), token.end(),
+                                   [](char c) { return absl::ascii_isgraph(static_cast<unsigned char>(c)); });
+  if (!token.empty() && visible) return absl::OkStatus();
+  return UsageError(absl::StrCat(where, token.empty() ? " is empty" : " holds something else than a token",
+                                 "; mint one: obtctl token mint --client ID"));
+}
+
+// Why the file of a token cannot be read; empty when it can be.
+std::string WhyNotReadable(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return "it is a directory";
+  return access(path.c_str(), R_OK) == 0 ? "" : std::strerror(errno);
+}
+
+absl::Status RunCommand(const ParsedLine& parsed) {
+  OBT_RETURN_IF_ERROR(LoadLondon());
+  OBT_ASSIGN_OR_RETURN(SessionSettings settings, SettingsOf(parsed.arguments));
+  Session session(std::move(settings));
+  return parsed.command->run(session, parsed.arguments);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> Session::Place() const {
@@ -49,8 +77,19 @@ absl::StatusOr<std::string> Session::Place() const {
 
 absl::StatusOr<std::string> Session::EndpointsFile() const {
   if (!settings_.endpoints_file.empty()) return settings_.endpoints_file;
-  OBT_ASSIGN_OR_RETURN(const std::string place, Place());
+  OBT_ASSIGN_OR_RETURN(const std::string place, PresentPlace());
   return EndpointsPath(place);
+}
+
+absl::StatusOr<std::string> Session::PresentPlace() const {
+  OBT_ASSIGN_OR_RETURN(std::string place, Place());
+  std::error_code fault;
+  const std::filesystem::file_status found = std::filesystem::status(place, fault);
+  if (std::filesystem::is_directory(found)) return place;
+  absl::string_view why = std::filesystem::exists(found) ? "is not a directory" : "does not exist";
+  if (fault && fault != std::errc::no_such_file_or_directory) why = "cannot be looked into";
+  return UsageError(absl::StrCat(place, " ", why,
+                                 "; --dir names the directory that tools/quickstart makes, .obt by default"));
 }
 
 absl::StatusOr<std::map<std::string, std::string>> Session::Endpoints() const {
@@ -62,17 +101,26 @@ absl::StatusOr<std::map<std::string, std::string>> Session::Endpoints() const {
 }
 
 absl::StatusOr<rpc::TokenSource> Session::Token() const {
-  if (!settings_.token.empty()) return rpc::TokenSource([token = settings_.token] { return token; });
+  if (!settings_.token.empty()) {
+    OBT_RETURN_IF_ERROR(CheckToken(settings_.token, "$OBT_TOKEN"));
+    return rpc::TokenSource([token = settings_.token] { return token; });
+  }
   std::string path = settings_.token_file;
   if (path.empty()) {
-    OBT_ASSIGN_OR_RETURN(const std::string place, Place());
+    OBT_ASSIGN_OR_RETURN(const std::string place, PresentPlace());
     path = TokenPath(place, kDefaultClient);
   }
-  if (!ReadFile(path).ok()) {
+  if (access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
     return UsageError(
         absl::StrCat("there is no token at ", path, "; mint one: obtctl token mint --client ID"));
   }
-  return rpc::TokenFromFile(path);
+  const std::string why = WhyNotReadable(path);
+  if (why.empty()) {
+    OBT_RETURN_IF_ERROR(CheckToken(absl::StripAsciiWhitespace(ReadFile(path).value_or("")), path));
+    return rpc::TokenFromFile(path);
+  }
+  return UsageError(absl::StrCat("the token at ", path, " cannot be read: ", why,
+                                 "; call as its owner, or with another one: --token-file FILE, --as CLIENT"));
 }
 
 absl::StatusOr<const rpc::Client*> Session::Client(const std::string& service) {
@@ -128,20 +176,24 @@ absl::Status Session::EachPage(Message& request, Message& page, const Whom& whom
 }
 
 void Session::Print(const Table& table) const {
-  const std::string text = settings_.output == Output::kJson ? table.AsJson()
-                           : settings_.output == Output::kCsv
-                               ? table.AsCsv()
-                               : table.AsText(settings_.wide ? 0 : WidthOfTerminal());
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  switch (settings_.output) {
+    case Output::kJson:
+      return PutOut(table.AsJson());
+    case Output::kCsv: {
+      const std::string text = table.AsCsv(settings_.raw);
+      return PutOut(isatty(STDOUT_FILENO) != 0 ? Printable(text, "\r\n\t") : text);
+    }
+    case Output::kTable:
+      return PutOut(Printable(table.AsText(settings_.wide ? 0 : WidthOfTerminal()), "\n"));
+  }
 }
 
-void Session::Write(absl::string_view line) const {
-  std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fputc('\n', stdout);
-}
+void Session::Write(absl::string_view line) const { PutOut(absl::StrCat(Printable(line, "\n"), "\n")); }
 
 void Session::Say(absl::string_view sentence) const {
-  if (settings_.output == Output::kTable) Write(sentence);
+  if (ForPrograms()) return;
+  Write(sentence);
+  FlushOut();
 }
 
 void Session::Announce(absl::string_view sentence) const {
@@ -177,9 +229,10 @@ std::vector<Option> SessionOptions() {
       Text("token-file", "FILE",
            "File with the token to call with; default: $OBT_TOKEN, else .obt/tokens/admin.token"),
       Text("as", "CLIENT", "Call with .obt/tokens/CLIENT.token"),
-      Number("timeout", "SECONDS", "How long a call may take", 10),
+      Number("timeout", "SECONDS", "How long a call may take", 10).Between(1, 3600),
       OneOf("o,output", {"table", "json", "csv"}, "How to print the answer", "table"),
       Flag("wide", "Show every column of a table, however narrow the terminal"),
+      Flag("raw", "Leave texts of CSV as they are, also those that spreadsheets run as formulas"),
   };
 }
 
@@ -193,13 +246,15 @@ absl::StatusOr<SessionSettings> SettingsOf(const Arguments& arguments) {
   if (arguments.Given("as")) {
     if (arguments.Given("token-file")) return UsageError("--as and --token-file exclude each other");
     if (settings.place.empty()) return UsageError("--as needs a .obt directory; name it with --dir");
+    if (absl::StrContains(arguments.Text("as"), '/'))
+      return UsageError("--as names a client; a file is named with --token-file");
     settings.token_file = TokenPath(settings.place, arguments.Text("as"));
   }
   const char* token = std::getenv("OBT_TOKEN");
   if (settings.token_file.empty() && token != nullptr) settings.token = token;
-  if (arguments.Number("timeout") < 1) return UsageError("--timeout must be at least 1 second");
   settings.timeout = absl::Seconds(arguments.Number("timeout"));
   settings.wide = arguments.Flag("wide");
+  settings.raw = arguments.Flag("raw");
   const std::string output = arguments.Text("output");
   settings.output = output == "json" ? Output::kJson : output == "csv" ? Output::kCsv : Output::kTable;
   return settings;
@@ -207,21 +262,19 @@ absl::StatusOr<SessionSettings> SettingsOf(const Arguments& arguments) {
 
 int RunProgram(const Program& program, int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  BeginOut();
   const ParsedLine parsed = ParseCommandLine(program, std::vector<std::string>(argv + 1, argv + argc));
-  if (parsed.command == nullptr) {
-    std::fputs(parsed.message.c_str(), parsed.exit_code == kExitOk ? stdout : stderr);
+  if (parsed.exit_code != kExitOk) {
+    std::fputs(parsed.message.c_str(), stderr);
     return parsed.exit_code;
   }
-  absl::Status status = LoadLondon();
-  absl::StatusOr<SessionSettings> settings = SettingsOf(parsed.arguments);
-  status.Update(settings.status());
-  if (status.ok()) {
-    Session session(*std::move(settings));
-    status = parsed.command->run(session, parsed.arguments);
+  const absl::Status status = parsed.command == nullptr ? absl::OkStatus() : RunCommand(parsed);
+  PutOut(parsed.message);
+  const absl::Status written = EndOut();
+  for (const absl::Status& each : {status, written}) {
+    if (!each.ok()) std::fputs(DescribeFailure(program.name, each).c_str(), stderr);
   }
-  std::fflush(stdout);
-  if (!status.ok()) std::fputs(DescribeFailure(program.name, status).c_str(), stderr);
-  return ExitCodeOf(status);
+  return ExitCodeOf(status.ok() ? written : status);
 }
 
 }  // namespace obt::ctl

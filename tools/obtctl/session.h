@@ -21,6 +21,9 @@
 
 namespace obt::ctl {
 
+// Seconds a command may be told to wait for something: a week.
+inline constexpr int64_t kMaxPatience = int64_t{7} * 24 * 60 * 60;
+
 enum class Output { kTable, kJson, kCsv };
 
 struct SessionSettings {
@@ -30,6 +33,7 @@ struct SessionSettings {
   std::string token_file;      // where it is
   Output output = Output::kTable;
   bool wide = false;  // tables as wide as they need
+  bool raw = false;   // CSV as it is, also where a spreadsheet would run it
   absl::Duration timeout = absl::Seconds(10);
 };
 
@@ -43,7 +47,7 @@ class Session {
  public:
   explicit Session(SessionSettings settings) : settings_(std::move(settings)) {}
 
-  // The `.obt` directory; a usage error when there is none.
+  // The `.obt` directory; a usage error when none was found. One that was named may be missing still.
   absl::StatusOr<std::string> Place() const;
 
   // Service -> address, of those that have told; unreachable when none has.
@@ -65,16 +69,19 @@ class Session {
   absl::Status EachPage(google::protobuf::Message& request, google::protobuf::Message& page, const Whom& whom,
                         int64_t most, absl::FunctionRef<int64_t()> take);
 
+  // Whether a program reads the answer: JSON or CSV.
+  bool ForPrograms() const { return settings_.output != Output::kTable; }
   void Print(const Table& table) const;
   // A line on stdout.
   void Write(absl::string_view line) const;
-  // A sentence for people, on stdout; programs that read JSON or CSV are spared it.
+  // A sentence for people, on stdout at once; programs that read JSON or CSV are spared it.
   void Say(absl::string_view sentence) const;
   // One that nobody may miss, should the program end: there at once, and where programs read stdout, on
   // stderr.
   void Announce(absl::string_view sentence) const;
 
  private:
+  absl::StatusOr<std::string> PresentPlace() const;
   absl::StatusOr<std::string> EndpointsFile() const;
   absl::StatusOr<rpc::TokenSource> Token() const;
 

@@ -93,7 +93,7 @@ void PrintStates(Session& session, const States& states) {
         row[3] = build->version();
         row[4] = int64_t{build->store_format()};
         row[5] = static_cast<int64_t>(build->sequence());
-        row[6] = TimeText(build->start_time());
+        row[6] = TimeCell(build->start_time());
       } else {
         table.AddNote(absl::StrCat(service, " says: ", build.status().message()));
       }
@@ -124,7 +124,7 @@ Command StatusCommand() {
   return {"status",
           "Which services answer, their versions, and how far they are",
           "Exits with 3 unless all serve.\n\nExample:\n  obtctl status --wait 30",
-          {Number("wait", "SECONDS", "Wait so long for all to serve", 0),
+          {Number("wait", "SECONDS", "Wait so long for all to serve", 0).Between(0, kMaxPatience),
            List("service", "NAME",
                 "Only these, which must be there; default: all that have told where they listen"),
            Flag("quiet", "Print nothing unless something is wrong")},

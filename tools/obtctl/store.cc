@@ -1,4 +1,5 @@
 // obtctl store: the store of a service that is stopped, as its files are. Asks no service.
+#include <limits>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -65,7 +66,9 @@ absl::Status Recover(Session& session, const Arguments& arguments) {
 
 std::vector<Command> StoreCommands() {
   const Option data = Required("data", "DIR", "Directory of the store");
-  const Option accept_loss = Number("accept-loss", "SEQUENCE", "The change it ends at", -1).Must();
+  const Option accept_loss = Number("accept-loss", "SEQUENCE", "The change it ends at")
+                                 .Between(0, std::numeric_limits<int64_t>::max())
+                                 .Must();
   return {
       {"store verify",
        "Open a stopped service's store as the service would, and read it whole",

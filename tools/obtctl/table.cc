@@ -1,6 +1,8 @@
 #include "tools/obtctl/table.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <numeric>
 
@@ -13,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/csv.h"
 #include "common/base/error.h"
+#include "common/base/instants.h"
 #include "common/base/json.h"
 
 namespace obt::ctl {
@@ -20,6 +23,13 @@ namespace {
 
 constexpr absl::string_view kGap = "  ";
 constexpr absl::string_view kUndefined = "–";
+
+// The fewest digits that say exactly this number.
+std::string Shortest(double number) {
+  std::array<char, 32> digits = {};
+  const std::to_chars_result end = std::to_chars(digits.begin(), digits.end(), number);
+  return std::string(digits.begin(), end.ptr);
+}
 
 // As a program reads it; JSON and CSV differ in how they quote.
 std::string Plain(const Cell& cell) {
@@ -31,7 +41,9 @@ std::string Plain(const Cell& cell) {
     case Cell::Kind::kTruth:
       return cell.truth() ? "true" : "false";
     case Cell::Kind::kNumber:
-      return std::isnan(cell.number()) ? "" : absl::StrCat(cell.number());
+      return std::isfinite(cell.number()) ? Shortest(cell.number()) : "";
+    case Cell::Kind::kTime:
+      return WriteInstant(cell.time());
     case Cell::Kind::kEmpty:
       break;
   }
@@ -48,23 +60,11 @@ std::string Shown(const Cell& cell, ColumnKind kind) {
     case Cell::Kind::kNumber:
       break;
     default:
-      return Plain(cell);
+      return cell.text();
   }
   if (std::isnan(cell.number())) return std::string(kUndefined);
   return kind == ColumnKind::kShare ? absl::StrFormat("%.1f %%", cell.number() * 100)
                                     : absl::StrFormat("%.1f", cell.number());
-}
-
-// At most so many letters, with a mark where some are left out.
-std::string Cut(std::string text, size_t widest) {
-  if (widest == 0 || WidthOf(text) <= widest) return text;
-  size_t end = 0;
-  for (size_t letters = 0; letters < widest - 1; ++letters) {
-    do {
-      ++end;
-    } while (end < text.size() && (text[end] & 0xC0) == 0x80);
-  }
-  return text.substr(0, text.find_last_not_of(' ', end - 1) + 1) + "…";
 }
 
 std::string Quoted(absl::string_view text) {
@@ -74,7 +74,7 @@ std::string Quoted(absl::string_view text) {
 }
 
 std::string JsonOf(const Cell& cell) {
-  if (cell.kind() == Cell::Kind::kText) return Quoted(cell.text());
+  if (cell.kind() == Cell::Kind::kText || cell.kind() == Cell::Kind::kTime) return Quoted(Plain(cell));
   const std::string plain = Plain(cell);
   return plain.empty() ? "null" : plain;
 }
@@ -208,20 +208,7 @@ class Grid {
 
 }  // namespace
 
-std::string WithThousands(int64_t number) {
-  const std::string digits = absl::StrCat(number);
-  const size_t first = number < 0 ? 1 : 0;
-  std::string text;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > first && (digits.size() - i) % 3 == 0) text.push_back(',');
-    text.push_back(digits[i]);
-  }
-  return text;
-}
-
-size_t WidthOf(absl::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
-}
+Cell::Cell(absl::Time time) : kind_(Kind::kTime), text_(WriteLocal(time)), time_(time) {}
 
 Table Table::Record(std::vector<Column> columns, std::vector<Cell> row) {
   Table table(std::move(columns));
@@ -257,7 +244,8 @@ void Table::MoveLast(absl::string_view key) {
 std::vector<std::string> Table::ShownLine(const std::vector<Cell>& row) const {
   std::vector<std::string> line;
   for (size_t i = 0; i < row.size(); ++i) {
-    if (!columns_[i].programs_only) line.push_back(Cut(Shown(row[i], columns_[i].kind), columns_[i].widest));
+    if (!columns_[i].programs_only)
+      line.push_back(Cut(Printable(Shown(row[i], columns_[i].kind)), columns_[i].widest));
   }
   return line;
 }
@@ -297,7 +285,8 @@ std::string Table::AsFields() const {
     if (value.empty()) continue;  // says nothing to people; programs get it
     const std::vector<std::string> lines = absl::StrSplit(value, '\n');
     for (size_t j = 0; j < lines.size(); ++j) {
-      absl::StrAppend(&text, Pad(j == 0 ? columns_[i].header : "", width, false), kGap, lines[j], "\n");
+      absl::StrAppend(&text, Pad(j == 0 ? columns_[i].header : "", width, false), kGap, Printable(lines[j]),
+                      "\n");
     }
   }
   if (!notes_.empty()) text += "\n";
@@ -316,7 +305,10 @@ std::string Table::ObjectOf(const std::vector<Cell>& row, absl::string_view inde
 
 std::string Table::AsJson() const {
   if (record_) return ObjectOf(rows_.front(), "  ") + "\n";
-  std::string text = "{\n  \"rows\": [";
+  std::string text = "{\n";
+  for (const auto& [key, value] : facts_)
+    absl::StrAppend(&text, "  ", Quoted(key), ": ", Quoted(value), ",\n");
+  text += "  \"rows\": [";
   for (size_t i = 0; i < rows_.size(); ++i) {
     absl::StrAppend(&text, i == 0 ? "\n    " : ",\n    ", ObjectOf(rows_[i], ""));
   }
@@ -330,13 +322,18 @@ std::string Table::AsJson() const {
   return text + "\n}\n";
 }
 
-std::string Table::AsCsv() const {
+std::string Table::AsCsv(bool raw) const {
   std::vector<std::string> keys;
   for (const Column& column : columns_) keys.push_back(column.key);
+  for (const auto& [key, value] : facts_) keys.push_back(key);
   std::string text = CsvLine(keys);
   for (const std::vector<Cell>& row : rows_) {
     std::vector<std::string> cells;
-    for (const Cell& cell : row) cells.push_back(Plain(cell));
+    for (const Cell& cell : row) {
+      const bool runs = !raw && cell.kind() == Cell::Kind::kText;
+      cells.push_back(runs ? ForSpreadsheet(Plain(cell)) : Plain(cell));
+    }
+    for (const auto& [key, value] : facts_) cells.push_back(value);
     text += CsvLine(cells);
   }
   return text;

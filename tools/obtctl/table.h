@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "tools/obtctl/numbers.h"
+#include "tools/obtctl/shown.h"
 
 namespace obt::ctl {
 
@@ -26,10 +29,10 @@ struct Column {
   size_t widest = 0;           // longer texts are shown cut; 0: as they are
 };
 
-// Empty, text, whole number, truth or quotient.
+// Empty, text, whole number, truth, quotient or instant.
 class Cell {
  public:
-  enum class Kind { kEmpty, kText, kCount, kTruth, kNumber };
+  enum class Kind { kEmpty, kText, kCount, kTruth, kNumber, kTime };
 
   Cell() = default;
   Cell(std::string text) : kind_(Kind::kText), text_(std::move(text)) {}
@@ -37,18 +40,21 @@ class Cell {
   Cell(int64_t count) : kind_(Kind::kCount), count_(count) {}
   Cell(bool truth) : kind_(Kind::kTruth), count_(truth) {}
   Cell(double number) : kind_(Kind::kNumber), number_(number) {}
+  Cell(absl::Time time);
 
   Kind kind() const { return kind_; }
-  const std::string& text() const { return text_; }
+  const std::string& text() const { return text_; }  // of an instant: for people
   int64_t count() const { return count_; }
   bool truth() const { return count_ != 0; }
   double number() const { return number_; }
+  absl::Time time() const { return time_; }
 
  private:
   Kind kind_ = Kind::kEmpty;
   std::string text_;
   int64_t count_ = 0;
   double number_ = 0;
+  absl::Time time_;
 };
 
 class Table {
@@ -61,6 +67,8 @@ class Table {
   void SetTotals(std::vector<Cell> totals);
   void MoveLast(absl::string_view key);  // of a column, if it is there
   void SetTitle(std::string title) { title_ = std::move(title); }
+  // What holds for all of it, for programs: members of the JSON object, columns of the CSV.
+  void SetFacts(std::vector<std::pair<std::string, std::string>> facts) { facts_ = std::move(facts); }
   void AddNote(std::string note) { notes_.push_back(std::move(note)); }
 
   const std::vector<Column>& columns() const { return columns_; }
@@ -70,10 +78,11 @@ class Table {
   // At most so many letters wide, 0 being any number: headers wrap, then texts are cut, then columns are left
   // out from the right, which a line says.
   std::string AsText(size_t width = 0) const;
-  // {"rows": [...], "totals": {...}, "notes": [...]}; a record is the object itself.
+  // {"rows": [...], "totals": {...}, "notes": [...]} behind the facts; a record is the object itself.
   std::string AsJson() const;
-  // RFC 4180 without totals and notes: what is summed up twice is wrong.
-  std::string AsCsv() const;
+  // RFC 4180 without totals and notes: what is summed up twice is wrong. Texts that a spreadsheet would run
+  // as formulas have an apostrophe before them, but where they are wanted raw.
+  std::string AsCsv(bool raw = false) const;
 
  private:
   std::string AsFields() const;
@@ -86,11 +95,7 @@ class Table {
   std::vector<std::vector<Cell>> rows_;
   std::vector<Cell> totals_;
   std::vector<std::string> notes_;
+  std::vector<std::pair<std::string, std::string>> facts_;
 };
-
-// "477,230"
-std::string WithThousands(int64_t number);
-// Columns a UTF-8 text takes up on a terminal, one for each code point.
-size_t WidthOf(absl::string_view text);
 
 }  // namespace obt::ctl

@@ -20,6 +20,63 @@ Table Funnel() {
   return table;
 }
 
+TEST(TableTest, WideLettersAndMarksKeepColumnsInLine) {
+  Table table({{"a", "a"}, {"b", "b"}});
+  table.Add({"\u674e\u5c0f\u9f8d", "x"});  // three letters, six columns
+  table.Add({"Zoe\u0308", "y"});           // a mark on the e
+  table.Add({"ab\ncd", "z"});
+  EXPECT_EQ(table.AsText(), "a       b\n──────  ─\n\u674e\u5c0f\u9f8d  x\nZoe\u0308     y\nab\\ncd  z\n");
+}
+
+TEST(TableTest, ATerminalGetsNothingThatItObeys) {
+  Table table(std::vector<Column>{{"a", "a"}});
+  table.Add({"\x1B[2Jx\u202Ey"});
+  EXPECT_THAT(table.AsText(), HasSubstr("\n\\x1B[2Jx\\u202Ey\n"));
+  EXPECT_EQ(Table::Record(std::vector<Column>{{"a", "a"}}, {"\x1B[2J\nb"}).AsText(), "a  \\x1B[2J\n   b\n");
+}
+
+TEST(TableTest, InstantsAreLocalForPeopleAndHaveAnOffsetForPrograms) {
+  Table table(std::vector<Column>{{"at", "at", ColumnKind::kId}});
+  const absl::Time first = absl::FromUnixSeconds(1'729'989'000);  // twice 01:30 in London
+  table.Add({first});
+  table.Add({first + absl::Hours(1)});
+  table.Add({first + absl::Hours(2) + absl::Microseconds(5)});
+  EXPECT_THAT(table.AsText(),
+              HasSubstr("\n2024-10-27 01:30:00+01:00\n2024-10-27 01:30:00Z\n2024-10-27 02:30:00\n"));
+  EXPECT_EQ(table.AsCsv(),
+            "at\r\n2024-10-27T00:30:00Z\r\n2024-10-27T01:30:00Z\r\n2024-10-27T02:30:00.000005Z\r\n");
+  EXPECT_THAT(table.AsJson(), HasSubstr("{\"at\": \"2024-10-27T00:30:00Z\"}"));
+}
+
+TEST(TableTest, FactsStandInEveryRowOfACsvAndBesideTheRowsOfJson) {
+  Table table(std::vector<Column>{{"n", "n", ColumnKind::kCount}});
+  table.Add({int64_t{1}});
+  table.Add({int64_t{2}});
+  table.SetFacts({{"marking", "NOT_FOR_PUBLICATION"}, {"as_of", "2024-12-14"}});
+  EXPECT_EQ(table.AsCsv(),
+            "n,marking,as_of\r\n1,NOT_FOR_PUBLICATION,2024-12-14\r\n2,NOT_FOR_PUBLICATION,2024-12-14\r\n");
+  EXPECT_EQ(table.AsJson(),
+            "{\n  \"marking\": \"NOT_FOR_PUBLICATION\",\n  \"as_of\": \"2024-12-14\",\n  \"rows\": [\n"
+            "    {\"n\": 1},\n    {\"n\": 2}\n  ]\n}\n");
+}
+
+TEST(TableTest, ASpreadsheetRunsNoCell) {
+  Table table({{"a", "a"}, {"n", "n", ColumnKind::kCount}});
+  table.Add({"=HYPERLINK(\"https://x\")", int64_t{-5}});
+  table.Add({"-5", int64_t{0}});
+  EXPECT_EQ(table.AsCsv(), "a,n\r\n\"'=HYPERLINK(\"\"https://x\"\")\",-5\r\n-5,0\r\n");
+  EXPECT_EQ(table.AsCsv(true), "a,n\r\n\"=HYPERLINK(\"\"https://x\"\")\",-5\r\n-5,0\r\n");
+  EXPECT_THAT(table.AsJson(), HasSubstr("\"=HYPERLINK("));
+}
+
+TEST(TableTest, QuotientsKeepEveryDigitForPrograms) {
+  Table table(std::vector<Column>{{"q", "q", ColumnKind::kShare}});
+  table.Add({1.0 / 3});
+  table.Add({std::numeric_limits<double>::infinity()});
+  EXPECT_EQ(table.AsCsv(), "q\r\n0.3333333333333333\r\n\r\n");
+  EXPECT_THAT(table.AsJson(), HasSubstr("{\"q\": null}"));
+}
+
 TEST(WithThousandsTest, GroupsDigitsByThree) {
   EXPECT_EQ(WithThousands(0), "0");
   EXPECT_EQ(WithThousands(999), "999");

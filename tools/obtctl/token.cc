@@ -16,6 +16,7 @@ namespace obt::ctl {
 namespace {
 
 constexpr unsigned kOwnerOnly = 0600;
+constexpr int64_t kMaxDays = 3650;
 
 absl::Status MakeDirectory(const std::string& file) {
   std::error_code fault;
@@ -39,7 +40,6 @@ absl::Status Mint(Session& session, const Arguments& arguments) {
   const absl::StatusOr<std::string> key = ReadFile(PrivateKeyPath(place));
   if (!key.ok())
     return UsageError(absl::StrCat(key.status().message(), "; make a key pair first: obtctl token keys"));
-  if (arguments.Number("days") < 1) return UsageError("--days must be at least 1");
   auth::Claims claims;
   claims.client_id = arguments.Text("client");
   claims.expires_at = absl::Now() + absl::Hours(24) * arguments.Number("days");
@@ -64,7 +64,8 @@ std::vector<Command> TokenCommands() {
       {"token keys",
        "Make the development key pair in .obt/keys",
        "The private key signs tokens and never leaves this machine; services are given the public one.\n"
-       "An existing pair is kept: the command then fails.",
+       "An existing pair is kept: the command then fails.\n\nExample:\n"
+       "  obtctl token keys --dir elsewhere/.obt",
        {},
        MakeKeys},
       {"token mint",
@@ -73,7 +74,8 @@ std::vector<Command> TokenCommands() {
        "  obtctl token mint --client dwp-intranet\n"
        "  obtctl people find --email a.b@dwp.gov.uk --as dwp-intranet\n"
        "  curl -H \"authorization: Bearer $(obtctl token mint --client dwp-intranet --print)\" ...",
-       {Required("client", "ID", "The client it is for"), Number("days", "N", "How long it holds", 30),
+       {Required("client", "ID", "The client it is for"),
+        Number("days", "N", "How long it holds", 30).Between(1, kMaxDays),
         Flag("print", "Print the token instead of writing .obt/tokens/ID.token"),
         Text("issuer", "NAME", "Must be the one the services accept", "obt-dev"),
         Text("audience", "NAME", "Must be the one the services accept", "one-big-thing")},

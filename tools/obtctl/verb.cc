@@ -1,6 +1,7 @@
 #include "tools/obtctl/verb.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <set>
 #include <utility>
@@ -43,10 +44,9 @@ bool IsGiven(const Option& option, const Arguments& arguments) {
 // "--member"
 std::string Named(const Option& option) { return absl::StrCat("--", option.name); }
 
-// What is sent for an option: nothing when it was not given, or a number that says nothing.
+// What is sent for an option: nothing when it was not given.
 std::vector<std::string> ValuesOf(const Option& option, const Arguments& arguments) {
   std::vector<std::string> values = arguments.List(option.name);
-  if (option.kind == OptionKind::kNumber && values.back() == option.fallback) return {};
   if (!values.empty() || option.otherwise.empty()) return values;
   if (option.otherwise == "now")
     return {absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone())};
@@ -69,8 +69,9 @@ absl::Status SetOption(const Option& option, const std::string& value, Message& 
                                   : SetByForm(message, FieldOf(option, message), option.form, value);
   if (status.ok()) return status;
   if (option.form.empty()) return UsageError(absl::StrCat(Named(option), ": ", status.message()));
-  return UsageError(absl::StrCat(Named(option), ": ", value, " is not ", option.placeholder,
-                                 status.message().empty() ? "" : ": ", status.message()));
+  if (status.message().empty())
+    return UsageError(absl::StrCat(Named(option), ": ", value, " is not ", option.placeholder));
+  return UsageError(absl::StrCat(Named(option), " ", value, ": ", status.message()));
 }
 
 absl::Status CheckChoices(const Verb& verb, const Arguments& arguments) {
@@ -144,6 +145,19 @@ void Conclude(const Answer& answer, const Arguments& arguments, const Message& p
   if (answer.finish) answer.finish(arguments, table);
 }
 
+// Numbers may be what the field says that they set.
+void Narrow(Verb& verb) {
+  const std::unique_ptr<Message> request(verb.asked.message->New());
+  const Message& target = MessageIn(*request, verb.asked.within);
+  for (Option& option : verb.options) {
+    if (option.kind != OptionKind::kNumber) continue;
+    if (option.use == Use::kLimit)
+      option.range = {option.fallback == "0" ? 0 : 1, std::numeric_limits<int32_t>::max()};
+    if (option.use == Use::kField)
+      option.range = RangeOf(*StepsOf(*target.GetDescriptor(), FieldOf(option, target)).back());
+  }
+}
+
 // One run of a verb.
 class Run {
  public:
@@ -210,9 +224,9 @@ class Run {
 
   absl::Status List() {
     const Option* limit = FindUse(verb_, Use::kLimit);
-    const int64_t most = limit == nullptr ? 0 : arguments_.Number(limit->name);
-    const int64_t least = limit == nullptr || limit->fallback == "0" ? 0 : 1;
-    if (most < least) return UsageError(absl::StrCat(Named(*limit), " must be at least ", least));
+    // What people need not read is everything, where nobody said how much.
+    const bool all = limit == nullptr || (session_.ForPrograms() && !arguments_.Typed(limit->name));
+    const int64_t most = all ? 0 : arguments_.Number(limit->name);
     Lines lines(verb_.answer.rows, verb_.answer.columns, *answer_, verb_.answer.own);
     OBT_RETURN_IF_ERROR(
         session_.EachPage(*request_, *answer_, whom_, most, [&] { return lines.Add(*answer_); }));
@@ -235,7 +249,9 @@ void Check(const Verb& verb) {
   Message& target = MessageIn(*request, verb.asked.within);
   for (const Option& option : verb.options) {
     if (option.use != Use::kField && option.use != Use::kEach) continue;
-    StepsOf(*target.GetDescriptor(), FieldOf(option, target));
+    const FieldDescriptor* field = StepsOf(*target.GetDescriptor(), FieldOf(option, target)).back();
+    if (option.kind == OptionKind::kText && field->cpp_type() < FieldDescriptor::CPPTYPE_DOUBLE)
+      Die(absl::StrCat(Named(option), " sets a whole number: its row must make it a Number"));
     for (const std::string& word : option.choices) {
       if (const absl::Status known = SetOption(option, word, target); !known.ok())
         Die(std::string(known.message()));
@@ -262,9 +278,9 @@ absl::Status Fill(const std::vector<Option>& options, const Arguments& arguments
     }
     const std::vector<std::string> values = ValuesOf(option, arguments);
     if (values.empty() || IsOtherChosen(option, request)) continue;
-    if (option.kind == OptionKind::kList && replaced.insert(field).second) ClearField(request, field);
+    if (IsList(option) && replaced.insert(field).second) ClearField(request, field);
     for (const std::string& value : values) {
-      if (option.kind == OptionKind::kList && value.empty()) continue;
+      if (IsList(option) && value.empty()) continue;
       OBT_RETURN_IF_ERROR(SetOption(option, value, request));
     }
   }
@@ -285,7 +301,8 @@ Option Edition() { return Text("programme", "ID", "The edition", "obt-2024").To(
 Option Etag() { return Text("etag", "ETAG", "As read, to be refused if it changed since"); }
 Option Effective(std::string help) { return Day("effective", std::move(help)).Must(); }
 
-Command CommandOf(const Verb& verb) {
+Command CommandOf(Verb verb) {
+  Narrow(verb);
   return {verb.path, verb.summary, verb.teaching, verb.options,
           [verb](Session& session, const Arguments& arguments) {
             Check(verb);

@@ -57,7 +57,7 @@ struct Verb {
   std::function<absl::Status(Session&, Arguments&, google::protobuf::Message&)> before;
 };
 
-Command CommandOf(const Verb& verb);
+Command CommandOf(Verb verb);
 
 // Aborts unless the protos have all fields and words that a verb names; the sentence says what to correct.
 void Check(const Verb& verb);

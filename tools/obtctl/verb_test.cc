@@ -91,6 +91,10 @@ TEST(VerbDeathTest, ARowThatNamesAFieldNobodyHasSaysWhatToCorrect) {
   verb.answer = {.record = "person", .columns = "facts.shoe_size"};
   EXPECT_DEATH(Check(verb), "Person has no field .*shoe_size.* must name fields of the protos");
   verb.answer = {.say = "done"};
+  verb.asked = Of<identity::v1::StartImportRequest>();
+  verb.options = {Text("max-leavers", "PERCENT", "").To("max_leavers_percent")};
+  EXPECT_DEATH(Check(verb), "--max-leavers sets a whole number: its row must make it a Number");
+  verb.asked = Of<identity::v1::GetPersonRequest>();
   verb.options = {Text("email", "ADDRESS", "")};
   EXPECT_DEATH(Check(verb), "GetPersonRequest has no field email");
 }
@@ -133,7 +137,7 @@ TEST_F(FillTest, OptionsSetTheFieldsOfTheirNamesAndDefaultsWhatWasNotGiven) {
   EXPECT_EQ(event->module().module_id(), "part");
   EXPECT_EQ(event->verb(), learning::v1::VERB_COMPLETED);
   EXPECT_EQ(event->minutes(), 25);
-  EXPECT_FALSE(event->has_rating()) << "0 is not stated";
+  EXPECT_FALSE(event->has_rating()) << "not stated";
   EXPECT_EQ(event->occurred_at().seconds(), 1'732'098'600);
   EXPECT_EQ(event->source_event_id().size(), 36u) << "a new id";
 }
@@ -181,6 +185,52 @@ TEST_F(FillTest, WordsJoinTheAnswerOfTheirQuestion) {
   EXPECT_TRUE(request->has_answered_at()) << "now";
 }
 
+TEST_F(FillTest, AnswersMeanOneThingAndAreWholeNumbers) {
+  const auto says = [this](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"PERSON", "pre-survey"};
+    words.insert(words.end(), more.begin(), more.end());
+    const absl::Status status =
+        Filled<learning::v1::SubmitSurveyResponseRequest>("survey submit", words).status();
+    EXPECT_EQ(ExitCodeOf(status), kExitUsage) << status;
+    return std::string(status.message());
+  };
+  EXPECT_THAT(says({"--answer", "q=4,q=5"}), HasSubstr("--answer q=5: q was given twice, 4 and 5"));
+  EXPECT_THAT(says({"--answer", "q=4", "--answer", "q=4"}), HasSubstr("q was given twice, 4 and 4"));
+  EXPECT_THAT(says({"--words", "q=x", "--words", "q=y"}),
+              HasSubstr("--words q=y: q was given twice, x and y"));
+  for (const char* number : {"4294967299", "2147483648", "0x10", "1e3", "five", "4.0", "\u0663"}) {
+    EXPECT_THAT(says({"--answer", std::string("q=") + number}),
+                HasSubstr("must be a whole number from -2,147,483,648 to 2,147,483,647, not "))
+        << number;
+  }
+  EXPECT_THAT(says({"--at", "2024-10-27T01:30"}), HasSubstr("--at: 2024-10-27T01:30 happened twice: say "));
+  EXPECT_THAT(says({"--at", ""}), HasSubstr("--at is empty"));
+}
+
+TEST_F(FillTest, WordsOfSeveralQuestionsAreAllKept) {
+  const auto request = Filled<learning::v1::SubmitSurveyResponseRequest>(
+      "survey submit", {"PERSON", "post-survey", "--words", "a=x, y", "--words", "b=y"});
+  ASSERT_TRUE(request.ok()) << request.status();
+  ASSERT_EQ(request->answers_size(), 2);
+  EXPECT_EQ(request->answers(0).text(), "x, y");
+  EXPECT_EQ(request->answers(1).text(), "y");
+}
+
+TEST_F(FillTest, ATimeThatWasPrintedIsTheSameInstantAgain) {
+  learning::v1::GetSurveyResponseResponse response;
+  response.mutable_current()->add_answers()->set_question_id("q");
+  response.mutable_current()->mutable_answered_at()->set_seconds(1'729'989'000);  // 01:30, the first time
+  response.mutable_current()->mutable_answered_at()->set_nanos(5'000);
+  const Table table = LinesOf("current.answers", "answered_at", response);
+  const auto program = Event({"--module", "a/b", "--at", table.rows()[0][0].text()});
+  ASSERT_TRUE(program.ok()) << program.status();
+  EXPECT_EQ(program->occurred_at().seconds(), 1'729'989'000);
+  const std::string csv = table.AsCsv();
+  const auto person = Event({"--module", "a/b", "--at", csv.substr(csv.find('\n') + 1, csv.size() - 15)});
+  ASSERT_TRUE(person.ok()) << person.status() << csv;
+  EXPECT_EQ(person->occurred_at().nanos(), 5'000);
+}
+
 TEST_F(FillTest, AListReplacesWhatTheRequestHasAndBlanksTakeAway) {
   const auto request = Filled<identity::v1::UpdateOrganisationRequest>(
       "organisation update",
@@ -197,7 +247,7 @@ TEST(SetFieldTest, AFaultSaysWhatTheFieldTakes) {
   identity::v1::StartImportRequest request;
   EXPECT_THAT(SetField(request, "dry_run", "yes").message(), HasSubstr("must be true or false, not yes"));
   EXPECT_THAT(SetField(request, "max_leavers_percent", "3000000000").message(),
-              HasSubstr("must be a whole number (int32), not 3000000000"));
+              HasSubstr("must be a whole number from 0 to 100, not 3000000000"));
   aggregator::v1::FeedFreshness freshness;
   EXPECT_THAT(SetField(freshness, "lag_seconds", "long").message(), HasSubstr("must be a number, not long"));
 }
@@ -242,7 +292,7 @@ TEST(AnswerTest, LinesShowTheirOuterElementsToo) {
       response);
   EXPECT_EQ(table.AsCsv(),
             "answered_at,stands,question_id,value\r\n"
-            "2024-10-20 10:00:00,false,then,\r\n"
+            "2024-10-20T09:00:00Z,false,then,\r\n"
             ",true,now,4\r\n");
 }
 

@@ -1,5 +1,6 @@
 // obtctl metrics list, progress, cohort, freshness, backup list: one row a verb.
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -69,7 +70,7 @@ std::vector<Verb> AggregatorVerbs() {
   return {
       {"metrics list",
        "The catalogue of measures",
-       "",
+       "Example:\n  obtctl metrics list",
        {},
        Of<aggregator::v1::ListMetricsRequest>(),
        {.rows = "metrics", .columns = "measure; unit; stock; definition; group_by+ |by"}},
@@ -80,6 +81,7 @@ std::vector<Verb> AggregatorVerbs() {
        {Positional("PERSON", "Person id; see obtctl people find"), Edition(),
         Number("learning-sequence", "N", "Wait until this change of learning is in, to read one's own writes",
                0)
+            .Between(0, std::numeric_limits<int64_t>::max())
             .For(Use::kOwn)},
        Of<aggregator::v1::GetPersonProgressRequest>(),
        {.rows = "steps",
@@ -102,6 +104,7 @@ std::vector<Verb> AggregatorVerbs() {
        "Example:\n  obtctl freshness --wait 60",
        {Number("wait", "SECONDS", "Wait so long until everything that happened up to now is in the figures",
                0)
+            .Between(0, kMaxPatience)
             .For(Use::kOwn),
         Flag("quiet", "Print no table").For(Use::kQuiet)},
        Of<aggregator::v1::GetFreshnessRequest>(),

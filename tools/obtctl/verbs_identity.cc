@@ -115,7 +115,8 @@ std::vector<Verb> ClientVerbs() {
   return {
       {"client create",
        "Add a client without any right",
-       "Example:\n  obtctl client create dwp-intranet --title 'DWP intranet'",
+       "Examples:\n  obtctl client create hmrc-intranet --title 'HMRC intranet'\n"
+       "  obtctl client create dashboard --title 'Dashboard of the Cabinet Office'",
        {Positional("CLIENT", "Its id for ever: lower-case letters, digits and hyphens"),
         Text("title", "TEXT", "What it is; default: its id").Or("CLIENT"),
         Flag("if-absent", "Be content when it is there already")
@@ -124,7 +125,7 @@ std::vector<Verb> ClientVerbs() {
        {.say = "client {>client_id} created; it may do nothing yet: obtctl client grant"}},
       {"client list",
        "All clients with their grants",
-       "",
+       "Example:\n  obtctl client list",
        {},
        Of<identity::v1::ListClientsRequest>(),
        {.rows = "clients",
@@ -132,7 +133,7 @@ std::vector<Verb> ClientVerbs() {
         .own = Summarise}},
       {"client show",
        "Every grant of a client",
-       "",
+       "Example:\n  obtctl client show dwp-intranet",
        {Positional("CLIENT", "The client")},
        Of<identity::v1::ListGrantsRequest>(),
        {.rows = "grants", .columns = "role; organisation_code|organisation"}},
@@ -140,7 +141,7 @@ std::vector<Verb> ClientVerbs() {
        "Grant a role",
        "Roles integration, organisation_reporter and organisation_admin hold for organisations and\n"
        "everything below them; the others hold everywhere. Granting again changes nothing.\n\nExamples:\n"
-       "  obtctl client grant dwp-intranet --role integration --organisation department-for-work-pensions\n"
+       "  obtctl client grant hmrc-intranet --role integration --organisation hm-revenue-customs\n"
        "  obtctl client grant dashboard --role central_reporter",
        GrantOptions(),
        Of<identity::v1::GrantRoleRequest>(),
@@ -150,7 +151,7 @@ std::vector<Verb> ClientVerbs() {
       {"client revoke",
        "Take a grant back",
        "Example:\n"
-       "  obtctl client revoke dwp-intranet --role integration --organisation department-for-work-pensions",
+       "  obtctl client revoke hmrc-intranet --role integration --organisation hm-revenue-customs",
        GrantOptions(),
        Of<identity::v1::RevokeRoleRequest>(),
        {.say = "revoked {>grant.role}[ {@calls} times]: {>client_id}"},
@@ -172,7 +173,7 @@ std::vector<Verb> OrganisationVerbs() {
         .finish = Indent}},
       {"organisation get",
        "One organisation with its history",
-       "",
+       "Example:\n  obtctl organisation get home-office --as-of 2024-10-14",
        {Code("Its code"), Day("as-of", "As it was on a day")},
        Of<identity::v1::GetOrganisationRequest>(),
        Organisation()},
@@ -193,18 +194,24 @@ std::vector<Verb> OrganisationVerbs() {
        Organisation()},
       {"organisation update",
        "Change details and the local plan",
-       "What is not given stays as it is; an empty text ('') takes away. Central administrators change\n"
+       "What is not given stays as it is; --domain '' and the like take away. Central administrators change\n"
        "all of it, an organisation's own its local plan.\n\nExamples:\n"
        "  obtctl organisation update land-registry --intranet-url https://intranet.example.gov.uk/obt \\\n"
        "    --team-size 8 --date 'Team week=2024-11-18..2024-11-22' --date 'Show and tell=2025-01-30'\n"
        "  obtctl organisation update land-registry --domain landregistry.gov.uk,hmlr.gov.uk",
-       {Code("Its code"), Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10").To("details.govuk_id"),
-        List("domain", "DOMAIN", "All domains of its staff's e-mail addresses").To("details.email_domains"),
-        Text("intranet-url", "URL", "Its intranet page").To("local_plan.intranet_url"),
-        Text("guide-url", "URL", "Its guide for facilitators").To("local_plan.facilitator_guide_url"),
-        Text("team-size", "N", "People in a team; 0 leaves it to the teams").To("local_plan.team_size"),
+       {Code("Its code"),
+        Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10").To("details.govuk_id").OrNone(),
+        List("domain", "DOMAIN", "All domains of its staff's e-mail addresses")
+            .To("details.email_domains")
+            .OrNone(),
+        Text("intranet-url", "URL", "Its intranet page").To("local_plan.intranet_url").OrNone(),
+        Text("guide-url", "URL", "Its guide for facilitators")
+            .To("local_plan.facilitator_guide_url")
+            .OrNone(),
+        Number("team-size", "N", "People in a team; 0 leaves it to the teams").To("local_plan.team_size"),
         List("date", "TITLE=DAY[..DAY]", "All its own dates; titles without commas")
             .To("local_plan.dates")
+            .OrNone()
             .As("{title}={starts_on}[..{ends_on}]")},
        Of<identity::v1::UpdateOrganisationRequest>(),
        Organisation(),
@@ -243,8 +250,8 @@ std::vector<Verb> OrganisationChangeVerbs() {
        "Staff lists stay as they are: who belongs to the one counts and is administered with the other\n"
        "from that day on. Headcounts add up there. Figures THEN show the old one before the day. It\n"
        "cannot be undone.\n\nExample:\n"
-       "  obtctl organisation merge defence-electronics-and-components-agency \\\n"
-       "    --into defence-equipment-and-support --effective 2024-04-01",
+       "  obtctl organisation merge education-and-skills-funding-agency \\\n"
+       "    --into department-for-education --effective 2025-04-01",
        {Positional("CODE", "The one that ends").To("from_organisation_code"),
         Required("into", "CODE", "The one that takes over").To("into_organisation_code"),
         Effective("The first day on which it no longer exists"), Etag().To("from_etag")},
@@ -265,7 +272,7 @@ std::vector<Verb> ProgrammeVerbs() {
   return {
       {"programme list",
        "All editions",
-       "",
+       "Example:\n  obtctl programme list",
        {},
        Of<identity::v1::ListProgrammesRequest>(),
        {.rows = "programmes",

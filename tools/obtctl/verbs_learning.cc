@@ -45,7 +45,7 @@ std::vector<Verb> CourseVerbs() {
   return {
       {"course list",
        "Courses of a programme with their modules",
-       "",
+       "Example:\n  obtctl course list --programme obt-2024",
        {Edition()},
        Of<learning::v1::ListCoursesRequest>(),
        {.rows = "courses.modules",
@@ -60,10 +60,10 @@ std::vector<Verb> LearningVerbs() {
       {"learning record",
        "Record that a person learnt something",
        "Only what happened within the programme's counting window counts.\n\nExamples:\n"
-       "  obtctl learning record PERSON --module innovation-masterclass/ideas-into-action --minutes 25 \\\n"
+       "  obtctl learning record PERSON --module innovation-masterclass/test-and-learn --minutes 25 \\\n"
        "      --at 2024-11-20T10:30 --as dwp-intranet\n"
-       "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 --at "
-       "2024-11-21",
+       "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 \\\n"
+       "      --at 2024-11-21 --as dwp-intranet",
        {Person(), Edition(),
         Text("module", "COURSE/MODULE", "A module of a course; see obtctl course list")
             .As("{course_id}/{module_id}"),
@@ -71,8 +71,8 @@ std::vector<Verb> LearningVerbs() {
         Text("type", "CODE", "With --self: learning type", "OTHER").To("self_recorded.learning_type"),
         Text("link", "URL", "With --self: https link").To("self_recorded.link"),
         OneOf("verb", {"started", "progressed", "completed"}, "What happened", "completed"),
-        Number("minutes", "N", "Time spent on this event alone; 0: not stated", 0),
-        Number("rating", "N", "1 to 5; 0: not stated", 0), At(), Source(), EventId()},
+        Number("minutes", "N", "Time spent on this event alone; default: not stated"),
+        Number("rating", "N", "How good it was; default: not stated"), At(), Source(), EventId()},
        Of<learning::v1::RecordLearningRequest>("events"),
        {.record = "results",
         .columns = ">events.source; >events.source_event_id|event; sequence; record_time|recorded"},
@@ -80,7 +80,7 @@ std::vector<Verb> LearningVerbs() {
       {"learning retract",
        "Take an event back",
        "The event counts no more; a retraction cannot itself be taken back.\n\nExample:\n"
-       "  obtctl learning retract PERSON --target EVENT",
+       "  obtctl learning retract PERSON --target EVENT --as dwp-intranet",
        {Person(), Edition(),
         Required("target", "ID", "The source's id of the event to take back").To("target_source_event_id"),
         At(), Source(), EventId()},
@@ -90,7 +90,7 @@ std::vector<Verb> LearningVerbs() {
                    "record_time|recorded"}},
       {"learning show",
        "A person's record: modules, minutes, dates",
-       "",
+       "Example:\n  obtctl learning show PERSON --as dwp-intranet",
        {Person(), Edition()},
        Of<learning::v1::GetLearnerRecordRequest>(),
        {.rows = "record.modules",
@@ -104,7 +104,7 @@ std::vector<Verb> LearningVerbs() {
                 "{record.reached_target_on}]"}},
       {"learning events",
        "A person's events as they came",
-       "",
+       "Example:\n  obtctl learning events PERSON --as dwp-intranet -o csv",
        {Person(), Edition()},
        Of<learning::v1::ListLearningEventsRequest>(),
        {.rows = "events",
@@ -119,7 +119,7 @@ std::vector<Verb> SurveyVerbs() {
   return {
       {"survey list",
        "Surveys of a programme with their questions",
-       "",
+       "Example:\n  obtctl survey list",
        {Edition()},
        Of<learning::v1::ListSurveysRequest>(),
        {.rows = "surveys.questions",
@@ -129,12 +129,16 @@ std::vector<Verb> SurveyVerbs() {
         .own = Baseline}},
       {"survey submit",
        "Answer a survey for a person; again later corrects",
-       "Everything that is wrong with the answers is told at once.\n\nExample:\n"
+       "Everything that is wrong with the answers is told at once.\n\nExamples:\n"
        "  obtctl survey submit PERSON pre-survey --answer skills-before=2,support-before=4 \\\n"
-       "      --at 2024-10-15T09:30 --as dwp-intranet",
+       "      --at 2024-10-15T09:30 --as dwp-intranet\n"
+       "  obtctl survey submit PERSON post-survey --answer skills-after=4,support-after=5 \\\n"
+       "      --words comments='More time, please' --at 2024-12-10T11:00 --as dwp-intranet",
        {Whose(), SurveyId(), Edition(),
         List("answer", "QUESTION=N", "Answers on a scale").As("+{question_id}={value}"),
-        Text("words", "QUESTION=TEXT", "An answer in words").To("answers").As("+{question_id}={text}"),
+        Texts("words", "QUESTION=TEXT", "An answer in words; one for each question")
+            .To("answers")
+            .As("+{question_id}={text}"),
         Text("at", "TIME", "When it was answered, e.g. 2024-10-15T09:30 (Europe/London); default: now")
             .To("answered_at")
             .Or("now")},
@@ -142,7 +146,8 @@ std::vector<Verb> SurveyVerbs() {
        {.record = ".", .columns = ">answered_at|answered; sequence; record_time|recorded"}},
       {"survey show",
        "A person's own answers, with what they replaced",
-       "Nobody else can read them: the call is made for the person, by a client that may.",
+       "Nobody else can read them: the call is made for the person, by a client that may.\n\nExample:\n"
+       "  obtctl survey show PERSON pre-survey --as dwp-intranet",
        {Whose(), SurveyId(), Edition()},
        Of<learning::v1::GetSurveyResponseRequest>(),
        {.rows = "earlier.answers, current.answers",
@@ -151,7 +156,7 @@ std::vector<Verb> SurveyVerbs() {
         .note = "{before_learning?answered before any learning}"}},
       {"survey withdraw",
        "Take back, and delete, what a person answered up to a moment",
-       "",
+       "Example:\n  obtctl survey withdraw PERSON pre-survey --as dwp-intranet",
        {Whose(), SurveyId(), Edition(),
         Text("at", "TIME", "Everything answered up to then (Europe/London); default: now")
             .To("withdrawn_at")

@@ -71,7 +71,9 @@ std::vector<Verb> PeopleVerbs() {
   return {
       {"people list",
        "Current staff of an organisation and everything below it",
-       "Example:\n  obtctl people list --organisation wilton-park -o csv",
+       "Tables have the first 50; CSV and JSON have all, unless --limit says otherwise.\n\nExamples:\n"
+       "  obtctl people list --organisation wilton-park -o csv\n"
+       "  obtctl people list --organisation home-office --limit 5",
        {Text("organisation", "CODE", "Default: everything the client may see"),
         Number("limit", "N", "At most so many people", 50).For(Use::kLimit)},
        Of<identity::v1::ListPeopleRequest>(),
@@ -79,7 +81,12 @@ std::vector<Verb> PeopleVerbs() {
         .columns = "facts.person_id|person; contact.name; contact.email|e-mail; "
                    "facts.stays.organisation_code|organisation; facts.grade; facts.profession; facts.region",
         .note = "{next_page_token?there are more: raise --limit}"}},
-      {"people get", "One person", "", {PersonId()}, Of<identity::v1::GetPersonRequest>(), Person()},
+      {"people get",
+       "One person",
+       "Example:\n  obtctl people get PERSON",
+       {PersonId()},
+       Of<identity::v1::GetPersonRequest>(),
+       Person()},
       {"people find",
        "The person with an e-mail address, or with an organisation's HR id",
        "Examples:\n  obtctl people find --email a.b@dwp.gov.uk --as dwp-intranet\n"
@@ -156,7 +163,7 @@ std::vector<Verb> TeamVerbs() {
                    "#facts.facilitator_ids|facilitators|facilitators; #facts.member_ids|members|members"}},
       {"team get",
        "One team",
-       "",
+       "Example:\n  obtctl team get TEAM",
        {TeamId()},
        Of<identity::v1::GetTeamRequest>(),
        {.record = "team", .columns = kTeam}},
@@ -164,7 +171,7 @@ std::vector<Verb> TeamVerbs() {
        "Make a team",
        "Members may be of any organisation.\n\nExample:\n"
        "  obtctl team create --organisation home-office --name 'Visas North' --facilitator PERSON --member "
-       "PERSON,PERSON",
+       "PERSON,COLLEAGUE",
        {Edition(), Required("organisation", "CODE", "Who leads it"),
         Required("name", "NAME", "What it is called"),
         List("facilitator", "PERSON", "Who facilitates; need not be a member").Must(),
@@ -177,7 +184,7 @@ std::vector<Verb> TeamVerbs() {
       {"team update",
        "Change a team",
        "Only what is given changes; lists replace the ones there are.\n\nExample:\n"
-       "  obtctl team update TEAM --member PERSON,PERSON,PERSON",
+       "  obtctl team update TEAM --member PERSON,COLLEAGUE",
        {TeamId(), Text("name", "NAME", "What it is called"), Text("organisation", "CODE", "Who leads it"),
         List("facilitator", "PERSON", "All its facilitators"), List("member", "PERSON", "All its members"),
         Flag("no-members", "Leave nobody in it").To("member_ids"), Etag()},
@@ -186,7 +193,7 @@ std::vector<Verb> TeamVerbs() {
        {{{"member", "no-members"}}}},
       {"team close",
        "Close a team for good",
-       "",
+       "Example:\n  obtctl team close TEAM",
        {TeamId(), Etag()},
        Of<identity::v1::CloseTeamRequest>(),
        TeamFacts()},

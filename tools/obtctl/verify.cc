@@ -61,8 +61,9 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
 Command VerifyCommand() {
   return {"verify",
           "Recount everything from the services' own rows and compare",
-          "Exits with 1 when anything differs. One recount runs at a time; the command joins a running one.",
-          {Number("patience", "SECONDS", "How long to wait for the end", 600)},
+          "Exits with 1 when anything differs. One recount runs at a time; the command joins a running\n"
+          "one.\n\nExample:\n  obtctl verify",
+          {Number("patience", "SECONDS", "How long to wait for the end", 600).Between(0, kMaxPatience)},
           Verify};
 }
 

@@ -9,8 +9,10 @@
 #include "absl/strings/strip.h"
 #include "common/base/days.h"
 #include "common/base/files.h"
+#include "common/base/instants.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
+#include "common/base/typed.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/obtctl/failure.h"
@@ -65,27 +67,21 @@ std::string DayText(const google::type::Date& date) {
 
 google::type::Date DateOf(absl::string_view day) { return ToDate(ParseDayText(day).value_or(0)); }
 
-std::string TimeText(const google::protobuf::Timestamp& time) {
+Cell TimeCell(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) return "";
-  return absl::FormatTime("%E4Y-%m-%d %H:%M:%S", TimeOf(time), London());
+  return TimeOf(time);
 }
 
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text) {
-  absl::Time instant;
-  bool parsed = absl::ParseTime(absl::RFC3339_full, text, &instant, nullptr);
-  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
-    if (!parsed) parsed = absl::ParseTime(format, text, London(), &instant, nullptr);
-  }
-  if (!parsed) {
-    return UsageError(absl::StrCat(
-        text, " is not a time such as 2024-10-14T09:30 (Europe/London) or 2024-10-14T09:30:00Z"));
-  }
-  return TimestampOf(instant);
+  const absl::StatusOr<absl::Time> instant = ReadInstant(text);
+  if (!instant.ok()) return UsageError(instant.status().message());
+  return TimestampOf(*instant);
 }
 
 absl::Status ReadMessage(const std::string& path, google::protobuf::Message& message) {
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return UsageError(text.status().message());
+  if (!IsUtf8(*text)) return UsageError(absl::StrCat(path, " is not valid UTF-8"));
   FirstFault fault;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&fault);

@@ -8,11 +8,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
+#include "tools/obtctl/table.h"
 
 namespace obt::ctl {
 
@@ -28,10 +28,9 @@ std::string DayText(const google::type::Date& date);
 // Of a text that parsing has checked.
 google::type::Date DateOf(absl::string_view day);
 
-// "2024-10-14 09:30:00" in Europe/London.
-std::string TimeText(const google::protobuf::Timestamp& time);
-// From "2024-10-14", "2024-10-14T09:30" (both Europe/London) or an RFC 3339 time with its zone; else a usage
-// error.
+// An instant; empty for an unset one.
+Cell TimeCell(const google::protobuf::Timestamp& time);
+// As common/base/instants.h reads it; else a usage error.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text);
 
 // A text-format message, strictly; errors name file, line and column.

@@ -4,12 +4,12 @@
 #include <limits>
 #include <system_error>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "tools/obtctl/failure.h"
+#include "tools/obtctl/numbers.h"
 #include "tools/obtctl/session.h"
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/person_ids.h"
@@ -20,6 +20,10 @@
 
 namespace obt::simulate {
 namespace {
+
+constexpr int64_t kMostPeople = 1'000'000;
+constexpr int64_t kMostLanes = 64;
+constexpr int64_t kMostEvents = 1000;  // in a call
 
 constexpr absl::string_view kReset =
     "begin anew with tools/quickstart --reset, which throws the present world away";
@@ -41,10 +45,10 @@ absl::StatusOr<Files> FilesOf(const ctl::Session& session) {
 
 absl::StatusOr<int64_t> PeopleOf(const ctl::Arguments& arguments) {
   const std::string text = arguments.Text("people");
-  int64_t people = 0;
   if (text == "all") return 0;
-  if (absl::SimpleAtoi(text, &people) && people > 0) return people;
-  return ctl::UsageError(absl::StrCat("--people must be a number or \"all\", not ", text));
+  const absl::StatusOr<int64_t> people = ctl::ParseNumber(text, {1, kMostPeople});
+  if (people.ok()) return people;
+  return ctl::UsageError(absl::StrCat("--people must be \"all\", or ", people.status().message()));
 }
 
 std::string Describe(const WorldState& state) {
@@ -77,6 +81,7 @@ absl::StatusOr<Population> PopulationOf(const WorldState& state, const ctl::Argu
 }
 
 absl::Status ImportPeople(ctl::Session& session, const ctl::Arguments& arguments) {
+  OBT_RETURN_IF_ERROR(PeopleOf(arguments).status());  // before a directory is made
   OBT_ASSIGN_OR_RETURN(const Files files, FilesOf(session));
   OBT_ASSIGN_OR_RETURN(WorldState state, EnterWorld(files, arguments));
   if (state.imported) {
@@ -183,9 +188,10 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
 
 ctl::Program Simulate() {
   const ctl::Option reference = ctl::Text("reference", "DIR", "Reference data", "deploy/reference");
-  const ctl::Option lanes = ctl::Number("lanes", "N", "Calls in flight", 4);
+  const ctl::Option lanes = ctl::Number("lanes", "N", "Calls in flight", 4).Between(1, kMostLanes);
   ctl::Program program;
   program.name = "obt-simulate";
+  program.version = OBT_VERSION;
   program.about = "Fills a suite with a made-up Civil Service and plays the learning and surveys of obt-2024";
   program.footer =
       "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
@@ -193,17 +199,19 @@ ctl::Program Simulate() {
   program.commands = {
       {"people",
        "Import the population, body by body",
-       "Examples:\n  obt-simulate people --people 20000\n  obt-simulate people --people all      477,230 "
-       "people",
+       "All are 477,230.\n\nExamples:\n  obt-simulate people --people 20000\n"
+       "  obt-simulate people --people all",
        {ctl::Required("people", "N|all", "How many; bodies keep their proportions"),
-        ctl::Number("seed", "N", "Another seed, other people", 1), reference, lanes},
+        ctl::Number("seed", "N", "Another seed, other people", 1)
+            .Between(0, std::numeric_limits<int64_t>::max()),
+        reference, lanes},
        ImportPeople},
       {"play",
        "Play 14 October to 14 December 2024: learning, moves, corrections, surveys",
        "Late, repeated, out-of-order, corrected and taken-back events and answers are in it on purpose. What "
        "people\n"
-       "answer is made up.",
-       {reference, lanes, ctl::Number("batch", "N", "Events in a call, at most 1,000", 1000)},
+       "answer is made up.\n\nExample:\n  obt-simulate play",
+       {reference, lanes, ctl::Number("batch", "N", "Events in a call", 1000).Between(1, kMostEvents)},
        PlayWorld},
   };
   return program;

@@ -1,0 +1,56 @@
+// All commands of obtctl.
+#include <utility>
+
+#include "tools/obtctl/nouns.h"
+#include "tools/obtctl/session.h"
+#include "tools/obtctl/verb.h"
+
+namespace obt::ctl {
+namespace {
+
+void Append(std::vector<Command> more, std::vector<Command>& commands) {
+  for (Command& command : more) commands.push_back(std::move(command));
+}
+
+}  // namespace
+
+Program Obtctl() {
+  Program program;
+  program.name = "obtctl";
+  program.version = OBT_VERSION;
+  program.about = "Operates One Big Thing and asks it questions: obtctl NOUN VERB";
+  program.footer =
+      "Services and token are found in the nearest .obt directory, which tools/quickstart makes.\n"
+      "Exit codes: 0 done, 1 refused by a service, 2 wrong command line or file, 3 no service answered,\n"
+      "4 standard output could not be written.\n\n"
+      "To begin with:\n"
+      "  obtctl status                    which services answer, and how far they are\n"
+      "  obtctl funnel                    the learning funnel by department\n"
+      "  obtctl people import --help      how to bring in a staff list";
+  program.globals = SessionOptions();
+  program.topics = {
+      {"token", "Keys and access tokens for development"},
+      {"client", "Programs that call the suite, and what they may do"},
+      {"organisation", "Departments, agencies and other bodies"},
+      {"programme", "The annual editions, and who is in scope"},
+      {"people", "Staff: look up, import, change, move, correct"},
+      {"team", "Who meets for an edition, and who facilitates"},
+      {"reference", "What a new suite begins with"},
+      {"course", "What there is to learn"},
+      {"learning", "What people learnt"},
+      {"survey", "What people are asked before and after, and their own answers"},
+      {"metrics", "Any figure by any grouping"},
+      {"backup", "Copies of a service's store"},
+      {"store", "The store of a service that is stopped"},
+  };
+  Append(TokenCommands(), program.commands);
+  for (const Verb& verb : AllVerbs()) program.commands.push_back(CommandOf(verb));
+  Append(BackupCommands(), program.commands);
+  Append(StoreCommands(), program.commands);
+  Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
+          VerifyCommand(), StatusCommand()},
+         program.commands);
+  return program;
+}
+
+}  // namespace obt::ctl
