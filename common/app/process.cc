@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <csignal>
 
-#include "CLI/CLI.hpp"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -152,27 +151,30 @@ void Process::Stop() {
   metrics_.StopExposer();
 }
 
-void AddFlags(CLI::App& command, ProcessOptions& options) {
-  command.add_option("--listen", options.listen, "Address; port 0: that of last time if free, else any")
-      ->capture_default_str();
-  command
-      .add_option("--metrics", options.metrics,
-                  "Address of /metrics for Prometheus; port 0: that of last time if free, else any; '': none")
-      ->capture_default_str()
-      ->type_name("[ADDRESS]");
-  command.add_option("--endpoints", options.endpoints, "JSON file that maps services to addresses")
-      ->required()
-      ->type_name("FILE");
-  command.add_option("--keys", options.keys, "PEM file or directory with the token issuers' public keys")
-      ->required()
-      ->type_name("FILE");
-  command.add_option("--issuer", options.issuer, "Accepted issuer of tokens")->capture_default_str();
-  command.add_option("--audience", options.audience, "Accepted audience of tokens")->capture_default_str();
-  command.add_option("--token-file", options.token_file, "This service's own token, for calling its peers")
-      ->type_name("FILE");
-  command.add_flag_callback(
-      "--log-calls", [] { obs::SetLogThreshold(obs::Severity::kDebug); },
-      "Log every call, not only refused and slow ones");
+std::vector<cli::Option> ProcessFlags() {
+  const ProcessOptions usual;
+  return {cli::Text("listen", "ADDRESS", "Where it is called; port 0: that of last time if free, else any",
+                    usual.listen),
+          cli::Text("metrics", "ADDRESS", "Where Prometheus reads /metrics; port 0 likewise; '': nowhere",
+                    usual.metrics)
+              .OrNone(),
+          cli::Required("endpoints", "FILE", "JSON file that maps services to addresses"),
+          cli::Required("keys", "FILE", "PEM file or directory with the token issuers' public keys"),
+          cli::Text("issuer", "NAME", "Accepted issuer of tokens", usual.issuer),
+          cli::Text("audience", "NAME", "Accepted audience of tokens", usual.audience),
+          cli::Text("token-file", "FILE", "This service's own token, for calling its peers"),
+          cli::Flag("log-calls", "Log every call, not only refused and slow ones")};
+}
+
+void TakeFlags(const cli::Arguments& given, ProcessOptions& options) {
+  options.listen = given.Text("listen");
+  options.metrics = given.Text("metrics");
+  options.endpoints = given.Text("endpoints");
+  options.keys = given.Text("keys");
+  options.issuer = given.Text("issuer");
+  options.audience = given.Text("audience");
+  options.token_file = given.Text("token-file");
+  if (given.Flag("log-calls")) obs::SetLogThreshold(obs::Severity::kDebug);
 }
 
 int Fail(const absl::Status& status) {

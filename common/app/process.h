@@ -12,12 +12,10 @@
 #include "absl/status/status.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
+#include "common/cli/command.h"
 #include "common/obs/metrics.h"
 #include "common/rpc/client.h"
 
-namespace CLI {
-class App;
-}
 namespace grpc {
 class Server;
 class Service;
@@ -73,8 +71,9 @@ class Process {
   std::string address_, metrics_address_;
 };
 
-// Adds the flags every program has.
-void AddFlags(CLI::App& command, ProcessOptions& options);
+// The flags every program has, and what was given for them.
+std::vector<cli::Option> ProcessFlags();
+void TakeFlags(const cli::Arguments& given, ProcessOptions& options);
 // The life of a program from `start`, before which it has no threads, to SIGTERM or SIGINT; `tidy` runs now
 // and then. Returns the exit code.
 int RunUntilSignal(const std::string& name, absl::FunctionRef<absl::Status()> start,

@@ -1,14 +1,17 @@
 // The commands of a service's program.
-#include "CLI/CLI.hpp"
 #include "absl/debugging/symbolize.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "common/app/flags.h"
+#include "common/app/build_info.h"
 #include "common/app/server.h"
 #include "common/base/status.h"
+#include "common/cli/command_line.h"
 #include "common/obs/log.h"
 
 namespace obt::app {
 namespace {
+
+constexpr char kInit[] = "init";
 
 int Serve(const ServiceSpec& spec, const ServerOptions& options) {
   std::unique_ptr<Server> server;
@@ -25,30 +28,49 @@ int Serve(const ServiceSpec& spec, const ServerOptions& options) {
 
 }  // namespace
 
+cli::Program ProgramOf(const ServiceSpec& spec) {
+  const cli::Option data = cli::Required("data", "DIR", "Directory of the store");
+  cli::Program program;
+  program.name = absl::StrCat("obt-", spec.name);
+  program.version = Version();
+  program.about = absl::StrCat("One Big Thing: the ", spec.name, " service");
+  const std::string place = absl::StrCat("--data /var/lib/obt/", spec.name);
+  cli::Command init = {kInit,
+                       "Make an empty store; once, in an empty directory",
+                       absl::StrCat("Example:\n  ", program.name, " init ", place,
+                                    spec.seed_admin ? " --admin-client admin" : ""),
+                       {data}};
+  if (spec.seed_admin)
+    init.options.push_back(cli::Required("admin-client", "ID", "Client that gets the first grant"));
+  cli::Command serve = {
+      "serve", "Serve until SIGTERM",
+      absl::StrCat("Example:\n  ", program.name, " serve ", place,
+                   " --endpoints /run/obt/endpoints.json \\\n      --keys /etc/obt/keys --token-file "
+                   "/etc/obt/",
+                   spec.name, ".token"),
+      ProcessFlags()};
+  serve.options.insert(serve.options.begin(), data);
+  serve.options.push_back(
+      cli::Text("backups", "DIR", "Directory for backups, best on another disk; default: none"));
+  program.commands = {std::move(init), std::move(serve)};
+  return program;
+}
+
 int Run(int argc, char** argv, const ServiceSpec& spec) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  CLI::App app("One Big Thing: the " + spec.name + " service", "obt-" + spec.name);
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "obt-" + spec.name + " " + OBT_VERSION);
+  const cli::Program program = ProgramOf(spec);
+  const cli::ParsedLine line = cli::ParseCommandLine(program, {argv + 1, argv + argc});
+  if (line.command == nullptr) return cli::Tell(program, line);
   ServerOptions options;
-  std::string admin_client;
-  CLI::App* const init = app.add_subcommand("init", "Make an empty store; once, in an empty directory");
-  init->add_option("--data", options.data, "Directory of the store")->required()->type_name("DIR");
-  if (spec.seed_admin)
-    init->add_option("--admin-client", admin_client, "Client id that gets the first grant")->required();
-  CLI::App* const serve = app.add_subcommand("serve", "Serve until SIGTERM");
-  serve->add_option("--data", options.data, "Directory of the store")->required()->type_name("DIR");
-  AddFlags(*serve, options);
-  serve
-      ->add_option("--backups", options.backups, "Directory for backups, best on another disk; default: none")
-      ->type_name("DIR");
-  if (const std::optional<int> ended = ParseFlags(app, argc, argv); ended.has_value()) return *ended;
-  if (serve->parsed()) return Serve(spec, options);
-  if (spec.seed_admin) {
-    if (const absl::Status known = CheckAdminClient(admin_client); !known.ok()) return Fail(known);
+  options.data = line.arguments.Text("data");
+  if (line.command->path == kInit) {
+    const std::string admin = spec.seed_admin ? line.arguments.Text("admin-client") : "";
+    const absl::Status made = InitStore(spec, options, admin);
+    return made.ok() ? cli::kExitOk : Fail(made);
   }
-  const absl::Status made = InitStore(spec, options, admin_client);
-  return made.ok() ? 0 : Fail(made);
+  TakeFlags(line.arguments, options);
+  options.backups = line.arguments.Text("backups");
+  return Serve(spec, options);
 }
 
 }  // namespace obt::app

@@ -41,11 +41,9 @@ store::Options StoreOptions(const ServiceSpec& spec, const ServerOptions& option
 }  // namespace
 
 absl::Status CheckAdminClient(absl::string_view id) {
-  if (validate::IsCode(id)) return absl::OkStatus();
-  return Error(
-      absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
-      absl::StrCat("--admin-client must be 1 to 63 of a-z, 0-9 and -, and must not begin with -; it is \"",
-                   id, "\""));
+  Violations out;
+  validate::Code(out, "--admin-client", id, validate::Presence::kRequired);
+  return out.ToStatus();
 }
 
 absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,

@@ -117,6 +117,8 @@ class Server {
   std::atomic<bool> stopping_{false};
 };
 
+// The command line of a service.
+cli::Program ProgramOf(const ServiceSpec& spec);
 // A service's main().
 int Run(int argc, char** argv, const ServiceSpec& spec);
 

@@ -4,13 +4,14 @@
 #include <unicode/casemap.h>
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/base/points.h"
 #include "common/base/unicode.h"
 #include "common/base/unseen.h"
 
@@ -21,15 +22,12 @@ namespace {
 // are not UTF-8 stay.
 std::string Visible(absl::string_view word) {
   std::string visible;
-  const auto length = static_cast<int32_t>(word.size());
-  for (int32_t place = 0; place < length;) {
-    const int32_t begin = place;
-    UChar32 point = 0;
-    U8_NEXT(reinterpret_cast<const uint8_t*>(word.data()), place, length, point);
-    const bool unseen = point >= 0 && (IsUnseen(static_cast<char32_t>(point)) ||
-                                       u_hasBinaryProperty(point, UCHAR_VARIATION_SELECTOR) != 0);
-    if (!unseen)
-      absl::StrAppend(&visible, word.substr(static_cast<size_t>(begin), static_cast<size_t>(place - begin)));
+  for (size_t place = 0; place < word.size();) {
+    const size_t begin = place;
+    const int32_t point = NextPoint(word, place);
+    if (IsUnseen(point) || (point >= 0 && u_hasBinaryProperty(point, UCHAR_VARIATION_SELECTOR) != 0))
+      continue;
+    absl::StrAppend(&visible, word.substr(begin, place - begin));
   }
   return visible;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "common/base/points.h"
 #include "common/base/text.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"

@@ -1,27 +1,14 @@
 #include "common/base/text.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "common/base/points.h"
 
 namespace obt {
 namespace {
-
-// The character at `at`, which moves behind it; negative where there is no well-formed one (RFC 3629: no
-// overlong forms, no surrogates, nothing above U+10FFFF).
-UChar32 Next(absl::string_view text, size_t& at) {
-  UChar32 character = 0;
-  U8_NEXT(text.data(), at, text.size(), character);
-  return character;
-}
-
-std::string Place(size_t place, UChar32 character) {
-  return absl::StrFormat("character %d is U+%04X", place, character);
-}
 
 std::string TooLong(size_t max) { return absl::StrCat("must be at most ", max, " characters"); }
 
@@ -47,8 +34,7 @@ absl::string_view FaultOf(UChar32 c, TextKind kind) {
     return kind == TextKind::kLine ? "must not contain line ends or other control characters"
                                    : "must not contain control characters other than line ends and tabs";
   }
-  if (u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL))
-    return "must not contain characters that change the direction of writing";
+  if (TurnsDirection(c)) return "must not contain characters that change the direction of writing";
   return U_IS_UNICODE_NONCHAR(c) ? "must not contain noncharacters" : "";
 }
 
@@ -62,12 +48,7 @@ bool CanBeSeen(UChar32 c) {
 
 }  // namespace
 
-bool IsUtf8(absl::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    if (Next(text, at) < 0) return false;
-  }
-  return text != kIllFormedText;
-}
+bool IsWellFormed(absl::string_view text) { return text != kIllFormedText && IsUtf8(text); }
 
 std::string TextFault(absl::string_view text, TextKind kind, size_t max) {
   if (IsPlain(text)) return text.size() <= max ? "" : TooLong(max);
@@ -76,13 +57,17 @@ std::string TextFault(absl::string_view text, TextKind kind, size_t max) {
   bool seen = false;
   std::string unseen;
   for (size_t at = 0; at < text.size();) {
-    const UChar32 c = Next(text, at);
+    const UChar32 c = NextPoint(text, at);
     if (c < 0) return std::string(kMustBeUtf8);
     if (++place > max) return TooLong(max);
+    if (c >= ' ' && c <= '~') {
+      seen = seen || c != ' ';
+      continue;
+    }
     const absl::string_view fault = FaultOf(c, kind);
-    if (!fault.empty()) return absl::StrCat(fault, "; ", Place(place, c));
+    if (!fault.empty()) return absl::StrCat(fault, "; ", PlaceOf(place, c));
     seen = seen || CanBeSeen(c);
-    if (!seen && unseen.empty() && !IsBlankOrLineEnd(c)) unseen = Place(place, c);
+    if (!seen && unseen.empty() && !IsBlankOrLineEnd(c)) unseen = PlaceOf(place, c);
   }
   if (seen || text.empty()) return "";
   if (unseen.empty()) return "must not be only blanks";
@@ -92,9 +77,9 @@ std::string TextFault(absl::string_view text, TextKind kind, size_t max) {
 std::string StrangeCharacter(absl::string_view text) {
   size_t place = 0;
   for (size_t at = 0; at < text.size();) {
-    const UChar32 c = Next(text, at);
+    const UChar32 c = NextPoint(text, at);
     ++place;
-    if (c < ' ' || c > '~') return Place(place, c);
+    if (c < ' ' || c > '~') return PlaceOf(place, c);
   }
   return "";
 }

@@ -21,8 +21,8 @@ inline constexpr absl::string_view kMustBeUtf8 = "must be valid UTF-8";
 // form refuses it as what it stands for.
 inline constexpr absl::string_view kIllFormedText = "\xEF\xBF\xBE\xEF\xB7\x90\xEF\xBF\xBE";
 
-// False also of kIllFormedText.
-bool IsUtf8(absl::string_view text);
+// UTF-8, and not what stands for a text that was none.
+bool IsWellFormed(absl::string_view text);
 
 // What is wrong with a text of at most so many characters (code points); empty where nothing is. It must be
 // UTF-8 without control characters, bidirectional controls and noncharacters, and hold something that can be

@@ -72,18 +72,18 @@ TEST(Text, IllFormedUtf8IsNoText) {
            "\xF5\x80\x80\x80", "a\xE2\x28\xA1",
            "\xFF\xFEZ",  // UTF-16
        }) {
-    EXPECT_FALSE(IsUtf8(bytes));
+    EXPECT_FALSE(IsWellFormed(bytes));
     EXPECT_EQ(LineFault(bytes), kMustBeUtf8);
     EXPECT_EQ(LongFault(bytes), kMustBeUtf8);
   }
 }
 
 TEST(Text, WhatStandsForIllFormedUtf8IsRefusedAsThat) {
-  EXPECT_FALSE(IsUtf8(kIllFormedText));
+  EXPECT_FALSE(IsWellFormed(kIllFormedText));
   EXPECT_EQ(LineFault(kIllFormedText), kMustBeUtf8);
   EXPECT_EQ(LongFault(kIllFormedText), kMustBeUtf8);
-  EXPECT_TRUE(IsUtf8("Zo\u00eb"));
-  EXPECT_TRUE(IsUtf8(""));
+  EXPECT_TRUE(IsWellFormed("Zo\u00eb"));
+  EXPECT_TRUE(IsWellFormed(""));
 }
 
 TEST(Text, LineEndsAndTabsAreTextWhereItIsLong) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/base/points.h"
 
 namespace obt {
 namespace {
@@ -16,16 +17,13 @@ struct Character {
   UChar32 point = 0;
   size_t begin = 0, end = 0;
 
-  bool unseen() const { return point >= 0 && IsUnseen(static_cast<char32_t>(point)); }
+  bool unseen() const { return IsUnseen(point); }
 };
 
 Character CharacterAt(absl::string_view text, size_t begin) {
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   Character next;
-  next.begin = begin;
-  auto place = static_cast<int32_t>(begin);
-  U8_NEXT(bytes, place, static_cast<int32_t>(text.size()), next.point);
-  next.end = static_cast<size_t>(place);
+  next.begin = next.end = begin;
+  next.point = NextPoint(text, next.end);
   return next;
 }
 
@@ -39,18 +37,9 @@ Character CharacterBefore(absl::string_view text, size_t end) {
   return last;
 }
 
-std::string CodePoint(UChar32 point) { return absl::StrFormat("U+%04X", static_cast<uint32_t>(point)); }
-
 bool IsBlank(const Character& one) { return one.point >= 0 && u_isUWhiteSpace(one.point) != 0; }
 
 }  // namespace
-
-bool IsUnseen(char32_t point) {
-  const auto one = static_cast<UChar32>(point);
-  if (u_hasBinaryProperty(one, UCHAR_VARIATION_SELECTOR) != 0) return false;  // they are part of a letter
-  return u_isUWhiteSpace(one) != 0 || u_hasBinaryProperty(one, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
-         ((U_GET_GC_MASK(one) & (U_GC_CC_MASK | U_GC_CF_MASK)) != 0);
-}
 
 absl::string_view TrimUnseen(absl::string_view text) {
   while (!text.empty()) {
@@ -80,8 +69,7 @@ std::optional<std::string> FindUnseen(absl::string_view text) {
   for (size_t place = 0; place < text.size();) {
     const Character one = CharacterAt(text, place);
     ++count;
-    if (one.unseen() && one.point != ' ')
-      return absl::StrCat("character ", count, " is ", CodePoint(one.point));
+    if (one.unseen() && one.point != ' ') return PlaceOf(count, one.point);
     place = one.end;
   }
   return std::nullopt;
@@ -109,7 +97,7 @@ std::string Shown(absl::string_view text, size_t most) {
     if (one.point < 0) {
       absl::StrAppendFormat(&shown, "<0x%02X>", static_cast<uint8_t>(text[place]));
     } else if (one.unseen() && one.point != ' ') {
-      absl::StrAppend(&shown, "<", CodePoint(one.point), ">");
+      absl::StrAppend(&shown, "<", NameOfPoint(one.point), ">");
     } else {
       absl::StrAppend(&shown, text.substr(place, one.end - place));
     }

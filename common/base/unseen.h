@@ -1,5 +1,5 @@
-// Characters nobody sees: blanks of every kind, controls, joiners, marks of direction and of bytes, fillers.
-// They come with what is copied from web pages and spreadsheets. Pure.
+// Texts with characters nobody sees (IsUnseen): they come with what is copied from web pages and
+// spreadsheets. Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,6 @@
 #include "absl/strings/string_view.h"
 
 namespace obt {
-
-bool IsUnseen(char32_t point);
 
 // Without those at both ends. Bytes that are not UTF-8 can be seen.
 absl::string_view TrimUnseen(absl::string_view text);

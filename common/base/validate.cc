@@ -25,17 +25,17 @@ bool Absent(Violations& out, absl::string_view field, bool present, Presence pre
 }
 
 // What is wrong with a value, then, where an eye may not find it, which character it is. Codes are not
-// personal: one that is short is shown, unless it is somebody's address in the wrong place.
+// personal: one that is short is shown, unless it may be an address or a name in the wrong place.
 enum class Show { kNever, kShort };
 
 void Refuse(Violations& out, absl::string_view field, absl::string_view value, absl::string_view sentence,
             Show show = Show::kNever) {
   constexpr size_t kShownCharacters = 40;
-  if (!IsUtf8(value)) return out.Add(field, kMustBeUtf8);
+  if (!IsWellFormed(value)) return out.Add(field, kMustBeUtf8);
   const std::string strange = StrangeCharacter(value);
   if (!strange.empty()) return out.Add(field, absl::StrCat(sentence, "; ", strange));
   const bool shown =
-      show == Show::kShort && value.size() <= kShownCharacters && !absl::StrContains(value, '@');
+      show == Show::kShort && value.size() <= kShownCharacters && value.find_first_of("@ ") == value.npos;
   out.Add(field, shown ? absl::StrCat(sentence, ", not \"", value, "\"") : sentence);
 }
 

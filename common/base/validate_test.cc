@@ -82,8 +82,7 @@ TEST(Code, AFaultShowsWhatWasSeenWhereItIsShortAndPlain) {
     return Fault([&](Violations& out) { check(out, "grade", value, kRequired); });
   };
   EXPECT_EQ(says(ReferenceCode, "heo"), reference + ", not \"heo\"");
-  EXPECT_EQ(says(ReferenceCode, "Grade 7"), reference + ", not \"Grade 7\"");
-  EXPECT_EQ(says(ReferenceCode, " HEO"), reference + ", not \" HEO\"");
+  EXPECT_EQ(says(ReferenceCode, "Kim Jones"), reference) << "a name in the wrong column is not repeated";
   EXPECT_EQ(says(ReferenceCode, "#N/A"), reference + ", not \"#N/A\"");
   EXPECT_EQ(says(ReferenceCode, "HEO\u200b"), reference + "; character 4 is U+200B");
   EXPECT_EQ(says(ReferenceCode, "\u00a0HEO"), reference + "; character 1 is U+00A0");

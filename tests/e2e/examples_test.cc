@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/cli/command_line.h"
 #include "common/testing/deployment.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,7 +21,6 @@
 #include "obt/identity/v1/team.pb.h"
 #include "obt_service_specs.h"
 #include "tests/e2e/command_shell.h"
-#include "tools/obtctl/command_line.h"
 #include "tools/obtctl/nouns.h"
 
 namespace obt::testing {
@@ -162,7 +162,7 @@ class ExamplesTest : public ::testing::Test {
 
 TEST_F(ExamplesTest, EveryExampleOfEveryHelpDoesWhatItSays) {
   const ctl::Program program = ctl::Obtctl();
-  for (const ctl::Command& command : program.commands) {
+  for (const cli::Command& command : program.commands) {
     std::vector<std::string> words = absl::StrSplit(command.path, ' ');
     words.push_back("--help");
     const std::vector<std::string> examples = ExamplesIn(ctl::ParseCommandLine(program, words).message);

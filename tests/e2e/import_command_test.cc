@@ -61,7 +61,7 @@ TEST_F(ImportCommandTest, ATextOfACommandThatIsNoUtf8IsNamedWithoutNoise) {
   const std::string person = world_.CreatePerson("dwp", "anna");
   for (const char* name : {"Zo\xEB Bay", "half a pair \xED\xA0\xBC"}) {
     EXPECT_NE(Run({"people", "update", person, "--name", name}), 0);
-    EXPECT_THAT(Log(), HasSubstr("must be valid UTF-8"));
+    EXPECT_THAT(Log(), HasSubstr("is not valid UTF-8"));
     EXPECT_THAT(Log(), Not(HasSubstr("libprotobuf")));
   }
   EXPECT_EQ(Find("anna@dwp.gov.uk").contact().name(), "anna");

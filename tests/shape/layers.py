@@ -9,6 +9,7 @@ import source
 # Which parts of common/ each part may include, besides itself.
 COMMON = {
     "base": set(),
+    "cli": {"base"},
     "rules": {"base"},
     "obs": {"base"},
     "auth": {"base"},
@@ -16,7 +17,7 @@ COMMON = {
     "jobs": {"base", "obs", "store"},
     "rpc": {"base", "obs", "auth", "store"},
     "feed": {"base", "obs", "auth", "store", "rpc"},
-    "app": {"base", "obs", "auth", "store", "jobs", "rpc", "feed"},
+    "app": {"base", "cli", "obs", "auth", "store", "jobs", "rpc", "feed"},
     "testing": {"base", "obs", "auth", "store", "jobs", "rpc", "feed", "app"},
 }
 # Services cut into rooms: which rooms each may include, besides itself and the service's schema.h. No circle:

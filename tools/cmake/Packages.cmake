@@ -10,10 +10,10 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 if(BUILD_TESTING)
   find_package(GTest CONFIG REQUIRED)
   find_package(rapidcheck CONFIG REQUIRED)
+  find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 endif()
 find_path(JWT_INCLUDE_DIR jwt.h REQUIRED)
 find_library(JWT_LIBRARY jwt REQUIRED)
-find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 
 # google/api, google/rpc and google/type come as .proto files inside Debian's libgoogle-common-protos-java.
 set(OBT_GOOGLE_PROTOS ${CMAKE_BINARY_DIR}/google-common-protos)

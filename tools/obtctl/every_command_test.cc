@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "tools/obtctl/command_line.h"
+#include "common/cli/command_line.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/nouns.h"
 
@@ -35,7 +35,7 @@ std::string Sample(const Option& option) {
 }
 
 // A right command line but for one option, which is given as often as there are texts.
-std::vector<std::string> WordsWith(const Command& command, const Option& odd,
+std::vector<std::string> WordsWith(const cli::Command& command, const Option& odd,
                                    const std::vector<std::string>& texts) {
   std::vector<std::string> words = absl::StrSplit(command.path, ' '), behind;
   for (const Option& option : command.options) {
@@ -59,9 +59,9 @@ std::vector<std::string> WordsWith(const Command& command, const Option& odd,
   return words;
 }
 
-std::vector<std::pair<const Command*, const Option*>> EveryOption() {
-  std::vector<std::pair<const Command*, const Option*>> all;
-  for (const Command& command : TheProgram().commands) {
+std::vector<std::pair<const cli::Command*, const Option*>> EveryOption() {
+  std::vector<std::pair<const cli::Command*, const Option*>> all;
+  for (const cli::Command& command : TheProgram().commands) {
     for (const Option& option : command.options) {
       // Of several words only the first can stand where another is missing.
       const bool is_later_word = option.positional && option.name != command.options.front().name;
@@ -72,7 +72,7 @@ std::vector<std::pair<const Command*, const Option*>> EveryOption() {
   return all;
 }
 
-void ExpectRefused(const Command& command, const Option& option, const std::vector<std::string>& texts) {
+void ExpectRefused(const cli::Command& command, const Option& option, const std::vector<std::string>& texts) {
   const std::vector<std::string> words = WordsWith(command, option, texts);
   const ParsedLine parsed = ParseCommandLine(TheProgram(), words);
   EXPECT_EQ(parsed.command, nullptr) << absl::StrJoin(words, " ");
@@ -151,7 +151,7 @@ TEST(EveryCommandTest, RefusesWhatIsGivenTwiceButMeansOneThing) {
 }
 
 TEST(EveryCommandTest, HasAnExampleInItsHelp) {
-  for (const Command& command : TheProgram().commands) {
+  for (const cli::Command& command : TheProgram().commands) {
     const ParsedLine help = ParseCommandLine(TheProgram(), [&command] {
       std::vector<std::string> words = absl::StrSplit(command.path, ' ');
       words.push_back("--help");

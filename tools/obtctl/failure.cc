@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/error.h"
-#include "tools/obtctl/shown.h"
+#include "common/cli/shown.h"
 
 namespace obt::ctl {
 namespace {
@@ -52,14 +52,16 @@ constexpr std::array<Remedy, 21> kByReason = {{
     {"IMPORT_NOT_OPEN", "run the import again: lines that were applied change nothing"},
 }};
 
-absl::string_view RemedyOfCode(absl::StatusCode code) {
+// Without a reason it is gRPC that refuses.
+absl::string_view RemedyOfCode(absl::StatusCode code, absl::string_view reason) {
   switch (code) {
     case absl::StatusCode::kUnauthenticated:
       return kMint;
     case absl::StatusCode::kPermissionDenied:
       return "see what the client may do: obtctl client list; grant what is missing: obtctl client grant";
     case absl::StatusCode::kResourceExhausted:
-      return "the service is busy: try again in a moment";
+      return reason.empty() ? "the call is larger than a service reads: send less at once"
+                            : "the service is busy: try again in a moment";
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
       return "see which services answer: obtctl status; start them: tools/quickstart";
@@ -101,7 +103,7 @@ std::string RemedyOf(const absl::Status& status) {
     if (reason == known) return std::string(remedy);
   }
   if (reason == kUsage) return "";
-  return std::string(RemedyOfCode(status.code()));
+  return std::string(RemedyOfCode(status.code(), reason));
 }
 
 std::string DescribeFailure(absl::string_view program, const absl::Status& status) {

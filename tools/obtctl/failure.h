@@ -6,15 +6,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/cli/command_line.h"
+#include "tools/obtctl/command.h"
 
 namespace obt::ctl {
 
-// What a command's exit code says to a script.
-inline constexpr int kExitOk = 0;
+// Exit codes beside those of common/cli/command_line.h.
 inline constexpr int kExitRefused = 1;      // a service said no, or what was asked is not so
-inline constexpr int kExitUsage = 2;        // the command line or a file it names is wrong
 inline constexpr int kExitUnreachable = 3;  // no service answered
-inline constexpr int kExitUnwritten = 4;    // standard output could not be written
 
 // Wrong use of a command beyond what parsing finds: exit code 2.
 absl::Status UsageError(absl::string_view message);

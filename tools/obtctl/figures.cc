@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/rules/measures.h"
 #include "tools/obtctl/words.h"
@@ -110,6 +111,17 @@ Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query) {
   return {{"marking", pages.front().marking()},
           {"programme", query.programme_id()},
           {"as_of", DayText(pages.front().as_of())}};
+}
+
+std::string NoteOnRates(const QueryMetricsResponse& page) {
+  std::vector<std::string> rates;
+  for (const aggregator::v1::RateColumn& rate : page.rates()) {
+    if (rate.may_exceed_one())
+      rates.push_back(absl::StrCat(WordOf(rate.numerator()), "/", WordOf(rate.denominator())));
+  }
+  if (rates.empty()) return "";
+  return absl::StrCat("may exceed 100 %: ", absl::StrJoin(rates, ", "),
+                      "; whom the first counts need not be among whom the second counts, such as who left");
 }
 
 Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), WordOf); }

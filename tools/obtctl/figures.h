@@ -23,6 +23,9 @@ using Figures = std::vector<QueryMetricsResponse>;
 using Facts = std::vector<std::pair<std::string, std::string>>;
 Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query);
 
+// Which rates may come to more than 100 %, and why; empty where none may.
+std::string NoteOnRates(const QueryMetricsResponse& page);
+
 // All pages, one after the other, with the same columns.
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query);
 

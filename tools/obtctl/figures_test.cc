@@ -54,6 +54,13 @@ TEST(FiguresTest, AnAnswerWithoutGroupingIsOneRow) {
   EXPECT_EQ(TableOf({page}).AsCsv(), "learning_started\r\n43\r\n");
 }
 
+TEST(FiguresTest, ARateThatMayExceedOneIsNamed) {
+  QueryMetricsResponse page = Page();
+  EXPECT_EQ(NoteOnRates(page), "");
+  page.mutable_rates(0)->set_may_exceed_one(true);
+  EXPECT_THAT(NoteOnRates(page), ::testing::StartsWith("may exceed 100 %: learning_started/in_scope; "));
+}
+
 // The real sizes of some departments, and how wide the funnel is drawn.
 class FunnelWidthTest : public ::testing::Test {
  protected:

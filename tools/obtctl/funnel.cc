@@ -138,6 +138,7 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   table.SetFacts(FactsOf(pages, query));
   table.AddNote(absl::StrCat(query.programme_id(), " as of ", DayText(pages.front().as_of()), "; ",
                              pages.front().marking(), "; includes ", absl::StrJoin(applied, ", ")));
+  if (const std::string note = NoteOnRates(pages.front()); !note.empty()) table.AddNote(note);
   session.Print(table);
   return absl::OkStatus();
 }

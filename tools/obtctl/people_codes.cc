@@ -1,13 +1,13 @@
 #include "tools/obtctl/people_codes.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/unseen.h"
+#include "common/cli/typed.h"
 #include "tools/obtctl/people_columns.h"
 
 namespace obt::ctl {
@@ -16,22 +16,6 @@ namespace {
 constexpr char kUnknown[] = "UNKNOWN";
 constexpr size_t kListed = 15;  // codes; of more the nearest are named
 constexpr size_t kNearest = 5;
-
-// How many letters must change for one text to become the other.
-size_t Distance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t corner = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-      corner = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
 
 }  // namespace
 
@@ -77,7 +61,7 @@ std::string StaffCodes::Fault(const std::string& column, const Codes& codes, con
   const std::string letters = LettersOf(absl::string_view(text).substr(0, 100));
   std::map<std::string, size_t> distances;  // by code
   for (const auto& [word, code] : codes.words) {
-    const size_t distance = Distance(letters, word);
+    const size_t distance = cli::DistanceOf(letters, word);
     const auto [known, is_new] = distances.emplace(code, distance);
     if (!is_new) known->second = std::min(known->second, distance);
   }

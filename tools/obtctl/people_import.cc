@@ -24,19 +24,20 @@ constexpr char kStandardInput[] = "-";
 constexpr int kKnownPeople = 200;  // whose numbers say what the organisation's look like
 
 std::vector<Option> ImportOptions() {
-  return {
-      Positional("FILE", "The staff list; - reads standard input").For(Use::kOwn),
-      Required("organisation", "CODE", "Whose staff it is").To("organisation_code"),
-      OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
-      Flag("dry-run", "Say what would be and change nothing"),
-      Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
-      Text("max-leavers", "PERCENT", "A snapshot that would remove more of the staff is refused; default: 10")
-          .To("max_leavers_percent"),
-      Flag("skip-refused", "Finish a snapshot although lines were refused; their people are missing then")
-          .For(Use::kOwn),
-      Text("resume", "IMPORT", "Go on with an import that was interrupted").For(Use::kOwn),
-      Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv, none for -")
-          .For(Use::kOwn)};
+  return {Positional("FILE", "The staff list; - reads standard input").For(Use::kOwn),
+          Required("organisation", "CODE", "Whose staff it is").To("organisation_code"),
+          OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
+          Flag("dry-run", "Say what would be and change nothing"),
+          Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
+          Number("max-leavers", "PERCENT",
+                 "A snapshot that would remove more of the staff is refused; default: 10")
+              .Between(0, 100)
+              .To("max_leavers_percent"),
+          Flag("skip-refused", "Finish a snapshot although lines were refused; their people are missing then")
+              .For(Use::kOwn),
+          Text("resume", "IMPORT", "Go on with an import that was interrupted").For(Use::kOwn),
+          Text("results", "FILE", "Where each line's result goes; default: FILE.results.csv, none for -")
+              .For(Use::kOwn)};
 }
 
 absl::StatusOr<std::string> ResultsPath(const Arguments& arguments) {

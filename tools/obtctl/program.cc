@@ -8,8 +8,8 @@
 namespace obt::ctl {
 namespace {
 
-void Append(std::vector<Command> more, std::vector<Command>& commands) {
-  for (Command& command : more) commands.push_back(std::move(command));
+void Append(std::vector<Command> more, Program& program) {
+  for (Command& command : more) program.Add(std::move(command));
 }
 
 }  // namespace
@@ -43,13 +43,13 @@ Program Obtctl() {
       {"backup", "Copies of a service's store"},
       {"store", "The store of a service that is stopped"},
   };
-  Append(TokenCommands(), program.commands);
-  for (const Verb& verb : AllVerbs()) program.commands.push_back(CommandOf(verb));
-  Append(BackupCommands(), program.commands);
-  Append(StoreCommands(), program.commands);
+  Append(TokenCommands(), program);
+  for (const Verb& verb : AllVerbs()) program.Add(CommandOf(verb));
+  Append(BackupCommands(), program);
+  Append(StoreCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
           VerifyCommand(), StatusCommand()},
-         program.commands);
+         program);
   return program;
 }
 

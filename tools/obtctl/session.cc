@@ -22,7 +22,7 @@
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/base/files.h"
-#include "tools/obtctl/command_line.h"
+#include "common/cli/command_line.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/health.h"
 #include "tools/obtctl/place.h"
@@ -60,11 +60,11 @@ std::string WhyNotReadable(const std::string& path) {
   return access(path.c_str(), R_OK) == 0 ? "" : std::strerror(errno);
 }
 
-absl::Status RunCommand(const ParsedLine& parsed) {
+absl::Status RunCommand(const Program& program, const ParsedLine& parsed) {
   OBT_RETURN_IF_ERROR(LoadLondon());
   OBT_ASSIGN_OR_RETURN(SessionSettings settings, SettingsOf(parsed.arguments));
   Session session(std::move(settings));
-  return parsed.command->run(session, parsed.arguments);
+  return program.runs[parsed.command - program.commands.data()](session, parsed.arguments);
 }
 
 }  // namespace
@@ -197,10 +197,8 @@ void Session::Say(absl::string_view sentence) const {
 }
 
 void Session::Announce(absl::string_view sentence) const {
-  std::FILE* const stream = settings_.output == Output::kTable ? stdout : stderr;
-  std::fwrite(sentence.data(), 1, sentence.size(), stream);
-  std::fputc('\n', stream);
-  std::fflush(stream);
+  if (!ForPrograms()) return Say(sentence);
+  std::fputs(absl::StrCat(Printable(sentence), "\n").c_str(), stderr);
 }
 
 const Message* AnswerTo(const Message& request) {
@@ -264,12 +262,8 @@ int RunProgram(const Program& program, int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   BeginOut();
   const ParsedLine parsed = ParseCommandLine(program, std::vector<std::string>(argv + 1, argv + argc));
-  if (parsed.exit_code != kExitOk) {
-    std::fputs(parsed.message.c_str(), stderr);
-    return parsed.exit_code;
-  }
-  const absl::Status status = parsed.command == nullptr ? absl::OkStatus() : RunCommand(parsed);
-  PutOut(parsed.message);
+  if (parsed.command == nullptr) return cli::Tell(program, parsed);
+  const absl::Status status = RunCommand(program, parsed);
   const absl::Status written = EndOut();
   for (const absl::Status& each : {status, written}) {
     if (!each.ok()) std::fputs(DescribeFailure(program.name, each).c_str(), stderr);

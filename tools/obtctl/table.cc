@@ -91,12 +91,12 @@ std::string Repeat(absl::string_view piece, size_t times) {
   return text;
 }
 
-using Texts = std::vector<std::string>;
+using Words = std::vector<std::string>;
 
 // The text in lines no wider than `width` where its words allow, which end at blanks and, in headers, after
 // '_'.
-Texts Wrap(absl::string_view text, size_t width, absl::string_view end = "") {
-  Texts lines;
+Words Wrap(absl::string_view text, size_t width, absl::string_view end = "") {
+  Words lines;
   for (const absl::string_view given : absl::StrSplit(text, '\n')) {
     lines.emplace_back();
     const std::string pieces =
@@ -111,7 +111,7 @@ Texts Wrap(absl::string_view text, size_t width, absl::string_view end = "") {
   return lines;
 }
 
-size_t WidestOf(const Texts& lines) {
+size_t WidestOf(const Words& lines) {
   size_t widest = 0;
   for (const std::string& line : lines) widest = std::max(widest, WidthOf(line));
   return widest;
@@ -120,22 +120,22 @@ size_t WidestOf(const Texts& lines) {
 // The columns of a table as wide as they may be, and its lines in them.
 class Grid {
  public:
-  Grid(std::vector<Column> columns, const std::vector<Texts>& lines, size_t width)
+  Grid(std::vector<Column> columns, const std::vector<Words>& lines, size_t width)
       : columns_(std::move(columns)) {
     for (size_t i = 0; i < columns_.size(); ++i) {
       bodies_.push_back(0);
-      for (const Texts& line : lines) bodies_[i] = std::max(bodies_[i], WidthOf(line[i]));
+      for (const Words& line : lines) bodies_[i] = std::max(bodies_[i], WidthOf(line[i]));
       widths_.push_back(std::max(bodies_[i], WidestOf(absl::StrSplit(columns_[i].header, '\n'))));
     }
     if (width > 0 && WholeWidth() > width) Squeeze(width);
   }
 
   // Headers of those that are left out.
-  const Texts& dropped() const { return dropped_; }
+  const Words& dropped() const { return dropped_; }
 
   // The shorter headers end at the bottom.
   std::string Header() const {
-    std::vector<Texts> headers;
+    std::vector<Words> headers;
     size_t height = 1;
     for (size_t i = 0; i < widths_.size(); ++i) {
       headers.push_back(Wrap(columns_[i].header, widths_[i], "\n"));
@@ -143,8 +143,8 @@ class Grid {
     }
     std::string text;
     for (size_t j = 0; j < height; ++j) {
-      Texts line;
-      for (const Texts& header : headers) {
+      Words line;
+      for (const Words& header : headers) {
         const size_t above = height - header.size();
         line.push_back(j < above ? "" : header[j - above]);
       }
@@ -153,7 +153,7 @@ class Grid {
     return text + Rule();
   }
 
-  std::string Line(const Texts& line) const {
+  std::string Line(const Words& line) const {
     std::string text;
     for (size_t i = 0; i < widths_.size(); ++i) {
       const bool right = columns_[i].kind != ColumnKind::kText && columns_[i].kind != ColumnKind::kId;
@@ -163,7 +163,7 @@ class Grid {
   }
 
   std::string Rule() const {
-    Texts pieces;
+    Words pieces;
     for (const size_t width : widths_) pieces.push_back(Repeat("─", width));
     return absl::StrJoin(pieces, kGap) + "\n";
   }
@@ -203,7 +203,7 @@ class Grid {
 
   const std::vector<Column> columns_;
   std::vector<size_t> bodies_, widths_;
-  Texts dropped_;
+  Words dropped_;
 };
 
 }  // namespace
@@ -256,7 +256,7 @@ std::string Table::AsText(size_t width) const {
   for (const Column& column : columns_) {
     if (!column.programs_only) shown.push_back(column);
   }
-  std::vector<Texts> lines;
+  std::vector<Words> lines;
   for (const std::vector<Cell>& row : rows_) lines.push_back(ShownLine(row));
   if (!totals_.empty()) lines.push_back(ShownLine(totals_));
   const Grid grid(std::move(shown), lines, width);
@@ -265,7 +265,7 @@ std::string Table::AsText(size_t width) const {
   text += grid.Header();
   for (size_t i = 0; i < lines.size(); ++i)
     text += (i == rows_.size() ? grid.Rule() : "") + grid.Line(lines[i]);
-  Texts notes = notes_;
+  Words notes = notes_;
   if (!grid.dropped().empty()) {
     notes.push_back(absl::StrCat("not shown, for want of room: ", absl::StrJoin(grid.dropped(), ", "),
                                  "; --wide shows all"));

@@ -8,8 +8,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tools/obtctl/numbers.h"
-#include "tools/obtctl/shown.h"
+#include "common/cli/numbers.h"
+#include "common/cli/shown.h"
+#include "tools/obtctl/command.h"
 
 namespace obt::ctl {
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 
+#include "common/cli/command_line.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/identity/v1/import.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
@@ -12,7 +13,6 @@
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 #include "obt/learning/v1/survey.pb.h"
-#include "tools/obtctl/command_line.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/words.h"
 

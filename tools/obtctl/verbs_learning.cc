@@ -21,7 +21,7 @@ Cell Baseline(const Line& line) {
                       ")");
 }
 
-Option Person() { return Positional("PERSON", "Person id; see obtctl people find"); }
+Option PersonAsked() { return Positional("PERSON", "Person id; see obtctl people find"); }
 Option Source() { return Text("source", "NAME", "The system that tells", "obtctl"); }
 Option EventId() {
   return Text("id", "ID", "The source's own id of it, which makes a repeat harmless; default: a new one")
@@ -64,7 +64,7 @@ std::vector<Verb> LearningVerbs() {
        "      --at 2024-11-20T10:30 --as dwp-intranet\n"
        "  obtctl learning record PERSON --self 'A talk on prototypes' --type VIDEO --minutes 40 \\\n"
        "      --at 2024-11-21 --as dwp-intranet",
-       {Person(), Edition(),
+       {PersonAsked(), Edition(),
         Text("module", "COURSE/MODULE", "A module of a course; see obtctl course list")
             .As("{course_id}/{module_id}"),
         Text("self", "TITLE", "An activity of the person's own").To("self_recorded.title"),
@@ -81,7 +81,7 @@ std::vector<Verb> LearningVerbs() {
        "Take an event back",
        "The event counts no more; a retraction cannot itself be taken back.\n\nExample:\n"
        "  obtctl learning retract PERSON --target EVENT --as dwp-intranet",
-       {Person(), Edition(),
+       {PersonAsked(), Edition(),
         Required("target", "ID", "The source's id of the event to take back").To("target_source_event_id"),
         At(), Source(), EventId()},
        Of<learning::v1::RetractLearningRequest>(),
@@ -91,7 +91,7 @@ std::vector<Verb> LearningVerbs() {
       {"learning show",
        "A person's record: modules, minutes, dates",
        "Example:\n  obtctl learning show PERSON --as dwp-intranet",
-       {Person(), Edition()},
+       {PersonAsked(), Edition()},
        Of<learning::v1::GetLearnerRecordRequest>(),
        {.rows = "record.modules",
         .columns =
@@ -105,7 +105,7 @@ std::vector<Verb> LearningVerbs() {
       {"learning events",
        "A person's events as they came",
        "Example:\n  obtctl learning events PERSON --as dwp-intranet -o csv",
-       {Person(), Edition()},
+       {PersonAsked(), Edition()},
        Of<learning::v1::ListLearningEventsRequest>(),
        {.rows = "events",
         .columns = "event.occurred_at|when; event.source; event.source_event_id|event; event.verb; "

@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/cli/numbers.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "tools/obtctl/failure.h"
-#include "tools/obtctl/numbers.h"
 #include "tools/obtctl/session.h"
 #include "tools/simulate/event_message.h"
 #include "tools/simulate/person_ids.h"
@@ -21,15 +21,12 @@
 namespace obt::simulate {
 namespace {
 
-constexpr int64_t kMostPeople = 1'000'000;
 constexpr int64_t kMostLanes = 64;
 constexpr int64_t kMostEvents = 1000;  // in a call
 
-constexpr absl::string_view kReset =
-    "begin anew with tools/quickstart --reset, which throws the present world away";
-
 // Where a world's state and ids are.
 struct Files {
+  std::string place;
   std::string state;
   std::string ids;
 };
@@ -40,13 +37,18 @@ absl::StatusOr<Files> FilesOf(const ctl::Session& session) {
   std::error_code fault;
   std::filesystem::create_directories(directory, fault);
   if (fault) return ctl::UsageError(absl::StrCat("cannot make ", directory, ": ", fault.message()));
-  return Files{directory + "/state", directory + "/people.ids"};
+  return Files{place, directory + "/state", directory + "/people.ids"};
+}
+
+std::string HowToReset(const Files& files) {
+  return absl::StrCat("begin anew with tools/quickstart --reset --dir ", files.place,
+                      ", which throws the present world away");
 }
 
 absl::StatusOr<int64_t> PeopleOf(const ctl::Arguments& arguments) {
   const std::string text = arguments.Text("people");
   if (text == "all") return 0;
-  const absl::StatusOr<int64_t> people = ctl::ParseNumber(text, {1, kMostPeople});
+  const absl::StatusOr<int64_t> people = ctl::ParseNumber(text, {1, kMaxPeople});
   if (people.ok()) return people;
   return ctl::UsageError(absl::StrCat("--people must be \"all\", or ", people.status().message()));
 }
@@ -67,7 +69,7 @@ absl::StatusOr<WorldState> EnterWorld(const Files& files, const ctl::Arguments& 
   if (!present.has_value()) return asked;
   if (present->people == asked.people && present->seed == asked.seed) return *present;
   return ctl::UsageError(absl::StrCat("there is a world of ", Describe(*present), " already, not of ",
-                                      Describe(asked), "; ", kReset));
+                                      Describe(asked), "; ", HowToReset(files)));
 }
 
 absl::StatusOr<Population> PopulationOf(const WorldState& state, const ctl::Arguments& arguments) {
@@ -169,7 +171,7 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const PlayPlan plan, MakePlayPlan(population, ModelOf(course), options));
   if (state.plan != 0 && state.plan != DigestOf(plan)) {
     return ctl::UsageError(
-        absl::StrCat("the world was begun with another plan than this program makes; ", kReset));
+        absl::StrCat("the world was begun with another plan than this program makes; ", HowToReset(files)));
   }
   state.plan = DigestOf(plan);
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
@@ -196,24 +198,23 @@ ctl::Program Simulate() {
   program.footer =
       "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
   program.globals = ctl::SessionOptions();
-  program.commands = {
-      {"people",
-       "Import the population, body by body",
-       "All are 477,230.\n\nExamples:\n  obt-simulate people --people 20000\n"
-       "  obt-simulate people --people all",
-       {ctl::Required("people", "N|all", "How many; bodies keep their proportions"),
-        ctl::Number("seed", "N", "Another seed, other people", 1)
-            .Between(0, std::numeric_limits<int64_t>::max()),
-        reference, lanes},
-       ImportPeople},
+  program.Add({"people",
+               "Import the population, body by body",
+               "All are 477,230.\n\nExamples:\n  obt-simulate people --people 20000\n"
+               "  obt-simulate people --people all",
+               {ctl::Required("people", "N|all", "How many; bodies keep their proportions"),
+                ctl::Number("seed", "N", "Another seed, other people", 1)
+                    .Between(0, std::numeric_limits<int64_t>::max()),
+                reference, lanes},
+               ImportPeople});
+  program.Add(
       {"play",
        "Play 14 October to 14 December 2024: learning, moves, corrections, surveys",
        "Late, repeated, out-of-order, corrected and taken-back events and answers are in it on purpose. What "
        "people\n"
        "answer is made up.\n\nExample:\n  obt-simulate play",
        {reference, lanes, ctl::Number("batch", "N", "Events in a call", 1000).Between(1, kMostEvents)},
-       PlayWorld},
-  };
+       PlayWorld});
   return program;
 }
 

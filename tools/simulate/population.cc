@@ -16,8 +16,6 @@ namespace {
 
 enum : uint64_t { kRounding = 1, kShuffling, kNaming };
 
-constexpr int64_t kMaxPeople = 5'000'000;
-
 // PB1 to PS per thousand of the Senior Civil Service: an assumption, the statistics publish only the sum.
 constexpr std::array<int64_t, 4> kScsLevels = {770, 190, 33, 7};
 

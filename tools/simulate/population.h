@@ -15,6 +15,8 @@
 
 namespace obt::simulate {
 
+inline constexpr int64_t kMaxPeople = 5'000'000;
+
 struct PopulationOptions {
   std::string reference_dir;
   // 0: everybody; otherwise organisations are scaled to sum to this, each keeping at least one person.

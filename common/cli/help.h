@@ -4,9 +4,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "tools/obtctl/command.h"
+#include "common/cli/command.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 
 std::string HelpOf(const Program& program);
 std::string HelpOf(const Program& program, const Topic& topic);
@@ -14,4 +14,4 @@ std::string HelpOf(const Program& program, const Command& command);
 // Of every command.
 std::string HelpOfAll(const Program& program);
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

@@ -1,10 +1,8 @@
-#include "tools/obtctl/command_line.h"
+#include "common/cli/command_line.h"
 
 #include <gmock/gmock.h>
 
-#include "tools/obtctl/failure.h"
-
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 using ::testing::AllOf;
@@ -22,14 +20,9 @@ Program Example() {
       {"client create",
        "Add a client",
        "Example:\n  obtctl client create x",
-       {Positional("CLIENT", "Its id"), Text("title", "TEXT", "")},
-       nullptr},
-      {"answer", "Answer", "", {Positional("PERSON", ""), Positional("SURVEY", "")}, nullptr},
-      {"funnel",
-       "The funnel",
-       "",
-       {List("by", "NAME", ""), Day("as-of", "Last day"), Flag("all", "")},
-       nullptr},
+       {Positional("CLIENT", "Its id"), Text("title", "TEXT", "")}},
+      {"answer", "Answer", "", {Positional("PERSON", ""), Positional("SURVEY", "")}},
+      {"funnel", "The funnel", "", {List("by", "NAME", ""), Day("as-of", "Last day"), Flag("all", "")}},
   };
   return program;
 }
@@ -216,4 +209,4 @@ TEST(CommandLineTest, HelpTeachesAndIsNoFailure) {
 }
 
 }  // namespace
-}  // namespace obt::ctl
+}  // namespace obt::cli

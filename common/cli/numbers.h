@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 
 // What a number may be, both ends included.
 struct Range {
@@ -30,4 +30,4 @@ absl::StatusOr<int64_t> ParseNumber(absl::string_view text, Range range = {});
 // "477,230"
 std::string WithThousands(int64_t number);
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

@@ -1,15 +1,11 @@
-#include "common/base/typed.h"
+#include "common/cli/typed.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "common/base/points.h"
 
-namespace obt {
-namespace {
-
-// How many letters are lost, added, wrong, or swapped with the next one.
+namespace obt::cli {
 size_t DistanceOf(absl::string_view a, absl::string_view b) {
   std::vector<std::vector<size_t>> rows(a.size() + 1, std::vector<size_t>(b.size() + 1));
   for (size_t i = 0; i <= a.size(); ++i) rows[i][0] = i;
@@ -23,15 +19,6 @@ size_t DistanceOf(absl::string_view a, absl::string_view b) {
     }
   }
   return rows[a.size()][b.size()];
-}
-
-}  // namespace
-
-bool IsUtf8(absl::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    if (NextPoint(text, at) < 0) return false;
-  }
-  return true;
 }
 
 std::string Nearest(absl::string_view typed, const std::vector<std::string>& known) {
@@ -48,4 +35,4 @@ std::string Nearest(absl::string_view typed, const std::vector<std::string>& kno
   return nearest;
 }
 
-}  // namespace obt
+}  // namespace obt::cli

@@ -1,4 +1,4 @@
-#include "tools/obtctl/shown.h"
+#include "common/cli/shown.h"
 
 #include <algorithm>
 #include <array>
@@ -10,13 +10,8 @@
 #include "absl/strings/strip.h"
 #include "common/base/points.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
-
-bool TurnsDirection(int32_t point) {
-  return point == 0x061C || point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
-         (point >= 0x2066 && point <= 0x2069);
-}
 
 // What a terminal obeys, or breaks its line at.
 bool IsObeyed(int32_t point) {
@@ -90,4 +85,4 @@ std::string ForSpreadsheet(std::string text) {
   return starts && !IsNumber(text) ? "'" + text : text;
 }
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

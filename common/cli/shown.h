@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 
 // Columns a text takes up on a terminal: wide letters two, combining marks none.
 size_t WidthOf(absl::string_view text);
@@ -21,4 +21,4 @@ std::string Printable(absl::string_view text, absl::string_view kept = "");
 // A text that a spreadsheet would take for a formula, with an apostrophe before it; plain numbers stay.
 std::string ForSpreadsheet(std::string text);
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

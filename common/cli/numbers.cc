@@ -1,4 +1,4 @@
-#include "tools/obtctl/numbers.h"
+#include "common/cli/numbers.h"
 
 #include <algorithm>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "obt/options/v1/options.pb.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -86,4 +86,4 @@ std::string WithThousands(int64_t number) {
   return text;
 }
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

@@ -1,4 +1,4 @@
-#include "tools/obtctl/numbers.h"
+#include "common/cli/numbers.h"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +9,7 @@
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 TEST(ParseNumberTest, DigitsAndGroupsOfThreeAreNumbers) {
@@ -89,4 +89,4 @@ TEST(RangeOfTest, IsWhatTheRuleSaysElseTheType) {
 }
 
 }  // namespace
-}  // namespace obt::ctl
+}  // namespace obt::cli

@@ -1,20 +1,9 @@
-#include "common/base/typed.h"
+#include "common/cli/typed.h"
 
 #include "gtest/gtest.h"
 
-namespace obt {
+namespace obt::cli {
 namespace {
-
-TEST(Typed, BytesThatAreNoUtf8AreNoText) {
-  for (const char* text : {"", "plain", "Zo\xC3\xAB", "\xE6\x9D\x8E", "\xF0\x9F\x98\x80"})
-    EXPECT_TRUE(IsUtf8(text)) << text;
-  EXPECT_FALSE(IsUtf8("Zo\xEB Bay")) << "Windows-1252";
-  EXPECT_FALSE(IsUtf8("\xC3")) << "cut";
-  EXPECT_FALSE(IsUtf8("\xED\xA0\xBD")) << "half a surrogate pair";
-  EXPECT_FALSE(IsUtf8("\xC0\xAF")) << "overlong";
-  EXPECT_FALSE(IsUtf8("\xF4\x90\x80\x80")) << "beyond Unicode";
-  EXPECT_FALSE(IsUtf8("\xFF\xFE")) << "the mark of UTF-16";
-}
 
 TEST(Typed, TheWordThatWasMeantIsFound) {
   const std::vector<std::string> verbs = {"list", "get", "find", "update", "import", "cancel-import", "left"};
@@ -31,4 +20,4 @@ TEST(Typed, TheWordThatWasMeantIsFound) {
 }
 
 }  // namespace
-}  // namespace obt
+}  // namespace obt::cli

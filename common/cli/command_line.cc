@@ -1,22 +1,26 @@
-#include "tools/obtctl/command_line.h"
+#include "common/cli/command_line.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/days.h"
+#include "common/base/points.h"
 #include "common/base/status.h"
-#include "common/base/typed.h"
-#include "tools/obtctl/failure.h"
-#include "tools/obtctl/help.h"
-#include "tools/obtctl/shown.h"
+#include "common/cli/help.h"
+#include "common/cli/shown.h"
+#include "common/cli/typed.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 absl::Status Wrong(const std::string& sentence) { return absl::InvalidArgumentError(sentence); }
@@ -266,4 +270,12 @@ ParsedLine ParseCommandLine(const Program& program, const std::vector<std::strin
   return Parser(program, words).Parse();
 }
 
-}  // namespace obt::ctl
+int Tell(const Program& program, const ParsedLine& line) {
+  std::FILE* const out = line.exit_code == kExitOk ? stdout : stderr;
+  if (std::fputs(line.message.c_str(), out) >= 0 && std::fflush(out) == 0) return line.exit_code;
+  if (out == stdout)
+    absl::FPrintF(stderr, "%s: standard output cannot be written: %s\n", program.name, std::strerror(errno));
+  return line.exit_code == kExitOk ? kExitUnwritten : line.exit_code;
+}
+
+}  // namespace obt::cli

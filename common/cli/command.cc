@@ -1,11 +1,11 @@
-#include "tools/obtctl/command.h"
+#include "common/cli/command.h"
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/error.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 
 std::vector<std::string> SpellingsOf(const Option& option) {
   if (option.positional) return {option.name};
@@ -59,4 +59,4 @@ void Arguments::Set(absl::string_view name, std::vector<std::string> values) {
   values_[std::string(name)] = std::move(values);
 }
 
-}  // namespace obt::ctl
+}  // namespace obt::cli

@@ -1,11 +1,11 @@
-#include "tools/obtctl/shown.h"
+#include "common/cli/shown.h"
 
 #include <gmock/gmock.h>
 
 #include <utility>
 #include <vector>
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 TEST(ShownTest, WidthsAreThoseOfATerminal) {
@@ -66,4 +66,4 @@ TEST(ShownTest, FormulasGetAnApostrophe) {
 }
 
 }  // namespace
-}  // namespace obt::ctl
+}  // namespace obt::cli

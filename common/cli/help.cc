@@ -1,11 +1,11 @@
-#include "tools/obtctl/help.h"
+#include "common/cli/help.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "tools/obtctl/shown.h"
+#include "common/cli/shown.h"
 
-namespace obt::ctl {
+namespace obt::cli {
 namespace {
 
 constexpr size_t kNames = 32;  // columns of what stands before the explanations
@@ -102,4 +102,4 @@ std::string HelpOfAll(const Program& program) {
   return absl::StrJoin(texts, "\n────\n\n");
 }
 
-}  // namespace obt::ctl
+}  // namespace obt::cli
