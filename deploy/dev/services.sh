@@ -47,9 +47,12 @@ stop_service() {
     rm -f "$(pid_file "$service")"
     return 1
   fi
-  kill -TERM "$pid"
+  if ! kill -TERM "$pid" 2>/dev/null && running_pid "$service" >/dev/null; then
+    echo "$service (process $pid) belongs to $(stat -c %U "/proc/$pid"); $(id -un) cannot stop it" >&2
+    return 2
+  fi
   for ((waited = 0; waited < 600; ++waited)); do
-    if ! kill -0 "$pid" 2>/dev/null; then
+    if ! running_pid "$service" >/dev/null; then
       rm -f "$(pid_file "$service")"
       return 0
     fi

@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bin=$(realpath "${1:?usage: tests/bench/world.sh PROGRAMS [PEOPLE]}")
 people=${2:-all}
 place=$(mktemp -d)
+log=$(mktemp)
 source "$root/deploy/dev/services.sh"
 read_services "$bin/services"
 ctl() { "$bin/obtctl" --dir "$place" "$@"; }
@@ -13,7 +14,7 @@ seconds() { date +%s.%N; }
 since() { awk -v from="$1" -v to="$(seconds)" 'BEGIN { print to - from }'; }
 clean_up() {
   "$root/tools/stop" --dir "$place" >/dev/null || true
-  rm -rf "$place"
+  rm -rf "$place" "$log"
 }
 trap clean_up EXIT
 
@@ -22,7 +23,7 @@ changes() { ctl freshness -o csv | awk -F, 'NR > 1 { sum += $2 } END { print sum
 serving() { ctl status --service "$1" --wait 60 --quiet; }
 resident_mb() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$(running_pid "$1")/status"; }
 
-"$root/tools/quickstart" --empty --people "$people" --dir "$place" --bin "$bin" >"$place/quickstart.log"
+"$root/tools/quickstart" --empty --people "$people" --dir "$place" --bin "$bin" >"$log"
 ctl freshness --wait 60 --quiet
 stop_service aggregator
 stop_service learning
@@ -35,7 +36,7 @@ start_service learning >/dev/null
 start_service aggregator >/dev/null
 serving learning
 serving aggregator
-"$root/tools/quickstart" --people "$people" --dir "$place" --bin "$bin" >"$place/quickstart.log"
+"$root/tools/quickstart" --people "$people" --dir "$place" --bin "$bin" >"$log"
 for service in "${services[@]}"; do
   echo "resident memory of $service after the play: $(resident_mb "$service") MB"
 done
