@@ -141,8 +141,8 @@ void Histogram::Observe(double value) const {
 }
 
 std::vector<double> LatencyBounds(double longest) {
-  constexpr double kBounds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
-                                0.5,    1,     2.5,    5,     10,   25,    50,   100, 250};
+  constexpr double kBounds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                0.25,   0.5,   1,      2.5,   5,    10,    25,   50};
   std::vector<double> bounds;
   for (const double bound : kBounds) {
     if (bound < longest) bounds.push_back(bound);

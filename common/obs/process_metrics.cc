@@ -37,20 +37,19 @@ double MemoryBytes(int n) {
   return count * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-double OpenFiles() {
-  std::error_code problem;
-  double count = -1;  // one is open to look
-  for (const auto& file : std::filesystem::directory_iterator("/proc/self/fd", problem)) {
-    static_cast<void>(file);
-    ++count;
-  }
-  return problem ? 0 : count;
-}
-
 double MostOpenFiles() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
   return static_cast<double>(limit.rlim_cur);
+}
+
+double OpenFiles() {
+  std::error_code problem;
+  std::filesystem::directory_iterator file("/proc/self/fd", problem);
+  if (problem == std::errc::too_many_files_open) return MostOpenFiles();
+  double count = -1;  // one is open to look
+  for (; !problem && file != std::filesystem::directory_iterator(); file.increment(problem)) ++count;
+  return problem ? 0 : count;
 }
 
 // Since the epoch: when the machine started, and how long after that this process did.

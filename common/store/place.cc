@@ -59,7 +59,7 @@ absl::Status CheckHoldsStore(rocksdb::FileSystem& files, const std::string& path
     return absl::OkStatus();
   return Refuse("NO_STORE", absl::StrCat(path,
                                          " has files but is no store: it holds neither `witness` nor "
-                                         "`db`; give the directory that `init --data` made"));
+                                         "`db/CURRENT`; give the directory that `init --data` made"));
 }
 
 absl::Status CheckService(const std::string& path, const std::string& service, const v1::Witness& witness) {

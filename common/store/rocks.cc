@@ -87,7 +87,9 @@ rocksdb::Status Create(const rocksdb::DBOptions& how, const std::string& path,
                        std::vector<rocksdb::ColumnFamilyHandle*>* handles, rocksdb::DB** db) {
   const rocksdb::ColumnFamilyDescriptor main = families.back();
   std::vector<rocksdb::ColumnFamilyHandle*> of_main;
-  rocksdb::Status status = rocksdb::DB::Open(how, path, {main}, &of_main, db);
+  rocksdb::Status status = how.env->CreateDirIfMissing(path);  // else it calls that an error, in the log
+  if (!status.ok()) return status;
+  status = rocksdb::DB::Open(how, path, {main}, &of_main, db);
   if (!status.ok()) return status;
   families.pop_back();
   status = (*db)->CreateColumnFamilies(families, handles);

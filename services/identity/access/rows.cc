@@ -63,10 +63,9 @@ absl::StatusOr<bool> HasOtherCentralAdmin(const obt::store::Reader& reader, absl
 }
 
 absl::Status SeedAdmin(obt::store::Txn& txn, absl::string_view client_id) {
-  if (!validate::IsCode(client_id)) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS",
-                 "the admin client's id must be 1 to 63 of a-z, 0-9 and -, and must not begin with -");
-  }
+  Violations out;
+  validate::Code(out, "client_id", client_id, validate::Presence::kRequired);
+  OBT_RETURN_IF_ERROR(out.ToStatus());
   v1::Client client = NewClient(client_id, "First administrator", txn.commit_time());
   for (const options::v1::Role role : {options::v1::ROLE_CENTRAL_ADMIN, options::v1::ROLE_OPERATOR}) {
     v1::Grant grant;

@@ -58,6 +58,17 @@ v1::ModuleRecord RecordOf(const rules::ModuleOutcome& outcome, const ModuleKey& 
   return module;
 }
 
+// Whether what is stated may come to more than counts: only then the order of credits matters, to the last.
+bool MayExceed(absl::Span<const v1::LearningEvent* const> events, absl::Span<const v1::Course> courses,
+               int64_t most) {
+  int64_t minutes = 0;
+  for (const v1::LearningEvent* event : events) minutes += event->minutes();
+  for (const v1::Course& course : courses) {
+    for (const v1::Module& module : course.modules()) minutes += module.expected_minutes();
+  }
+  return minutes > most;
+}
+
 }  // namespace
 
 v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
@@ -69,7 +80,6 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
     if (row.retracted() || row.event().verb() == v1::VERB_RETRACTED) continue;
     standing.push_back(&row.event());
     sources.Add(row.event().source());
-    ids.Add(row.event().source_event_id());
     if (row.event().has_module()) modules.Add(KeyOf(row.event()));
   }
   for (const v1::Course& course : courses) {
@@ -77,9 +87,13 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
   }
   modules.Count();
   sources.Count();
-  ids.Count();
 
   rules::Curriculum curriculum(programme);
+  const bool ordered = MayExceed(standing, courses, curriculum.max_minutes);
+  for (const v1::LearningEvent* event : standing) {
+    if (ordered) ids.Add(event->source_event_id());
+  }
+  ids.Count();
   for (const v1::Course& course : courses) {
     curriculum.Add(course, [&](absl::string_view id) { return modules.Of({course.course_id(), id}); });
   }
@@ -87,7 +101,7 @@ v1::LearnerRecord FoldRecord(absl::Span<const store::v1::EventRow> events,
   for (const v1::LearningEvent* event : standing) {
     counted.push_back({MicrosOf(event->occurred_at()), event->has_module() ? modules.Of(KeyOf(*event)) : 0,
                        sources.Of(event->source()), event->minutes(), event->verb() == v1::VERB_COMPLETED,
-                       ids.Of(event->source_event_id())});
+                       ordered ? ids.Of(event->source_event_id()) : 0});
   }
   v1::LearnerRecord record;
   const rules::Outcome outcome = rules::OutcomeOf(
