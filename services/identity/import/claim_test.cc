@@ -88,14 +88,5 @@ TEST(ImportClaimTest, WhoLeavesOnADayToComeHasTheAddressUntilThen) {
   EXPECT_TRUE(GaveUpAddress("Karl", Dwp("2024-07-01", "2024-06-01"), facts, numbered));
 }
 
-TEST(ImportClaimTest, ARowWithSomebodysAddressMayBeAboutThem) {
-  for (const auto& [of_row, of_person] : {std::pair("", "7"), std::pair("8", ""), std::pair("7", "7")})
-    EXPECT_TRUE(MayBeHolder(of_row, "Karl", of_person, "Kim"));
-  EXPECT_TRUE(MayBeHolder("8", "", "7", "Kim"));
-  EXPECT_TRUE(MayBeHolder("8", "KIM", "7", "Kim"));
-  EXPECT_FALSE(MayBeHolder("8", "Karl", "7", "Kim"));
-  EXPECT_FALSE(MayBeHolder("8", "Karl", "7", ""));
-}
-
 }  // namespace
 }  // namespace obt::identity

@@ -302,11 +302,6 @@ bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::Perso
   return GivesUpAddressBy(here.known_until, name, here, facts, contact);
 }
 
-bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,
-                 absl::string_view person_name) {
-  return MayBeFormerHolder(row_hr_id, person_hr_id) || row_name.empty() || IsSameName(row_name, person_name);
-}
-
 absl::StatusOr<v1::ImportOutcome> ApplyRow(const v1::PersonRow& row, const Employer& here,
                                            v1::PersonFacts& facts, v1::Contact& contact) {
   const Standing standing = StandingOf(facts.stays(), here);

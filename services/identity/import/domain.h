@@ -128,10 +128,6 @@ Claim ClaimOf(const v1::PersonRow& row, const Employer& here, const v1::PersonFa
 // have left, and have another name.
 bool GaveUpAddress(absl::string_view name, const Employer& here, const v1::PersonFacts& facts,
                    const v1::Contact& contact);
-// Whether a SNAPSHOT's row that says somebody's address was its person's before may be about them: not if the
-// organisation numbers them differently and their names differ.
-bool MayBeHolder(absl::string_view row_hr_id, absl::string_view row_name, absl::string_view person_hr_id,
-                 absl::string_view person_name);
 
 // What the row does to the person it matched: changes `facts` and `contact` and says how; UNCHANGED leaves
 // both alone.

@@ -138,15 +138,7 @@ absl::StatusOr<int64_t> StageRow(obt::store::Txn& txn, const ImportId& id, v1::I
   for (const auto& [kind, text] :
        {std::pair(kHrId, row.hr_id()), std::pair(kPreviousHrId, row.previous_hr_id()),
         std::pair(kEmail, row.email()), std::pair(kPreviousEmail, row.previous_email())}) {
-    const bool address = kind == kEmail || kind == kPreviousEmail;
-    key.set_name(address ? row.name() : "");
-    if (text.empty()) continue;
-    // A previous address that several rows have may be that of each of them, whichever came last.
-    if (kind == kPreviousEmail) {
-      OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::StagedKey> known, FindKey(txn, id, kind, text));
-      if (known.has_value()) key.clear_name();
-    }
-    kStagedKeys.Put(txn, {id, kind, text}, key);
+    if (!text.empty()) kStagedKeys.Put(txn, {id, kind, text}, key);
   }
   store::v1::ImportRow kept;
   *kept.mutable_row() = row;
@@ -201,15 +193,15 @@ absl::StatusOr<bool> NamesPerson(const obt::store::Reader& reader, const ImportI
                                  absl::string_view organisation_code, const v1::Contact& contact) {
   const absl::string_view hr_id = HrIdOf(contact, organisation_code);
   std::optional<store::v1::StagedKey> row;
-  for (const int32_t kind : {kHrId, kPreviousHrId}) {
-    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, hr_id));
+  // By an address also where another is meant: that row is refused, and must not end the person it could not
+  // be told from.
+  const std::string& email = contact.email();
+  for (const auto& [kind, text] :
+       {std::pair(kHrId, hr_id), std::pair(kPreviousHrId, hr_id), std::pair(kEmail, absl::string_view(email)),
+        std::pair(kPreviousEmail, absl::string_view(email))}) {
+    OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kind, text));
     if (row.has_value()) return true;
   }
-  // Also where another is meant: that row is refused, and must not end the person it could not be told from.
-  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.email()));
-  if (row.has_value()) return true;
-  OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kPreviousEmail, contact.email()));
-  if (row.has_value() && MayBeHolder(row->hr_id(), row->name(), hr_id, contact.name())) return true;
   OBT_ASSIGN_OR_RETURN(row, FindKey(reader, id, kEmail, contact.previous_email()));
   return row.has_value() && MayBeFormerHolder(row->hr_id(), hr_id);
 }

@@ -271,6 +271,11 @@ TEST_F(StagedImportTest, WhoHasTheAddressOfARefusedRowIsNotMissingHoweverOftenTh
     EXPECT_THAT(Results(last_), ElementsAre("21 MATCH_CONFLICT"));
     EXPECT_EQ(StaysOf("k@x.uk"), "dwp 2024-04-01..");
   }
+  rows.back() = "hr_id: '7999' email: 'karl@x.uk' previous_email: 'k@x.uk' name: 'Karl Jonas'";
+  for (int run = 0; run < 2; ++run) {
+    EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", rows)), "unchanged: 20 refused: 1");
+    EXPECT_EQ(StaysOf("k@x.uk"), "dwp 2024-04-01..");
+  }
   rows.pop_back();
   EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", rows)), "unchanged: 20 left: 1") << "no row has her address";
   rows.push_back("hr_id: '7999' email: 'k@x.uk' name: 'Kim Smith'");
