@@ -1,0 +1,21 @@
+// The RPCs of ideas, service by service.
+#pragma once
+
+#include "common/feed/directory.h"
+#include "common/rpc/router.h"
+
+namespace obt::ideas {
+
+namespace search {
+class Index;
+}
+
+void BindConversations(rpc::Router& router, feed::Directory& directory);
+void BindIdeas(rpc::Router& router, feed::Directory& directory, search::Index& index);
+void BindExperiments(rpc::Router& router, feed::Directory& directory);
+void BindCaseStudies(rpc::Router& router, feed::Directory& directory, search::Index& index);
+void BindDiscussion(rpc::Router& router, feed::Directory& directory);
+void BindThemes(rpc::Router& router, feed::Directory& directory);
+void BindFollowUps(rpc::Router& router, feed::Directory& directory);
+
+}  // namespace obt::ideas
