@@ -113,6 +113,14 @@ std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
   return best == nullptr ? "" : best->organisation_code();
 }
 
+std::string LeadOn(const identity::v1::TeamFacts& team, Day day) {
+  const identity::v1::TeamLead* best = nullptr;
+  for (const identity::v1::TeamLead& lead : team.leads()) {  // in order, the first without a day
+    if (best == nullptr || ParseDay(lead.from()) <= day) best = &lead;
+  }
+  return best == nullptr ? team.organisation_code() : best->organisation_code();
+}
+
 struct Lists::Index {
   absl::flat_hash_map<std::string, size_t> programmes;
   absl::flat_hash_map<int, absl::flat_hash_set<std::string>> codes;

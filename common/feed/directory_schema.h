@@ -73,5 +73,7 @@ absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team);
 // Where somebody belongs on a day: the stay that covers it, else the last before it, else the first after it;
 // "" without stays.
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day);
+// Which organisation leads a team on a day.
+std::string LeadOn(const identity::v1::TeamFacts& team, Day day);
 
 }  // namespace obt::feed

@@ -123,6 +123,26 @@ TEST_F(Behind, WithoutIdentityNobodyIsSaidNotToExist) {
   EXPECT_EQ(response->results(0).status().code(), static_cast<int>(absl::StatusCode::kUnavailable));
 }
 
+TEST(Lead, IsWhoLedTheTeamOnTheDay) {
+  identity::v1::TeamFacts team;
+  team.set_organisation_code("hse");
+  const Day day = *ParseDayText("2024-11-04");
+  EXPECT_EQ(feed::LeadOn(team, day), "hse") << "written before leads were dated";
+  team.add_leads()->set_organisation_code("dwp");
+  for (const auto& [code, from] : {std::pair("hmrc", day), std::pair("hse", day + 7)}) {
+    identity::v1::TeamLead& lead = *team.add_leads();
+    lead.set_organisation_code(code);
+    *lead.mutable_from() = ToDate(from);
+  }
+  for (const auto& [on, code] : std::vector<std::pair<Day, std::string>>{{kAlways, "dwp"},
+                                                                         {day - 1, "dwp"},
+                                                                         {day, "hmrc"},
+                                                                         {day + 6, "hmrc"},
+                                                                         {day + 7, "hse"},
+                                                                         {kNever, "hse"}})
+    EXPECT_EQ(feed::LeadOn(team, on), code) << on;
+}
+
 // A replica of teams, and what its indexes say.
 class Teams : public ::testing::Test {
  protected:
