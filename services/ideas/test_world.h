@@ -149,6 +149,8 @@ class World {
                                                             [this](rpc::Router& router) {
                                                               BindConversations(router, directory_);
                                                               BindIdeas(router, directory_);
+                                                              BindExperiments(router, directory_);
+                                                              BindCaseStudies(router, directory_);
                                                             });
   }
 
