@@ -71,6 +71,7 @@ class World {
   std::string Write(const std::string& author, v1::Visibility visibility, bool anonymous = false,
                     const std::string& team_id = samples::kTeam,
                     const std::string& title = "Print at the desk") {
+    clock_.Advance(absl::Milliseconds(1));  // ids sort by it
     v1::CreateIdeaRequest request;
     request.set_team_id(team_id);
     *request.mutable_text() = samples::TextOf(title);
