@@ -11,7 +11,7 @@
 namespace obt {
 namespace {
 
-enum class Part { kLetter, kWithinWord, kApostrophe, kNone };
+enum class Part { kLetter, kMark, kUnseen, kApostrophe, kNone };
 
 Part PartOf(int32_t point) {
   if (point < 0x80) {
@@ -21,8 +21,8 @@ Part PartOf(int32_t point) {
   }
   if (u_isalnum(point)) return Part::kLetter;
   if (point == 0x2019) return Part::kApostrophe;
-  const bool unseen = u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
-  return unseen || (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0 ? Part::kWithinWord : Part::kNone;
+  if (u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) return Part::kUnseen;
+  return (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0 ? Part::kMark : Part::kNone;
 }
 
 // A word while it is read.
@@ -31,11 +31,10 @@ class Reading {
   bool empty() const { return word_.empty(); }
   bool after_apostrophe() const { return pending_; }
 
-  void Add(int32_t point, Part part, size_t begin, size_t end) {
+  void Add(int32_t point, size_t begin, size_t end) {
     if (word_.empty()) begin_ = begin;
     end_ = end;
     pending_ = false;
-    if (part == Part::kWithinWord && u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return;
     uint8_t bytes[U8_MAX_LENGTH];
     int32_t length = 0;
     const bool capital = point >= 'A' && point <= 'Z';
@@ -76,10 +75,12 @@ void ForEachWord(absl::string_view text, absl::FunctionRef<void(const TextWord&)
     const size_t begin = at;
     const int32_t point = NextPoint(text, at);
     const Part part = point < 0 ? Part::kNone : PartOf(point);
-    const bool goes_on = part == Part::kWithinWord && !word.after_apostrophe();
-    if (part == Part::kLetter || (goes_on && !word.empty())) {
-      word.Add(point, part, begin, at);
-    } else if (part == Part::kApostrophe && !word.empty() && !word.after_apostrophe()) {
+    const bool goes_on = !word.empty() && !word.after_apostrophe();
+    if (part == Part::kLetter || (part == Part::kMark && goes_on)) {
+      word.Add(point, begin, at);
+    } else if (part == Part::kUnseen) {
+      continue;
+    } else if (part == Part::kApostrophe && goes_on) {
       word.AddApostrophe();
     } else {
       word.End(visit);

@@ -36,8 +36,8 @@ TEST(Words, AreRunsOfLettersAndDigitsInLowerCase) {
       {"li\xC2\xAD"
        "cence",
        {"licence=li\xC2\xAD"
-        "cence"}},                                            // a soft hyphen
-      {"one\xE2\x80\xAEtwo", {"onetwo=one\xE2\x80\xAEtwo"}},  // a mark of direction hides nothing
+        "cence"}},                                                        // a soft hyphen
+      {"one\xE2\x80\xAEtwo\xE2\x80\xAE", {"onetwo=one\xE2\x80\xAEtwo"}},  // a mark of direction hides nothing
       {"\xF0\x9F\x98\x80\xEF\xB8\x8F ok\xF0\x9F\x98\x80yes", {"ok", "yes"}},  // emoji
       {"a\xFF"
        "b",

@@ -15,7 +15,8 @@ struct QueryWord {
 };
 
 struct Query {
-  using Phrase = std::vector<QueryWord>;  // begins and ends with a word that is no stop word
+  // Begins and ends with a word that is no stop word; a stop word within it stands for any.
+  using Phrase = std::vector<QueryWord>;
 
   std::string text;  // in NFC, quotes straight
   std::vector<QueryWord> words;
