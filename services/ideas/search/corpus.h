@@ -50,14 +50,15 @@ struct Entry {
 // How many public documents have something, by its hash; two may share a count.
 class Counts {
  public:
-  explicit Counts(int bits) : counts_(size_t{1} << bits) {}
+  explicit Counts(int bits) : shift_(32 - bits), counts_(size_t{1} << bits) {}
   void Add(const std::vector<uint32_t>& hashes, int by) {
-    for (const uint32_t hash : hashes) counts_[hash & (counts_.size() - 1)] += static_cast<uint32_t>(by);
+    for (const uint32_t hash : hashes) counts_[hash >> shift_] += static_cast<uint32_t>(by);
   }
-  uint32_t operator[](uint32_t hash) const { return counts_[hash & (counts_.size() - 1)]; }
+  uint32_t operator[](uint32_t hash) const { return counts_[hash >> shift_]; }
   size_t bytes() const { return counts_.size() * sizeof(uint32_t); }
 
  private:
+  int shift_;
   std::vector<uint32_t> counts_;
 };
 

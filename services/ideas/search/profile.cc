@@ -20,7 +20,7 @@ void AddLetters(absl::string_view word, std::vector<uint32_t>& letters) {
     uint32_t four;
     std::memcpy(&four, marked + at, sizeof four);
     four *= 0x9E3779B1;
-    letters.push_back(four ^ (four >> 15));
+    letters.push_back((four ^ (four >> 15)) * 0x85EBCA77);
   }
 }
 

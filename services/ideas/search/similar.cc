@@ -1,6 +1,7 @@
 #include "services/ideas/search/similar.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 #include <utility>
 
@@ -37,16 +38,19 @@ class Grams {
  public:
   Grams(const Corpus& corpus, const Counts& counts, const std::vector<uint32_t>& hashes)
       : corpus_(corpus), counts_(counts), hashes_(hashes) {
-    for (const uint32_t hash : hashes) square_ += Square(hash);
+    for (const uint32_t hash : hashes) {
+      square_ += Square(hash);
+      maybe_.set(hash & (maybe_.size() - 1));
+    }
   }
   double CosineWith(const std::vector<uint32_t>& others) const {
     double both = 0, square = 0;
-    auto mine = hashes_.begin();
     for (const uint32_t hash : others) {
       const double weight = Square(hash);
       square += weight;
-      while (mine != hashes_.end() && *mine < hash) ++mine;
-      if (mine != hashes_.end() && *mine == hash) both += weight;
+      // Nearly all are not there, and say so at once.
+      if (maybe_[hash & (maybe_.size() - 1)] && std::binary_search(hashes_.begin(), hashes_.end(), hash))
+        both += weight;
     }
     return Cosine(both, square_, square);
   }
@@ -60,6 +64,7 @@ class Grams {
   const Corpus& corpus_;
   const Counts& counts_;
   const std::vector<uint32_t>& hashes_;
+  std::bitset<1 << 16> maybe_;
   double square_ = 0;
 };
 
