@@ -14,6 +14,8 @@ void BindConversations(rpc::Router& router, feed::Directory& directory);
 void BindIdeas(rpc::Router& router, feed::Directory& directory, search::Index& index);
 void BindExperiments(rpc::Router& router, feed::Directory& directory);
 void BindCaseStudies(rpc::Router& router, feed::Directory& directory, search::Index& index);
+// Endorsements, which are of IdeaService.
+void BindEndorsements(rpc::Router& router, feed::Directory& directory);
 void BindDiscussion(rpc::Router& router, feed::Directory& directory);
 void BindThemes(rpc::Router& router, feed::Directory& directory);
 void BindFollowUps(rpc::Router& router, feed::Directory& directory);

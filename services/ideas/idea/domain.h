@@ -29,6 +29,7 @@ enum class IdeaVerb {
   kMergeAway,  // into another
   kSurvive,    // a merge
   kUnmerge,
+  kEndorse,
   kPlan,  // an experiment with it
   kStart,
   kConclude,
