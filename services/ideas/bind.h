@@ -6,14 +6,10 @@
 
 namespace obt::ideas {
 
-namespace search {
-class Index;
-}
-
 void BindConversations(rpc::Router& router, feed::Directory& directory);
-void BindIdeas(rpc::Router& router, feed::Directory& directory, search::Index& index);
+void BindIdeas(rpc::Router& router, feed::Directory& directory);
 void BindExperiments(rpc::Router& router, feed::Directory& directory);
-void BindCaseStudies(rpc::Router& router, feed::Directory& directory, search::Index& index);
+void BindCaseStudies(rpc::Router& router, feed::Directory& directory);
 // Endorsements, which are of IdeaService.
 void BindEndorsements(rpc::Router& router, feed::Directory& directory);
 void BindDiscussion(rpc::Router& router, feed::Directory& directory);

@@ -71,21 +71,9 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(const v1::ListReportsRequest
                          });
 }
 
-absl::Status PublishRetired(Txn& txn, const v1::IdeaFacts& idea) {
-  v1::FollowedItemRetired event;
-  event.set_item_id(idea.idea_id());
-  txn.Publish(event);
-  return absl::OkStatus();
-}
-absl::Status PublishRetired(Txn& txn, const v1::CaseStudyFacts& case_study) {
-  OBT_ASSIGN_OR_RETURN(const v1::FollowedItemRetired event,
-                       RetiredCaseStudy(txn, case_study.case_study_id()));
-  txn.Publish(event);
-  return absl::OkStatus();
-}
-// Nobody follows these.
-absl::Status PublishRetired(Txn&, const v1::ExperimentFacts&) { return absl::OkStatus(); }
-absl::Status PublishRetired(Txn&, const v1::AdoptionFacts&) { return absl::OkStatus(); }
+// Others follow these.
+template <typename Facts>
+constexpr bool kFollowed = std::is_same_v<Facts, v1::IdeaFacts> || std::is_same_v<Facts, v1::CaseStudyFacts>;
 
 // Hides something for that reason, or (empty) takes that back.
 template <typename Facts>
@@ -96,7 +84,7 @@ absl::Status SetHidden(Txn& txn, absl::Time now, Facts facts, const std::string&
   if (facts.hidden() != reason.empty()) return absl::OkStatus();  // as it is
   facts.set_hidden(!reason.empty());
   OBT_RETURN_IF_ERROR(Put(txn, now, facts));
-  return facts.hidden() ? PublishRetired(txn, facts) : absl::OkStatus();
+  return kFollowed<Facts> && facts.hidden() ? PublishRetired(txn, IdOf(facts)) : absl::OkStatus();
 }
 absl::Status SetHidden(Txn& txn, absl::Time, Comment comment, const std::string& reason) {
   const store::v1::CommentRow before = comment.row;

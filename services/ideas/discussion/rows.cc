@@ -5,9 +5,6 @@
 namespace obt::ideas {
 namespace {
 
-// As many as an event names.
-constexpr size_t kMostFollowers = 1000;
-
 void PublishComment(Txn& txn, const Comment& comment) {
   v1::CommentChanged event;
   event.set_comment_id(comment.id);
@@ -83,17 +80,6 @@ void PutReport(Txn& txn, const v1::Report& report) {
   event.set_target_id(report.target_id());
   event.set_resolved(report.state() == v1::REPORT_STATE_RESOLVED);
   txn.Publish(event);
-}
-
-absl::StatusOr<v1::FollowedItemRetired> RetiredCaseStudy(const Reader& reader, absl::string_view id) {
-  v1::FollowedItemRetired event;
-  event.set_item_id(std::string(id));
-  OBT_RETURN_IF_ERROR(kAdoptionsByCaseStudy.ScanEach(reader, std::tuple(ItemOf(id)), std::nullopt,
-                                                     kMostFollowers, [&event](const auto& key, const auto&) {
-                                                       event.add_adoption_ids(ToText(std::get<1>(key)));
-                                                       return true;
-                                                     }));
-  return event;
 }
 
 }  // namespace obt::ideas

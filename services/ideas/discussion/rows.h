@@ -51,7 +51,4 @@ absl::StatusOr<Page<v1::Report>> PageOfReports(const Reader& reader, absl::strin
       [&](const auto&, v1::Report report) { return take(std::move(report)); }, most_examined);
 }
 
-// The news that a case study is no longer there, with the adoptions that follow it.
-absl::StatusOr<v1::FollowedItemRetired> RetiredCaseStudy(const Reader& reader, absl::string_view id);
-
 }  // namespace obt::ideas

@@ -82,11 +82,12 @@ absl::Status Put(Txn& txn, absl::Time now, Facts& facts) {
   return absl::OkStatus();
 }
 
-// The same of something new, which gets its id, with its words. It has its team already.
+// The same of something new, with its words. It has its team already, and gets an id unless it has one.
 template <typename Facts>
 absl::Status Insert(Txn& txn, absl::Time now, Facts& facts, const TextOf<Facts>& text) {
-  const ItemId id = NewId<ItemId>(now);
-  *KindOf<Facts>::IdOf(facts) = ToText(id);
+  std::string& own = *KindOf<Facts>::IdOf(facts);
+  if (own.empty()) own = ToText(NewId<ItemId>(now));
+  const ItemId id = ItemOf(own);
   *facts.mutable_create_time() = TimestampOf(absl::ToUnixMicros(now));
   kItemsByTeam.Put(txn, {*ParseId<TeamId>(facts.team_id()), static_cast<int32_t>(KindOf<Facts>::kKind), id},
                    {});
@@ -97,17 +98,37 @@ absl::Status Insert(Txn& txn, absl::Time now, Facts& facts, const TextOf<Facts>&
 absl::StatusOr<store::v1::RemarksRow> ReadRemarks(const Reader& reader, absl::string_view id);
 void PutRemarks(Txn& txn, absl::string_view id, const store::v1::RemarksRow& remarks);
 
-// A page of the ids that an index names under `prefix`, as things that `take(facts) -> StatusOr<optional<T>>`
-// makes something of; the id is the last field of the index's keys.
+// Tells those who follow an idea or a case study that it is no longer there, with the adoptions that repeat it.
+absl::Status PublishRetired(Txn& txn, const std::string& id, const std::string& successor_id = "");
+
+// The rows of a page, each as `make(row) -> StatusOr<T>` answers it.
+template <typename T, typename Row, typename Make>
+absl::StatusOr<Page<T>> Answered(Page<Row> page, Make make) {
+  Page<T> answered;
+  for (Row& row : page.rows) {
+    OBT_ASSIGN_OR_RETURN(T made, make(std::move(row)));
+    answered.rows.push_back(std::move(made));
+  }
+  answered.ends = std::move(page.ends);
+  answered.next = std::move(page.next);
+  return answered;
+}
+
+// A page of what an index names under `prefix`, as `take(facts) -> StatusOr<optional<T>>` makes something of
+// it. The id is the last field of the index's keys; the table of the facts is an index too.
 template <typename Facts, typename T, typename Index, typename Prefix, typename Take>
 absl::StatusOr<Page<T>> PageOf(const Index& index, const Reader& reader, const Prefix& prefix,
                                absl::string_view position, size_t limit, size_t most_examined, Take take) {
   return obt::store::TakePage<T>(
       index, reader, std::vector<Prefix>{prefix}, position, limit,
-      [&](const typename Index::Key& key, const auto&) -> absl::StatusOr<std::optional<T>> {
-        const ItemId& id = std::get<std::tuple_size_v<typename Index::Key> - 1>(key);
-        OBT_ASSIGN_OR_RETURN(Facts facts, Get<Facts>(reader, ToText(id)));
-        return take(std::move(facts));
+      [&](const typename Index::Key& key, typename Index::Row row) -> absl::StatusOr<std::optional<T>> {
+        if constexpr (std::is_same_v<typename Index::Row, Facts>) {
+          return take(std::move(row));
+        } else {
+          const ItemId& id = std::get<std::tuple_size_v<typename Index::Key> - 1>(key);
+          OBT_ASSIGN_OR_RETURN(Facts facts, Get<Facts>(reader, ToText(id)));
+          return take(std::move(facts));
+        }
       },
       most_examined);
 }

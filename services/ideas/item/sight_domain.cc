@@ -102,4 +102,9 @@ absl::Status CheckRight(const Standing& standing, Right right) {
                 "lead organisation's admin");
 }
 
+absl::Status CheckMember(const Standing& standing) {
+  if (standing.team()) return absl::OkStatus();
+  return Denied("NOT_MEMBER", "this is for the team's members and facilitators");
+}
+
 }  // namespace obt::ideas

@@ -63,5 +63,7 @@ enum class Right {
 
 // PERMISSION_DENIED with who may.
 absl::Status CheckRight(const Standing& standing, Right right);
+// PERMISSION_DENIED unless they are a member or facilitator of the team.
+absl::Status CheckMember(const Standing& standing);
 
 }  // namespace obt::ideas

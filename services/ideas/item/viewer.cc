@@ -82,6 +82,11 @@ absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::
   return team;
 }
 
+absl::Status CheckOpen(const Team& team) {
+  if (team.facts.state() != identity::v1::TEAM_STATE_CLOSED) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "TEAM_CLOSED", "the team is closed");
+}
+
 Standing StandingTo(const Viewer& viewer, const Team& team) {
   Standing standing;
   standing.within = IsWithin(viewer, team.lead);

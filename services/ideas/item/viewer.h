@@ -41,6 +41,8 @@ struct Team {
   std::string lead;  // the lead organisation, or what it has become
 };
 absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::string_view team_id);
+// FAILED_PRECONDITION (TEAM_CLOSED) unless it is open.
+absl::Status CheckOpen(const Team& team);
 // How the viewer stands to a team as such.
 Standing StandingTo(const Viewer& viewer, const Team& team);
 // Those within whose subtree the viewer is: what stands in `within`.
@@ -54,6 +56,9 @@ struct Seen {
   Standing standing;
   Sight sight = Sight::kNothing;
   bool team_withheld = false;
+
+  // Whether the viewer may be told the team.
+  bool ShowsTeam() const { return !team_withheld || standing.author || standing.team(); }
 };
 
 // How the viewer sees something that is there; `sight` may be kNothing.
@@ -91,8 +96,9 @@ absl::StatusOr<Seen<Facts>> SeeToChange(const Reader& reader, const Viewer& view
   return seen;
 }
 
-// A page of what the viewer sees whole. With a prefix of an index, or of the whole table in the order of
-// making, of which so many rows are looked at for one page.
+// A page of what the viewer sees whole and `keep(seen)` keeps, under a prefix of an index; of the whole table
+// in the order of making. So many rows are looked at for one page. Who lists the things of a team keeps those
+// alone that show their team.
 inline constexpr size_t kMostExamined = 5000;
 template <typename Facts, typename Index, typename Prefix, typename Keep>
 absl::StatusOr<Page<Seen<Facts>>> PageSeen(const Index& index, const Reader& reader, const Viewer& viewer,
@@ -101,9 +107,8 @@ absl::StatusOr<Page<Seen<Facts>>> PageSeen(const Index& index, const Reader& rea
   using T = Seen<Facts>;
   return PageOf<Facts, T>(index, reader, prefix, position, limit, kMostExamined,
                           [&](Facts facts) -> absl::StatusOr<std::optional<T>> {
-                            if (!keep(facts)) return std::optional<T>();
                             OBT_ASSIGN_OR_RETURN(T seen, Look(reader, viewer, std::move(facts)));
-                            if (seen.sight != Sight::kAll) return std::optional<T>();
+                            if (seen.sight != Sight::kAll || !keep(seen)) return std::optional<T>();
                             return std::optional<T>(std::move(seen));
                           });
 }
