@@ -136,8 +136,7 @@ absl::Status PartEndorsements(Txn& txn, absl::string_view duplicate_id, absl::st
   Growth growth;
   OBT_ASSIGN_OR_RETURN(const std::vector<PersonId> people, EndorsersOf(txn, duplicate_id));
   for (const PersonId& person : people) {
-    OBT_RETURN_IF_ERROR(
-        TakeUp(txn, std::string(duplicate_id), std::string(survivor_id), person, growth));
+    OBT_RETURN_IF_ERROR(TakeUp(txn, std::string(duplicate_id), std::string(survivor_id), person, growth));
   }
   return Count(txn, growth);
 }

@@ -81,9 +81,8 @@ absl::StatusOr<std::optional<v1::Comment>> Show(const Reader& reader, const View
   v1::Comment shown = Shown(seen.facts, seen.standing, seen.sight, viewer.names_people);
   if (!shown.reply_to().empty()) {
     OBT_ASSIGN_OR_RETURN(std::optional<store::v1::CommentRow> row, FindComment(reader, shown.reply_to()));
-    const bool there =
-        row.has_value() &&
-        Within(target, viewer, {shown.reply_to(), *std::move(row)}).sight != Sight::kNothing;
+    const bool there = row.has_value() &&
+                       Within(target, viewer, {shown.reply_to(), *std::move(row)}).sight != Sight::kNothing;
     if (!there) shown.clear_reply_to();
   }
   return std::make_optional(std::move(shown));
@@ -97,8 +96,9 @@ absl::StatusOr<v1::ListCommentsResponse> ListComments(const v1::ListCommentsRequ
   return rpc::AnswerPage(request, call, &v1::ListCommentsResponse::mutable_comments,
                          [&](const std::string& position, size_t limit) {
                            return PageOfComments<v1::Comment>(
-                               view, request.target_id(), position, limit,
-                               [&](Comment comment) { return Show(view, viewer, target, std::move(comment)); });
+                               view, request.target_id(), position, limit, [&](Comment comment) {
+                                 return Show(view, viewer, target, std::move(comment));
+                               });
                          });
 }
 

@@ -38,8 +38,7 @@ void AddConversations(const TeamItems& items, const identity::v1::Programme& pro
     if (conversation.state() != v1::CONVERSATION_STATE_LOGGED) continue;
     met = true;
     const std::string& id = conversation.conversation_id();
-    if (!with_change.contains(id))
-      waiting.Add(v1::FOLLOW_UP_KIND_NO_CHANGE, id, conversation.held_on());
+    if (!with_change.contains(id)) waiting.Add(v1::FOLLOW_UP_KIND_NO_CHANGE, id, conversation.held_on());
   }
   if (!met) waiting.Add(v1::FOLLOW_UP_KIND_NO_CONVERSATION, "", programme.starts_on());
 }

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "common/base/days.h"
-#include "obt/identity/v1/programme.pb.h"
-#include "obt/identity/v1/team.pb.h"
 #include "obt/ideas/v1/case_study.pb.h"
 #include "obt/ideas/v1/conversation.pb.h"
 #include "obt/ideas/v1/experiment.pb.h"
 #include "obt/ideas/v1/follow_up.pb.h"
 #include "obt/ideas/v1/idea.pb.h"
+#include "obt/identity/v1/programme.pb.h"
+#include "obt/identity/v1/team.pb.h"
 
 namespace obt::ideas {
 

@@ -109,13 +109,12 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
 
 absl::StatusOr<std::map<int, int>> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked) {
   std::map<int, int> counts;
-  OBT_RETURN_IF_ERROR(
-      EachTeam(reader, asked, std::nullopt, [&](const TeamKey& key) -> absl::StatusOr<bool> {
-        OBT_ASSIGN_OR_RETURN(const std::vector<TeamStandstill> found,
-                             FollowUpsIn(reader, asked, std::get<2>(key)));
-        for (const TeamStandstill& each : found) ++counts[each.standstill.kind];
-        return true;
-      }));
+  OBT_RETURN_IF_ERROR(EachTeam(reader, asked, std::nullopt, [&](const TeamKey& key) -> absl::StatusOr<bool> {
+    OBT_ASSIGN_OR_RETURN(const std::vector<TeamStandstill> found,
+                         FollowUpsIn(reader, asked, std::get<2>(key)));
+    for (const TeamStandstill& each : found) ++counts[each.standstill.kind];
+    return true;
+  }));
   return counts;
 }
 
