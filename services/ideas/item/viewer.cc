@@ -154,12 +154,15 @@ absl::StatusOr<Seen<v1::AdoptionFacts>> Look(const Reader& reader, const Viewer&
   return seen;
 }
 
+absl::Status CheckShown(Sight sight) {
+  if (sight != Sight::kNotice) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "HIDDEN",
+               "it is hidden by moderation, and cannot be changed until it is restored");
+}
+
 absl::Status CheckChange(const Standing& standing, Sight sight, Right right, absl::string_view sent,
                          absl::string_view etag) {
-  if (sight == Sight::kNotice) {
-    return Error(absl::StatusCode::kFailedPrecondition, "HIDDEN",
-                 "it is hidden by moderation, and cannot be changed until it is restored");
-  }
+  OBT_RETURN_IF_ERROR(CheckShown(sight));
   OBT_RETURN_IF_ERROR(CheckRight(standing, right));
   return CheckEtag(sent, etag);
 }
