@@ -89,8 +89,7 @@ void Corpus::Count(Slot slot, int by) {
   const Profile& profile = entries_[slot].profile;
   public_ += static_cast<uint32_t>(by);
   public_length_ += static_cast<uint64_t>(static_cast<int64_t>(profile.length) * by);
-  for (const TermCount& term : profile.terms)
-    vocabulary_.term(term.term).documents += static_cast<uint32_t>(by);
+  for (const TermCount& term : profile.terms) vocabulary_.CountTerm(term.term, by);
   for (const WordId word : profile.words) vocabulary_.CountWord(word, by);
   letters_.Add(profile.letters, by);
   pairs_.Add(profile.pairs, by);

@@ -85,9 +85,7 @@ class Corpus {
     const uint32_t all = public_ < kLeastDocuments ? kLeastDocuments : public_;
     return log_all_ - logs_[documents < all ? documents : all];
   }
-  double TermWeight(TermId term) const {  // also of a guest's
-    return Weight(term < vocabulary_.terms() ? vocabulary_.term(term).documents : 0);
-  }
+  double TermWeight(TermId term) const { return Weight(vocabulary_.documents(term)); }  // also of a guest's
   // What a term's frequency in a text of that length is worth: BM25 without the term's weight.
   double Impact(double frequency, double length) const {
     return frequency * (kSaturation + 1) / (frequency + base_ + by_length_ * length);

@@ -64,8 +64,8 @@ struct Document {
   std::vector<Field> fields;
 };
 
-// Whom a question is asked for. A document is seen by everybody, its organisation's people or its team, as its
-// audience says; also by its team, by who moderates its organisation, and by who sees everything.
+// Whom a question is asked for. A document is seen by everybody, its organisation's people or its team, as
+// its audience says; also by its team, by who moderates its organisation, and by who sees everything.
 struct Viewer {
   std::vector<std::string> organisations, moderates;  // codes, subtrees expanded
   std::vector<std::string> teams;

@@ -1,7 +1,7 @@
-// The search index of ideas, experiments and published case studies, in memory: made from the store at start,
-// changed before a change's reply leaves, written nowhere. Answers are made of what their viewer may see and of
-// the statistics of public documents: whatever else is in the index, or was, an answer is the same to the byte.
-// Thread-safe: questions run beside each other, one change alone.
+// The search index of ideas, experiments and published case studies, in memory: made from the store at
+// start, changed before a change's reply leaves, written nowhere. Answers are made of what their viewer may
+// see and of the statistics of public documents: whatever else is in the index, or was, an answer is the
+// same to the byte. Thread-safe: questions run beside each other, one change alone.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -24,7 +24,8 @@ class Index {
   // INVALID_ARGUMENT: see query.h; or a position beyond kMostCounted.
   absl::StatusOr<Found> Search(absl::string_view query, const Viewer& viewer, const Filter& filter,
                                Order order, const Page& page) const;
-  // INVALID_ARGUMENT: see similar.h. What stands in the index is asked about with its own text, as its `self`.
+  // INVALID_ARGUMENT: see similar.h. What stands in the index is asked about with its own text, as its
+  // `self`.
   absl::StatusOr<SimilarAnswer> Similar(const Draft& draft, const Viewer& viewer, const Filter& filter,
                                         size_t limit) const;
 

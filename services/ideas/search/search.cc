@@ -68,7 +68,7 @@ class Matching {
   // Whether a document that may be answered has it, or some public one.
   bool Knows(size_t wanted) const {
     const TermId term = wanted_[wanted].term;
-    return (seen_ >> wanted & 1) != 0 || (IsKnown(term) && corpus_.vocabulary().term(term).documents > 0);
+    return (seen_ >> wanted & 1) != 0 || corpus_.vocabulary().documents(term) > 0;
   }
   const std::vector<Wanted>& wanted() const { return wanted_; }
 

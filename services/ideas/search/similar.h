@@ -1,5 +1,5 @@
-// Finds what is like a draft: candidates by their words, ranked again by letters, terms, pairs and titles, and
-// labelled; with what they share. Pure.
+// Finds what is like a draft: candidates by their words, ranked again by letters, terms, pairs and titles,
+// and labelled; with what they share. Pure.
 #pragma once
 
 #include "absl/status/statusor.h"

@@ -128,7 +128,8 @@ TEST(Similar, RefusesWhatItCannotCompare) {
   EXPECT_TRUE(Ask(index, DraftOf(longest)).ok()) << "it is characters that count";
 }
 
-// A hidden document must not be told by its rarest word, by counts, facets, spelling, likeness or explanation.
+// A hidden document must not be told by its rarest word, by counts, facets, spelling, likeness or
+// explanation.
 TEST(Leaks, AHiddenDocumentIsNotThereByAnySign) {
   Index with, without;
   for (Index* index : {&with, &without}) {

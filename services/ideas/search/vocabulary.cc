@@ -50,13 +50,14 @@ uint64_t HashOf(absl::string_view text) {
   return hash ^ (hash >> 29);
 }
 
-Vocabulary::Vocabulary() { terms_.emplace_back(); }
+Vocabulary::Vocabulary() : documents_(1) { terms_.emplace_back(); }
 
 TermId Vocabulary::InternTerm(std::string stem) {
   const auto found = term_ids_.find(stem);
   if (found != term_ids_.end()) return found->second;
   const auto id = static_cast<TermId>(terms_.size());
   Term& term = terms_.emplace_back();
+  documents_.push_back(0);
   term.stem = std::move(stem);
   term.hash = HashOf(term.stem);
   term_ids_.emplace(term.stem, id);
@@ -125,6 +126,7 @@ Vocabulary::Renumbered Vocabulary::Compact(const std::vector<Slot>& slots) {
     }
     if (kept.empty() && id != kStopTerm) continue;
     to.terms[id] = static_cast<TermId>(terms.size());
+    documents_[terms.size()] = documents_[id];
     terms_[id].postings = std::move(kept);
     const Term& term = terms.emplace_back(std::move(terms_[id]));
     if (id != kStopTerm) term_ids_.emplace(term.stem, to.terms[id]);
@@ -142,6 +144,7 @@ Vocabulary::Renumbered Vocabulary::Compact(const std::vector<Slot>& slots) {
   }
   words_ = std::move(words);
   terms_ = std::move(terms);
+  documents_.resize(terms_.size());
   return to;
 }
 

@@ -19,8 +19,8 @@ using Slot = uint32_t;                  // a document's place
 inline constexpr TermId kStopTerm = 0;  // of every stop word; has no postings
 inline constexpr uint32_t kGone = UINT32_MAX;
 
-// A word read. The hash is of the term's text, the same in every process: whatever is summed up goes by it, and
-// so never depends on which documents came first.
+// A word read. The hash is of the term's text, the same in every process: whatever is summed up goes by it,
+// and so never depends on which documents came first.
 struct Token {
   WordId word = 0;
   TermId term = kStopTerm;
@@ -35,7 +35,6 @@ struct Posting {
 struct Term {
   std::string stem;
   uint64_t hash = 0;
-  uint32_t documents = 0;  // public ones
   std::vector<Posting> postings;
 };
 
@@ -54,6 +53,9 @@ class Vocabulary {
   Term& term(TermId id) { return terms_[id]; }
   size_t terms() const { return terms_.size(); }
   size_t words() const { return words_.size(); }
+  // Public documents that have it; none has a guest's.
+  uint32_t documents(TermId id) const { return id < documents_.size() ? documents_[id] : 0; }
+  void CountTerm(TermId id, int by) { documents_[id] += static_cast<uint32_t>(by); }
   void CountWord(WordId id, int by) { words_[id].documents += static_cast<uint32_t>(by); }
 
   // The known word nearest to one that is not, by few faults of typing; the most frequent of several. Empty
@@ -64,7 +66,8 @@ class Vocabulary {
     std::vector<WordId> words;
     std::vector<TermId> terms;
   };
-  // Postings of gone slots go, the others get their new ones; terms left without postings go with their words.
+  // Postings of gone slots go, the others get their new ones; terms left without postings go with their
+  // words.
   Renumbered Compact(const std::vector<Slot>& slots);
   size_t bytes() const;
 
@@ -79,7 +82,8 @@ class Vocabulary {
   // Deques: the maps' keys lie in them.
   std::deque<Word> words_;
   std::deque<Term> terms_;
-  std::vector<uint64_t> letters_;  // of each word: which it has
+  std::vector<uint32_t> documents_;  // of each term, close together: a comparison asks for thousands
+  std::vector<uint64_t> letters_;    // of each word: which it has
   absl::flat_hash_map<absl::string_view, WordId> word_ids_;
   absl::flat_hash_map<absl::string_view, TermId> term_ids_;
 };

@@ -1,5 +1,5 @@
-// For tests of the index: documents in few words, answers as texts that differ where a byte does, and a source
-// of documents and questions that repeat themselves enough to tie.
+// For tests of the index: documents in few words, answers as texts that differ where a byte does, and a
+// source of documents and questions that repeat themselves enough to tie.
 #pragma once
 
 #include <cstdint>
