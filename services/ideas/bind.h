@@ -10,8 +10,6 @@ void BindConversations(rpc::Router& router, feed::Directory& directory);
 void BindIdeas(rpc::Router& router, feed::Directory& directory);
 void BindExperiments(rpc::Router& router, feed::Directory& directory);
 void BindCaseStudies(rpc::Router& router, feed::Directory& directory);
-// Endorsements, which are of IdeaService.
-void BindEndorsements(rpc::Router& router, feed::Directory& directory);
 void BindDiscussion(rpc::Router& router, feed::Directory& directory);
 void BindThemes(rpc::Router& router, feed::Directory& directory);
 void BindFollowUps(rpc::Router& router, feed::Directory& directory);

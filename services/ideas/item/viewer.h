@@ -45,8 +45,8 @@ absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::
 absl::Status CheckOpen(const Team& team);
 // How the viewer stands to a team as such.
 Standing StandingTo(const Viewer& viewer, const Team& team);
-// Those within whose subtree the viewer is: what stands in `within`.
-std::vector<std::string> Surroundings(const Viewer& viewer);
+// Whether the viewer lies within the organisation: what stands in `within`.
+bool IsWithin(const Viewer& viewer, absl::string_view organisation);
 
 // Something that is seen, and how.
 template <typename Facts>
