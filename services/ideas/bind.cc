@@ -5,6 +5,8 @@ namespace obt::ideas {
 void BindAll(rpc::Router& router, feed::Directory& directory, search::Index& index) {
   BindConversations(router, directory);
   BindIdeas(router, directory);
+  BindMerges(router, directory);
+  BindEndorsements(router, directory);
   BindExperiments(router, directory);
   BindCaseStudies(router, directory);
   BindFinding(router, directory, index);

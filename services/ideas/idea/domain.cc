@@ -182,6 +182,12 @@ absl::Status Reopen(v1::IdeaFacts& idea) {
   return absl::OkStatus();
 }
 
+absl::Status CheckOther(const v1::IdeaFacts& survivor, const v1::IdeaFacts& duplicate) {
+  Violations out;
+  if (survivor.idea_id() == duplicate.idea_id()) out.Add("duplicate_ids", "must not hold the survivor");
+  return out.ToStatus();
+}
+
 absl::Status MergeInto(const v1::IdeaFacts& survivor, v1::IdeaFacts& duplicate) {
   OBT_RETURN_IF_ERROR(CheckState(survivor, IdeaVerb::kSurvive));
   OBT_RETURN_IF_ERROR(CheckState(duplicate, IdeaVerb::kMergeAway));
