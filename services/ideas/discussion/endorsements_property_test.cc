@@ -1,5 +1,5 @@
-// Whatever is endorsed, withdrawn, merged and unmerged in whatever order: an idea's number is that of the people
-// who endorsed it or anything that is merged into it. rapidcheck makes histories and prints its seed.
+// Whatever is endorsed, withdrawn, merged and unmerged in whatever order: an idea's number is that of the
+// people who endorsed it or anything that is merged into it. rapidcheck makes histories and prints its seed.
 #include <map>
 #include <set>
 #include <string>

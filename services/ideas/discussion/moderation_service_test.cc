@@ -4,6 +4,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/ideas/v1/events.pb.h"
+#include "services/ideas/item/rows.h"
 #include "services/ideas/test_world.h"
 
 namespace obt::ideas {
