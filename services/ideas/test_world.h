@@ -150,6 +150,10 @@ class World {
                                                             [this](rpc::Router& router) {
                                                               BindConversations(router, directory_);
                                                               BindIdeas(router, directory_);
+                                                              BindEndorsements(router, directory_);
+                                                              BindDiscussion(router, directory_);
+                                                              BindThemes(router, directory_);
+                                                              BindFollowUps(router, directory_);
                                                             });
   }
 

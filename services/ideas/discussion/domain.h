@@ -1,4 +1,5 @@
-// Comments and reports, as pure functions: what may be answered, changed and decided, and what a comment shows.
+// Comments and reports, as pure functions: what may be answered, changed and decided, and what a comment
+// shows.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +30,14 @@ bool Stands(const store::v1::CommentRow& comment);
 // so.
 Sight SightOf(const store::v1::CommentRow& comment, const Standing& standing, Sight target);
 
-// What the caller gets of a comment they see: a removed one keeps its place alone. `names_people`: they may be
-// told who wrote it.
+// What the caller gets of a comment they see: a removed one keeps its place alone. `names_people`: they may
+// be told who wrote it.
 v1::Comment Shown(const Comment& comment, const Standing& standing, Sight sight, bool names_people);
 
 // FAILED_PRECONDITION (COMMENT_LIMIT).
 absl::Status CheckRoom(const store::v1::ReactionsRow& reactions);
-// Whether a comment may be answered by one of `target_id`: FAILED_PRECONDITION (COMMENT_DEPTH) where it belongs
-// to something else or answers another itself, COMMENT_REMOVED.
+// Whether a comment may be answered by one of `target_id`: FAILED_PRECONDITION (COMMENT_DEPTH) where it
+// belongs to something else or answers another itself, COMMENT_REMOVED.
 absl::Status CheckAnswer(const store::v1::CommentRow& comment, absl::string_view target_id);
 // Whether whoever stands so to a comment may change it: FAILED_PRECONDITION (COMMENT_REMOVED),
 // PERMISSION_DENIED (NOT_AUTHOR), ABORTED for a stale etag.

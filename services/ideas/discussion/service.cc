@@ -72,8 +72,8 @@ absl::StatusOr<v1::RemoveCommentResponse> RemoveComment(const v1::RemoveCommentR
   return ReceiptOf<v1::RemoveCommentResponse>(comment);
 }
 
-// What the viewer of a target gets of one of its comments; nothing where they do not see it. An answer to what
-// they do not see stands by itself.
+// What the viewer of a target gets of one of its comments; nothing where they do not see it. An answer to
+// what they do not see stands by itself.
 absl::StatusOr<std::optional<v1::Comment>> Show(const Reader& reader, const Viewer& viewer,
                                                 const Target& target, Comment comment) {
   const Seen<Comment> seen = Within(target, viewer, std::move(comment));

@@ -29,8 +29,8 @@ struct Standstill {
   Day since = 0;
 };
 
-// By kind, then by item. Nothing stands still before its day is over. A closed team meets no more, but what it
-// agreed and started still has to be brought to an end. Whichever organisation leads it, a team of the
+// By kind, then by item. Nothing stands still before its day is over. A closed team meets no more, but what
+// it agreed and started still has to be brought to an end. Whichever organisation leads it, a team of the
 // programme counts: whether figures count it is not asked here. An idea that is parked or merged waits for
 // nothing, nor do its experiments, but for one that runs. What moderation has hidden waits for moderators
 // alone.

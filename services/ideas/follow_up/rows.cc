@@ -91,7 +91,7 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
                          full ? std::vector<TeamStandstill>() : FollowUpsIn(reader, asked, team));
     for (TeamStandstill& each : found) {
       const ItemId item = ItemOf(each.standstill.item_id);
-      std::string place = EncodeKey(Place(code, team, each.standstill.kind, item));
+      std::string place = obt::store::EncodeKey(Place(code, team, each.standstill.kind, item));
       if (place <= position) continue;  // of the first team
       if (page.rows.size() == limit) page.next = last;
       if (!page.next.empty()) return false;
@@ -100,7 +100,7 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
       last = std::move(place);
     }
     if (full) page.next = last;
-    last = EncodeKey(Place(code, team, std::numeric_limits<int32_t>::max(), ItemId()));
+    last = obt::store::EncodeKey(Place(code, team, std::numeric_limits<int32_t>::max(), ItemId()));
     return !full;
   };
   OBT_RETURN_IF_ERROR(EachTeam(reader, asked, first, visit));

@@ -1,4 +1,3 @@
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,7 +76,7 @@ absl::StatusOr<v1::FollowUp> ToFollowUp(const Reader& reader, const Call& call, 
 
 absl::Status AddCounts(const Reader& reader, const FollowUpsAsked& asked,
                        v1::ListFollowUpsResponse& response) {
-  OBT_ASSIGN_OR_RETURN(std::map<int, int> counts, CountFollowUps(reader, asked));
+  OBT_ASSIGN_OR_RETURN(auto counts, CountFollowUps(reader, asked));
   for (int kind = v1::FollowUpKind_MIN + 1; kind <= v1::FollowUpKind_MAX; ++kind) {
     if (!asked.kinds.empty() && !absl::c_linear_search(asked.kinds, kind)) continue;
     v1::FollowUpCount& count = *response.add_counts();
