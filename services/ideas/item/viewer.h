@@ -96,21 +96,39 @@ absl::StatusOr<Seen<Facts>> SeeToChange(const Reader& reader, const Viewer& view
   return seen;
 }
 
+// Forgets what something names unless the viewer sees it: what does not exist for them is not named either.
+template <typename Facts>
+absl::Status ClearUnseen(const Reader& reader, const Viewer& viewer, std::string& id) {
+  if (id.empty()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(Facts facts, Get<Facts>(reader, id));
+  OBT_ASSIGN_OR_RETURN(const Seen<Facts> seen, Look(reader, viewer, std::move(facts)));
+  if (seen.sight == Sight::kNothing) id.clear();
+  return absl::OkStatus();
+}
+
 // A page of what the viewer sees whole and `keep(seen)` keeps, under a prefix of an index; of the whole table
 // in the order of making. So many rows are looked at for one page. Who lists the things of a team keeps those
-// alone that show their team.
+// alone that show their team. Whether there is a next page depends on what is kept alone: one more is looked
+// for.
 inline constexpr size_t kMostExamined = 5000;
 template <typename Facts, typename Index, typename Prefix, typename Keep>
 absl::StatusOr<Page<Seen<Facts>>> PageSeen(const Index& index, const Reader& reader, const Viewer& viewer,
                                            const Prefix& prefix, absl::string_view position, size_t limit,
                                            Keep keep) {
   using T = Seen<Facts>;
-  return PageOf<Facts, T>(index, reader, prefix, position, limit, kMostExamined,
-                          [&](Facts facts) -> absl::StatusOr<std::optional<T>> {
-                            OBT_ASSIGN_OR_RETURN(T seen, Look(reader, viewer, std::move(facts)));
-                            if (seen.sight != Sight::kAll || !keep(seen)) return std::optional<T>();
-                            return std::optional<T>(std::move(seen));
-                          });
+  const auto take = [&](Facts facts) -> absl::StatusOr<std::optional<T>> {
+    OBT_ASSIGN_OR_RETURN(T seen, Look(reader, viewer, std::move(facts)));
+    if (seen.sight != Sight::kAll || !keep(seen)) return std::optional<T>();
+    return std::optional<T>(std::move(seen));
+  };
+  OBT_ASSIGN_OR_RETURN(Page<T> page,
+                       (PageOf<Facts, T>(index, reader, prefix, position, limit + 1, kMostExamined, take)));
+  if (page.rows.size() > limit) {
+    page.rows.pop_back();
+    page.ends.pop_back();
+    page.next = page.ends.back();
+  }
+  return page;
 }
 
 // The person who wrote an idea; nothing where it is nobody's own.
