@@ -45,8 +45,8 @@ absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::
 absl::Status CheckOpen(const Team& team);
 // How the viewer stands to a team as such.
 Standing StandingTo(const Viewer& viewer, const Team& team);
-// Those within whose subtree the viewer is: what stands in `within`.
-std::vector<std::string> Surroundings(const Viewer& viewer);
+// Whether the viewer lies within the organisation: what stands in `within`.
+bool IsWithin(const Viewer& viewer, absl::string_view organisation);
 
 // Something that is seen, and how.
 template <typename Facts>
@@ -82,6 +82,8 @@ absl::StatusOr<Seen<Facts>> See(const Reader& reader, const Viewer& viewer, absl
   return seen;
 }
 
+// FAILED_PRECONDITION (HIDDEN) of what is but a notice.
+absl::Status CheckShown(Sight sight);
 // The same for a change: FAILED_PRECONDITION (HIDDEN) where it is but a notice, then what CheckRight says, then
 // ABORTED for a stale etag.
 absl::Status CheckChange(const Standing& standing, Sight sight, Right right, absl::string_view sent,
