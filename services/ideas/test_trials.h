@@ -9,7 +9,8 @@
 
 namespace obt::ideas {
 
-// Each call is that of kTeam's facilitator unless it names another person.
+// Each call is that of kTeam's facilitator unless it names another person. Things are made a millisecond apart:
+// so their ids are in the order of making.
 class Trials : public World {
  public:
   // An idea of kTeam by kMember, agreed on 4 November.
@@ -54,6 +55,7 @@ class Trials : public World {
 
   absl::StatusOr<v1::PlanExperimentResponse> Plan(const std::string& idea_id,
                                                   const std::string& person = samples::kFacilitator) {
+    clock().Advance(absl::Milliseconds(1));
     v1::PlanExperimentRequest request;
     request.set_idea_id(idea_id);
     *request.mutable_plan() = PlanOf();
@@ -92,6 +94,7 @@ class Trials : public World {
   // About an experiment, or about the adoption of kTeamElsewhere where `person` is its facilitator.
   absl::StatusOr<v1::DraftCaseStudyResponse> Draft(const std::string& about_id,
                                                    const std::string& person = samples::kFacilitator) {
+    clock().Advance(absl::Milliseconds(1));
     v1::DraftCaseStudyRequest request;
     (person == samples::kOutsider ? request.mutable_adoption_id() : request.mutable_experiment_id())
         ->assign(about_id);
@@ -134,6 +137,7 @@ class Trials : public World {
                                                    const std::string& team_id = samples::kTeamElsewhere,
                                                    const std::string& copied_from = "",
                                                    const std::string& day = "") {
+    clock().Advance(absl::Milliseconds(1));
     v1::AdoptCaseStudyRequest request;
     request.set_case_study_id(case_study_id);
     request.set_team_id(team_id);

@@ -3,6 +3,7 @@
 #include "absl/algorithm/container.h"
 #include "common/rpc/answer_page.h"
 #include "services/ideas/bind.h"
+#include "services/ideas/case_study/adoption_domain.h"
 #include "services/ideas/case_study/adoption_rows.h"
 #include "services/ideas/case_study/adoption_service.h"
 #include "services/ideas/case_study/domain.h"
