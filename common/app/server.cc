@@ -92,6 +92,7 @@ absl::Status Server::OpenStore() {
   store_options.dispatch = [this](absl::AnyInvocable<void()> task) { executor_.Run(std::move(task)); };
   store_options.on_commit = [this](const store::Txn& written) {
     if (!built_.load()) return;
+    for (const auto& hook : commit_hooks_) hook(written);
     router_->Wake();
     jobs_->OnCommit(written);
   };

@@ -83,6 +83,13 @@ class Server {
   // Follows a peer's feed; `client` and `store` are filled in. Services that do not follow identity
   // themselves get their directory kept by the server.
   feed::Consumer& Follow(feed::ConsumerOptions feed);
+  // While building, for state in memory that was read from the store: `hook` is told of every commit once the
+  // service is built, before queries that wait for it, jobs and replies go on. What is written while building
+  // is not told, nor what a feed followed from there writes by then; calls, jobs and the directory come
+  // later. See store::Options::on_commit.
+  void OnCommit(std::function<void(const store::Txn& written)> hook) {
+    commit_hooks_.push_back(std::move(hook));
+  }
   // Keeps something alive until everything has stopped.
   template <typename T>
   T* Own(std::unique_ptr<T> thing) {
@@ -106,7 +113,8 @@ class Server {
   std::vector<std::shared_ptr<void>> owned_;
   rpc::Executor executor_;
   feed::Directory directory_;
-  std::atomic<bool> built_{false};  // router and jobs may be woken
+  std::vector<std::function<void(const store::Txn&)>> commit_hooks_;  // fixed once built
+  std::atomic<bool> built_{false};                                    // hooks, router and jobs are told
   std::unique_ptr<auth::TokenVerifier> verifier_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<rpc::Router> router_;

@@ -40,6 +40,21 @@ absl::StatusOr<std::vector<typename T::Row>> AllRows(const T& table, const store
   return rows;
 }
 
+// The markers that the indexes have for a team: `visit(table, key)`.
+template <typename Visit>
+absl::Status EachMarker(const identity::v1::TeamFacts& team, const TeamId& id, Visit visit) {
+  visit(kTeamsByOrganisation, std::tuple(team.organisation_code(), team.programme_id(), id));
+  for (const auto* ids : {&team.facilitator_ids(), &team.member_ids()}) {
+    for (const std::string& text : *ids) {
+      const std::optional<PersonId> person = ParseId<PersonId>(text);
+      if (!person.has_value())
+        return Error(absl::StatusCode::kInternal, "INTERNAL", "a team's facts name somebody by no person id");
+      visit(kTeamsByPerson, std::tuple(*person, team.programme_id(), id));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void PutOrganisation(store::Txn& txn, const identity::v1::Organisation& organisation, uint64_t sequence) {
@@ -80,8 +95,13 @@ absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team) 
   const std::optional<TeamId> id = ParseId<TeamId>(team.team_id());
   if (!id.has_value())
     return Error(absl::StatusCode::kInternal, "INTERNAL", "a team's facts carry no team id");
+  OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::TeamFacts> before, kTeams.Find(txn, {*id}));
+  if (before.has_value()) {
+    OBT_RETURN_IF_ERROR(
+        EachMarker(*before, *id, [&txn](const auto& table, const auto& key) { table.Delete(txn, key); }));
+  }
   kTeams.Put(txn, {*id}, team);
-  return absl::OkStatus();
+  return EachMarker(team, *id, [&txn](const auto& table, const auto& key) { table.Put(txn, key, {}); });
 }
 
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
@@ -91,6 +111,14 @@ std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
     if (best == nullptr || (from.has_value() && *from <= day)) best = &stay;
   }
   return best == nullptr ? "" : best->organisation_code();
+}
+
+std::string LeadOn(const identity::v1::TeamFacts& team, Day day) {
+  const identity::v1::TeamLead* best = nullptr;
+  for (const identity::v1::TeamLead& lead : team.leads()) {  // in order, the first without a day
+    if (best == nullptr || ParseDay(lead.from()) <= day) best = &lead;
+  }
+  return best == nullptr ? team.organisation_code() : best->organisation_code();
 }
 
 struct Lists::Index {

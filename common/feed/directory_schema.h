@@ -10,6 +10,7 @@
 
 #include "common/base/days.h"
 #include "common/store/table.h"
+#include "google/protobuf/empty.pb.h"
 #include "obt/identity/v1/access.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
@@ -32,6 +33,12 @@ inline constexpr store::Table<std::tuple<std::string, std::string, Day>, identit
 inline constexpr store::Table<std::tuple<PersonId>, identity::v1::PersonFacts> kPeople{"people"};
 // team
 inline constexpr store::Table<std::tuple<TeamId>, identity::v1::TeamFacts> kTeams{"teams"};
+// lead organisation, programme, team: nothing
+inline constexpr store::Table<std::tuple<std::string, std::string, TeamId>, google::protobuf::Empty>
+    kTeamsByOrganisation{"teams_by_organisation"};
+// member or facilitator, programme, team: nothing
+inline constexpr store::Table<std::tuple<PersonId, std::string, TeamId>, google::protobuf::Empty>
+    kTeamsByPerson{"teams_by_person"};
 // client id
 inline constexpr store::Table<std::tuple<std::string>, identity::v1::Client> kClients{"clients"};
 // ReferenceKind
@@ -48,7 +55,8 @@ enum class DirectoryNeed { kTree, kPeople };
 inline std::vector<const store::TableRef*> DirectoryTables(DirectoryNeed need = DirectoryNeed::kPeople) {
   std::vector<const store::TableRef*> tables = {&kOrganisations, &kProgrammes,     &kHeadcounts,
                                                 &kClients,       &kReferenceLists, &kMarks};
-  if (need == DirectoryNeed::kPeople) tables.insert(tables.end(), {&kPeople, &kTeams});
+  if (need == DirectoryNeed::kPeople)
+    tables.insert(tables.end(), {&kPeople, &kTeams, &kTeamsByOrganisation, &kTeamsByPerson});
   return tables;
 }
 
@@ -60,10 +68,12 @@ void PutProgramme(store::Txn& txn, const identity::v1::Programme& programme, uin
 void PutHeadcount(store::Txn& txn, absl::string_view programme_id, const identity::v1::Headcount& headcount);
 void PutReferenceList(store::Txn& txn, const identity::v1::ReferenceList& list, uint64_t sequence);
 absl::Status PutPersonFacts(store::Txn& txn, const identity::v1::PersonFacts& person);
-absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team);
+absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team);  // and both indexes
 
 // Where somebody belongs on a day: the stay that covers it, else the last before it, else the first after it;
 // "" without stays.
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day);
+// Which organisation leads a team on a day.
+std::string LeadOn(const identity::v1::TeamFacts& team, Day day);
 
 }  // namespace obt::feed

@@ -93,6 +93,20 @@ class Table : public TableRef {
     return problem;
   }
 
+  // What a batch has written here, in key order, for Options::on_commit: `visit(Key, std::optional<Row>)`,
+  // nothing where it deleted.
+  template <typename Visit>
+  absl::Status EachWritten(const Txn& written, Visit visit) const {
+    for (const auto& [key_bytes, row_bytes] : written.WrittenTo(*this)) {
+      std::optional<Key> key = DecodeKey<Key>(key_bytes);
+      std::optional<Row> row;
+      if (!key.has_value()) return Unreadable("key");
+      if (row_bytes.has_value() && !row.emplace().ParseFromString(*row_bytes)) return Unreadable("row");
+      visit(*std::move(key), std::move(row));
+    }
+    return absl::OkStatus();
+  }
+
  private:
   absl::Status Unreadable(absl::string_view what) const {
     return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE",

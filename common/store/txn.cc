@@ -19,7 +19,11 @@ bool Txn::durable(const TableRef& table) const {
   return !Wrote(table) && (before_ == nullptr || (*before_)[base_.db().IndexOf(table)].empty());
 }
 
-bool Txn::Wrote(const TableRef& table) const { return !overlays_[base_.db().IndexOf(table)].empty(); }
+const Txn::Overlay& Txn::WrittenTo(const TableRef& table) const {
+  return overlays_[base_.db().IndexOf(table)];
+}
+
+bool Txn::Wrote(const TableRef& table) const { return !WrittenTo(table).empty(); }
 
 absl::StatusOr<bool> Txn::GetRaw(const TableRef& table, absl::string_view key, std::string& value) const {
   const size_t index = base_.db().IndexOf(table);

@@ -62,6 +62,8 @@ class Txn final : public Reader {
 
   // True when this batch has written to the table.
   bool Wrote(const TableRef& table) const;
+  // What this batch has written to the table, as bytes; see Table::EachWritten.
+  const Overlay& WrittenTo(const TableRef& table) const;
   // What this batch has published.
   const std::vector<PendingChange>& changes() const { return changes_; }
 

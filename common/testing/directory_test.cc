@@ -2,6 +2,7 @@
 // must not have it.
 #include "common/feed/directory.h"
 
+#include "common/feed/teams.h"
 #include "common/testing/local_service.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_store.h"
@@ -120,6 +121,81 @@ TEST_F(Behind, WithoutIdentityNobodyIsSaidNotToExist) {
   const auto response = service.As("dwp").Call<v1::GetPeopleNumbersResponse>(request);
   ASSERT_OK(response);
   EXPECT_EQ(response->results(0).status().code(), static_cast<int>(absl::StatusCode::kUnavailable));
+}
+
+TEST(Lead, IsWhoLedTheTeamOnTheDay) {
+  identity::v1::TeamFacts team;
+  team.set_organisation_code("hse");
+  const Day day = *ParseDayText("2024-11-04");
+  EXPECT_EQ(feed::LeadOn(team, day), "hse") << "written before leads were dated";
+  team.add_leads()->set_organisation_code("dwp");
+  for (const auto& [code, from] : {std::pair("hmrc", day), std::pair("hse", day + 7)}) {
+    identity::v1::TeamLead& lead = *team.add_leads();
+    lead.set_organisation_code(code);
+    *lead.mutable_from() = ToDate(from);
+  }
+  for (const auto& [on, code] : std::vector<std::pair<Day, std::string>>{{kAlways, "dwp"},
+                                                                         {day - 1, "dwp"},
+                                                                         {day, "hmrc"},
+                                                                         {day + 6, "hmrc"},
+                                                                         {day + 7, "hse"},
+                                                                         {kNever, "hse"}})
+    EXPECT_EQ(feed::LeadOn(team, on), code) << on;
+}
+
+// A replica of teams, and what its indexes say.
+class Teams : public ::testing::Test {
+ protected:
+  void Apply(const TeamId& id, const std::string& programme, const std::string& lead,
+             const std::vector<PersonId>& facilitators, const std::vector<PersonId>& members) {
+    identity::v1::TeamChanged event;
+    identity::v1::TeamFacts& team = *event.mutable_team();
+    team.set_team_id(ToText(id));
+    team.set_programme_id(programme);
+    team.set_organisation_code(lead);
+    for (const PersonId& person : facilitators) team.add_facilitator_ids(ToText(person));
+    for (const PersonId& person : members) team.add_member_ids(ToText(person));
+    store::v1::Change change;
+    change.set_type(event.GetTypeName());
+    change.set_event(event.SerializeAsString());
+    EXPECT_OK(store->Execute([&](store::Txn& txn) { return feed::Directory::Apply(change, txn); }));
+  }
+  std::vector<std::string> Of(const PersonId& person, const std::string& programme = "") {
+    return IdsOf(*feed::TeamsOf(store->Now(), person, programme));
+  }
+  std::vector<std::string> LedBy(const std::string& code) {
+    const store::View view = store->Now();
+    return IdsOf(feed::PageOfTeams<identity::v1::TeamFacts>(
+                     feed::kTeamsByOrganisation, view, std::vector{std::tuple(code)}, "", 100,
+                     [&view](const TeamId& id) { return feed::kTeams.Find(view, {id}); })
+                     ->rows);
+  }
+  static std::vector<std::string> IdsOf(const std::vector<identity::v1::TeamFacts>& teams) {
+    std::vector<std::string> ids;
+    for (const identity::v1::TeamFacts& team : teams) ids.push_back(team.team_id());
+    return ids;
+  }
+
+  TempStore store{Tables(feed::DirectoryNeed::kPeople)};
+  const TeamId a = NewId<TeamId>(absl::Now()), b = NewId<TeamId>(absl::Now() + absl::Seconds(1));
+  const PersonId ann = NewId<PersonId>(absl::Now()), ben = NewId<PersonId>(absl::Now());
+};
+
+TEST_F(Teams, AreFoundByWhoIsInThemAndWhoLeadsThemAsOfTheirLastChange) {
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  Apply(a, "obt-2023", "dwp", {ann}, {ann, ben});
+  Apply(b, "obt-2024", "dwp", {ben}, {});
+  EXPECT_THAT(Of(ann), ElementsAre(ToText(a)));
+  EXPECT_THAT(Of(ben), ElementsAre(ToText(a), ToText(b)));
+  EXPECT_THAT(Of(ben, "obt-2024"), ElementsAre(ToText(b)));
+  EXPECT_THAT(LedBy("dwp"), ElementsAre(ToText(a), ToText(b)));
+  Apply(a, "obt-2023", "hmrc", {ann}, {});
+  EXPECT_THAT(Of(ann), ElementsAre(ToText(a))) << "facilitates still";
+  EXPECT_THAT(Of(ben), ElementsAre(ToText(b)));
+  EXPECT_THAT(LedBy("dwp"), ElementsAre(ToText(b)));
+  EXPECT_THAT(LedBy("hmrc"), ElementsAre(ToText(a)));
+  EXPECT_THAT(LedBy("hse"), IsEmpty());
 }
 
 TEST(Tree, AServiceThatNeedsTheTreeAloneHoldsNoPerson) {

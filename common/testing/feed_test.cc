@@ -59,6 +59,25 @@ class Feed : public ::testing::Test {
   TempStore store{{&kSeen, &feed::kCursors}};
 };
 
+TEST_F(Feed, AServiceThatKeepsStateInMemoryIsToldOfEachCommitBeforeItsReplyLeaves) {
+  std::vector<std::string> names;
+  app::ServiceSpec spec = TinySpec();
+  spec.build = [&names](app::Server& server) {
+    server.OnCommit([&names](const store::Txn& written) {
+      EXPECT_OK(kNumbers.EachWritten(
+          written, [&names](const auto& key, const auto&) { names.push_back(std::get<0>(key)); }));
+    });
+    return absl::OkStatus();
+  };
+  Put(0, 2);
+  server.reset();
+  server = deployment.Start(spec);
+  EXPECT_TRUE(names.empty()) << "what was there is scanned, not told";
+  Put(2, 2);
+  EXPECT_EQ(names, (std::vector<std::string>{"n2", "n3"}));
+  server.reset();
+}
+
 TEST_F(Feed, AConsumerSeesEveryChangeOnceAndResumesWhereItWas) {
   Put(0, 100);
   auto consumer = Follow();

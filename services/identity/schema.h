@@ -11,6 +11,7 @@
 #include "common/base/ids.h"
 #include "common/feed/directory_schema.h"
 #include "common/store/table.h"
+#include "google/protobuf/empty.pb.h"
 #include "obt/identity/store/v1/identity_store.pb.h"
 #include "obt/identity/v1/import.pb.h"
 
@@ -36,14 +37,8 @@ inline constexpr Table<std::tuple<TeamId>, store::v1::TeamDetails> kTeamDetails{
 // programme, lead organisation, the maker's key: the team
 inline constexpr Table<std::tuple<std::string, std::string, std::string>, store::v1::TeamReference> kTeamKeys{
     "team_keys"};
-// lead organisation, programme, team: nothing
-inline constexpr Table<std::tuple<std::string, std::string, TeamId>, store::v1::TeamReference>
-    kTeamsByOrganisation{"teams_by_organisation"};
-// member or facilitator, programme, team: nothing
-inline constexpr Table<std::tuple<PersonId, std::string, TeamId>, store::v1::TeamReference> kTeamsByPerson{
-    "teams_by_person"};
 // facilitator, programme, team: nothing
-inline constexpr Table<std::tuple<PersonId, std::string, TeamId>, store::v1::TeamReference>
+inline constexpr Table<std::tuple<PersonId, std::string, TeamId>, google::protobuf::Empty>
     kTeamsByFacilitator{"teams_by_facilitator"};
 // import
 inline constexpr Table<std::tuple<ImportId>, v1::Import> kImports{"imports"};
@@ -58,9 +53,9 @@ inline constexpr Table<std::tuple<ImportId, int32_t, std::string>, store::v1::St
 inline constexpr Table<std::tuple<ImportId>, store::v1::ImportJob> kImportJobs{"import_jobs"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kContacts,    &kEmails,      &kPreviousEmails,      &kHrIds,         &kPeopleByOrganisation,
-          &kImports,     &kOpenImports, &kImportRows,          &kStagedKeys,    &kImportJobs,
-          &kTeamDetails, &kTeamKeys,    &kTeamsByOrganisation, &kTeamsByPerson, &kTeamsByFacilitator};
+  return {&kContacts,    &kEmails,      &kPreviousEmails,    &kHrIds,      &kPeopleByOrganisation,
+          &kImports,     &kOpenImports, &kImportRows,        &kStagedKeys, &kImportJobs,
+          &kTeamDetails, &kTeamKeys,    &kTeamsByFacilitator};
 }
 
 // The tables whose rows other services may read: none holds a personal field.

@@ -91,13 +91,13 @@ absl::Status CheckChoices(const Verb& verb, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-// What was given is what changes.
+// What was given is what changes, but for what it was read as and the day it holds from.
 absl::Status FillMask(const Verb& verb, const Arguments& arguments, Message& request) {
   std::set<std::string> paths;
   std::vector<std::string> names;
   for (const Option& option : verb.options) {
     const std::string field = FieldOf(option, request);
-    if (option.positional || option.use != Use::kField || field == "etag") continue;
+    if (option.positional || option.use != Use::kField || field == "etag" || field == "effective") continue;
     names.push_back(Named(option));
     if (IsGiven(option, arguments)) paths.insert(field);
   }

@@ -19,7 +19,7 @@ const Columns kPerson =
 const Columns kTeam =
     "facts.team_id|team; name; team_key|key; facts.programme_id|programme; "
     "facts.organisation_code|organisation; facts.state; facts.facilitator_ids+\n|facilitators; "
-    "facts.member_ids+\n|members; facts.etag";
+    "facts.member_ids+\n|members; facts.leads:{organisation_code}[ from {from}]; facts.etag";
 
 Option PersonId() { return Positional("PERSON", "Person id"); }
 Option TeamId() { return Positional("TEAM", "Team id"); }
@@ -183,9 +183,11 @@ std::vector<Verb> TeamVerbs() {
        TeamFacts()},
       {"team update",
        "Change a team",
-       "Only what is given changes; lists replace the ones there are.\n\nExample:\n"
-       "  obtctl team update TEAM --member PERSON,COLLEAGUE",
+       "Only what is given changes; lists replace the ones there are.\n\nExamples:\n"
+       "  obtctl team update TEAM --member PERSON,COLLEAGUE\n"
+       "  obtctl team update TEAM --organisation home-office --effective 2024-11-04",
        {TeamId(), Text("name", "NAME", "What it is called"), Text("organisation", "CODE", "Who leads it"),
+        Day("effective", "The first day it leads; default: today"),
         List("facilitator", "PERSON", "All its facilitators"), List("member", "PERSON", "All its members"),
         Flag("no-members", "Leave nobody in it").To("member_ids"), Etag()},
        Of<identity::v1::UpdateTeamRequest>(),

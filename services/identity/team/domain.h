@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/base/days.h"
 #include "common/base/error.h"
 #include "obt/identity/v1/team.pb.h"
 
@@ -15,6 +17,7 @@ namespace obt::identity::v1 {
 // A team of a batch.
 Violations Validate(const NewTeam& team);
 Violations Validate(const ListTeamsRequest& request);
+Violations Validate(const UpdateTeamRequest& request);
 
 }  // namespace obt::identity::v1
 
@@ -25,8 +28,14 @@ v1::TeamFacts NewFacts(const v1::NewTeam& asked);
 
 // True when the request changes that field of a team.
 bool Changes(const v1::UpdateTeamRequest& request, absl::string_view field);
+// From which day its organisation_code leads; INVALID_ARGUMENT when that lies in the future.
+absl::StatusOr<Day> EffectiveOf(const v1::UpdateTeamRequest& request, Day today);
+// The organisation leads from that day on, in place of whoever did on it and later; true for a change.
+bool SetLead(v1::TeamFacts& facts, absl::string_view organisation_code, Day effective);
+// Who leads on the day, then those who do later.
+std::vector<std::string> LeadsFrom(const v1::TeamFacts& facts, Day day);
 // Takes over what the request changes; true when something is different now.
-bool Update(const v1::UpdateTeamRequest& request, v1::TeamFacts& facts, std::string& name);
+bool Update(const v1::UpdateTeamRequest& request, Day effective, v1::TeamFacts& facts, std::string& name);
 
 // Somebody a team names: where, and their id.
 struct Named {
@@ -42,6 +51,8 @@ bool IsMember(const v1::TeamFacts& facts, absl::string_view person_id);
 
 // FAILED_PRECONDITION (TEAM_CLOSED) unless it is open.
 absl::Status CheckOpen(const v1::TeamFacts& facts);
+// FAILED_PRECONDITION (TOO_MANY_LEADS) if it changed hands too often to keep.
+absl::Status CheckLeads(const v1::TeamFacts& facts);
 // FAILED_PRECONDITION (PERSON_ERASED), naming where the id stood.
 absl::Status PersonIsErased(const Named& named);
 // ALREADY_EXISTS: another team has the key.

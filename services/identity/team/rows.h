@@ -1,5 +1,5 @@
-// The rows of teams: facts, name and key, and the indexes that find them by key, lead organisation, person
-// and facilitator, kept in step. Changed facts are published; the name never leaves.
+// The rows of teams: facts, name and key, and the indexes that find them by key and facilitator, kept in
+// step; those by lead organisation and person are the directory's. Changed facts are published, no name is.
 #pragma once
 
 #include <optional>

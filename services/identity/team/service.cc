@@ -65,18 +65,23 @@ absl::StatusOr<v1::TeamFacts> Make(Txn& txn, const Call& call, const v1::NewTeam
   return std::move(team.facts);
 }
 
-// What another lead organisation takes: it exists and has not ended, the caller covers it, and the team's key
-// is free there.
-absl::Status CheckLead(const Txn& txn, const Call& call, const TeamRecord& before, const TeamRecord& after) {
+// What another lead organisation takes: it exists and has not ended, the caller covers it and those it takes
+// over from, and the team's key is free there.
+absl::Status CheckLead(const Txn& txn, const Call& call, const TeamRecord& before, Day effective,
+                       const TeamRecord& after) {
   const std::string& code = after.facts.organisation_code();
-  if (code == before.facts.organisation_code()) return absl::OkStatus();
-  for (const std::string& each : {before.facts.organisation_code(), code}) {
+  std::vector<std::string> codes = LeadsFrom(before.facts, effective);
+  if (codes == LeadsFrom(after.facts, effective)) return absl::OkStatus();
+  codes.push_back(code);
+  for (const std::string& each : codes) {
     if (!call.Covers(each)) return OutOfScope("organisation_code", each);
   }
-  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", code, DayOf(call.now)));
+  OBT_RETURN_IF_ERROR(CheckLeads(after.facts));
+  OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", code, effective));
   OBT_ASSIGN_OR_RETURN(const std::optional<TeamRecord> holder,
                        FindTeamByKey(txn, after.facts, after.details.team_key()));
-  return holder.has_value() ? TeamKeyInUse(holder->facts.team_id()) : absl::OkStatus();
+  const bool taken = holder.has_value() && holder->id != after.id;
+  return taken ? TeamKeyInUse(holder->facts.team_id()) : absl::OkStatus();
 }
 
 // The page a list asks for.
@@ -135,9 +140,10 @@ absl::StatusOr<v1::UpdateTeamResponse> UpdateTeam(const v1::UpdateTeamRequest& r
                                                   Txn& txn) {
   OBT_ASSIGN_OR_RETURN(const TeamRecord team, TeamToChange(txn, request.team_id(), request.etag()));
   OBT_RETURN_IF_ERROR(CheckOpen(team.facts));
+  OBT_ASSIGN_OR_RETURN(const Day effective, EffectiveOf(request, DayOf(call.now)));
   TeamRecord after = team;
-  if (Update(request, after.facts, *after.details.mutable_name())) {
-    OBT_RETURN_IF_ERROR(CheckLead(txn, call, team, after));
+  if (Update(request, effective, after.facts, *after.details.mutable_name())) {
+    OBT_RETURN_IF_ERROR(CheckLead(txn, call, team, effective, after));
     OBT_RETURN_IF_ERROR(CheckPeople(txn, team.facts, after.facts));
     OBT_RETURN_IF_ERROR(PutTeam(txn, team, after, call.now));
   }

@@ -193,6 +193,30 @@ TEST_F(TeamServiceTest, ListsFollowOrganisationPeopleAndFacilitators) {
   EXPECT_THAT(List("dwp-hr", absl::StrCat("person_id: '", ann_, "'")), ElementsAre(a));
 }
 
+TEST_F(TeamServiceTest, AnotherLeadHoldsFromItsDayAndTakesScopeOverAllItReplaces) {
+  const std::string id = Made("dwp-hr", NewTeam("dwp", ann_, "team_key: '1'"));
+  const auto lead = [&](const std::string& client, const std::string& code, const std::string& day) {
+    return Update(client, id,
+                  absl::StrCat("organisation_code: '", code, "' update_mask { paths: 'organisation_code' }",
+                               day.empty() ? "" : absl::StrCat(" effective $D{", day, "}")));
+  };
+  const auto leads = [&](const absl::StatusOr<v1::UpdateTeamResponse>& response) {
+    std::vector<std::string> on;
+    for (const char* day : {"2024-09-30", "2024-10-01", "2024-10-14"})
+      on.push_back(feed::LeadOn(World::Must(response).team(), *ParseDayText(day)));
+    return on;
+  };
+  EXPECT_THAT(lead("both", "hmrc", "2024-10-15"), StatusIs(absl::StatusCode::kInvalidArgument));  // tomorrow
+  EXPECT_THAT(leads(lead("both", "hmrc", "")), ElementsAre("dwp", "dwp", "hmrc"));
+  EXPECT_THAT(leads(lead("both", "hmrc", "2024-10-01")), ElementsAre("dwp", "hmrc", "hmrc"));  // its own key
+  const uint64_t after = world_.sequence();
+  EXPECT_THAT(leads(lead("both", "hmrc", "2024-10-02")), ElementsAre("dwp", "hmrc", "hmrc"));
+  EXPECT_EQ(world_.sequence(), after);
+  EXPECT_THAT(lead("hmrc-hr", "hmrc", "2024-09-30"),
+              StatusIs(absl::StatusCode::kPermissionDenied, "OUT_OF_SCOPE"));
+  EXPECT_THAT(leads(lead("both", "dwp", "2024-10-01")), ElementsAre("dwp", "dwp", "dwp"));
+}
+
 TEST_F(TeamServiceTest, FiveHundredLargeTeamsWithLongNamesComeInPagesBelowTheLimit) {
   constexpr int kTeams = 500;
   World::Must(world_.store()

@@ -1,0 +1,146 @@
+#include "services/ideas/idea/rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/ideas/schema.h"
+
+namespace obt::ideas {
+namespace {
+
+constexpr size_t kMostMerges = 100;
+
+absl::StatusOr<std::vector<decltype(kMerges)::Entry>> MergesOf(const Reader& reader, absl::string_view id) {
+  return kMerges.Scan(reader, std::tuple<ItemId>(ItemOf(id)), std::nullopt, 10 * kMostMerges);
+}
+
+// Of the ideas merged into it those the viewer sees.
+absl::Status AddMerges(const Reader& reader, const Viewer& viewer, v1::Idea& idea) {
+  OBT_ASSIGN_OR_RETURN(std::vector<v1::Merge> merges, MergesInto(reader, idea.facts().idea_id()));
+  for (v1::Merge& merge : merges) {
+    OBT_ASSIGN_OR_RETURN(auto facts, Get<v1::IdeaFacts>(reader, merge.idea_id()));
+    OBT_ASSIGN_OR_RETURN(const auto seen, Look(reader, viewer, std::move(facts)));
+    if (seen.sight == Sight::kAll) *idea.add_merges() = std::move(merge);
+  }
+  return absl::OkStatus();
+}
+
+// What it was merged into is told to those who see that.
+absl::Status TellSurvivor(const Reader& reader, const Viewer& viewer, v1::IdeaFacts& idea) {
+  if (idea.merged_into().empty()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(auto facts, Get<v1::IdeaFacts>(reader, idea.merged_into()));
+  OBT_ASSIGN_OR_RETURN(const auto survivor, Look(reader, viewer, std::move(facts)));
+  if (survivor.sight != Sight::kAll) idea.clear_merged_into();
+  return absl::OkStatus();
+}
+
+absl::Status AddReactions(const Reader& reader, const Viewer& viewer, v1::Idea& idea) {
+  const ItemId id = ItemOf(idea.facts().idea_id());
+  OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::ReactionsRow> reactions, kReactions.Find(reader, {id}));
+  if (reactions.has_value()) {
+    idea.set_endorsements(reactions->endorsements());
+    idea.set_comments(reactions->comments());
+  }
+  if (!viewer.person.has_value()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const bool endorsed, kEndorsements.Has(reader, {id, *viewer.person}));
+  idea.set_endorsed(endorsed);
+  return absl::OkStatus();
+}
+
+// Where the idea is hidden: that it is, and why.
+v1::Idea NoticeOf(const v1::IdeaFacts& facts, const std::string& reason) {
+  v1::Idea notice;
+  notice.mutable_facts()->set_idea_id(facts.idea_id());
+  notice.mutable_facts()->set_programme_id(facts.programme_id());
+  notice.mutable_facts()->set_hidden(true);
+  notice.set_hidden_reason(reason);
+  return notice;
+}
+
+}  // namespace
+
+absl::Status InsertIdea(Txn& txn, absl::Time now, const std::optional<PersonId>& author, v1::IdeaFacts& idea,
+                        const v1::IdeaText& text) {
+  OBT_RETURN_IF_ERROR(Insert(txn, now, idea, text));
+  if (!author.has_value()) return absl::OkStatus();
+  store::v1::AuthorRow row;
+  row.set_person_id(author->view().data(), author->view().size());
+  kAuthors.Put(txn, {ItemOf(idea.idea_id())}, row);
+  kIdeasByAuthor.Put(txn, {*author, idea.programme_id(), ItemOf(idea.idea_id())}, {});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Page<Seen<v1::IdeaFacts>>> PageOfIdeas(
+    const Reader& reader, const Viewer& viewer, const std::string& programme_id, const IdeasAsked& asked,
+    const std::string& position, size_t limit, absl::FunctionRef<bool(const Seen<v1::IdeaFacts>&)> keep) {
+  if (asked.author.has_value()) {
+    return PageSeen<v1::IdeaFacts>(kIdeasByAuthor, reader, viewer,
+                                   std::make_tuple(*asked.author, programme_id), position, limit, keep);
+  }
+  if (asked.team.has_value()) {
+    const auto prefix = std::make_tuple(*asked.team, static_cast<int32_t>(Kind::kIdea));
+    return PageSeen<v1::IdeaFacts>(kItemsByTeam, reader, viewer, prefix, position, limit,
+                                   [&](const auto& seen) { return seen.ShowsTeam() && keep(seen); });
+  }
+  return PageSeen<v1::IdeaFacts>(kIdeas, reader, viewer, std::tuple<>(), position, limit, keep);
+}
+
+void LogMerge(Txn& txn, absl::Time now, const Viewer& viewer, const std::string& client_id,
+              const v1::IdeaFacts& duplicate, const std::string& reason) {
+  store::v1::MergeRow row;
+  row.set_merge_time_us(absl::ToUnixMicros(now));
+  row.set_reason(reason);
+  row.set_client_id(client_id);
+  row.set_person_id(viewer.person_id);
+  kMerges.Put(txn, {ItemOf(duplicate.merged_into()), row.merge_time_us(), ItemOf(duplicate.idea_id())}, row);
+}
+
+absl::Status LogUnmerge(Txn& txn, absl::Time now, const v1::IdeaFacts& duplicate) {
+  OBT_ASSIGN_OR_RETURN(auto entries, MergesOf(txn, duplicate.merged_into()));
+  for (auto& [key, row] : entries) {
+    if (std::get<2>(key) != ItemOf(duplicate.idea_id()) || row.unmerge_time_us() != 0) continue;
+    row.set_unmerge_time_us(absl::ToUnixMicros(now));
+    kMerges.Put(txn, key, row);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::Merge>> MergesInto(const Reader& reader, const std::string& survivor_id) {
+  OBT_ASSIGN_OR_RETURN(auto entries, MergesOf(reader, survivor_id));
+  std::reverse(entries.begin(), entries.end());
+  if (entries.size() > kMostMerges) entries.resize(kMostMerges);
+  std::vector<v1::Merge> merges;
+  for (auto& [key, row] : entries) {
+    v1::Merge& merge = merges.emplace_back();
+    merge.set_idea_id(ToText(std::get<2>(key)));
+    *merge.mutable_merge_time() = TimestampOf(row.merge_time_us());
+    if (row.unmerge_time_us() != 0) *merge.mutable_unmerge_time() = TimestampOf(row.unmerge_time_us());
+    merge.set_reason(row.reason());
+  }
+  return merges;
+}
+
+absl::StatusOr<v1::Idea> ToIdea(const Reader& reader, const Viewer& viewer, Seen<v1::IdeaFacts> seen) {
+  OBT_ASSIGN_OR_RETURN(store::v1::RemarksRow remarks, ReadRemarks(reader, seen.facts.idea_id()));
+  if (seen.sight == Sight::kNotice) return NoticeOf(seen.facts, remarks.hidden_reason());
+  v1::Idea idea;
+  OBT_ASSIGN_OR_RETURN(*idea.mutable_text(), ReadText(reader, seen.facts));
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> author, AuthorOf(reader, seen.facts.idea_id()));
+  const bool named = author.has_value() && viewer.names_people && !seen.facts.terms().anonymous();
+  if (named || seen.standing.author) idea.set_author_id(ToText(*author));
+  idea.set_mine(seen.standing.author);
+  idea.set_organisation_code(seen.team.lead);
+  idea.set_parked_reason(std::move(*remarks.mutable_parked_reason()));
+  if (seen.standing.moderates()) idea.set_hidden_reason(std::move(*remarks.mutable_hidden_reason()));
+  if (!seen.ShowsTeam()) {
+    seen.facts.clear_team_id();
+    seen.facts.clear_conversation_id();
+  }
+  *idea.mutable_facts() = std::move(seen.facts);
+  OBT_RETURN_IF_ERROR(TellSurvivor(reader, viewer, *idea.mutable_facts()));
+  OBT_RETURN_IF_ERROR(AddMerges(reader, viewer, idea));
+  OBT_RETURN_IF_ERROR(AddReactions(reader, viewer, idea));
+  return idea;
+}
+
+}  // namespace obt::ideas
