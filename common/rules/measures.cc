@@ -112,8 +112,10 @@ bool IsOrganisational(Dimension dimension) { return KindOf(dimension) == v1::DIM
 bool CanBeGroupedBy(Measure measure, Dimension dimension) {
   const v1::Subject subject = OptionOf(measure).subject();
   const v1::DimensionKind kind = KindOf(dimension);
-  if (kind == v1::DIMENSION_KIND_ATTRIBUTE) return subject == v1::SUBJECT_PEOPLE;
-  return kind != v1::DIMENSION_KIND_ITEM || subject == v1::SUBJECT_ITEMS;
+  if (kind == v1::DIMENSION_KIND_ATTRIBUTE && subject == v1::SUBJECT_ITEMS) return false;
+  if (kind == v1::DIMENSION_KIND_ITEM && subject == v1::SUBJECT_PEOPLE) return false;
+  return subject != v1::SUBJECT_HEADCOUNT ||
+         (kind != v1::DIMENSION_KIND_ATTRIBUTE && kind != v1::DIMENSION_KIND_ITEM);
 }
 
 std::string WordOf(Measure measure) {
@@ -126,7 +128,8 @@ std::string WordOf(Step step) {
 
 std::string FaultOfMeasures(const EnumDescriptor& measures, absl::FunctionRef<bool(Measure)> is_served) {
   return FirstFault(measures, FaultOfMeasure, is_served,
-                    " is counted by nobody: give it a rule in services/aggregator, in query/count.cc or count_items.cc, and in "
+                    " is counted by nobody: give it a rule in services/aggregator, in query/count.cc or "
+                    "count_items.cc, and in "
                     "verify/recount_figures.cc or recount_items.cc");
 }
 

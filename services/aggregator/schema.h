@@ -48,8 +48,8 @@ inline constexpr obt::store::Table<std::tuple<int32_t, uint32_t>, store::v1::Nam
 inline constexpr obt::store::Table<std::tuple<JobId>, v1::Verification> kVerifications{"verifications"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kLearners,    &kCourses,     &kSurveys,   &kNames,  &kVerifications, &kConversations, &kIdeas,
-          &kExperiments, &kCaseStudies, &kAdoptions, &kThemes};
+  return {&kLearners, &kCourses,     &kSurveys,     &kNames,     &kVerifications, &kConversations,
+          &kIdeas,    &kExperiments, &kCaseStudies, &kAdoptions, &kThemes};
 }
 
 }  // namespace obt::aggregator

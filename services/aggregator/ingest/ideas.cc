@@ -20,7 +20,7 @@ using obt::store::Txn;
 using obt::store::v1::Change;
 
 struct IdeasPage {
-  std::vector<StateChange> items;                // in order
+  std::vector<StateChange> items;               // in order
   std::map<std::string, ChangedPeople> people;  // by programme id
 };
 
@@ -110,8 +110,8 @@ absl::StatusOr<StateChange> ApplyIdeas(absl::Span<const Change> changes, const S
   IdeasPage page = reader.TakePage();
   for (auto& [programme_id, people] : page.people) {
     const auto programme = state.programmes.find(programme_id);
-    people.Finish(programme_id, programme == state.programmes.end() ? Rules() : programme->second.rules, names,
-                  txn);
+    people.Finish(programme_id, programme == state.programmes.end() ? Rules() : programme->second.rules,
+                  names, txn);
   }
   return [page = std::move(page)](State& put_in) {
     for (const StateChange& change : page.items) change(put_in);

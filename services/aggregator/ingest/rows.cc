@@ -93,24 +93,23 @@ absl::StatusOr<std::vector<ParticipantRows>> ReadParticipants(const Reader& read
   std::vector<ParticipantRows> all;
   const Rules no_rules;
   const Rules* rules = &no_rules;
-  OBT_RETURN_IF_ERROR(
-      ForEachPersonRow(reader, state.names,
-                       [&](const std::string& programme_id, const PersonId& person, const PersonRow& row) {
-                         if (all.empty() || all.back().programme_id != programme_id ||
-                             all.back().participants.size() == ParticipantRows::kMost) {
-                           all.emplace_back().programme_id = programme_id;
-                           const auto programme = state.programmes.find(programme_id);
-                           rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
-                         }
-                         ParticipantRows& rows = all.back();
-                         rows.events.insert(rows.events.end(), row.events.begin(), row.events.end());
-                         rows.answers.insert(rows.answers.end(), row.answers.begin(), row.answers.end());
-                         rows.conversations.insert(rows.conversations.end(), row.conversations.begin(),
-                                                   row.conversations.end());
-                         rows.participants.push_back({person, Derive(row, *rules, state.names),
-                                                      row.events.size(), row.answers.size(),
-                                                      row.conversations.size()});
-                       }));
+  OBT_RETURN_IF_ERROR(ForEachPersonRow(
+      reader, state.names,
+      [&](const std::string& programme_id, const PersonId& person, const PersonRow& row) {
+        if (all.empty() || all.back().programme_id != programme_id ||
+            all.back().participants.size() == ParticipantRows::kMost) {
+          all.emplace_back().programme_id = programme_id;
+          const auto programme = state.programmes.find(programme_id);
+          rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
+        }
+        ParticipantRows& rows = all.back();
+        rows.events.insert(rows.events.end(), row.events.begin(), row.events.end());
+        rows.answers.insert(rows.answers.end(), row.answers.begin(), row.answers.end());
+        rows.conversations.insert(rows.conversations.end(), row.conversations.begin(),
+                                  row.conversations.end());
+        rows.participants.push_back({person, Derive(row, *rules, state.names), row.events.size(),
+                                     row.answers.size(), row.conversations.size()});
+      }));
   return all;
 }
 

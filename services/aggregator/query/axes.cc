@@ -65,7 +65,8 @@ Axis ListAxis(v1::Dimension dimension, const Names& names, const Listed& list, c
 
 Axis AttributeAxis(v1::Dimension dimension, const ListedCodes& codes) {
   Listed list;
-  for (const identity::v1::ReferenceEntry& entry : codes.list.entries()) list.emplace_back(entry.code(), entry.name());
+  for (const identity::v1::ReferenceEntry& entry : codes.list.entries())
+    list.emplace_back(entry.code(), entry.name());
   return ListAxis(dimension, codes.names, list, {kUnknownAttribute, "Unknown"});
 }
 

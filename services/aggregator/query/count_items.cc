@@ -129,24 +129,29 @@ void AddValues(const google::protobuf::EnumDescriptor& type, absl::string_view p
 
 Breakdown MakeBreakdown(absl::string_view of) {
   Breakdown columns;
-  const auto as_it_is = [](int number, const std::string& code, Breakdown& out) { out.emplace_back(number, code); };
+  const auto as_it_is = [](int number, const std::string& code, Breakdown& out) {
+    out.emplace_back(number, code);
+  };
   if (of == "progress") {
-    AddValues(*iv1::TrialState_descriptor(), "TRIAL_STATE_",
-              [](int number, const std::string& code, Breakdown& out) {
-                if (number != iv1::TRIAL_STATE_CONCLUDED) out.emplace_back(ColumnOfState(number), code);
-              },
-              columns);
+    AddValues(
+        *iv1::TrialState_descriptor(), "TRIAL_STATE_",
+        [](int number, const std::string& code, Breakdown& out) {
+          if (number != iv1::TRIAL_STATE_CONCLUDED) out.emplace_back(ColumnOfState(number), code);
+        },
+        columns);
   }
-  if (of == "progress" || of == "outcome") AddValues(*iv1::Outcome_descriptor(), "OUTCOME_", as_it_is, columns);
+  if (of == "progress" || of == "outcome")
+    AddValues(*iv1::Outcome_descriptor(), "OUTCOME_", as_it_is, columns);
   if (of == "pillar") AddValues(*iv1::Pillar_descriptor(), "PILLAR_", as_it_is, columns);
   if (absl::StartsWith(of, "kind")) {
-    AddValues(*iv1::BenefitKind_descriptor(), "BENEFIT_KIND_",
-              [of](int number, const std::string& code, Breakdown& out) {
-                const options::v1::BenefitOption& option = OptionOf(static_cast<iv1::BenefitKind>(number));
-                if (of == "kind" || (of == "kind that adds up") == option.adds_up())
-                  out.emplace_back(number, absl::StrCat(code, " ", option.unit()));
-              },
-              columns);
+    AddValues(
+        *iv1::BenefitKind_descriptor(), "BENEFIT_KIND_",
+        [of](int number, const std::string& code, Breakdown& out) {
+          const options::v1::BenefitOption& option = OptionOf(static_cast<iv1::BenefitKind>(number));
+          if (of == "kind" || (of == "kind that adds up") == option.adds_up())
+            out.emplace_back(number, absl::StrCat(code, " ", option.unit()));
+        },
+        columns);
   }
   if (of.empty()) columns.emplace_back(0, "");
   return columns;
@@ -177,12 +182,16 @@ template <typename Cells>
 class ItemCounter {
  public:
   ItemCounter(const Pass& pass, const Spreads& spreads, Counted<Cells>& counted)
-      : pass_(pass), plan_(pass.plan), items_(pass.state.items), spreads_(spreads), counted_(counted),
-        way_(*WayOf(counted.measure)), breakdown_(BreakdownOf(counted.measure)),
+      : pass_(pass),
+        plan_(pass.plan),
+        items_(pass.state.items),
+        spreads_(spreads),
+        counted_(counted),
+        way_(*WayOf(counted.measure)),
+        breakdown_(BreakdownOf(counted.measure)),
         median_(rules::OptionOf(counted.measure).kind() == options::v1::MEASURE_KIND_MEDIAN),
-        by_theme_(std::any_of(plan_.axes.begin(), plan_.axes.end(), [](const Axis& axis) {
-          return axis.dimension == v1::DIMENSION_THEME;
-        })),
+        by_theme_(std::any_of(plan_.axes.begin(), plan_.axes.end(),
+                              [](const Axis& axis) { return axis.dimension == v1::DIMENSION_THEME; })),
         amounts_(breakdown_.size()) {}
 
   void Count() {

@@ -1,4 +1,5 @@
 // The exact cases of what teams did, each on a small world whose right answer can be counted by hand.
+#include "absl/strings/str_cat.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -53,7 +54,8 @@ class ItemsTest : public ::testing::Test {
     }
     for (size_t at = text.find("I{"); at != std::string::npos; at = text.find("I{")) {
       const size_t end = text.find('}', at);
-      text.replace(at, end + 1 - at, "'" + ItemText(static_cast<uint32_t>(std::stoul(text.substr(at + 2)))) + "'");
+      text.replace(at, end + 1 - at,
+                   "'" + ItemText(static_cast<uint32_t>(std::stoul(text.substr(at + 2)))) + "'");
     }
     return text;
   }
@@ -156,7 +158,8 @@ TEST_F(ItemsTest, WhoIsNamedHasConversedAndTakesPartOthersAreANumber) {
 }
 
 TEST_F(ItemsTest, WhatWasAgreedCountsAsLongAsItStandsParkedAndMergedToo) {
-  Idea(20, "state: IDEA_STATE_PARKED agreed_on D{2024-11-20} terms { theme_codes: 'ai' theme_codes: 'forms' }");
+  Idea(20,
+       "state: IDEA_STATE_PARKED agreed_on D{2024-11-20} terms { theme_codes: 'ai' theme_codes: 'forms' }");
   Idea(21, "state: IDEA_STATE_MERGED agreed_on D{2024-11-21} hidden: true");
   Idea(22, "state: IDEA_STATE_PROPOSED");
   EXPECT_THAT(Count(v1::MEASURE_CHANGES_AGREED), (Figures{{{}, {{"", 2}}}}));
@@ -167,7 +170,8 @@ TEST_F(ItemsTest, WhatWasAgreedCountsAsLongAsItStandsParkedAndMergedToo) {
   question.filter.attributes[v1::DIMENSION_THEME] = {"ai", "forms"};
   EXPECT_THAT(Count(question), (Figures{{{}, {{"", 1}}}}));
   question.filter.attributes[v1::DIMENSION_THEME] = {"fishing"};
-  EXPECT_THAT(follower.engine().Read([&](const State& state) { return Run(state, question, nullptr).status(); }),
+  EXPECT_THAT(follower.engine().Read(
+                  [&](const State& state) { return aggregator::Run(state, question, nullptr).status(); }),
               obt::testing::ViolatesFields(ElementsAre("filter.themes[0]")));
   Idea(20, "state: IDEA_STATE_PROPOSED");  // its conversation was withdrawn
   EXPECT_THAT(Count(v1::MEASURE_CHANGES_AGREED), (Figures{{{}, {{"", 1}}}}));
@@ -186,8 +190,9 @@ TEST_F(ItemsTest, ExperimentsAreCountedByOutcomeWithTheThemesOfTheirIdeas) {
   const std::string of_idea = "idea_id: I{20} ";
   Experiment(30, of_idea + "trial { state: TRIAL_STATE_RUNNING started_on D{2024-11-25} }");
   for (uint32_t i = 31; i < 34; ++i) {
-    Experiment(i, of_idea + "trial { state: TRIAL_STATE_CONCLUDED started_on D{2024-11-25} concluded_on "
-                            "D{2025-01-10} outcome: " +
+    Experiment(i, of_idea +
+                      "trial { state: TRIAL_STATE_CONCLUDED started_on D{2024-11-25} concluded_on "
+                      "D{2025-01-10} outcome: " +
                       (i < 33 ? "OUTCOME_WORKED" : "OUTCOME_STOPPED") +
                       " enablers: PILLAR_SKILLS barriers: PILLAR_APPROVALS barriers: PILLAR_SKILLS }");
   }
@@ -209,17 +214,20 @@ TEST_F(ItemsTest, ImprovementsAddUpExactlyOverAYear) {
     return absl::StrCat("benefits { kind: BENEFIT_KIND_", kind, " per: PER_", per,
                         " before_thousandths: ", before, " after_thousandths: ", after, " } ");
   };
-  Experiment(30, concluded + benefit("STAFF_TIME", "WEEK", 1'500, 1'000) + benefit("CASES", "MONTH", 10'000, 12'000) +
-                     benefit("MONEY", "ONCE", 900'000, 100'000) + benefit("WAITING_TIME", "ONCE", 9'000, 5'000) + "}");
-  Adoption(60, concluded + benefit("STAFF_TIME", "DAY", 1'000, 1'001) + benefit("WAITING_TIME", "DAY", 4'000, 3'000) +
-                   "}");
+  Experiment(30, concluded + benefit("STAFF_TIME", "WEEK", 1'500, 1'000) +
+                     benefit("CASES", "MONTH", 10'000, 12'000) + benefit("MONEY", "ONCE", 900'000, 100'000) +
+                     benefit("WAITING_TIME", "ONCE", 9'000, 5'000) + "}");
+  Adoption(60, concluded + benefit("STAFF_TIME", "DAY", 1'000, 1'001) +
+                   benefit("WAITING_TIME", "DAY", 4'000, 3'000) + "}");
   Adoption(61, "trial { state: TRIAL_STATE_RUNNING " + benefit("STAFF_TIME", "YEAR", 1'000, 0) + "}");
   EXPECT_THAT(Count(v1::MEASURE_BENEFITS_A_YEAR),
               (Figures{{{}, {{"CASES items", 24'000}, {"STAFF_TIME hours", 44 * 500 - 220}}}}));
   EXPECT_THAT(Count(v1::MEASURE_BENEFITS_ONCE), (Figures{{{}, {{"MONEY pence", 800'000}}}}));
-  EXPECT_THAT(Count(v1::MEASURE_BENEFITS_STATED),
-              (Figures{{{}, {{"CASES items", 1}, {"MONEY pence", 1}, {"STAFF_TIME hours", 2},
-                             {"WAITING_TIME days", 2}}}}));
+  EXPECT_THAT(
+      Count(v1::MEASURE_BENEFITS_STATED),
+      (Figures{
+          {{},
+           {{"CASES items", 1}, {"MONEY pence", 1}, {"STAFF_TIME hours", 2}, {"WAITING_TIME days", 2}}}}));
   EXPECT_THAT(Count(v1::MEASURE_MEDIAN_BEFORE), (Figures{{{}, {{"WAITING_TIME days", 6'500}}}}));
   EXPECT_THAT(Count(v1::MEASURE_MEDIAN_AFTER), (Figures{{{}, {{"WAITING_TIME days", 4'000}}}}));
 }
@@ -228,9 +236,11 @@ TEST_F(ItemsTest, AMedianIsOfThePeriodOrOfAllUpToItsEnd) {
   const char* const days[] = {"2024-11-10", "2024-11-11", "2024-11-12", "2024-12-10", "2025-01-10"};
   const int amounts[] = {5, 1, 9, 30, 40};
   for (uint32_t i = 0; i < 5; ++i) {
-    Experiment(30 + i, absl::StrCat("trial { state: TRIAL_STATE_CONCLUDED outcome: OUTCOME_WORKED concluded_on D{",
-                                    days[i], "} benefits { kind: BENEFIT_KIND_QUALITY per: PER_ONCE after_thousandths: ",
-                                    amounts[i], " } }"));
+    Experiment(
+        30 + i,
+        absl::StrCat("trial { state: TRIAL_STATE_CONCLUDED outcome: OUTCOME_WORKED concluded_on D{", days[i],
+                     "} benefits { kind: BENEFIT_KIND_QUALITY per: PER_ONCE after_thousandths: ", amounts[i],
+                     " } }"));
   }
   Question question = Ask(v1::MEASURE_MEDIAN_AFTER, {v1::DIMENSION_MONTH});
   follower.CatchUp(world);
@@ -244,12 +254,15 @@ TEST_F(ItemsTest, AdoptionsSayHowFarTheyHaveComeAndHowACaseStudySpread) {
   CaseStudy(50, "published_on D{2024-11-01} theme_codes: 'forms' outcome: OUTCOME_DID_NOT_WORK");
   CaseStudy(51, "published_on D{2024-11-10}");
   CaseStudy(52, "published_on D{2024-11-10} hidden: true");
-  Adoption(60, "adopted_on D{2024-11-11} team_id: I{2} chain: I{50} case_study_id: I{50} "
-               "trial { state: TRIAL_STATE_PLANNED }");
-  Adoption(61, "adopted_on D{2024-12-02} chain: I{51} chain: I{50} case_study_id: I{51} "
-               "trial { state: TRIAL_STATE_CONCLUDED outcome: OUTCOME_WORKED }");
-  Adoption(62, "adopted_on D{2024-12-03} chain: I{50} chain: I{52} case_study_id: I{50} "
-               "trial { state: TRIAL_STATE_RUNNING }");
+  Adoption(60,
+           "adopted_on D{2024-11-11} team_id: I{2} chain: I{50} case_study_id: I{50} "
+           "trial { state: TRIAL_STATE_PLANNED }");
+  Adoption(61,
+           "adopted_on D{2024-12-02} chain: I{51} chain: I{50} case_study_id: I{51} "
+           "trial { state: TRIAL_STATE_CONCLUDED outcome: OUTCOME_WORKED }");
+  Adoption(62,
+           "adopted_on D{2024-12-03} chain: I{50} chain: I{52} case_study_id: I{50} "
+           "trial { state: TRIAL_STATE_RUNNING }");
   EXPECT_THAT(Count(v1::MEASURE_CASE_STUDIES, {v1::DIMENSION_OUTCOME}),
               (Figures{{{"DID_NOT_WORK"}, {{"", 1}}}, {{"none"}, {{"", 1}}}}));
   EXPECT_THAT(Count(v1::MEASURE_ADOPTIONS), (Figures{{{}, {{"PLANNED", 1}, {"RUNNING", 1}, {"WORKED", 1}}}}));

@@ -16,8 +16,7 @@ void CheckCodes(Violations& out, absl::string_view field, const Names& names,
                 const std::vector<std::string>& wanted, absl::string_view none = kUnknownAttribute) {
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == none || names.Find(wanted[i]) != kNone) continue;
-    out.Add(absl::StrCat(field, "[", i, "]"),
-            absl::StrCat("\"", wanted[i], "\" is not in the list"));
+    out.Add(absl::StrCat(field, "[", i, "]"), absl::StrCat("\"", wanted[i], "\" is not in the list"));
   }
 }
 
@@ -85,7 +84,8 @@ class Planner {
   // The last axis varies fastest, and within it the period.
   void MakeAxes() {
     for (const v1::Dimension dimension : question_.group_by) {
-      if (!rules::IsTime(dimension)) plan_.axes.push_back(MakeAxis(state_, dimension, plan_.periods.as_of, question_.programme_id));
+      if (!rules::IsTime(dimension))
+        plan_.axes.push_back(MakeAxis(state_, dimension, plan_.periods.as_of, question_.programme_id));
     }
     plan_.cells = plan_.periods.size();
     for (auto axis = plan_.axes.rbegin(); axis != plan_.axes.rend(); ++axis) {

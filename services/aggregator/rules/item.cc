@@ -37,7 +37,8 @@ Item TrialItem(ItemKind kind, const iv1::Trial& trial) {
   item.outcome = KnownOutcome(trial.outcome());
   item.enablers = BitsOf(trial.enablers());
   item.barriers = BitsOf(trial.barriers());
-  if (trial.state() == iv1::TRIAL_STATE_CONCLUDED) item.concluded = ParseDay(trial.concluded_on()).value_or(kNever);
+  if (trial.state() == iv1::TRIAL_STATE_CONCLUDED)
+    item.concluded = ParseDay(trial.concluded_on()).value_or(kNever);
   return item;
 }
 
@@ -90,7 +91,8 @@ const options::v1::BenefitOption& OptionOf(iv1::BenefitKind kind) {
 
 int64_t ImprovementOf(const iv1::Benefit& benefit) {
   const int64_t less = benefit.before_thousandths() - benefit.after_thousandths();
-  return (OptionOf(benefit.kind()).lower_is_better() ? less : -less) * std::max(1, PeriodsAYear(benefit.per()));
+  return (OptionOf(benefit.kind()).lower_is_better() ? less : -less) *
+         std::max(1, PeriodsAYear(benefit.per()));
 }
 
 bool ComesOnce(const iv1::Benefit& benefit) { return PeriodsAYear(benefit.per()) == 0; }

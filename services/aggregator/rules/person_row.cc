@@ -104,7 +104,8 @@ void PersonRow::Put(const Attendance& attendance) {
 }
 
 void PersonRow::Drop(const ItemId& conversation) {
-  std::erase_if(conversations, [&](const Attendance& attendance) { return attendance.conversation == conversation; });
+  std::erase_if(conversations,
+                [&](const Attendance& attendance) { return attendance.conversation == conversation; });
 }
 
 bool ReadRow(const store::v1::LearnerRow& from, const NameBook& names, PersonRow& row) {

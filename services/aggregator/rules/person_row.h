@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "obt/aggregator/store/v1/aggregator_store.pb.h"
 #include "common/base/days.h"
+#include "obt/aggregator/store/v1/aggregator_store.pb.h"
 #include "services/aggregator/rules/item.h"
 #include "services/aggregator/rules/names.h"
 
@@ -42,8 +42,8 @@ struct Attendance {
 };
 
 struct PersonRow {
-  std::vector<Event> events;          // in order of their sequence
-  std::vector<SurveyAnswer> answers;  // in order of survey, time and construct
+  std::vector<Event> events;              // in order of their sequence
+  std::vector<SurveyAnswer> answers;      // in order of survey, time and construct
   std::vector<Attendance> conversations;  // in order of their ids
 
   // Adds an event, or replaces the one with its sequence.

@@ -113,7 +113,7 @@ Day DayOfNumber(uint16_t number) { return D("2024-09-20") + number % 170; }
 
 void PlayTeams(World& world, const Numbers& step) {
   constexpr void (*kPlays[])(World&, const Numbers&) = {PlayTeam,       PlayConversation, PlayIdea,
-                                                       PlayExperiment, PlayCaseStudy,    PlayAdoption};
+                                                        PlayExperiment, PlayCaseStudy,    PlayAdoption};
   if (step[0] / 8 % 16 == 0) return world.PutThemes({ThemeOf(step[1]), "theme-of-nothing"});
   kPlays[step[0] / 8 % std::size(kPlays)](world, step);
 }

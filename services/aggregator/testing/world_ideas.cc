@@ -5,7 +5,8 @@ namespace obt::aggregator::testing {
 
 std::string ItemText(uint32_t number) { return ToText(Person(number)); }
 
-void World::PutTeam(const std::string& team_id, const std::vector<std::pair<std::string, std::string>>& leads) {
+void World::PutTeam(const std::string& team_id,
+                    const std::vector<std::pair<std::string, std::string>>& leads) {
   identity::v1::TeamChanged event;
   identity::v1::TeamFacts& team = *event.mutable_team();
   team.set_team_id(team_id);

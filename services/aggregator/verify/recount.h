@@ -90,9 +90,9 @@ class Sources {
       headcounts;  // programme, organisation, dated
   std::map<std::string, std::map<std::string, learning::v1::Course>> courses;  // programme, course
   std::map<PersonId, Person> people;
-  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;        // programme, person
-  std::map<std::string, std::map<std::string, learning::v1::Survey>> surveys;  // programme, survey
-  std::map<std::string, std::map<PersonId, std::vector<Revision>>> revisions;  // programme, person
+  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;           // programme, person
+  std::map<std::string, std::map<std::string, learning::v1::Survey>> surveys;     // programme, survey
+  std::map<std::string, std::map<PersonId, std::vector<Revision>>> revisions;     // programme, person
   std::map<std::string, std::vector<std::pair<std::optional<Day>, Text>>> leads;  // of teams, in order
   // By id.
   std::map<std::string, ideas::v1::ConversationFacts> conversations;
@@ -100,7 +100,8 @@ class Sources {
   std::map<std::string, ideas::v1::ExperimentFacts> experiments;
   std::map<std::string, ideas::v1::CaseStudyFacts> case_studies;
   std::map<std::string, ideas::v1::AdoptionFacts> adoptions;
-  std::map<std::string, std::map<PersonId, std::vector<Attended>>> attended;  // programme, person; in order of ids
+  std::map<std::string, std::map<PersonId, std::vector<Attended>>>
+      attended;  // programme, person; in order of ids
 
   void AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount);
   void AddCourse(const learning::v1::Course& course) {

@@ -118,7 +118,8 @@ class ItemTally : private Tally {
       if (case_study.programme_id() != question_.programme_id || case_study.hidden()) continue;
       const std::optional<Day> published = ParseDay(case_study.published_on());
       if (case_study.state() != iv1::CASE_STUDY_STATE_PUBLISHED || !Counts(published)) continue;
-      const About about{case_study.team_id(), OutcomeOf(case_study.outcome()), AllOf(case_study.theme_codes())};
+      const About about{case_study.team_id(), OutcomeOf(case_study.outcome()),
+                        AllOf(case_study.theme_codes())};
       if (measure_ == v1::MEASURE_CASE_STUDIES) {
         Add(about, published, 1);
       } else {
@@ -149,7 +150,8 @@ class ItemTally : private Tally {
 
   void CountBenefits() {
     for (const auto& [id, experiment] : sources_.experiments) {
-      if (experiment.programme_id() == question_.programme_id) AddBenefits(AboutOf(experiment), experiment.trial());
+      if (experiment.programme_id() == question_.programme_id)
+        AddBenefits(AboutOf(experiment), experiment.trial());
     }
     for (const auto& [id, adoption] : sources_.adoptions) {
       if (adoption.programme_id() == question_.programme_id) AddBenefits(AboutOf(adoption), adoption.trial());
@@ -172,7 +174,8 @@ class ItemTally : private Tally {
       if (measure_ == v1::MEASURE_MEDIAN_BEFORE && !option.adds_up()) Add(about, day, before, column);
       if (measure_ == v1::MEASURE_MEDIAN_AFTER && !option.adds_up()) Add(about, day, after, column);
       if (!option.adds_up()) continue;
-      if (measure_ == v1::MEASURE_BENEFITS_ONCE && benefit.per() == iv1::PER_ONCE) Add(about, day, better, column);
+      if (measure_ == v1::MEASURE_BENEFITS_ONCE && benefit.per() == iv1::PER_ONCE)
+        Add(about, day, better, column);
       if (measure_ == v1::MEASURE_BENEFITS_A_YEAR && benefit.per() != iv1::PER_ONCE)
         Add(about, day, better * times, column);
     }
@@ -226,14 +229,16 @@ class ItemTally : private Tally {
     for (const Period& period : PeriodsOf(*day)) {
       std::set<std::vector<std::string>> groups;
       for (const std::string& theme : about.themes.empty() ? no_theme : about.themes) {
-        if (Wanted(v1::DIMENSION_THEME, theme)) groups.insert(GroupOf(*listing, period.code, theme, about.outcome));
+        if (Wanted(v1::DIMENSION_THEME, theme))
+          groups.insert(GroupOf(*listing, period.code, theme, about.outcome));
       }
       for (const std::vector<std::string>& group : groups) AddTo(group, band, value);
     }
   }
 
-  std::vector<std::string> GroupOf(const std::pair<std::string, std::string>& listing, const std::string& period,
-                                   const std::string& theme, const std::string& outcome) const {
+  std::vector<std::string> GroupOf(const std::pair<std::string, std::string>& listing,
+                                   const std::string& period, const std::string& theme,
+                                   const std::string& outcome) const {
     std::vector<std::string> group;
     for (const v1::Dimension dimension : question_.group_by) {
       if (dimension == v1::DIMENSION_ORGANISATION) group.push_back(listing.first);

@@ -6,7 +6,8 @@
 namespace obt::aggregator::recount {
 
 bool IsTime(v1::Dimension dimension) {
-  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK || dimension == v1::DIMENSION_MONTH;
+  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+         dimension == v1::DIMENSION_MONTH;
 }
 
 bool Has(const std::vector<std::string>& codes, const std::string& code) {

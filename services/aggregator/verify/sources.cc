@@ -142,9 +142,8 @@ absl::Status ReadLearning(const SourceReading& reading) {
 absl::Status ReadIdeas(const SourceReading& reading) {
   recount::Sources& sources = reading.sources;
   OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kThemes, [](const auto&, const auto&) {}));
-  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kConversations, [&](const auto&, const auto& row) {
-    sources.AddConversation(row);
-  }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kConversations,
+                                     [&](const auto&, const auto& row) { sources.AddConversation(row); }));
   OBT_RETURN_IF_ERROR(ReadAndCompare(
       reading, kIdeas, [&](const auto&, const auto& row) { sources.ideas[row.idea_id()] = row; }));
   OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kExperiments, [&](const auto&, const auto& row) {
@@ -153,9 +152,8 @@ absl::Status ReadIdeas(const SourceReading& reading) {
   OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kCaseStudies, [&](const auto&, const auto& row) {
     sources.case_studies[row.case_study_id()] = row;
   }));
-  return ReadAndCompare(reading, kAdoptions, [&](const auto&, const auto& row) {
-    sources.adoptions[row.adoption_id()] = row;
-  });
+  return ReadAndCompare(reading, kAdoptions,
+                        [&](const auto&, const auto& row) { sources.adoptions[row.adoption_id()] = row; });
 }
 
 }  // namespace
