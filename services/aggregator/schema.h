@@ -18,12 +18,11 @@
 #include "obt/ideas/v1/idea.pb.h"
 #include "obt/ideas/v1/theme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
-#include "services/aggregator/rules/item.h"
 
 namespace obt::aggregator {
 
-// programme id, person -> their live learning events, survey answers and conversations. Programme first: a changed programme
-// reads all of its participants.
+// programme id, person -> their live learning events, survey answers and conversations. Programme first: a
+// changed programme reads all of its participants.
 inline constexpr obt::store::Table<std::tuple<std::string, PersonId>, store::v1::LearnerRow> kLearners{
     "learners"};
 // programme id, course id -> the course, as learning published it
@@ -34,7 +33,7 @@ inline constexpr obt::store::Table<std::tuple<std::string, std::string>, learnin
     "surveys"};
 // id -> the item, as ideas published it
 template <typename Facts>
-using ItemTable = obt::store::Table<std::tuple<ItemId>, Facts>;
+using ItemTable = obt::store::Table<std::tuple<Id<struct ItemIdKind>>, Facts>;
 inline constexpr ItemTable<ideas::v1::ConversationFacts> kConversations{"conversations"};
 inline constexpr ItemTable<ideas::v1::IdeaFacts> kIdeas{"ideas"};
 inline constexpr ItemTable<ideas::v1::ExperimentFacts> kExperiments{"experiments"};

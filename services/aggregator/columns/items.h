@@ -1,5 +1,5 @@
-// What teams did, as columns: every item ideas has told of, of all programmes, with its team, what it is about
-// and what it is worth; and who led each team when. Which organisation an item counts at is looked up for each
+// What teams did, as columns: every item ideas has told of, of all programmes, with its team, what it is
+// about and what it is worth; and who led each team when. Where an item counts is looked up for each
 // question, so that nothing has to be corrected when a team gets another lead. A value.
 #pragma once
 

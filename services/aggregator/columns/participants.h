@@ -1,6 +1,6 @@
 // The participants of one programme, as columns: for everybody with learning, a survey response or a team
-// conversation the days of the milestones, the organisation of each of those days, the credited minutes, and the row they were derived
-// from. Organisations of a day are derived from stays and looked up again whenever stays change; nothing is
+// conversation the days of the milestones, the organisation of each of them, the credited minutes, and the
+// row they were derived from. Organisations of a day are looked up again whenever stays change; nothing is
 // frozen when it arrives. A value.
 #pragma once
 

@@ -1,6 +1,6 @@
 // Everything figures are made of, in memory: the organisations, reference lists and programmes, everybody,
-// the participants of every programme, and what teams did, exactly as of one position in each source. A value: copying it
-// pins it.
+// the participants of every programme, and what teams did, exactly as of one position in each source. A
+// value: copying it pins it.
 #pragma once
 
 #include <cstdint>

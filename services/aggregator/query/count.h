@@ -20,7 +20,7 @@ namespace obt::aggregator {
 
 // How a measure is counted.
 enum class Rule { kNone, kInScope, kRegistered, kMilestone, kCredits, kBands, kItems };
-// kNone: nobody counts it. What is of items is counted by a pass of their own (count_items.h), beside Counter.
+// kNone: nobody counts it. What is of items is counted by a pass of their own (count_items.h).
 Rule RuleOf(v1::Measure measure);
 // Whether that pass knows a measure, and the names of the columns it has there; "" where there is one.
 bool CountsItems(v1::Measure measure);

@@ -1,5 +1,5 @@
-// The pass over items, beside the one over people: what each counts for, on which day and in which column, and
-// where its team's lead organisation puts it. Items are few; one thread goes over them.
+// The pass over items, beside the one over people: what each counts for, on which day and in which column,
+// and where its team's lead organisation puts it. Items are few; one thread goes over them.
 #pragma once
 
 #include <string>

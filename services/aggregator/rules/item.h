@@ -1,5 +1,5 @@
-// What figures need to know of the things ideas publishes: conversations, ideas, experiments, case studies and
-// adoptions, each as an item with the days it counts on. Pure.
+// What figures need to know of the things ideas publishes: conversations, ideas, experiments, case studies
+// and adoptions, each as an item with the days it counts on. Pure.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A small world for tests: what identity, learning and ideas hold and what they have published about it, kept by
-// the same rules (natural keys, retractions that come first), and an engine on a real store that follows it.
+// A small world for tests: what identity, learning and ideas hold and what they have published about it, kept
+// by the same rules (natural keys, retractions that come first), and an engine on a real store following it.
 #pragma once
 
 #include <cstdint>

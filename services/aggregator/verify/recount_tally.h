@@ -1,5 +1,5 @@
-// What every recount of figures shares: periods, the tree of organisations by walking the rows, where something
-// is listed, and the figures it adds up to.
+// What every recount of figures shares: periods, the tree of organisations by walking the rows, where
+// something is listed, and the figures it adds up to.
 #pragma once
 
 #include <map>
