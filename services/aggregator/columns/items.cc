@@ -1,5 +1,7 @@
 #include "services/aggregator/columns/items.h"
 
+#include "common/rules/benefits.h"
+
 namespace obt::aggregator {
 namespace {
 
@@ -53,8 +55,9 @@ void Items::SetThemes(ItemIndex item, const Texts& codes) {
 void Items::SetWorth(ItemIndex item, const ideas::v1::Trial& trial) {
   std::vector<Worth> worth;
   for (const ideas::v1::Benefit& benefit : trial.benefits()) {
-    worth.push_back({ImprovementOf(benefit), benefit.before_thousandths(), benefit.after_thousandths(),
-                     static_cast<uint8_t>(benefit.kind()), ComesOnce(benefit)});
+    const rules::Improvement better = rules::ImprovementOf(benefit).value_or(rules::Improvement());
+    worth.push_back({better.thousandths, benefit.before_thousandths(), benefit.after_thousandths(),
+                     static_cast<uint8_t>(benefit.kind()), better.once});
   }
   worth_.Set(item, worth);
 }

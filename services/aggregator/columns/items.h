@@ -30,7 +30,7 @@ struct Lead {
 
 // What somebody states an item is worth.
 struct Worth {
-  int64_t improvement = 0;  // in a year, or once
+  int64_t improvement = 0;  // in a year, or once; 0 of kinds that do not add up
   int64_t before = 0;
   int64_t after = 0;
   uint8_t kind = 0;  // of obt.ideas.v1.BenefitKind

@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/rules/benefits.h"
 
 namespace obt::aggregator {
 namespace {
@@ -127,6 +128,11 @@ void AddValues(const google::protobuf::EnumDescriptor& type, absl::string_view p
   }
 }
 
+const std::string& UnitOf(iv1::BenefitKind kind) {
+  const auto& value = *iv1::BenefitKind_descriptor()->FindValueByNumber(kind);
+  return value.options().GetExtension(options::v1::benefit).unit();
+}
+
 Breakdown MakeBreakdown(absl::string_view of) {
   Breakdown columns;
   const auto as_it_is = [](int number, const std::string& code, Breakdown& out) {
@@ -147,9 +153,9 @@ Breakdown MakeBreakdown(absl::string_view of) {
     AddValues(
         *iv1::BenefitKind_descriptor(), "BENEFIT_KIND_",
         [of](int number, const std::string& code, Breakdown& out) {
-          const options::v1::BenefitOption& option = OptionOf(static_cast<iv1::BenefitKind>(number));
-          if (of == "kind" || (of == "kind that adds up") == option.adds_up())
-            out.emplace_back(number, absl::StrCat(code, " ", option.unit()));
+          const auto kind = static_cast<iv1::BenefitKind>(number);
+          if (of == "kind" || (of == "kind that adds up") == rules::AddsUp(kind))
+            out.emplace_back(number, absl::StrCat(code, " ", UnitOf(kind)));
         },
         columns);
   }

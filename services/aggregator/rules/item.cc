@@ -1,7 +1,5 @@
 #include "services/aggregator/rules/item.h"
 
-#include <algorithm>
-
 #include "absl/strings/strip.h"
 
 namespace obt::aggregator {
@@ -24,12 +22,6 @@ uint16_t BitsOf(const Pillars& pillars) {
   return bits;
 }
 
-// What the contract says of an enum's value; nothing of one that this program does not know yet.
-const google::protobuf::EnumValueOptions& OptionsOf(const google::protobuf::EnumDescriptor& type, int value) {
-  const google::protobuf::EnumValueDescriptor* const found = type.FindValueByNumber(value);
-  return found == nullptr ? google::protobuf::EnumValueOptions::default_instance() : found->options();
-}
-
 Item TrialItem(ItemKind kind, const iv1::Trial& trial) {
   Item item;
   item.kind = kind;
@@ -40,10 +32,6 @@ Item TrialItem(ItemKind kind, const iv1::Trial& trial) {
   if (trial.state() == iv1::TRIAL_STATE_CONCLUDED)
     item.concluded = ParseDay(trial.concluded_on()).value_or(kNever);
   return item;
-}
-
-int PeriodsAYear(iv1::Per per) {
-  return OptionsOf(*iv1::Per_descriptor(), per).GetExtension(options::v1::periods_a_year);
 }
 
 }  // namespace
@@ -84,18 +72,6 @@ Item ItemOf(const iv1::AdoptionFacts& adoption) {
   item.day = ParseDay(adoption.adopted_on()).value_or(kNever);
   return item;
 }
-
-const options::v1::BenefitOption& OptionOf(iv1::BenefitKind kind) {
-  return OptionsOf(*iv1::BenefitKind_descriptor(), kind).GetExtension(options::v1::benefit);
-}
-
-int64_t ImprovementOf(const iv1::Benefit& benefit) {
-  const int64_t less = benefit.before_thousandths() - benefit.after_thousandths();
-  return (OptionOf(benefit.kind()).lower_is_better() ? less : -less) *
-         std::max(1, PeriodsAYear(benefit.per()));
-}
-
-bool ComesOnce(const iv1::Benefit& benefit) { return PeriodsAYear(benefit.per()) == 0; }
 
 std::string OutcomeCode(iv1::Outcome outcome) {
   return std::string(absl::StripPrefix(iv1::Outcome_Name(outcome), "OUTCOME_"));

@@ -36,12 +36,6 @@ Item ItemOf(const ideas::v1::ExperimentFacts& experiment);
 Item ItemOf(const ideas::v1::CaseStudyFacts& case_study);
 Item ItemOf(const ideas::v1::AdoptionFacts& adoption);
 
-// What its kind says of a benefit.
-const options::v1::BenefitOption& OptionOf(ideas::v1::BenefitKind kind);
-// By how much it makes things better, in a year where it comes again; in thousandths.
-int64_t ImprovementOf(const ideas::v1::Benefit& benefit);
-bool ComesOnce(const ideas::v1::Benefit& benefit);
-
 // "WORKED" of OUTCOME_WORKED.
 std::string OutcomeCode(ideas::v1::Outcome outcome);
 

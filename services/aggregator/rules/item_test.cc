@@ -1,4 +1,4 @@
-// What counts of what ideas published, and what it is worth.
+// What counts of what ideas published, and which days it counts on.
 #include "services/aggregator/rules/item.h"
 
 #include "gtest/gtest.h"
@@ -10,28 +10,6 @@ namespace {
 namespace iv1 = ideas::v1;
 using testing::D;
 
-iv1::Benefit Benefit(iv1::BenefitKind kind, iv1::Per per, int64_t before, int64_t after) {
-  iv1::Benefit benefit;
-  benefit.set_kind(kind);
-  benefit.set_per(per);
-  benefit.set_before_thousandths(before);
-  benefit.set_after_thousandths(after);
-  return benefit;
-}
-
-TEST(ItemRules, LessOfWhatCostsAndMoreOfWhatIsDoneIsBetterSoOftenAYear) {
-  EXPECT_EQ(ImprovementOf(Benefit(iv1::BENEFIT_KIND_STAFF_TIME, iv1::PER_DAY, 3, 1)), 440);
-  EXPECT_EQ(ImprovementOf(Benefit(iv1::BENEFIT_KIND_MONEY, iv1::PER_WEEK, 1, 3)), -88);
-  EXPECT_EQ(ImprovementOf(Benefit(iv1::BENEFIT_KIND_CASES, iv1::PER_MONTH, 1, 3)), 24);
-  EXPECT_EQ(ImprovementOf(Benefit(iv1::BENEFIT_KIND_CASES, iv1::PER_YEAR, 3, 1)), -2);
-  EXPECT_EQ(ImprovementOf(Benefit(iv1::BENEFIT_KIND_MONEY, iv1::PER_DAY, 1'000'000'000'000, 0)),
-            220'000'000'000'000);
-  const iv1::Benefit once = Benefit(iv1::BENEFIT_KIND_STAFF_TIME, iv1::PER_ONCE, 3, 1);
-  EXPECT_EQ(ImprovementOf(once), 2);
-  EXPECT_TRUE(ComesOnce(once));
-  EXPECT_FALSE(ComesOnce(Benefit(iv1::BENEFIT_KIND_STAFF_TIME, iv1::PER_YEAR, 3, 1)));
-}
-
 TEST(ItemRules, WhatIsNewerThanThisProgramIsLeftOutAndHarmsNothing) {
   iv1::ExperimentFacts experiment;
   iv1::Trial& trial = *experiment.mutable_trial();
@@ -41,7 +19,6 @@ TEST(ItemRules, WhatIsNewerThanThisProgramIsLeftOutAndHarmsNothing) {
   trial.add_enablers(iv1::PILLAR_SKILLS);
   EXPECT_EQ(ItemOf(experiment).outcome, 0);
   EXPECT_EQ(ItemOf(experiment).enablers, 1 << iv1::PILLAR_SKILLS);
-  EXPECT_EQ(ImprovementOf(Benefit(static_cast<iv1::BenefitKind>(77), static_cast<iv1::Per>(77), 3, 1)), -2);
 }
 
 TEST(ItemRules, ACaseStudyCountsWhilePublishedAndNotHidden) {

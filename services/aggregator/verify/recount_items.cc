@@ -162,6 +162,7 @@ class ItemTally : private Tally {
     if (trial.state() != iv1::TRIAL_STATE_CONCLUDED) return;
     const std::optional<Day> day = ParseDay(trial.concluded_on());
     for (const iv1::Benefit& benefit : trial.benefits()) {
+      if (!iv1::BenefitKind_IsValid(benefit.kind()) || !iv1::Per_IsValid(benefit.per())) continue;
       const auto& kind = *iv1::BenefitKind_descriptor()->FindValueByNumber(benefit.kind());
       const auto& per = *iv1::Per_descriptor()->FindValueByNumber(benefit.per());
       const options::v1::BenefitOption& option = kind.options().GetExtension(options::v1::benefit);
