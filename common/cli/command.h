@@ -139,6 +139,7 @@ struct Command {
 struct Topic {
   std::string name;
   std::string summary;
+  std::string also = "";  // is taken for the name: its plural
 };
 
 struct Program {

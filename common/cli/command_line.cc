@@ -139,7 +139,7 @@ class Parser {
     }
     if (command_ != nullptr) return absl::OkStatus();
     for (const Topic& topic : program_.topics) {
-      if (topic_ != nullptr || topic.name != word) continue;
+      if (topic_ != nullptr || (topic.name != word && (topic.also.empty() || topic.also != word))) continue;
       topic_ = &topic;
       return absl::OkStatus();
     }

@@ -15,7 +15,7 @@ Program Example() {
   program.about = "An example";
   program.globals = {OneOf("o,output", {"table", "json"}, "How to print", "table"),
                      Number("timeout", "SECONDS", "", 10)};
-  program.topics = {{"client", "Programs that call"}};
+  program.topics = {{"client", "Programs that call", "clients"}};
   program.commands = {
       {"client create",
        "Add a client",
@@ -37,6 +37,16 @@ TEST(CommandLineTest, FindsTheCommandItsArgumentsAndTheGlobalOnes) {
   EXPECT_EQ(parsed.arguments.Text("title"), "A B");
   EXPECT_EQ(parsed.arguments.Text("output"), "json");
   EXPECT_EQ(parsed.arguments.Number("timeout"), 10);
+}
+
+TEST(CommandLineTest, ATopicIsTakenInItsOtherSpellingToo) {
+  const Program program = Example();
+  const ParsedLine parsed = ParseCommandLine(program, {"clients", "create", "dwp"});
+  ASSERT_NE(parsed.command, nullptr) << parsed.message;
+  EXPECT_EQ(parsed.command->path, "client create");
+  EXPECT_THAT(ParseCommandLine(program, {"clients", "delete"}).message,
+              HasSubstr("obtctl client has no command \"delete\""));
+  EXPECT_EQ(ParseCommandLine(program, {""}).exit_code, kExitUsage);
 }
 
 TEST(CommandLineTest, WordsFollowTheirOrderAndOneTooManyIsRefused) {

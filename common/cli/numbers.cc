@@ -14,6 +14,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 
 constexpr size_t kGroup = 3;
+constexpr int64_t kThousand = 1000;
 
 Range LimitsOf(FieldDescriptor::CppType type) {
   switch (type) {
@@ -84,6 +85,28 @@ std::string WithThousands(int64_t number) {
     text.push_back(digits[i]);
   }
   return text;
+}
+
+absl::StatusOr<int64_t> ParseThousandths(absl::string_view text) {
+  const size_t point = std::min(text.find('.'), text.size());
+  std::string places(text.substr(point));
+  const std::optional<std::string> whole = DigitsOf(text.substr(0, point));
+  const bool right = places.empty() || (places.size() >= 2 && places.size() <= kGroup + 1);
+  places.resize(kGroup + 1, '0');
+  int64_t thousandths = 0;
+  if (whole.has_value() && right && DigitsOf(places.substr(1)).has_value() &&
+      absl::SimpleAtoi(*whole + places.substr(1), &thousandths)) {
+    return thousandths;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("must be a number with at most three decimals, not ", text.empty() ? "nothing" : text));
+}
+
+std::string WithDecimals(int64_t thousandths) {
+  std::string places = absl::StrCat(kThousand + thousandths % kThousand);
+  places[0] = '.';
+  places.erase(places.find_last_not_of(".0") + 1);
+  return WithThousands(thousandths / kThousand) + places;
 }
 
 }  // namespace obt::cli

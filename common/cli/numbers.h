@@ -30,4 +30,9 @@ absl::StatusOr<int64_t> ParseNumber(absl::string_view text, Range range = {});
 // "477,230"
 std::string WithThousands(int64_t number);
 
+// Decimals of up to three places, exactly, in thousandths: 1,234,500 of "1,234.5".
+absl::StatusOr<int64_t> ParseThousandths(absl::string_view text);
+// "1,234.5" of 1,234,500.
+std::string WithDecimals(int64_t thousandths);
+
 }  // namespace obt::cli

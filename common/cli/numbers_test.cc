@@ -88,5 +88,40 @@ TEST(RangeOfTest, IsWhatTheRuleSaysElseTheType) {
   EXPECT_EQ(sequence.least, 0);
 }
 
+TEST(ParseThousandthsTest, DecimalsAreExactAndReadBack) {
+  const std::vector<std::pair<const char*, int64_t>> cases = {
+      {"0", 0},
+      {"10", 10'000},
+      {"1.5", 1'500},
+      {"0.001", 1},
+      {"0.1", 100},
+      {"12.050", 12'050},
+      {"1,234.5", 1'234'500},
+      {"007", 7'000},
+      {"0.3", 300},
+      {"2.675", 2'675},
+      {"9,007,199,254,740.993", 9'007'199'254'740'993},
+  };
+  for (const auto& [text, thousandths] : cases) {
+    const absl::StatusOr<int64_t> parsed = ParseThousandths(text);
+    ASSERT_TRUE(parsed.ok()) << text;
+    EXPECT_EQ(*parsed, thousandths) << text;
+    EXPECT_EQ(*ParseThousandths(WithDecimals(thousandths)), thousandths) << text;
+  }
+  EXPECT_EQ(WithDecimals(1'234'500), "1,234.5");
+  EXPECT_EQ(WithDecimals(12'050), "12.05");
+  EXPECT_EQ(WithDecimals(10'000), "10");
+}
+
+TEST(ParseThousandthsTest, WhatIsLessThanAThousandthOrNoNumberIsRefused) {
+  for (const char* text : {"", ".", ".5", "5.", "1.2345", "1.5.0", "-1", "+1", "1e3", "1,00", "1.,5", "1. 5",
+                           "x", "0x1", "\u0663", "9223372036854775808", "9223372036854775.808"}) {
+    const absl::StatusOr<int64_t> parsed = ParseThousandths(text);
+    EXPECT_FALSE(parsed.ok()) << text;
+    EXPECT_THAT(std::string(parsed.status().message()),
+                ::testing::StartsWith("must be a number with at most three decimals"));
+  }
+}
+
 }  // namespace
 }  // namespace obt::cli

@@ -45,6 +45,96 @@ const std::map<std::string, std::string>& Before() {
   return before;
 }
 
+// The way of an idea, a station after the other. Each needs those before it; $PERSON facilitates $TEAM and
+// $OTHER, and calls for $PERSON are made with $FOR.
+struct Station {
+  const char* name;
+  const char* script;
+};
+constexpr Station kWay[] = {
+    {"draft",
+     "IDEA=$(obtctl idea create $TEAM --title 'Templates for letters' --approval-needed policy \\\n"
+     "  --approval-obtained policy $FOR --id)"},
+    {"proposed", "obtctl idea propose $IDEA $FOR"},
+    {"talked", "CONVERSATION=$(obtctl conversation log $TEAM --held-on 2024-11-20 --attendance 9 $FOR --id)"},
+    {"agreed", "obtctl idea agree $IDEA --conversation $CONVERSATION --try-by 2024-12-20 $FOR"},
+    {"planned",
+     "EXPERIMENT=$(obtctl experiment plan $IDEA --hypothesis 'Less time' --measure Hours \\\n"
+     "  --starts-on 2024-12-02 --ends-on 2025-01-31 $FOR --id)"},
+    {"running", "obtctl experiment start $EXPERIMENT --started-on 2024-12-02 $FOR"},
+    {"concluded",
+     "obtctl experiment conclude $EXPERIMENT --outcome worked --learnt Much --helped skills \\\n"
+     "  --benefit 'staff_time:10h->6h/week' --concluded-on 2025-01-31 $FOR"},
+    {"drafted",
+     "CASE_STUDY=$(obtctl case-study draft --experiment $EXPERIMENT --title Templates \\\n"
+     "  --story 'We wrote ten' --learnt 'They need an owner' $FOR --id)"},
+    {"submitted", "obtctl case-study submit $CASE_STUDY $FOR"},
+    {"published", "obtctl case-study publish $CASE_STUDY --published-on 2025-02-03"},
+    {"adopted",
+     "ADOPTION=$(obtctl adoption start $CASE_STUDY --team $OTHER --adopted-on 2025-02-10 $FOR --id)"},
+    {"reported",
+     "obtctl adoption report $ADOPTION --outcome worked --learnt 'Eight of ten' \\\n"
+     "  --concluded-on 2025-03-31 $FOR"},
+};
+
+// How far along an example begins, by how it begins, and what else must have happened then.
+struct Beginning {
+  std::string station;
+  std::string more = "";
+};
+const std::map<std::string, Beginning>& Beginnings() {
+  static const std::string comment = "COMMENT=$(obtctl comment add $IDEA --text 'We too' $FOR --id)";
+  static const std::string duplicate =
+      "DUPLICATE=$(obtctl idea create $TEAM --title 'Templates for letters' $FOR --id) &&\n"
+      "  obtctl idea propose $DUPLICATE $FOR";
+  static const auto& beginnings = *new std::map<std::string, Beginning>{
+      {"conversation log", {"proposed"}},
+      {"conversation show", {"talked"}},
+      {"conversation withdraw", {"agreed"}},
+      {"idea edit", {"draft"}},
+      {"idea propose", {"draft"}},
+      {"idea agree", {"talked"}},
+      {"idea park", {"proposed"}},
+      {"idea reopen", {"proposed", "obtctl idea park $IDEA --reason Later $FOR"}},
+      {"idea show", {"draft"}},
+      {"idea similar", {"proposed"}},
+      {"idea merge", {"proposed", duplicate}},
+      {"idea unmerge",
+       {"proposed", duplicate + " &&\n  obtctl idea merge $DUPLICATE --duplicate $IDEA --reason Same"}},
+      {"idea endorse", {"proposed"}},
+      {"idea unendorse", {"proposed"}},
+      {"experiment plan", {"agreed"}},
+      {"experiment edit", {"planned"}},
+      {"experiment start", {"planned"}},
+      {"experiment conclude", {"running"}},
+      {"experiment show", {"running"}},
+      {"case-study draft", {"concluded"}},
+      {"case-study draft --adoption", {"reported"}},
+      {"case-study edit", {"drafted"}},
+      {"case-study submit", {"drafted"}},
+      {"case-study publish", {"submitted"}},
+      {"case-study withdraw", {"published"}},
+      {"case-study show", {"published"}},
+      {"adoption start", {"published", "TEAM=$OTHER"}},
+      {"adoption report", {"adopted"}},
+      {"adoption list", {"adopted"}},
+      {"story", {"reported"}},
+      {"comment", {"proposed", comment}},
+      {"report make", {"proposed"}},
+      {"report resolve", {"proposed", "REPORT=$(obtctl report make $IDEA --reason Names $FOR --id)"}},
+  };
+  return beginnings;
+}
+
+// Of those an example begins with the longest.
+const Beginning* BeginningOf(const std::string& example) {
+  const Beginning* longest = nullptr;
+  for (const auto& [begin, beginning] : Beginnings()) {
+    if (absl::StartsWith(example, absl::StrCat("obtctl ", begin, " "))) longest = &beginning;
+  }
+  return longest;
+}
+
 // Examples that end with another code than 0, and why.
 const std::map<std::string, int>& Exits() {
   static const auto& exits = *new std::map<std::string, int>{
@@ -84,10 +174,10 @@ class ExamplesTest : public ::testing::Test {
     servers_.push_back(deployment_.Start(SpecOf("identity"), "admin"));
     Must(
         "obtctl token mint --client admin && obtctl status --service identity --wait 60 --quiet\n"
-        "for service in learning aggregator; do\n"
+        "for service in learning ideas aggregator; do\n"
         "  obtctl client create $service && obtctl client grant $service --role service || exit\n"
         "done");
-    for (const char* service : {"learning", "aggregator"})
+    for (const char* service : {"learning", "ideas", "aggregator"})
       servers_.push_back(deployment_.Start(SpecOf(service)));
     Must(
         "dwp=department-for-work-pensions\n"
@@ -97,6 +187,7 @@ class ExamplesTest : public ::testing::Test {
         "obtctl client grant dwp-intranet --role organisation_reporter --organisation $dwp &&\n"
         "obtctl organisation create dwp --name DWP &&\n"
         "obtctl people import staff.csv --organisation home-office &&\n"
+        "obtctl theme put --theme 'waiting-times=Waiting times' --theme 'letters=Letters and forms' &&\n"
         "obtctl freshness --wait 60 --quiet");
     identity_ = deployment_.ClientTo("identity", "admin");
     Person("a.b@dwp.gov.uk");
@@ -131,6 +222,13 @@ class ExamplesTest : public ::testing::Test {
     request.set_mode(identity::v1::IMPORT_MODE_DELTA);
     return identity_->Call<identity::v1::StartImportResponse>(request)->import().import_id();
   }
+  static void WalkTo(const Beginning& beginning, std::vector<std::string>& lines) {
+    for (const Station& station : kWay) {
+      lines.push_back(absl::StrCat(station.script, " || exit"));
+      if (station.name == beginning.station) break;
+    }
+    if (!beginning.more.empty()) lines.push_back(absl::StrCat(beginning.more, " || exit"));
+  }
   // The example with values for its words in capitals.
   std::string ScriptOf(const std::string& command, const std::string& example) {
     const std::string number = absl::StrCat(++examples_);
@@ -141,13 +239,27 @@ class ExamplesTest : public ::testing::Test {
     const std::string person = Person(absl::StrCat("p", number, "@dwp.gov.uk"));
     let("PERSON", person);
     let("COLLEAGUE", Person(absl::StrCat("c", number, "@dwp.gov.uk")));
-    if (absl::StrContains(example, "TEAM")) let("TEAM", Team(person));
+    const Beginning* beginning = BeginningOf(example);
+    if (beginning != nullptr || absl::StrContains(example, "TEAM")) let("TEAM", Team(person));
     if (absl::StrContains(example, "IMPORT")) let("IMPORT", Import());
     const auto before = Before().find(command);
     if (before != Before().end()) lines.push_back(absl::StrCat(before->second, " || exit"));
+    if (beginning != nullptr) {
+      let("OTHER", Team(person));
+      let("FOR", "\"--for $PERSON --as dwp-intranet\"");
+      WalkTo(*beginning, lines);
+    }
     lines.push_back(absl::StrReplaceAll(example, {{"PERSON", "$PERSON"},
                                                   {"COLLEAGUE", "$COLLEAGUE"},
                                                   {"TEAM", "$TEAM"},
+                                                  {"CONVERSATION", "$CONVERSATION"},
+                                                  {"IDEA", "$IDEA"},
+                                                  {"DUPLICATE", "$DUPLICATE"},
+                                                  {"EXPERIMENT", "$EXPERIMENT"},
+                                                  {"CASE_STUDY", "$CASE_STUDY"},
+                                                  {"ADOPTION", "$ADOPTION"},
+                                                  {"COMMENT", "$COMMENT"},
+                                                  {"REPORT", "$REPORT"},
                                                   {"IMPORT", "$IMPORT"},
                                                   {"BACKUP", "$BACKUP"}}));
     return absl::StrJoin(lines, "\n");
@@ -175,7 +287,7 @@ TEST_F(ExamplesTest, EveryExampleOfEveryHelpDoesWhatItSays) {
     }
   }
   RecordProperty("examples", examples_);
-  EXPECT_GT(examples_, 60);
+  EXPECT_GT(examples_, 110);
 }
 
 }  // namespace

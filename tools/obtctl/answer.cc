@@ -61,10 +61,11 @@ void ForEachElement(Line& line, const Message& message, const Steps& steps, size
 
 }  // namespace
 
-Table RecordOf(const Columns& columns, const Message& message, const Message* request) {
+Table RecordOf(const Columns& columns, const Message& message, const Message* request, const OwnCell& own) {
   const Line line{&message, request};
   std::vector<Cell> cells;
-  for (const std::string& column : ListOf(columns)) cells.push_back(CellOf(line, ValueIn(column)));
+  for (const std::string& column : ListOf(columns))
+    cells.push_back(ValueIn(column) == "@" ? own(line) : CellOf(line, ValueIn(column)));
   return Table::Record(ParseColumns(line, columns), std::move(cells));
 }
 

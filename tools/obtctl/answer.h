@@ -21,7 +21,7 @@ using OwnCell = std::function<Cell(const Line&)>;
 
 // The columns' fields under each other; `request` for values after '>'.
 Table RecordOf(const Columns& columns, const google::protobuf::Message& message,
-               const google::protobuf::Message* request = nullptr);
+               const google::protobuf::Message* request = nullptr, const OwnCell& own = {});
 
 // Lines for the elements of `rows`: "teams", "courses.modules", or several with commas between. The columns
 // of a line begin where the inmost of its elements stands: "title" and "modules.title" of "courses.modules".

@@ -20,10 +20,15 @@ constexpr absl::string_view kUnwritten = "UNWRITTEN";
 constexpr absl::string_view kMint =
     "mint a token: obtctl token mint --client ID, or use another one with --as ID";
 
+constexpr absl::string_view kUnseen =
+    "what a caller may not see is not there for it: say for whom the call is made, --for PERSON";
+constexpr absl::string_view kFacilitate =
+    "call for one of its team's facilitators, --for PERSON; see who they are: obtctl team get";
+
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
 // By reason first, because it says more than the code.
-constexpr std::array<Remedy, 21> kByReason = {{
+constexpr std::array<Remedy, 31> kByReason = {{
     {"TOKEN_MISSING", kMint},
     {"TOKEN_MALFORMED", kMint},
     {"TOKEN_EXPIRED", kMint},
@@ -49,6 +54,16 @@ constexpr std::array<Remedy, 21> kByReason = {{
     {"BEFORE_RECORDED_CHANGE", "see what is recorded: obtctl organisation get CODE"},
     {"ORGANISATION_ENDED", "see what became of it: obtctl organisation get CODE"},
     {"MOVE_BEFORE_STAY", "correct the person's stays instead: obtctl people correct"},
+    {"IDEA_NOT_FOUND", kUnseen},
+    {"EXPERIMENT_NOT_FOUND", kUnseen},
+    {"CONVERSATION_NOT_FOUND", kUnseen},
+    {"CASE_STUDY_NOT_FOUND", kUnseen},
+    {"ADOPTION_NOT_FOUND", kUnseen},
+    {"NOT_FACILITATOR", kFacilitate},
+    {"NOT_AUTHOR", kFacilitate},
+    {"NOT_ON_BEHALF", "call as an intranet of its people: --as CLIENT; see obtctl client list"},
+    {"THEME_UNKNOWN", "see which there are: obtctl theme list"},
+    {"APPROVAL_MISSING", "once it is there: obtctl idea edit IDEA --approval-obtained NAME"},
     {"IMPORT_NOT_OPEN", "run the import again: lines that were applied change nothing"},
 }};
 

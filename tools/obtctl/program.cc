@@ -39,6 +39,14 @@ Program Obtctl() {
       {"course", "What there is to learn"},
       {"learning", "What people learnt"},
       {"survey", "What people are asked before and after, and their own answers"},
+      {"conversation", "What teams talked about, and the changes they agreed"},
+      {"idea", "Small changes: write, find, endorse, agree, merge", "ideas"},
+      {"experiment", "What teams try of an idea, and how it went"},
+      {"case-study", "What teams tell others about it"},
+      {"adoption", "What other teams made of it"},
+      {"comment", "What people say about ideas and case studies"},
+      {"report", "What should not be there, and what moderators decide"},
+      {"theme", "What ideas of a programme may be about"},
       {"metrics", "Any figure by any grouping"},
       {"backup", "Copies of a service's store"},
       {"store", "The store of a service that is stopped"},
@@ -48,7 +56,7 @@ Program Obtctl() {
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
-          VerifyCommand(), StatusCommand()},
+          StoryCommand(), VerifyCommand(), StatusCommand()},
          program);
   return program;
 }

@@ -26,6 +26,7 @@
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/health.h"
 #include "tools/obtctl/place.h"
+#include "tools/obtctl/prose.h"
 #include "tools/obtctl/standard_output.h"
 
 namespace obt::ctl {
@@ -184,9 +185,16 @@ void Session::Print(const Table& table) const {
       return PutOut(isatty(STDOUT_FILENO) != 0 ? Printable(text, "\r\n\t") : text);
     }
     case Output::kTable:
-      return PutOut(Printable(table.AsText(settings_.wide ? 0 : WidthOfTerminal()), "\n"));
+      return PutOut(Printable(table.AsText(Width()), "\n"));
   }
 }
+
+void Session::Tell(absl::string_view text) const {
+  const absl::string_view kept("\n\x02\x03", 3);
+  PutOut(ShowMarks(Printable(text, kept), isatty(STDOUT_FILENO) != 0));
+}
+
+size_t Session::Width() const { return settings_.wide ? 0 : WidthOfTerminal(); }
 
 void Session::Write(absl::string_view line) const { PutOut(absl::StrCat(Printable(line, "\n"), "\n")); }
 

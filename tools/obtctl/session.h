@@ -72,6 +72,10 @@ class Session {
   // Whether a program reads the answer: JSON or CSV.
   bool ForPrograms() const { return settings_.output != Output::kTable; }
   void Print(const Table& table) const;
+  // Lines for people to read, with their marks (prose.h).
+  void Tell(absl::string_view text) const;
+  // How wide lines may be; 0: any number of letters.
+  size_t Width() const;
   // A line on stdout.
   void Write(absl::string_view line) const;
   // A sentence for people, on stdout at once; programs that read JSON or CSV are spared it.

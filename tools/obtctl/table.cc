@@ -6,17 +6,16 @@
 #include <cmath>
 #include <numeric>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "common/base/csv.h"
 #include "common/base/error.h"
 #include "common/base/instants.h"
 #include "common/base/json.h"
+#include "tools/obtctl/prose.h"
 
 namespace obt::ctl {
 namespace {
@@ -92,24 +91,6 @@ std::string Repeat(absl::string_view piece, size_t times) {
 }
 
 using Words = std::vector<std::string>;
-
-// The text in lines no wider than `width` where its words allow, which end at blanks and, in headers, after
-// '_'.
-Words Wrap(absl::string_view text, size_t width, absl::string_view end = "") {
-  Words lines;
-  for (const absl::string_view given : absl::StrSplit(text, '\n')) {
-    lines.emplace_back();
-    const std::string pieces =
-        absl::StrReplaceAll(given, {{"/ ", "/ "}, {" ", " \n"}, {"_", absl::StrCat("_", end)}});
-    for (const absl::string_view piece : absl::StrSplit(pieces, '\n')) {
-      const bool fits = WidthOf(lines.back()) + WidthOf(absl::StripSuffix(piece, " ")) <= width;
-      if (!fits && !lines.back().empty()) lines.emplace_back();
-      absl::StrAppend(&lines.back(), piece);
-    }
-  }
-  for (std::string& line : lines) absl::StripTrailingAsciiWhitespace(&line);
-  return lines;
-}
 
 size_t WidestOf(const Words& lines) {
   size_t widest = 0;

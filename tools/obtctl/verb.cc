@@ -99,7 +99,7 @@ absl::Status FillMask(const Verb& verb, const Arguments& arguments, Message& req
     const std::string field = FieldOf(option, request);
     if (option.positional || option.use != Use::kField || field == "etag" || field == "effective") continue;
     names.push_back(Named(option));
-    if (IsGiven(option, arguments)) paths.insert(field);
+    if (IsGiven(option, arguments)) paths.insert(field.substr(0, field.find('.')));
   }
   if (paths.empty()) {
     const std::string last = names.back();
@@ -129,7 +129,7 @@ Table RecordFor(const Answer& answer, Message& message, const Message& request) 
   const std::unique_ptr<Message> whole(
       (answer.whole.message == nullptr ? found : *answer.whole.message).New());
   MessageIn(*whole, answer.whole.within).CopyFrom(found);
-  return RecordOf(answer.columns, *whole, &request);
+  return RecordOf(answer.columns, *whole, &request, answer.own);
 }
 
 // What stands below the lines.
@@ -228,9 +228,17 @@ class Run {
     const bool all = limit == nullptr || (session_.ForPrograms() && !arguments_.Typed(limit->name));
     const int64_t most = all ? 0 : arguments_.Number(limit->name);
     Lines lines(verb_.answer.rows, verb_.answer.columns, *answer_, verb_.answer.own);
-    OBT_RETURN_IF_ERROR(
-        session_.EachPage(*request_, *answer_, whom_, most, [&] { return lines.Add(*answer_); }));
+    const bool tells = verb_.answer.tell && !session_.ForPrograms();
+    Pages pages;
+    OBT_RETURN_IF_ERROR(session_.EachPage(*request_, *answer_, whom_, most, [&] {
+      if (tells) pages.emplace_back(answer_->New())->CopyFrom(*answer_);
+      return lines.Add(*answer_);
+    }));
     Conclude(verb_.answer, arguments_, *answer_, lines.table());
+    if (tells) {
+      session_.Tell(verb_.answer.tell(pages, lines.table(), session_.Width()));
+      return absl::OkStatus();
+    }
     session_.Print(lines.table());
     return absl::OkStatus();
   }
@@ -289,9 +297,14 @@ absl::Status Fill(const std::vector<Option>& options, const Arguments& arguments
 
 std::vector<Verb> AllVerbs() {
   std::vector<Verb> verbs;
-  for (const auto& rows :
-       {ClientVerbs(), OrganisationVerbs(), OrganisationChangeVerbs(), ProgrammeVerbs(), PeopleVerbs(),
-        StayVerbs(), TeamVerbs(), CourseVerbs(), LearningVerbs(), SurveyVerbs(), AggregatorVerbs()}) {
+  for (const auto& rows : {ClientVerbs(),    OrganisationVerbs(), OrganisationChangeVerbs(),
+                           ProgrammeVerbs(), PeopleVerbs(),       StayVerbs(),
+                           TeamVerbs(),      CourseVerbs(),       LearningVerbs(),
+                           SurveyVerbs(),    AggregatorVerbs(),   ConversationVerbs(),
+                           IdeaVerbs(),      IdeaWayVerbs(),      IdeaSearchVerbs(),
+                           IdeaMergeVerbs(), ExperimentVerbs(),   CaseStudyVerbs(),
+                           TrialReadVerbs(), AdoptionVerbs(),     CommentVerbs(),
+                           ReportVerbs(),    ThemeVerbs(),        FollowUpVerbs()}) {
     verbs.insert(verbs.end(), rows.begin(), rows.end());
   }
   return verbs;
@@ -300,6 +313,19 @@ std::vector<Verb> AllVerbs() {
 Option Edition() { return Text("programme", "ID", "The edition", "obt-2024").To("programme_id"); }
 Option Etag() { return Text("etag", "ETAG", "As read, to be refused if it changed since"); }
 Option Effective(std::string help) { return Day("effective", std::move(help)).Must(); }
+Option For() {
+  return Text("for", "PERSON", "The person the call is made for; see obtctl people find").For(Use::kPerson);
+}
+Option RequestId() { return Text("request-id", "ID", "Makes a repeated command harmless"); }
+Option Limit() { return Number("limit", "N", "At most so many; 0: all", 50).For(Use::kLimit); }
+std::vector<Option> Together(const std::vector<std::vector<Option>>& parts) {
+  std::vector<Option> options;
+  for (const std::vector<Option>& part : parts) options.insert(options.end(), part.begin(), part.end());
+  return options;
+}
+Option SomeOf(std::string name, const google::protobuf::EnumDescriptor& type, std::string help) {
+  return List(std::move(name), "WORD", std::move(help)).With(&Option::choices, WordsOf(type));
+}
 
 Command CommandOf(Verb verb) {
   Narrow(verb);

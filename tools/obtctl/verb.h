@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,10 @@ Part Of(std::string within = "") {
   return {&Message::default_instance(), std::move(within)};
 }
 
+// What people read instead of a table, of an answer's pages.
+using Pages = std::vector<std::unique_ptr<google::protobuf::Message>>;
+using Telling = std::function<std::string(const Pages& pages, const Table& table, size_t width)>;
+
 // What is printed.
 struct Answer {
   std::string rows;    // the repeated fields whose elements are lines, "courses.modules"; "earlier, current"
@@ -37,6 +42,7 @@ struct Answer {
   std::string say;                  // a form, instead of a table; extra: calls
   OwnCell own;
   std::function<void(const Arguments&, Table&)> finish;
+  Telling tell;
 };
 
 // Options of which at most one may be given, or one must.
@@ -78,11 +84,30 @@ std::vector<Verb> CourseVerbs();
 std::vector<Verb> LearningVerbs();
 std::vector<Verb> SurveyVerbs();
 std::vector<Verb> AggregatorVerbs();
+std::vector<Verb> ConversationVerbs();
+std::vector<Verb> IdeaVerbs();
+std::vector<Verb> IdeaWayVerbs();
+std::vector<Verb> IdeaSearchVerbs();
+std::vector<Verb> IdeaMergeVerbs();
+std::vector<Verb> ExperimentVerbs();
+std::vector<Verb> CaseStudyVerbs();
+std::vector<Verb> TrialReadVerbs();
+std::vector<Verb> AdoptionVerbs();
+std::vector<Verb> CommentVerbs();
+std::vector<Verb> ReportVerbs();
+std::vector<Verb> ThemeVerbs();
+std::vector<Verb> FollowUpVerbs();
 std::vector<Verb> AllVerbs();
 
 // Options many of them have.
 Option Edition();
 Option Etag();
 Option Effective(std::string help);
+Option For();  // whom the call is made for
+Option RequestId();
+Option Limit();  // of lines
+std::vector<Option> Together(const std::vector<std::vector<Option>>& parts);
+// Any number of an enum's words.
+Option SomeOf(std::string name, const google::protobuf::EnumDescriptor& type, std::string help);
 
 }  // namespace obt::ctl
