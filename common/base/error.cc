@@ -110,6 +110,11 @@ absl::Status ProgrammeNotFound(absl::string_view programme_id) {
                absl::StrCat("there is no programme ", programme_id));
 }
 
+absl::Status OrganisationNotFound(absl::string_view field) {
+  return Error(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND",
+               absl::StrCat(field, ": no such organisation"));
+}
+
 std::string ReasonOf(const absl::Status& status) { return DetailOf<google::rpc::ErrorInfo>(status).reason(); }
 
 absl::Duration RetryAfterOf(const absl::Status& status) {

@@ -46,13 +46,14 @@ class Violations {
 
 // Refusals in the one form every service gives them; `field` names what was asked, if that helps. NOT_FOUND:
 // PERSON_NOT_FOUND and TEAM_NOT_FOUND, also for people and teams the caller may not see, and
-// PROGRAMME_NOT_FOUND. PERMISSION_DENIED: OUT_OF_SCOPE.
+// PROGRAMME_NOT_FOUND, ORGANISATION_NOT_FOUND. PERMISSION_DENIED: OUT_OF_SCOPE.
 absl::Status PersonNotFound(absl::string_view person_id, absl::string_view field = "");
 // Of a search.
 absl::Status NobodyFound(absl::string_view field = "");
 absl::Status OutOfScope(absl::string_view field, absl::string_view organisation_code);
 absl::Status TeamNotFound();
 absl::Status ProgrammeNotFound(absl::string_view programme_id);
+absl::Status OrganisationNotFound(absl::string_view field);
 
 // The ErrorInfo reason of a failure; empty without one.
 std::string ReasonOf(const absl::Status& status);

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/auth/rights.h"
@@ -26,6 +28,10 @@ struct Call {
 
   // True when the organisation lies in the caller's scope.
   bool Covers(absl::string_view organisation_code) const { return rights->Covers(scope, organisation_code); }
+
+  // The organisations a list is about, by code: `top` and everything below it, or (empty) all that the caller
+  // covers. NOT_FOUND, naming organisation_code, where there is no such organisation.
+  absl::StatusOr<std::vector<std::string>> CodesWithin(const std::string& top) const;
 };
 
 }  // namespace obt::rpc

@@ -3,12 +3,32 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/days.h"
 #include "common/base/error.h"
 #include "common/rpc/router_core.h"
 
 namespace obt::rpc {
+
+absl::StatusOr<std::vector<std::string>> Call::CodesWithin(const std::string& top) const {
+  const auth::OrganisationTree& tree = rights->tree();
+  std::vector<std::string> codes;
+  if (!top.empty()) {
+    codes = tree.Subtree(top);
+    if (codes.empty()) return OrganisationNotFound("organisation_code");
+  } else if (scope.everything) {
+    for (const identity::v1::Organisation& organisation : tree.organisations())
+      codes.push_back(organisation.code());
+  } else {
+    for (const std::string& root : scope.roots) {
+      for (std::string& code : tree.Subtree(root)) codes.push_back(std::move(code));
+    }
+  }
+  std::sort(codes.begin(), codes.end());
+  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+  return codes;
+}
 
 absl::Status RouterCore::PersonInScope(const Call& call, const store::Reader& reader,
                                        absl::string_view person_id) const {

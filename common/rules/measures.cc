@@ -43,8 +43,9 @@ std::string FaultOfMeasure(const EnumValueDescriptor& value) {
   }
   if ((option.kind() == v1::MEASURE_KIND_MILESTONE) != (option.milestone() != 0))
     return fault(" must name its milestone if its kind is MILESTONE, and only then");
-  if ((option.kind() == v1::MEASURE_KIND_BANDS) != !option.breakdown().empty())
-    return fault(" must name its breakdown if its kind is BANDS, and only then");
+  const bool bands = option.kind() == v1::MEASURE_KIND_BANDS;
+  if (option.subject() == v1::SUBJECT_ITEMS ? bands : bands != !option.breakdown().empty())
+    return fault(" must name its breakdown if its kind is BANDS, or may if it is of items, and only then");
   return "";
 }
 
@@ -104,11 +105,17 @@ bool IsLevel(Measure measure) {
 
 bool IsTime(Dimension dimension) { return KindOf(dimension) == v1::DIMENSION_KIND_TIME; }
 
+bool IsOfItems(Measure measure) { return OptionOf(measure).subject() == v1::SUBJECT_ITEMS; }
+
 bool IsOrganisational(Dimension dimension) { return KindOf(dimension) == v1::DIMENSION_KIND_ORGANISATION; }
 
 bool CanBeGroupedBy(Measure measure, Dimension dimension) {
-  return OptionOf(measure).subject() != v1::SUBJECT_HEADCOUNT ||
-         KindOf(dimension) != v1::DIMENSION_KIND_ATTRIBUTE;
+  const v1::Subject subject = OptionOf(measure).subject();
+  const v1::DimensionKind kind = KindOf(dimension);
+  if (kind == v1::DIMENSION_KIND_ATTRIBUTE && subject == v1::SUBJECT_ITEMS) return false;
+  if (kind == v1::DIMENSION_KIND_ITEM && subject == v1::SUBJECT_PEOPLE) return false;
+  return subject != v1::SUBJECT_HEADCOUNT ||
+         (kind != v1::DIMENSION_KIND_ATTRIBUTE && kind != v1::DIMENSION_KIND_ITEM);
 }
 
 std::string WordOf(Measure measure) {
@@ -121,8 +128,9 @@ std::string WordOf(Step step) {
 
 std::string FaultOfMeasures(const EnumDescriptor& measures, absl::FunctionRef<bool(Measure)> is_served) {
   return FirstFault(measures, FaultOfMeasure, is_served,
-                    " is counted by nobody: give it a rule in services/aggregator, in query/count.cc and in "
-                    "verify/recount_figures.cc");
+                    " is counted by nobody: give it a rule in services/aggregator, in query/count.cc or "
+                    "count_items.cc, and in "
+                    "verify/recount_figures.cc or recount_items.cc");
 }
 
 std::string FaultOfMilestones(const EnumDescriptor& milestones,

@@ -29,7 +29,9 @@ bool NeedsTarget(Milestone milestone);
 bool IsLevel(Measure measure);
 bool IsTime(Dimension dimension);
 bool IsOrganisational(Dimension dimension);
-// What organisations state is not known by what people are.
+// It counts items.
+bool IsOfItems(Measure measure);
+// What people are is known of people only, what items are of items only.
 bool CanBeGroupedBy(Measure measure, Dimension dimension);
 // "IN_SCOPE" of MEASURE_IN_SCOPE.
 std::string WordOf(Measure measure);

@@ -49,6 +49,10 @@ TEST(Measures, AValueThatDoesNotSayWhatItIsIsFound) {
   EXPECT_THAT(Planted(Option(R"(subject: SUBJECT_PEOPLE kind: MEASURE_KIND_BANDS unit: "x" definition: "x")"))
                   .Fault(),
               HasSubstr("must name its breakdown"));
+  EXPECT_THAT(Planted(Option(R"(subject: SUBJECT_PEOPLE kind: MEASURE_KIND_SUM breakdown: "x" unit: "x"
+                                definition: "x")"))
+                  .Fault(),
+              HasSubstr("must name its breakdown"));
   EXPECT_THAT(FaultOfDimensions(Planted("").type(), [](Dimension) { return true; }),
               HasSubstr("(obt.options.v1.dimension)"));
   EXPECT_THAT(FaultOfSteps(Planted("").type(), [](Step) { return true; }),
@@ -69,6 +73,10 @@ TEST(Measures, OptionsAreReadByValue) {
   EXPECT_TRUE(IsLevel(v1::MEASURE_MINUTES_BANDS) && !IsLevel(v1::MEASURE_LEARNING_MINUTES));
   EXPECT_TRUE(CanBeGroupedBy(v1::MEASURE_IN_SCOPE, v1::DIMENSION_WEEK));
   EXPECT_FALSE(CanBeGroupedBy(v1::MEASURE_IN_SCOPE, v1::DIMENSION_GRADE));
+  EXPECT_TRUE(CanBeGroupedBy(v1::MEASURE_ADOPTIONS, v1::DIMENSION_THEME));
+  EXPECT_FALSE(CanBeGroupedBy(v1::MEASURE_ADOPTIONS, v1::DIMENSION_GRADE));
+  EXPECT_FALSE(CanBeGroupedBy(v1::MEASURE_CONVERSED, v1::DIMENSION_THEME));
+  EXPECT_TRUE(IsOfItems(v1::MEASURE_ADOPTIONS) && !IsOfItems(v1::MEASURE_CONVERSED));
   EXPECT_EQ(WordOf(v1::MEASURE_IN_SCOPE), "IN_SCOPE");
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -39,7 +40,9 @@ class TempDir {
 
 class TempStore {
  public:
-  explicit TempStore(std::vector<const store::TableRef*> tables, const Clock* clock = &SystemClock::Get()) {
+  explicit TempStore(std::vector<const store::TableRef*> tables, const Clock* clock = &SystemClock::Get(),
+                     std::function<void(const store::Txn&)> on_commit = nullptr) {
+    options_.on_commit = std::move(on_commit);
     options_.path = dir_.path() + "/store";
     options_.tables = std::move(tables);
     options_.clock = clock;

@@ -16,6 +16,7 @@
 #include "common/testing/local_service.h"
 #include "common/testing/temp_store.h"
 #include "services/ideas/bind.h"
+#include "services/ideas/finding/documents.h"
 #include "services/ideas/samples.h"
 #include "services/ideas/schema.h"
 
@@ -29,16 +30,23 @@ class World {
   // Where identity's changes are applied to.
   static constexpr uint64_t kIdentitySequence = 41;
 
-  World() : clock_(samples::At("2025-01-15T12:00:00Z")), store_(AllTables(), &clock_) {
-    Change([this](Txn& txn) { return Fill(txn); });
+  World()
+      : clock_(samples::At("2025-01-15T12:00:00Z")),
+        store_(AllTables(), &clock_, [this](const obt::store::Txn& written) {
+          if (index_ != nullptr) Follow(written, *index_);
+        }) {
+    Change([this](Txn& txn) { return PutEverybody(txn); });
     Serve();
   }
 
   obt::store::Store& store() { return *store_; }
   obt::testing::FakeClock& clock() { return clock_; }
   feed::Directory& directory() { return directory_; }
+  search::Index& index() { return *index_; }
+  // As after a restart: nothing is left but the store.
   void Reopen() {
     service_.reset();
+    index_.reset();
     store_.Reopen();
     Serve();
   }
@@ -71,6 +79,7 @@ class World {
   std::string Write(const std::string& author, v1::Visibility visibility, bool anonymous = false,
                     const std::string& team_id = samples::kTeam,
                     const std::string& title = "Print at the desk") {
+    clock_.Advance(absl::Milliseconds(1));  // ids sort by it
     v1::CreateIdeaRequest request;
     request.set_team_id(team_id);
     *request.mutable_text() = samples::TextOf(title);
@@ -145,14 +154,13 @@ class World {
   using Txn = obt::store::Txn;
 
   void Serve() {
-    service_ = std::make_unique<obt::testing::LocalService>(*store_, directory_, clock_,
-                                                            [this](rpc::Router& router) {
-                                                              BindConversations(router, directory_);
-                                                              BindIdeas(router, directory_);
-                                                            });
+    index_ = std::make_unique<search::Index>();
+    if (const absl::Status filled = Fill(store_->Now(), *index_); !filled.ok()) Die(filled.ToString());
+    service_ = std::make_unique<obt::testing::LocalService>(
+        *store_, directory_, clock_, [this](rpc::Router& router) { BindAll(router, directory_, *index_); });
   }
 
-  absl::Status Fill(Txn& txn) {
+  absl::Status PutEverybody(Txn& txn) {
     feed::PutProgramme(txn, samples::Programme2024(), 1);
     PutOrganisation(txn, "dwp", "");
     PutOrganisation(txn, "jobcentres", "dwp");
@@ -206,6 +214,7 @@ class World {
   }
 
   obt::testing::FakeClock clock_;
+  std::unique_ptr<search::Index> index_;
   obt::testing::TempStore store_;
   feed::Directory directory_;
   std::unique_ptr<obt::testing::LocalService> service_;

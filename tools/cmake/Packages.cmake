@@ -14,6 +14,8 @@ if(BUILD_TESTING)
 endif()
 find_path(JWT_INCLUDE_DIR jwt.h REQUIRED)
 find_library(JWT_LIBRARY jwt REQUIRED)
+find_path(STEMMER_INCLUDE_DIR libstemmer.h REQUIRED)
+find_library(STEMMER_LIBRARY stemmer REQUIRED)
 
 # google/api, google/rpc and google/type come as .proto files inside Debian's libgoogle-common-protos-java.
 set(OBT_GOOGLE_PROTOS ${CMAKE_BINARY_DIR}/google-common-protos)

@@ -16,6 +16,25 @@ namespace {
 using google::protobuf::RepeatedPtrField;
 constexpr char kMarking[] = "NOT_FOR_PUBLICATION";
 
+// What items are filtered by.
+struct ItemCodes {
+  v1::Dimension dimension;
+  const RepeatedPtrField<std::string>& (v1::MetricsFilter::*wanted)() const;
+};
+constexpr ItemCodes kItemCodes[] = {{v1::DIMENSION_THEME, &v1::MetricsFilter::themes},
+                                    {v1::DIMENSION_OUTCOME, &v1::MetricsFilter::outcomes}};
+
+const char* WhatItIsNotKnownBy(v1::Measure measure) {
+  switch (rules::OptionOf(measure).subject()) {
+    case options::v1::SUBJECT_PEOPLE:
+      return " is of people; leave out themes and outcomes";
+    case options::v1::SUBJECT_ITEMS:
+      return " is of items; leave out grades, professions and regions";
+    default:
+      return " is known by organisation only; leave out grades, professions, regions, themes and outcomes";
+  }
+}
+
 void CheckMeasure(Violations& out, const std::string& path, v1::Measure measure,
                   const v1::QueryMetricsRequest& request) {
   bool known = true;
@@ -26,16 +45,18 @@ void CheckMeasure(Violations& out, const std::string& path, v1::Measure measure,
     const bool filtered = !(request.filter().*attribute.wanted)().empty();
     known = known && (!filtered || rules::CanBeGroupedBy(measure, attribute.dimension));
   }
+  for (const ItemCodes& codes : kItemCodes) {
+    const bool filtered = !(request.filter().*codes.wanted)().empty();
+    known = known && (!filtered || rules::CanBeGroupedBy(measure, codes.dimension));
+  }
   if (known) return;
-  out.Add(path, absl::StrCat(rules::WordOf(measure),
-                             " is known by organisation only; leave out grades, professions and regions"));
+  out.Add(path, absl::StrCat(rules::WordOf(measure), WhatItIsNotKnownBy(measure)));
 }
 
 void CheckPartOfRate(Violations& out, const std::string& path, v1::Measure measure,
                      const v1::QueryMetricsRequest& request) {
   CheckMeasure(out, path, measure, request);
-  if (rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS)
-    out.Add(path, "bands are several numbers");
+  if (!rules::OptionOf(measure).breakdown().empty()) out.Add(path, "is several numbers");
 }
 
 const Answer::Column* ColumnOf(const Answer& answer, v1::Measure measure) {
@@ -94,6 +115,9 @@ Question ToQuestion(const v1::QueryMetricsRequest& request, Day today) {
   question.filter.organisation_codes = copied(request.filter().organisation_codes());
   for (const Attribute& attribute : kAttributes) {
     question.filter.attributes[attribute.dimension] = copied((request.filter().*attribute.wanted)());
+  }
+  for (const ItemCodes& codes : kItemCodes) {
+    question.filter.attributes[codes.dimension] = copied((request.filter().*codes.wanted)());
   }
   for (const int dimension : request.group_by())
     question.group_by.push_back(static_cast<v1::Dimension>(dimension));

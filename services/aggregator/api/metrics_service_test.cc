@@ -2,6 +2,7 @@
 #include <cmath>
 #include <future>
 
+#include "absl/strings/str_cat.h"
 #include "common/feed/directory.h"
 #include "common/rules/measures.h"
 #include "common/testing/fake_clock.h"
@@ -114,7 +115,7 @@ TEST_F(MetricsServiceTest, AnAnswerIsMarkedDatedAndSaysWhatItIncludes) {
   EXPECT_EQ(response.marking(), "NOT_FOR_PUBLICATION");
   EXPECT_EQ(*ParseDay(response.as_of()), testing::D("2024-12-01"));
   EXPECT_THAT(response.measures(0).values(), ElementsAre(3));
-  ASSERT_THAT(response.applied(), SizeIs(2));
+  ASSERT_THAT(response.applied(), SizeIs(3));
   EXPECT_EQ(response.applied(0).sequence(), world.identity().size());
   EXPECT_EQ(response.applied(1).sequence(), world.learning().size());
 }
@@ -275,13 +276,45 @@ TEST_F(MetricsServiceTest, EveryFaultOfARequestIsNamedAtOnce) {
   bad.add_rates()->set_numerator(v1::MEASURE_MINUTES_BANDS);
   bad.set_attribution(static_cast<v1::Attribution>(7));
   bad.mutable_as_of()->set_year(2024);
-  for (const char* source : {"ideas", "learning", "learning"}) bad.add_at_least()->set_source(source);
+  for (const char* source : {"payroll", "ideas", "ideas"}) bad.add_at_least()->set_source(source);
   bad.set_page_size(-1);
   EXPECT_THAT(As<v1::QueryMetricsResponse>("centre", bad),
               ViolatesFields(UnorderedElementsAre(
                   "programme_id", "filter.organisation_codes[0]", "group_by[1]", "measures[0]", "measures[1]",
                   "measures[3]", "rates[0].numerator", "rates[0].denominator", "attribution", "as_of",
                   "at_least[0].source", "at_least[2].source", "page_size")));
+}
+
+TEST_F(MetricsServiceTest, WhatPeopleAndItemsAreNotKnownByIsNamed) {
+  request.clear_measures();
+  for (const v1::Measure measure : {v1::MEASURE_ADOPTIONS, v1::MEASURE_CONVERSED, v1::MEASURE_IN_SCOPE}) {
+    request.add_measures(measure);
+  }
+  request.mutable_filter()->add_outcomes("WORKED");
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures[1]", "measures[2]")));
+  request.mutable_filter()->clear_outcomes();
+  request.add_group_by(v1::DIMENSION_GRADE);
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures[0]", "measures[2]")));
+}
+
+TEST_F(MetricsServiceTest, ItemsAreToldByOutcomeInColumnsOfTheirOwn) {
+  ideas::v1::AdoptionFacts adoption;
+  adoption.set_adoption_id(testing::ItemText(60));
+  adoption.set_programme_id("obt-2024");
+  *adoption.mutable_adopted_on() = testing::Date("2024-11-20");
+  adoption.mutable_trial()->set_state(ideas::v1::TRIAL_STATE_RUNNING);
+  world.Put(adoption);
+  follower.CatchUp(world);
+  request.clear_measures();
+  request.add_measures(v1::MEASURE_ADOPTIONS);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  std::vector<std::string> columns;
+  for (const v1::MeasureColumn& column : response.measures()) {
+    columns.push_back(absl::StrCat(column.band(), " ", column.values(0)));
+  }
+  EXPECT_THAT(columns, ElementsAre("PLANNED 0", "RUNNING 1", "WORKED 0", "PARTLY_WORKED 0", "DID_NOT_WORK 0",
+                                   "STOPPED 0"));
+  EXPECT_EQ(response.applied(2).sequence(), world.ideas().size());
 }
 
 TEST_F(MetricsServiceTest, FourGroupingsOrNoMeasureAreRefused) {

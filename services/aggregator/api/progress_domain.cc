@@ -57,6 +57,7 @@ constexpr StepRow kSteps[] = {
     {v1::STEP_COMPLETE_LEARNING,
      [](const ProgrammeState& programme) { return programme.rules.CanBeCompleted(); }},
     {v1::STEP_REACH_TARGET, HasTarget},
+    {v1::STEP_CONVERSE, [](const ProgrammeState& programme) { return programme.has_teams; }},
     {v1::STEP_POST_SURVEY, HasSurvey<learning::v1::SURVEY_KIND_POST>},
 };
 
@@ -74,6 +75,7 @@ v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, Partic
     return participant == kNobody ? kNever : participants.reached(rules::MilestoneOf(step))[participant].day;
   };
   const Day started = day_of(v1::STEP_START_LEARNING);
+  const Day conversed = programme.has_teams ? day_of(v1::STEP_CONVERSE) : kAlways;
   for (const auto& [step, has] : kSteps) {
     if (!has(programme)) continue;
     v1::StepProgress& progress = *response.add_steps();
@@ -81,6 +83,7 @@ v1::GetPersonProgressResponse ProgressOf(const ProgrammeState& programme, Partic
     progress.set_done(day_of(step) != kNever);
     if (progress.done()) *progress.mutable_done_on() = ToDate(day_of(step));
     progress.set_before_learning(step == v1::STEP_POST_SURVEY && day_of(step) < started);
+    progress.set_before_conversation(step == v1::STEP_POST_SURVEY && day_of(step) < conversed);
     const bool too_late = step == v1::STEP_PRE_SURVEY && started != kNever;
     if (progress.done() || too_late || response.next_step() != v1::STEP_UNSPECIFIED) continue;
     response.set_next_step(step);

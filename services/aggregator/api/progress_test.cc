@@ -37,7 +37,8 @@ class ProgressTest : public ::testing::Test {
     for (const v1::StepProgress& step : progress.steps()) {
       steps.push_back(v1::Step_Name(step.step()) +
                       (step.done() ? " " + FormatDay(ParseDay(step.done_on()).value()) : "") +
-                      (step.before_learning() ? " before learning" : ""));
+                      (step.before_learning() ? " before learning" : "") +
+                      (step.before_conversation() ? " before conversation" : ""));
     }
     return steps;
   }
@@ -74,6 +75,29 @@ TEST_F(ProgressTest, APostSurveyBeforeAnyLearningIsFlaggedUntilEarlierLearningCo
   Complete("2024-11-21T10:00:00Z");
   EXPECT_THAT(Steps().back(), "STEP_POST_SURVEY 2024-11-20 before learning");
   Complete("2024-11-19T10:00:00Z");
+  EXPECT_THAT(Steps().back(), "STEP_POST_SURVEY 2024-11-20");
+}
+
+TEST_F(ProgressTest, WhereThereAreTeamsAConversationIsAStepBeforeThePostSurvey) {
+  world.PutTeam(testing::ItemText(1), {{"dwp", ""}});
+  Complete("2024-10-20T10:00:00Z");
+  EXPECT_EQ(Progress().next_step(), v1::STEP_CONVERSE);
+  world.Answer(Person(1), "after", At("2024-11-20T10:00:00Z"), {4});
+  EXPECT_THAT(Steps().back(), "STEP_POST_SURVEY 2024-11-20 before conversation");
+  ideas::v1::ConversationFacts conversation;
+  conversation.set_conversation_id(testing::ItemText(10));
+  conversation.set_programme_id("obt-2024");
+  conversation.set_team_id(testing::ItemText(1));
+  conversation.set_state(ideas::v1::CONVERSATION_STATE_LOGGED);
+  *conversation.mutable_held_on() = testing::Date("2024-11-21");
+  conversation.add_attendee_ids(ToText(Person(1)));
+  world.Put(conversation);
+  EXPECT_THAT(Steps(), ElementsAre("STEP_PRE_SURVEY", "STEP_START_LEARNING 2024-10-20",
+                                   "STEP_COMPLETE_LEARNING 2024-10-20", "STEP_CONVERSE 2024-11-21",
+                                   "STEP_POST_SURVEY 2024-11-20 before conversation"));
+  EXPECT_EQ(Progress().next_step(), v1::STEP_UNSPECIFIED);
+  *conversation.mutable_held_on() = testing::Date("2024-11-19");
+  world.Put(conversation);
   EXPECT_THAT(Steps().back(), "STEP_POST_SURVEY 2024-11-20");
 }
 

@@ -16,6 +16,7 @@ ParticipantIndex Participants::Add(PersonIndex person, const People& people) {
   credits_.Add();
   events_.Add();
   answers_.Add();
+  conversations_.Add();
   return index_of_[person];
 }
 
@@ -28,6 +29,7 @@ void Participants::Reserve(const Room& room) {
   credits_.Reserve(room.participants, room.credits);
   events_.Reserve(room.participants, room.events);
   answers_.Reserve(room.participants, room.answers);
+  conversations_.Reserve(room.participants, room.conversations);
 }
 
 void Participants::Set(PersonIndex person, const PersonRowView& row, const Record& record,
@@ -35,6 +37,7 @@ void Participants::Set(PersonIndex person, const PersonRowView& row, const Recor
   const ParticipantIndex participant = Add(person, people);
   events_.Set(participant, row.events);
   answers_.Set(participant, row.answers);
+  conversations_.Set(participant, row.conversations);
   Set(person, record, people);
 }
 
@@ -69,7 +72,7 @@ size_t Participants::bytes() const {
          placements_.capacity() * sizeof(ParticipantPlacement) +
          kMilestones * person_.capacity() * sizeof(Reached) +
          credits_organisation_.capacity() * sizeof(Number) + minutes_.capacity() * sizeof(uint32_t) +
-         credits_.bytes() + events_.bytes() + answers_.bytes();
+         credits_.bytes() + events_.bytes() + answers_.bytes() + conversations_.bytes();
 }
 
 }  // namespace obt::aggregator

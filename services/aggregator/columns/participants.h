@@ -1,6 +1,6 @@
-// The participants of one programme, as columns: for everybody with learning or a survey response the days of
-// the milestones, the organisation of each of those days, the credited minutes, and the row they were derived
-// from. Organisations of a day are derived from stays and looked up again whenever stays change; nothing is
+// The participants of one programme, as columns: for everybody with learning, a survey response or a team
+// conversation the days of the milestones, the organisation of each of them, the credited minutes, and the
+// row they were derived from. Organisations of a day are looked up again whenever stays change; nothing is
 // frozen when it arrives. A value.
 #pragma once
 
@@ -33,14 +33,14 @@ struct ParticipantPlacement {
 
 class Participants {
  public:
-  // kNobody if the person has neither learning nor a survey response in the programme.
+  // kNobody if the person has no learning, survey response or team conversation in the programme.
   ParticipantIndex Find(PersonIndex person) const {
     return person < index_of_.size() ? index_of_[person] : kNobody;
   }
   size_t size() const { return person_.size(); }
   // How many participants and what of theirs are about to be set.
   struct Room {
-    size_t participants = 0, events = 0, answers = 0, credits = 0;
+    size_t participants = 0, events = 0, answers = 0, conversations = 0, credits = 0;
   };
   void Reserve(const Room& room);
   // Replaces what is known of a person; adds the participant if need be.
@@ -60,7 +60,7 @@ class Participants {
   const std::vector<Number>& credits_organisation() const { return credits_organisation_; }
   // What the record was derived from; the same as in the table.
   PersonRowView RowOf(ParticipantIndex participant) const {
-    return {events_.Of(participant), answers_.Of(participant)};
+    return {events_.Of(participant), answers_.Of(participant), conversations_.Of(participant)};
   }
   // By day.
   absl::Span<const Credit> CreditsOf(ParticipantIndex participant) const { return credits_.Of(participant); }
@@ -80,6 +80,7 @@ class Participants {
   Stretches<Credit> credits_;
   Stretches<Event> events_;
   Stretches<SurveyAnswer> answers_;
+  Stretches<Attendance> conversations_;
   Day latest_credit_ = kAlways;
 };
 

@@ -43,6 +43,16 @@ void State::PutReferenceList(const identity::v1::ReferenceList& list) {
   }
 }
 
+void State::PutTeam(const identity::v1::TeamFacts& team) {
+  programmes[team.programme_id()].has_teams = true;
+  std::vector<Lead> leads;
+  for (const identity::v1::TeamLead& lead : team.leads()) {
+    leads.push_back({ParseDay(lead.from()).value_or(kAlways), organisations.Add(lead.organisation_code())});
+  }
+  if (leads.empty()) leads.push_back({kAlways, organisations.Add(team.organisation_code())});
+  items.PutTeam(team.team_id(), leads);
+}
+
 void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts) {
   absl::InlinedVector<Stay, 8> stays;
   for (const identity::v1::Stay& stay : facts.stays()) {
@@ -92,7 +102,7 @@ std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rule
 }
 
 size_t State::bytes() const {
-  size_t bytes = people.bytes();
+  size_t bytes = people.bytes() + items.bytes();
   for (const auto& [programme_id, programme] : programmes) bytes += programme.participants.bytes();
   return bytes;
 }

@@ -1,6 +1,6 @@
 // Everything figures are made of, in memory: the organisations, reference lists and programmes, everybody,
-// and the participants of every programme, exactly as of one position in each source. A value: copying it
-// pins it.
+// the participants of every programme, and what teams did, exactly as of one position in each source. A
+// value: copying it pins it.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,9 @@
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "services/aggregator/columns/attributes.h"
+#include "services/aggregator/columns/items.h"
 #include "services/aggregator/columns/organisations.h"
 #include "services/aggregator/columns/participants.h"
 #include "services/aggregator/columns/people.h"
@@ -39,6 +41,7 @@ struct ProgrammeState {
   std::map<std::string, learning::v1::Survey> surveys;
   Rules rules;
   Participants participants;
+  bool has_teams = false;
 };
 
 struct State {
@@ -47,6 +50,7 @@ struct State {
   NameBook names;
   std::map<std::string, ProgrammeState, std::less<>> programmes;
   People people;
+  Items items;
   std::map<std::string, uint64_t, std::less<>> applied;  // by source: up to which of its changes
 
   // nullptr if there is no such programme; NOT_FOUND.
@@ -58,6 +62,7 @@ struct State {
   void PutProgramme(const identity::v1::Programme& programme);
   void PutHeadcount(absl::string_view programme_id, const identity::v1::Headcount& headcount);
   void PutReferenceList(const identity::v1::ReferenceList& list);
+  void PutTeam(const identity::v1::TeamFacts& team);
   // Replaces what is known of a person, also what their participation holds of it.
   void PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts);
   // The same for somebody who takes part in nothing yet.

@@ -38,7 +38,7 @@ absl::Status TakePerson(const Change& change, identity::v1::PersonChanged& event
   return absl::OkStatus();
 }
 
-// Everything but people is rare.
+// Everything but people and teams is rare.
 void TakeOther(const Change& change, IdentityPage& page) {
   const auto is = [&change](google::protobuf::Message& event) {
     return change.type() == event.GetDescriptor()->full_name() && event.ParseFromString(change.event());
@@ -51,6 +51,8 @@ void TakeOther(const Change& change, IdentityPage& page) {
     page.others.push_back([event](State& state) {
       for (const auto& headcount : event.headcounts()) state.PutHeadcount(event.programme_id(), headcount);
     });
+  } else if (identity::v1::TeamChanged event; is(event)) {
+    page.others.push_back([event](State& state) { state.PutTeam(event.team()); });
   } else if (identity::v1::ProgrammeChanged event; is(event)) {
     page.programmes[event.programme().programme_id()] = std::move(*event.mutable_programme());
   }

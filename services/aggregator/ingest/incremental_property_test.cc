@@ -8,12 +8,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/tree.h"
+#include "common/rules/measures.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "services/aggregator/query/cells.h"
 #include "services/aggregator/query/count.h"
 #include "services/aggregator/query/plan.h"
 #include "services/aggregator/query/worker_pool.h"
+#include "services/aggregator/testing/ideas_steps.h"
 #include "services/aggregator/testing/world.h"
 #include "services/aggregator/verify/compare.h"
 
@@ -26,11 +28,11 @@ using testing::Person;
 using testing::World;
 
 // Enough small numbers to decide everything about one step; rapidcheck shrinks them towards 0.
-using Step = std::array<uint16_t, 8>;
+using Step = testing::Numbers;
 
 const Day kFirst = D("2024-09-20");
 constexpr int kDays = 170;
-Day DayOf(uint16_t n) { return kFirst + n % kDays; }
+Day DayOf(uint16_t n) { return testing::DayOfNumber(n); }
 std::string TextOf(uint16_t n) { return FormatDay(DayOf(n)); }
 std::string OrganisationOf(uint16_t n) { return absl::StrCat("o", n % 6); }
 
@@ -60,7 +62,7 @@ class Player {
   }
 
   void Play(const Step& step) {
-    switch (step[0] % 20) {
+    switch (step[0] % 30) {
       case 0:
         return PutOrganisation(step);
       case 1:
@@ -95,8 +97,11 @@ class Player {
       case 14:
         return world_.WithdrawAnswers(Person(step[1] % 8), SurveyOf(step[2]),
                                       TimeOf(step[3], static_cast<uint16_t>(step[4] % 4 * 30'000)));
+      case 15:
+        follower_.ApplyIdeas(world_, 1 + step[1] % 6);
+        return;
       default:
-        return Record(step);
+        return step[0] % 30 < 20 ? Record(step) : testing::PlayTeams(world_, step);
     }
   }
 
@@ -190,11 +195,13 @@ Question AnyQuery(const World& world) {
   if (question.measures[0] == v1::MEASURE_REACHED_TARGET && !programme.has_target_minutes()) {
     question.measures = {v1::MEASURE_LEARNING_MINUTES};
   }
-  const bool in_scope = question.measures[0] == v1::MEASURE_IN_SCOPE;
-  std::vector<v1::Dimension> all = {
-      v1::DIMENSION_ORGANISATION, v1::DIMENSION_DEPARTMENT,
-      *rc::gen::element(v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH)};
-  if (!in_scope) all.insert(all.end(), {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_REGION});
+  const auto time = *rc::gen::element(v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH);
+  std::vector<v1::Dimension> all;
+  for (int i = v1::Dimension_MIN + 1; i <= v1::Dimension_MAX; ++i) {
+    const auto dimension = static_cast<v1::Dimension>(i);
+    if (rules::IsTime(dimension) && dimension != time) continue;
+    if (rules::CanBeGroupedBy(question.measures[0], dimension)) all.push_back(dimension);
+  }
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     const size_t which = *rc::gen::inRange<size_t>(0, all.size());
     question.group_by.push_back(all[which]);
@@ -205,8 +212,14 @@ Question AnyQuery(const World& world) {
   question.include_out_of_scope = *rc::gen::arbitrary<bool>();
   question.as_of = std::min(DayOf(*rc::gen::inRange<uint16_t>(0, kDays)), LastDay(programme));
   if (*rc::gen::inRange(0, 4) == 0) question.filter.organisation_codes = {"o0"};
-  if (*rc::gen::inRange(0, 4) == 0 && !in_scope)
-    question.filter.attributes[v1::DIMENSION_GRADE] = {"UNKNOWN"};
+  const std::pair<v1::Dimension, std::vector<std::string>> filters[] = {
+      {v1::DIMENSION_GRADE, {"UNKNOWN"}},
+      {v1::DIMENSION_THEME, {"none"}},
+      {v1::DIMENSION_OUTCOME, {"WORKED", "STOPPED"}}};
+  for (const auto& [dimension, codes] : filters) {
+    if (*rc::gen::inRange(0, 4) == 0 && rules::CanBeGroupedBy(question.measures[0], dimension))
+      question.filter.attributes[dimension] = codes;
+  }
   return question;
 }
 
@@ -259,7 +272,7 @@ void ExpectSame(const World& world, const Follower& follower, WorkerPool& pool) 
     CompareRowsInMemory(state, sources, differences);
     ComparePeople(state, sources, differences);
     CompareRecords(state, sources, "obt-2024", records, differences);
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < 24; ++i) {
       const Question question = AnyQuery(world);
       const Counting counting = AnyCounting();
       ExpectPartsAddUp(state, question, counting);

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
 #include "obt/learning/v1/events.pb.h"
+#include "services/aggregator/ingest/changed_people.h"
 #include "services/aggregator/ingest/changes.h"
 #include "services/aggregator/ingest/engine.h"
 #include "services/aggregator/ingest/rows.h"
@@ -20,16 +20,9 @@ namespace {
 using obt::store::Txn;
 using obt::store::v1::Change;
 
-struct ChangedPerson {
-  PersonId person;
-  PersonRow row;
-  Record record;
-};
-
-// Those of one programme whom a page touches.
+// What a page changes in one programme.
 struct ChangedProgramme {
-  absl::flat_hash_map<PersonId, size_t> position;  // in `people`
-  std::vector<ChangedPerson> people;
+  ChangedPeople people;
   std::map<std::string, learning::v1::Course> courses;  // new states
   std::vector<learning::v1::Survey> surveys;            // new states, in order
   std::vector<Record> records;  // of all participants before, when the rules are now others
@@ -129,22 +122,8 @@ class PageReader {
     return absl::OkStatus();
   }
 
-  // The row as the page leaves it so far.
   PersonRow& RowOf(const std::string& programme_id, const PersonId& person) {
-    ChangedProgramme& touched = page_[programme_id];
-    const auto [found, fresh] = touched.position.try_emplace(person, touched.people.size());
-    if (!fresh) return touched.people[found->second].row;
-    PersonRow& row = touched.people.emplace_back(ChangedPerson{person, {}, {}}).row;
-    const auto programme = state_.programmes.find(programme_id);
-    if (programme == state_.programmes.end()) return row;
-    const Participants& participants = programme->second.participants;
-    const ParticipantIndex participant = participants.Find(state_.people.Find(person));
-    if (participant == kNobody) return row;
-    const PersonRowView before = participants.RowOf(participant);
-    row.events.reserve(before.events.size() + 1);
-    row.events.assign(before.events.begin(), before.events.end());
-    row.answers.assign(before.answers.begin(), before.answers.end());
-    return row;
+    return page_[programme_id].people.RowOf(state_, programme_id, person);
   }
 
   const State& state_;
@@ -169,10 +148,7 @@ Rules RulesAfter(const std::string& programme_id, const ChangedProgramme& touche
 void Finish(const std::string& programme_id, ChangedProgramme& touched, const State& state,
             const NameBook& names, Txn& txn) {
   const Rules rules = RulesAfter(programme_id, touched, state, names);
-  for (ChangedPerson& person : touched.people) {
-    PutPersonRow(txn, programme_id, person.person, person.row);
-    person.record = Derive(person.row, rules, names);
-  }
+  touched.people.Finish(programme_id, rules, names, txn);
   const auto before = state.programmes.find(programme_id);
   if (before == state.programmes.end() || before->second.rules == rules) return;
   touched.records = DeriveAll(before->second, rules, names);
@@ -183,10 +159,7 @@ void Put(const LearningPage& page, State& state) {
     for (const auto& [course_id, course] : touched.courses) state.PutCourse(course);
     for (const learning::v1::Survey& survey : touched.surveys) state.PutSurvey(survey);
     state.PutRecords(programme_id, touched.records);
-    ProgrammeState& programme = state.programmes[programme_id];
-    for (const ChangedPerson& person : touched.people) {
-      state.PutParticipant(programme, person.person, person.row, person.record);
-    }
+    touched.people.Put(programme_id, state);
   }
 }
 

@@ -51,7 +51,19 @@ absl::Status LoadLists(const Reader& reader, State& state) {
   }));
   OBT_RETURN_IF_ERROR(
       ForEachRow(kCourses, reader, [&](const auto&, const auto& row) { state.PutCourse(row); }));
+  OBT_RETURN_IF_ERROR(
+      ForEachRow(feed::kTeams, reader, [&](const auto&, const auto& row) { state.PutTeam(row); }));
   return ForEachRow(kSurveys, reader, [&](const auto&, const auto& row) { state.PutSurvey(row); });
+}
+
+absl::Status LoadItems(const Reader& reader, Items& items) {
+  const auto put = [&items](const auto&, const auto& row) { items.Put(row); };
+  OBT_RETURN_IF_ERROR(ForEachRow(kConversations, reader, put));
+  OBT_RETURN_IF_ERROR(ForEachRow(kIdeas, reader, put));
+  OBT_RETURN_IF_ERROR(ForEachRow(kExperiments, reader, put));
+  OBT_RETURN_IF_ERROR(ForEachRow(kCaseStudies, reader, put));
+  OBT_RETURN_IF_ERROR(ForEachRow(kAdoptions, reader, put));
+  return ForEachRow(kThemes, reader, put);
 }
 
 absl::Status LoadPeople(const Reader& reader, State& state) {
@@ -67,34 +79,37 @@ struct ParticipantRows {
   struct Participant {
     PersonId person;
     Record record;
-    size_t events = 0, answers = 0;  // how many
+    size_t events = 0, answers = 0, conversations = 0;  // how many
   };
   static constexpr size_t kMost = 4096;  // in one array it would be copied over and over as it grows
   std::string programme_id;
   std::vector<Participant> participants;
   std::vector<Event> events;
   std::vector<SurveyAnswer> answers;
+  std::vector<Attendance> conversations;
 };
 
 absl::StatusOr<std::vector<ParticipantRows>> ReadParticipants(const Reader& reader, const State& state) {
   std::vector<ParticipantRows> all;
   const Rules no_rules;
   const Rules* rules = &no_rules;
-  OBT_RETURN_IF_ERROR(
-      ForEachPersonRow(reader, state.names,
-                       [&](const std::string& programme_id, const PersonId& person, const PersonRow& row) {
-                         if (all.empty() || all.back().programme_id != programme_id ||
-                             all.back().participants.size() == ParticipantRows::kMost) {
-                           all.emplace_back().programme_id = programme_id;
-                           const auto programme = state.programmes.find(programme_id);
-                           rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
-                         }
-                         ParticipantRows& rows = all.back();
-                         rows.events.insert(rows.events.end(), row.events.begin(), row.events.end());
-                         rows.answers.insert(rows.answers.end(), row.answers.begin(), row.answers.end());
-                         rows.participants.push_back({person, Derive(row, *rules, state.names),
-                                                      row.events.size(), row.answers.size()});
-                       }));
+  OBT_RETURN_IF_ERROR(ForEachPersonRow(
+      reader, state.names,
+      [&](const std::string& programme_id, const PersonId& person, const PersonRow& row) {
+        if (all.empty() || all.back().programme_id != programme_id ||
+            all.back().participants.size() == ParticipantRows::kMost) {
+          all.emplace_back().programme_id = programme_id;
+          const auto programme = state.programmes.find(programme_id);
+          rules = programme == state.programmes.end() ? &no_rules : &programme->second.rules;
+        }
+        ParticipantRows& rows = all.back();
+        rows.events.insert(rows.events.end(), row.events.begin(), row.events.end());
+        rows.answers.insert(rows.answers.end(), row.answers.begin(), row.answers.end());
+        rows.conversations.insert(rows.conversations.end(), row.conversations.begin(),
+                                  row.conversations.end());
+        rows.participants.push_back({person, Derive(row, *rules, state.names), row.events.size(),
+                                     row.answers.size(), row.conversations.size()});
+      }));
   return all;
 }
 
@@ -105,6 +120,7 @@ void MakeRoom(const std::vector<ParticipantRows>& all, State& state) {
     room.participants += rows.participants.size();
     room.events += rows.events.size();
     room.answers += rows.answers.size();
+    room.conversations += rows.conversations.size();
     for (const auto& participant : rows.participants) room.credits += participant.record.credits.size();
   }
   for (const auto& [programme_id, room] : rooms) state.programmes[programme_id].participants.Reserve(room);
@@ -114,11 +130,16 @@ void PutParticipants(const ParticipantRows& rows, State& state) {
   ProgrammeState& programme = state.programmes[rows.programme_id];
   const Event* events = rows.events.data();
   const SurveyAnswer* answers = rows.answers.data();
+  const Attendance* conversations = rows.conversations.data();
   for (const ParticipantRows::Participant& participant : rows.participants) {
     state.PutParticipant(programme, participant.person,
-                         {{events, participant.events}, {answers, participant.answers}}, participant.record);
+                         {{events, participant.events},
+                          {answers, participant.answers},
+                          {conversations, participant.conversations}},
+                         participant.record);
     events += participant.events;
     answers += participant.answers;
+    conversations += participant.conversations;
   }
 }
 
@@ -135,6 +156,7 @@ absl::StatusOr<State> LoadState(const Reader& reader) {
   std::future<absl::StatusOr<std::vector<ParticipantRows>>> reading =
       std::async(std::launch::async, [&reader, &state] { return ReadParticipants(reader, state); });
   OBT_RETURN_IF_ERROR(LoadPeople(reader, state));
+  OBT_RETURN_IF_ERROR(LoadItems(reader, state.items));
   OBT_ASSIGN_OR_RETURN(std::vector<ParticipantRows> participants, reading.get());
   MakeRoom(participants, state);
   for (ParticipantRows& rows : participants) {

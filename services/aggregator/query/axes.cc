@@ -31,34 +31,59 @@ Axis OrganisationAxis(const Organisations& organisations, v1::Dimension dimensio
   return axis;
 }
 
+using Code = std::pair<std::string, std::string>;  // with its name
+using Listed = std::vector<Code>;
+
 // Codes in the order of their list, then those of no list, then those not known.
-Axis ListAxis(const ListedCodes& codes, v1::Dimension dimension) {
+Axis ListAxis(v1::Dimension dimension, const Names& names, const Listed& list, const Code& missing) {
   std::map<std::string, std::string> unlisted;  // code -> name
-  for (size_t i = 1; i < codes.names.size(); ++i) {
-    const std::string& code = codes.names.CodeOf(static_cast<Number>(i));
+  for (size_t i = 1; i < names.size(); ++i) {
+    const std::string& code = names.CodeOf(static_cast<Number>(i));
     unlisted[code] = code;
   }
-  unlisted[kUnknownAttribute] = "Unknown";
+  unlisted[missing.first] = missing.second;
   Axis axis;
   axis.dimension = dimension;
-  axis.slot_of.resize(codes.names.size());
+  axis.slot_of.resize(names.size());
   const auto add = [&](const std::string& code, const std::string& name) {
     const uint32_t slot = static_cast<uint32_t>(axis.codes.size());
-    if (const Number number = codes.names.Find(code); number != kNone) axis.slot_of[number] = slot;
-    if (code == kUnknownAttribute) axis.slot_of[kNone] = slot;
+    if (const Number number = names.Find(code); number != kNone) axis.slot_of[number] = slot;
+    if (code == missing.first) axis.slot_of[kNone] = slot;
     axis.codes.push_back(code);
     axis.names.push_back(name);
   };
-  for (const identity::v1::ReferenceEntry& entry : codes.list.entries()) {
-    if (entry.code() == kUnknownAttribute) unlisted[kUnknownAttribute] = entry.name();
-    if (entry.code() != kUnknownAttribute && unlisted.erase(entry.code()) > 0)
-      add(entry.code(), entry.name());
+  for (const auto& [code, name] : list) {
+    if (code == missing.first) unlisted[code] = name;
+    if (code != missing.first && unlisted.erase(code) > 0) add(code, name);
   }
-  const std::string unknown = unlisted[kUnknownAttribute];
-  unlisted.erase(kUnknownAttribute);
+  const std::string unknown = unlisted[missing.first];
+  unlisted.erase(missing.first);
   for (const auto& [code, name] : unlisted) add(code, name);
-  add(kUnknownAttribute, unknown);
+  add(missing.first, unknown);
   return axis;
+}
+
+Axis AttributeAxis(v1::Dimension dimension, const ListedCodes& codes) {
+  Listed list;
+  for (const identity::v1::ReferenceEntry& entry : codes.list.entries())
+    list.emplace_back(entry.code(), entry.name());
+  return ListAxis(dimension, codes.names, list, {kUnknownAttribute, "Unknown"});
+}
+
+Axis ThemeAxis(const Items& items, absl::string_view programme_id) {
+  Listed list;
+  for (const ideas::v1::Theme& theme : items.ThemeListOf(programme_id).themes())
+    list.emplace_back(theme.code(), theme.title());
+  return ListAxis(v1::DIMENSION_THEME, items.themes(), list, {kNoCode, "No theme"});
+}
+
+Axis OutcomeAxis() {
+  Listed list;
+  for (size_t i = 1; i < Outcomes().size(); ++i) {
+    const std::string& code = Outcomes().CodeOf(static_cast<Number>(i));
+    list.emplace_back(code, code);
+  }
+  return ListAxis(v1::DIMENSION_OUTCOME, Outcomes(), list, {kNoCode, "No outcome"});
 }
 
 // How a dimension cuts time.
@@ -92,15 +117,29 @@ bool CanGroupBy(v1::Dimension dimension) {
       return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT;
     case options::v1::DIMENSION_KIND_ATTRIBUTE:
       return std::any_of(kAttributes.begin(), kAttributes.end(), is_of);
+    case options::v1::DIMENSION_KIND_ITEM:
+      return dimension == v1::DIMENSION_THEME || dimension == v1::DIMENSION_OUTCOME;
     default:
       return false;
   }
 }
 
-Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of) {
+const Names& Outcomes() {
+  static const Names& outcomes = *new Names([] {
+    Names names;
+    for (int i = ideas::v1::Outcome_MIN + 1; i <= ideas::v1::Outcome_MAX; ++i)
+      names.Add(OutcomeCode(static_cast<ideas::v1::Outcome>(i)));
+    return names;
+  }());
+  return outcomes;
+}
+
+Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of, absl::string_view programme_id) {
   for (size_t i = 0; i < kAttributes.size(); ++i) {
-    if (kAttributes[i].dimension == dimension) return ListAxis(state.lists[i], dimension);
+    if (kAttributes[i].dimension == dimension) return AttributeAxis(dimension, state.lists[i]);
   }
+  if (dimension == v1::DIMENSION_THEME) return ThemeAxis(state.items, programme_id);
+  if (dimension == v1::DIMENSION_OUTCOME) return OutcomeAxis();
   return OrganisationAxis(state.organisations, dimension, as_of);
 }
 

@@ -27,7 +27,12 @@ struct Axis {
 bool CanGroupBy(v1::Dimension dimension);
 
 // Any dimension but the times.
-Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of);
+Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of, absl::string_view programme_id);
+
+// The code of items without a theme or outcome.
+inline constexpr char kNoCode[] = "none";
+// The outcomes; numbers are values of obt.ideas.v1.Outcome.
+const Names& Outcomes();
 
 // The periods a question lists, one without a time dimension.
 struct Periods {

@@ -1,6 +1,7 @@
 // Who stands somewhere, on a small world.
 #include "services/aggregator/query/cohort.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "services/aggregator/testing/world.h"
@@ -53,6 +54,23 @@ class CohortTest : public ::testing::Test {
   testing::Follower follower;
   CohortQuery query;
 };
+
+TEST_F(CohortTest, HoldsWhoHasLearntAndNotTalkedAboutIt) {
+  for (uint32_t i = 1; i <= 2; ++i)
+    world.Record({.id = absl::StrCat("e", i), .person = Person(i), .at = At("2024-11-01T10:00:00Z")});
+  query.done = {v1::STEP_START_LEARNING};
+  query.not_done = {v1::STEP_CONVERSE};
+  EXPECT_THAT(People(), ElementsAre(Person(1), Person(2)));
+  ideas::v1::ConversationFacts conversation;
+  conversation.set_conversation_id(testing::ItemText(10));
+  conversation.set_programme_id("obt-2024");
+  conversation.set_state(ideas::v1::CONVERSATION_STATE_LOGGED);
+  *conversation.mutable_held_on() = testing::Date("2024-11-20");
+  conversation.add_attendee_ids(ToText(Person(2)));
+  conversation.add_attendee_ids(ToText(Person(3)));
+  world.Put(conversation);
+  EXPECT_THAT(People(), ElementsAre(Person(1)));
+}
 
 TEST_F(CohortTest, HoldsWhoHasDoneOneStepAndNotAnotherInScopeToday) {
   EXPECT_THAT(People(), ElementsAre(Person(1), Person(2), Person(3)));

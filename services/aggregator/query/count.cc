@@ -24,6 +24,7 @@ Rule RuleOf(v1::Measure measure) {
       return Rule::kBands;
     default: {  // every milestone is counted alike
       const options::v1::MeasureOption& option = rules::OptionOf(measure);
+      if (rules::IsOfItems(measure)) return CountsItems(measure) ? Rule::kItems : Rule::kNone;
       const bool of_people = option.subject() == options::v1::SUBJECT_PEOPLE;
       return of_people && option.milestone() != 0 ? Rule::kMilestone : Rule::kNone;
     }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,11 +19,14 @@
 namespace obt::aggregator {
 
 // How a measure is counted.
-enum class Rule { kNone, kInScope, kRegistered, kMilestone, kCredits, kBands };
-// kNone: nobody counts it. What is of items would be counted by a pass of their own, beside Counter.
+enum class Rule { kNone, kInScope, kRegistered, kMilestone, kCredits, kBands, kItems };
+// kNone: nobody counts it. What is of items is counted by a pass of their own (count_items.h).
 Rule RuleOf(v1::Measure measure);
+// Whether that pass knows a measure, and the names of the columns it has there; "" where there is one.
+bool CountsItems(v1::Measure measure);
+std::vector<std::string> ColumnsOf(v1::Measure measure);
 
-// A measure with its column, or with one column for each band.
+// A measure with its column, or with one for each band, or for each part of what is broken down.
 template <typename Cells>
 struct Counted {
   v1::Measure measure = v1::MEASURE_UNSPECIFIED;
@@ -58,7 +62,8 @@ class Counter {
         base_(part_participants_) {
     for (const v1::Measure measure : question_.measures) {
       const Rule rule = RuleOf(measure);
-      const size_t columns = rule == Rule::kBands ? bounds_.size() + 1 : 1;
+      size_t columns = rule == Rule::kBands ? bounds_.size() + 1 : 1;
+      if (rule == Rule::kItems) columns = ColumnsOf(measure).size();
       counted_.push_back({measure, rule, std::vector<Cells>(columns, Cells(plan_.cells))});
     }
   }
@@ -67,7 +72,8 @@ class Counter {
   size_t parts() const {
     const bool of_everybody =
         std::all_of(counted_.begin(), counted_.end(), [](const Counted<Cells>& counted) {
-          return counted.rule == Rule::kInScope || counted.rule == Rule::kRegistered;
+          return counted.rule == Rule::kInScope || counted.rule == Rule::kRegistered ||
+                 counted.rule == Rule::kItems;
         });
     return of_everybody ? 1 : 1 + (participants_.size() + part_participants_ - 1) / part_participants_;
   }

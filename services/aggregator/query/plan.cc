@@ -13,11 +13,10 @@ namespace obt::aggregator {
 namespace {
 
 void CheckCodes(Violations& out, absl::string_view field, const Names& names,
-                const std::vector<std::string>& wanted) {
+                const std::vector<std::string>& wanted, absl::string_view none = kUnknownAttribute) {
   for (size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] == kUnknownAttribute || names.Find(wanted[i]) != kNone) continue;
-    out.Add(absl::StrCat(field, "[", i, "]"),
-            absl::StrCat("\"", wanted[i], "\" is not in the reference list"));
+    if (wanted[i] == none || names.Find(wanted[i]) != kNone) continue;
+    out.Add(absl::StrCat(field, "[", i, "]"), absl::StrCat("\"", wanted[i], "\" is not in the list"));
   }
 }
 
@@ -40,6 +39,8 @@ class Planner {
                                 std::min(question_.as_of, LastDay(programme_.programme)));
     MakeAxes();
     MakeProfiles();
+    plan_.theme_cells = CellsOfCodes(v1::DIMENSION_THEME, state_.items.themes(), kNoCode);
+    plan_.outcome_cells = CellsOfCodes(v1::DIMENSION_OUTCOME, Outcomes(), kNoCode);
     MakeLevels();
     return std::move(plan_);
   }
@@ -49,8 +50,11 @@ class Planner {
     const Filter& filter = question_.filter;
     Violations violations;
     for (size_t i = 0; i < kAttributes.size(); ++i) {
-      CheckCodes(violations, kAttributes[i].filter, state_.lists[i].names, WantedOf(kAttributes[i]));
+      CheckCodes(violations, kAttributes[i].filter, state_.lists[i].names,
+                 WantedOf(kAttributes[i].dimension));
     }
+    CheckCodes(violations, "filter.themes", state_.items.themes(), WantedOf(v1::DIMENSION_THEME), kNoCode);
+    CheckCodes(violations, "filter.outcomes", Outcomes(), WantedOf(v1::DIMENSION_OUTCOME), kNoCode);
     if (!violations.empty()) return violations.ToStatus();
     for (const std::string& code : filter.organisation_codes) {
       OBT_ASSIGN_OR_RETURN(const Number number, state_.organisations.Get(code));
@@ -64,9 +68,9 @@ class Planner {
     return absl::OkStatus();
   }
 
-  const std::vector<std::string>& WantedOf(const Attribute& attribute) const {
+  const std::vector<std::string>& WantedOf(v1::Dimension dimension) const {
     static const std::vector<std::string> all;
-    const auto found = question_.filter.attributes.find(attribute.dimension);
+    const auto found = question_.filter.attributes.find(dimension);
     return found == question_.filter.attributes.end() ? all : found->second;
   }
 
@@ -80,7 +84,8 @@ class Planner {
   // The last axis varies fastest, and within it the period.
   void MakeAxes() {
     for (const v1::Dimension dimension : question_.group_by) {
-      if (!rules::IsTime(dimension)) plan_.axes.push_back(MakeAxis(state_, dimension, plan_.periods.as_of));
+      if (!rules::IsTime(dimension))
+        plan_.axes.push_back(MakeAxis(state_, dimension, plan_.periods.as_of, question_.programme_id));
     }
     plan_.cells = plan_.periods.size();
     for (auto axis = plan_.axes.rbegin(); axis != plan_.axes.rend(); ++axis) {
@@ -91,21 +96,23 @@ class Planner {
 
   void MakeProfiles() {
     OfAttributes<std::vector<uint64_t>> cells;
-    for (size_t i = 0; i < cells.size(); ++i) cells[i] = CellsOfAttribute(i, state_.lists[i].names);
+    for (size_t i = 0; i < cells.size(); ++i) {
+      cells[i] = CellsOfCodes(kAttributes[i].dimension, state_.lists[i].names, kUnknownAttribute);
+    }
     for (const Attributes& profile : state_.people.profiles()) {
       uint64_t& sum = plan_.profile_cells.emplace_back(0);
       for (size_t i = 0; i < cells.size(); ++i) sum += cells[i][profile[i]];
     }
   }
 
-  // What each code of an attribute adds, by number.
-  std::vector<uint64_t> CellsOfAttribute(size_t attribute, const Names& names) const {
+  // What each code of a dimension adds, by number.
+  std::vector<uint64_t> CellsOfCodes(v1::Dimension dimension, const Names& names, const char* none) const {
     std::vector<uint64_t> cells(names.size(), 0);
-    const Axis* axis = AxisOf(kAttributes[attribute].dimension);
-    const std::vector<std::string>& wanted = WantedOf(kAttributes[attribute]);
+    const Axis* axis = AxisOf(dimension);
+    const std::vector<std::string>& wanted = WantedOf(dimension);
     const std::set<std::string> keep(wanted.begin(), wanted.end());
     for (size_t i = 0; i < cells.size(); ++i) {
-      const std::string& code = i == kNone ? kUnknownAttribute : names.CodeOf(static_cast<Number>(i));
+      const std::string code = i == kNone ? none : names.CodeOf(static_cast<Number>(i));
       if (axis != nullptr) cells[i] = axis->slot_of[i] * axis->stride;
       if (!keep.empty() && keep.count(code) == 0) cells[i] = kDrop;
     }

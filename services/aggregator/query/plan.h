@@ -38,6 +38,8 @@ struct Plan {
   uint64_t cells = 0;
   std::vector<Level> levels;            // of the last one the tree and scope are those of as_of
   std::vector<uint64_t> profile_cells;  // what somebody's attributes add, by profile
+  std::vector<uint64_t> theme_cells;    // what an item's theme adds, by number
+  std::vector<uint64_t> outcome_cells;  // and its outcome, by value
   // Where levels point: by epoch of the tree and scope.
   std::map<std::pair<size_t, ScopeKey>, std::vector<uint64_t>> organisation_cells;
 

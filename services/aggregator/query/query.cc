@@ -12,6 +12,7 @@
 #include "services/aggregator/query/axes.h"
 #include "services/aggregator/query/cells.h"
 #include "services/aggregator/query/count.h"
+#include "services/aggregator/query/count_items.h"
 #include "services/aggregator/query/plan.h"
 #include "services/aggregator/query/worker_pool.h"
 
@@ -202,12 +203,15 @@ absl::StatusOr<Answer> RunIn(const Pass& pass, WorkerPool* pool) {
   answer.as_of = pass.plan.periods.as_of;
   for (const v1::Measure measure : pass.question.measures) {
     const bool bands = rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS;
-    const std::vector<std::string> one = {""};
-    for (const std::string& band : bands ? BandNames(pass.programme.programme) : one) {
+    std::vector<std::string> names = {""};
+    if (bands) names = BandNames(pass.programme.programme);
+    if (rules::IsOfItems(measure)) names = ColumnsOf(measure);
+    for (const std::string& band : names) {
       answer.columns.push_back({measure, band, {}});
     }
   }
-  const std::vector<Counted<Cells>> counted = Count<Cells>(pass, pool);
+  std::vector<Counted<Cells>> counted = Count<Cells>(pass, pool);
+  CountItems(pass, counted);
   OBT_RETURN_IF_ERROR(Collation<Cells>(pass, counted).Fill(GroupsAlwaysListed(pass), answer));
   return answer;
 }

@@ -37,11 +37,20 @@ void FindResponses(absl::Span<const SurveyAnswer> answers, const Rules& rules, R
   }
 }
 
+// The first day of a team conversation within the counting window.
+void FindConversations(absl::Span<const Attendance> conversations, const Rules& rules, Record& record) {
+  Day& first = record[options::v1::MILESTONE_CONVERSED];
+  for (const Attendance& attendance : conversations) {
+    if (rules.window.Holds(attendance.held_on)) first = std::min(first, attendance.held_on);
+  }
+}
+
 // Those Derive finds the days of.
 constexpr Milestone kDerived[] = {
     options::v1::MILESTONE_LEARNING_STARTED, options::v1::MILESTONE_LEARNING_COMPLETED,
     options::v1::MILESTONE_REACHED_TARGET,   options::v1::MILESTONE_PRE_SURVEY,
     options::v1::MILESTONE_POST_SURVEY,      options::v1::MILESTONE_TOOK_PART,
+    options::v1::MILESTONE_CONVERSED,
 };
 
 }  // namespace
@@ -75,6 +84,7 @@ Rules MakeRules(const identity::v1::Programme* programme, const Courses& courses
 Record Derive(const PersonRowView& row, const Rules& rules, const NameBook& names) {
   Record record;
   FindResponses(row.answers, rules, record);
+  FindConversations(row.conversations, rules, record);
   absl::InlinedVector<rules::Event, 32> events;
   for (const Event& event : row.events) {
     events.push_back({event.occurred_at_us, event.module, event.source, event.minutes,

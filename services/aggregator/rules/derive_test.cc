@@ -48,6 +48,9 @@ class DeriveTest : public ::testing::Test {
     answer.kind = static_cast<uint8_t>(kind);
     row.answers.push_back(answer);
   }
+  void Converse(uint32_t conversation, absl::string_view held_on) {
+    row.Put(Attendance{*ParseId<ItemId>(testing::ItemText(conversation)), D(held_on)});
+  }
   // Whatever the order of the events.
   Record Result() {
     const Rules rules = MakeRules(&programme, courses, names);
@@ -203,6 +206,7 @@ TEST_F(DeriveTest, WhoeverHasDoneEverythingHasReachedEveryMilestone) {
     Add("csl", module, VERB_COMPLETED, "2024-10-21T10:00:00Z", 50);
   }
   Respond(learning::v1::SURVEY_KIND_POST, "2024-10-22T10:00:00Z");
+  Converse(1, "2024-10-21");
   const Record record = Result();
   for (int i = options::v1::Milestone_MIN + 1; i <= options::v1::Milestone_MAX; ++i) {
     const auto milestone = static_cast<Milestone>(i);
@@ -219,6 +223,30 @@ TEST_F(DeriveTest, WhoeverTakesAnyStepTakesPartOnTheDayOfTheFirst) {
   EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-11-01"));
   Respond(learning::v1::SURVEY_KIND_PRE, "2024-10-20T10:00:00Z");
   EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-10-20"));
+  Converse(1, "2024-10-19");
+  EXPECT_EQ(Result()[options::v1::MILESTONE_TOOK_PART], D("2024-10-19"));
+}
+
+TEST_F(DeriveTest, TheFirstConversationWithinTheCountingWindowCounts) {
+  Converse(3, "2024-11-30");
+  Converse(1, "2024-10-13");
+  Converse(2, "2024-11-20");
+  EXPECT_EQ(Result()[options::v1::MILESTONE_CONVERSED], D("2024-11-20"));
+  row.Drop(*ParseId<ItemId>(testing::ItemText(2)));
+  EXPECT_EQ(Result()[options::v1::MILESTONE_CONVERSED], D("2024-11-30"));
+}
+
+TEST_F(DeriveTest, ARowOfConversationsComesBackAsItWasWritten) {
+  Converse(3, "2024-11-30");
+  Converse(1, "2024-10-13");
+  PersonRow read;
+  store::v1::LearnerRow written = WriteRow(row);
+  ASSERT_TRUE(ReadRow(written, names, read));
+  EXPECT_EQ(read.conversations, row.conversations);
+  written.mutable_conversation_id()->SwapElements(0, 1);
+  EXPECT_FALSE(ReadRow(written, names, read)) << "not in order";
+  written.mutable_conversation_id()->RemoveLast();
+  EXPECT_FALSE(ReadRow(written, names, read));
 }
 
 }  // namespace

@@ -62,6 +62,17 @@ bool ReadAnswers(const store::v1::LearnerRow& from, const NameBook& names,
   return true;
 }
 
+bool ReadConversations(const store::v1::LearnerRow& from, std::vector<Attendance>& conversations) {
+  conversations.clear();
+  if (from.conversation_id_size() != from.held_on_size()) return false;
+  for (int i = 0; i < from.held_on_size(); ++i) {
+    const std::optional<ItemId> id = IdFromBytes<ItemId>(from.conversation_id(i));
+    if (!id.has_value() || (i > 0 && !(conversations.back().conversation < *id))) return false;
+    conversations.push_back({*id, from.held_on(i)});
+  }
+  return true;
+}
+
 }  // namespace
 
 void PersonRow::Put(const Event& event) {
@@ -85,8 +96,21 @@ void PersonRow::PutAnswers(Number survey, const std::vector<SurveyAnswer>& of_su
             [](const SurveyAnswer& a, const SurveyAnswer& b) { return OrderOf(a) < OrderOf(b); });
 }
 
+void PersonRow::Put(const Attendance& attendance) {
+  Drop(attendance.conversation);
+  conversations.push_back(attendance);
+  std::sort(conversations.begin(), conversations.end(),
+            [](const Attendance& a, const Attendance& b) { return a.conversation < b.conversation; });
+}
+
+void PersonRow::Drop(const ItemId& conversation) {
+  std::erase_if(conversations,
+                [&](const Attendance& attendance) { return attendance.conversation == conversation; });
+}
+
 bool ReadRow(const store::v1::LearnerRow& from, const NameBook& names, PersonRow& row) {
-  return ReadEvents(from, names, row.events) && ReadAnswers(from, names, row.answers);
+  return ReadEvents(from, names, row.events) && ReadAnswers(from, names, row.answers) &&
+         ReadConversations(from, row.conversations);
 }
 
 store::v1::LearnerRow WriteRow(const PersonRowView& row) {
@@ -105,6 +129,10 @@ store::v1::LearnerRow WriteRow(const PersonRowView& row) {
     to.add_answered_at_us(answer.answered_at_us);
     to.add_construct(answer.construct);
     to.add_value(answer.value);
+  }
+  for (const Attendance& attendance : row.conversations) {
+    to.add_conversation_id(std::string(attendance.conversation.view()));
+    to.add_held_on(attendance.held_on);
   }
   return to;
 }

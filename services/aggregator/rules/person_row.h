@@ -1,12 +1,14 @@
-// What the aggregator keeps of one person in one programme: the learning events and the survey answers that
-// stand, in memory and as a LearnerRow. Pure.
+// What the aggregator keeps of one person in one programme: the learning events, survey answers and team
+// conversations that stand, in memory and as a LearnerRow. Pure.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
+#include "common/base/days.h"
 #include "obt/aggregator/store/v1/aggregator_store.pb.h"
+#include "services/aggregator/rules/item.h"
 #include "services/aggregator/rules/names.h"
 
 namespace obt::aggregator {
@@ -32,9 +34,17 @@ struct SurveyAnswer {
   friend bool operator==(const SurveyAnswer& a, const SurveyAnswer& b) = default;
 };
 
+// A team conversation that stands and names the person.
+struct Attendance {
+  ItemId conversation;
+  Day held_on = kNever;
+  friend bool operator==(const Attendance& a, const Attendance& b) = default;
+};
+
 struct PersonRow {
-  std::vector<Event> events;          // in order of their sequence
-  std::vector<SurveyAnswer> answers;  // in order of survey, time and construct
+  std::vector<Event> events;              // in order of their sequence
+  std::vector<SurveyAnswer> answers;      // in order of survey, time and construct
+  std::vector<Attendance> conversations;  // in order of their ids
 
   // Adds an event, or replaces the one with its sequence.
   void Put(const Event& event);
@@ -42,18 +52,24 @@ struct PersonRow {
   void Drop(uint64_t sequence);
   // Puts a survey's answers, all of them, in the place of those there were.
   void PutAnswers(Number survey, const std::vector<SurveyAnswer>& of_survey);
+  // Adds a conversation, or replaces what is known of it; takes it away.
+  void Put(const Attendance& attendance);
+  void Drop(const ItemId& conversation);
 };
 
 // A row that somebody else holds.
 struct PersonRowView {
-  PersonRowView(absl::Span<const Event> all_events, absl::Span<const SurveyAnswer> all_answers)
-      : events(all_events), answers(all_answers) {}
-  PersonRowView(const PersonRow& row) : events(row.events), answers(row.answers) {}  // NOLINT: the same thing
-  bool empty() const { return events.empty() && answers.empty(); }
-  size_t size() const { return events.size() + answers.size(); }
+  PersonRowView(absl::Span<const Event> all_events, absl::Span<const SurveyAnswer> all_answers,
+                absl::Span<const Attendance> all_conversations)
+      : events(all_events), answers(all_answers), conversations(all_conversations) {}
+  PersonRowView(const PersonRow& row)  // NOLINT: the same thing
+      : PersonRowView(row.events, row.answers, row.conversations) {}
+  bool empty() const { return size() == 0; }
+  size_t size() const { return events.size() + answers.size() + conversations.size(); }
 
   absl::Span<const Event> events;
   absl::Span<const SurveyAnswer> answers;
+  absl::Span<const Attendance> conversations;
 };
 
 // False if the arrays do not fit together, hold what cannot be, or a number that has no name.

@@ -57,14 +57,20 @@ size_t Follower::ApplyLearning(const World& world, size_t changes) {
   return Apply(world.learning(), SourceNamed(kLearning), learning_, changes);
 }
 
+size_t Follower::ApplyIdeas(const World& world, size_t changes) {
+  return Apply(world.ideas(), SourceNamed(kIdeasSource), ideas_, changes);
+}
+
 void Follower::CatchUp(const World& world) {
   ApplyIdentity(world, std::numeric_limits<size_t>::max());
   ApplyLearning(world, std::numeric_limits<size_t>::max());
+  ApplyIdeas(world, std::numeric_limits<size_t>::max());
 }
 
 void Follower::ForgetLastPage() {
   identity_.applied = identity_.before;
   learning_.applied = learning_.before;
+  ideas_.applied = ideas_.before;
 }
 
 void Follower::Clear() {
@@ -87,7 +93,7 @@ void Follower::Clear() {
                                   })
                                   .status();
   if (!status.ok()) Die(status.message());
-  identity_ = learning_ = {};
+  identity_ = learning_ = ideas_ = {};
   Restart();
 }
 

@@ -299,6 +299,7 @@ recount::Sources World::Sources() const {
   for (const auto& [id, survey] : surveys) sources.AddSurvey(survey);
   for (const auto& [key, row] : responses) sources.AddResponse(row);
   sources.SortEvents();
+  AddIdeas(sources);
   return sources;
 }
 

@@ -1,5 +1,5 @@
-// A small world for tests: what identity and learning hold and what they have published about it, kept by the
-// same rules (natural keys, retractions that come first), and an engine on a real store that follows it.
+// A small world for tests: what identity, learning and ideas hold and what they have published about it, kept
+// by the same rules (natural keys, retractions that come first), and an engine on a real store following it.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "common/base/days.h"
 #include "common/base/ids.h"
 #include "common/testing/temp_store.h"
+#include "obt/ideas/v1/events.pb.h"
 #include "obt/identity/v1/events.pb.h"
 #include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/events.pb.h"
@@ -32,6 +33,9 @@ google::type::Date Date(absl::string_view text);
 google::protobuf::Timestamp At(absl::string_view text);
 // A person id with this number in it: the same number is the same person.
 PersonId Person(uint32_t number);
+
+// An id with this number in it, as text: of an item, or of a team.
+std::string ItemText(uint32_t number);
 
 struct StaySpec {
   std::string organisation, from, to;  // empty: open
@@ -82,10 +86,21 @@ class World {
   void WithdrawAnswers(const PersonId& person, const std::string& survey_id,
                        const google::protobuf::Timestamp& at);
 
+  // Who leads a team from which day; the first from the beginning.
+  void PutTeam(const std::string& team_id, const std::vector<std::pair<std::string, std::string>>& leads);
+  void PutThemes(const std::vector<std::string>& codes);
+  // What was held before under the same id is replaced.
+  void Put(const ideas::v1::ConversationFacts& conversation);
+  void Put(const ideas::v1::IdeaFacts& idea);
+  void Put(const ideas::v1::ExperimentFacts& experiment);
+  void Put(const ideas::v1::CaseStudyFacts& case_study);
+  void Put(const ideas::v1::AdoptionFacts& adoption);
+
   // The sources' rows, recounted.
   recount::Sources Sources() const;
   const Changes& identity() const { return identity_; }
   const Changes& learning() const { return learning_; }
+  const Changes& ideas() const { return ideas_; }
 
   std::map<std::string, identity::v1::Organisation> organisations;
   std::map<std::string, identity::v1::Programme> programmes;
@@ -96,15 +111,24 @@ class World {
   std::map<std::pair<std::string, std::string>, learning::store::v1::EventRow> events;
   std::map<std::string, learning::v1::Survey> surveys;  // all of obt-2024
   std::map<std::pair<std::string, PersonId>, learning::store::v1::SurveyResponseRow> responses;
+  // By id.
+  std::map<std::string, identity::v1::TeamFacts> teams;
+  std::map<std::string, ideas::v1::ConversationFacts> conversations;
+  std::map<std::string, ideas::v1::IdeaFacts> proposals;
+  std::map<std::string, ideas::v1::ExperimentFacts> experiments;
+  std::map<std::string, ideas::v1::CaseStudyFacts> case_studies;
+  std::map<std::string, ideas::v1::AdoptionFacts> adoptions;
+  ideas::v1::ThemeList themes;
 
  private:
+  void AddIdeas(recount::Sources& sources) const;
   static void Publish(Changes& log, const google::protobuf::Message& event);
   void PublishEvent(const learning::store::v1::EventRow& row);
   learning::store::v1::SurveyResponseRow& ResponseOf(const PersonId& person, const std::string& survey_id);
   void PublishResponse(const learning::store::v1::SurveyResponseRow& row);
 
   std::set<std::pair<std::string, std::string>> waiting_;  // retractions that came before their targets
-  Changes identity_, learning_;
+  Changes identity_, learning_, ideas_;
 };
 
 // An engine that follows a world.
@@ -114,6 +138,7 @@ class Follower {
   // Applies up to these many more changes of a source, in one page; returns how many there were.
   size_t ApplyIdentity(const World& world, size_t changes);
   size_t ApplyLearning(const World& world, size_t changes);
+  size_t ApplyIdeas(const World& world, size_t changes);
   void CatchUp(const World& world);
   // Forgets the last page's cursors, as a crash between source and store would: it comes again.
   void ForgetLastPage();
@@ -139,7 +164,7 @@ class Follower {
   obt::testing::TempStore store_;
   std::unique_ptr<Engine> engine_;
   mutable WorkerPool pool_{2};
-  Position identity_, learning_;
+  Position identity_, learning_, ideas_;
 };
 
 }  // namespace obt::aggregator::testing

@@ -138,7 +138,8 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
     differences.AddUnlessSame(absl::StrCat(subject, ": stays"), StaysText(state, index), StaysText(person));
   }
   for (PersonIndex index = 0; index < state.people.size(); ++index) {
-    if (state.people.placements()[index].organisation == kNone) continue;  // heard of through learning only
+    if (state.people.placements()[index].organisation == kNone)
+      continue;  // heard of through learning or ideas only
     const PersonId& id = state.people.IdOf(index);
     if (FindPerson(sources, id) == nullptr)
       differences.Add(absl::StrCat("person ", ToText(id)), "there", "not there");

@@ -33,11 +33,11 @@ class Differences {
   std::vector<v1::VerifyDifference> first_;
 };
 
-// Each returns how much it compared: people; events and answers; figures.
+// Each returns how much it compared: people; events, answers and conversations; figures.
 int64_t ComparePeople(const State& state, const recount::Sources& sources, Differences& differences);
-// Everybody's events and answers in every programme: in the rows, and in memory. The events of `sources` must
-// be in order of their sequence. What somebody thinks is told to nobody: a difference between answers only
-// says that there is one.
+// Everybody's events, answers and conversations in every programme: in the rows, and in memory. The events of
+// `sources` must be in order of their sequence. What somebody thinks is told to nobody: a difference between
+// answers only says that there is one.
 int64_t CompareRows(const obt::store::Reader& own, const recount::Sources& sources, Differences& differences);
 int64_t CompareRowsInMemory(const State& state, const recount::Sources& sources, Differences& differences);
 // One question of one measure, counted with the help of `pool` if there is one.

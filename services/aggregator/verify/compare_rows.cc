@@ -60,6 +60,22 @@ Revisions RevisionsOf(const std::vector<recount::Revision>& all) {
   return revisions;
 }
 
+std::string TextOf(absl::Span<const Attendance> conversations) {
+  std::string text;
+  for (const Attendance& attendance : conversations) {
+    absl::StrAppend(&text, ToText(attendance.conversation), " on ", FormatDay(attendance.held_on), "\n");
+  }
+  return text;
+}
+
+std::string TextOf(const std::vector<recount::Attended>& attended) {
+  std::string text;
+  for (const recount::Attended& conversation : attended) {
+    absl::StrAppend(&text, conversation.conversation_id, " on ", FormatDay(conversation.held_on), "\n");
+  }
+  return text;
+}
+
 // What a source holds of somebody; nothing where it has never heard of them.
 template <typename T>
 const std::vector<T>& Find(const std::map<std::string, std::map<PersonId, std::vector<T>>>& all,
@@ -90,11 +106,14 @@ class RowComparison {
     if (RevisionsOf(row.answers, names_) != RevisionsOf(Find(sources_.revisions, programme_id, person))) {
       differences_.Add(subject("answers"), "some", "others");
     }
+    differences_.AddUnlessSame(subject("conversations"), TextOf(row.conversations),
+                               TextOf(Find(sources_.attended, programme_id, person)));
   }
-  // How many events and answers were compared.
+  // How many events, answers and conversations were compared.
   int64_t End() {
     CompareUnseen(sources_.events);
     CompareUnseen(sources_.revisions);
+    CompareUnseen(sources_.attended);
     return compared_;
   }
 

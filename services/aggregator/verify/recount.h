@@ -15,9 +15,14 @@
 #include "absl/strings/string_view.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
+#include "obt/ideas/v1/case_study.pb.h"
+#include "obt/ideas/v1/conversation.pb.h"
+#include "obt/ideas/v1/experiment.pb.h"
+#include "obt/ideas/v1/idea.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/person.pb.h"
 #include "obt/identity/v1/programme.pb.h"
+#include "obt/identity/v1/team.pb.h"
 #include "obt/learning/store/v1/learning_store.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
@@ -70,7 +75,13 @@ struct Revision {
   std::map<std::string, int> answers;  // by construct
 };
 
-// What identity and learning hold.
+// A team conversation that stands and names somebody.
+struct Attended {
+  std::string conversation_id;
+  Day held_on = 0;
+};
+
+// What identity, learning and ideas hold.
 class Sources {
  public:
   std::map<std::string, identity::v1::Organisation> organisations;
@@ -79,9 +90,18 @@ class Sources {
       headcounts;  // programme, organisation, dated
   std::map<std::string, std::map<std::string, learning::v1::Course>> courses;  // programme, course
   std::map<PersonId, Person> people;
-  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;        // programme, person
-  std::map<std::string, std::map<std::string, learning::v1::Survey>> surveys;  // programme, survey
-  std::map<std::string, std::map<PersonId, std::vector<Revision>>> revisions;  // programme, person
+  std::map<std::string, std::map<PersonId, std::vector<Event>>> events;           // programme, person
+  std::map<std::string, std::map<std::string, learning::v1::Survey>> surveys;     // programme, survey
+  std::map<std::string, std::map<PersonId, std::vector<Revision>>> revisions;     // programme, person
+  std::map<std::string, std::vector<std::pair<std::optional<Day>, Text>>> leads;  // of teams, in order
+  // By id.
+  std::map<std::string, ideas::v1::ConversationFacts> conversations;
+  std::map<std::string, ideas::v1::IdeaFacts> ideas;
+  std::map<std::string, ideas::v1::ExperimentFacts> experiments;
+  std::map<std::string, ideas::v1::CaseStudyFacts> case_studies;
+  std::map<std::string, ideas::v1::AdoptionFacts> adoptions;
+  std::map<std::string, std::map<PersonId, std::vector<Attended>>>
+      attended;  // programme, person; in order of ids
 
   void AddHeadcount(const std::string& programme_id, const identity::v1::Headcount& headcount);
   void AddCourse(const learning::v1::Course& course) {
@@ -97,11 +117,20 @@ class Sources {
   }
   // A response as its row says it, after its survey; what is withdrawn is left out.
   void AddResponse(const learning::store::v1::SurveyResponseRow& response);
+  void AddTeam(const identity::v1::TeamFacts& team);
+  // In the order of their ids.
+  void AddConversation(const ideas::v1::ConversationFacts& conversation);
   Text Keep(absl::string_view text) { return &*texts_.emplace(text).first; }
 
  private:
   std::set<std::string> texts_;
 };
+
+// The days on which something counts, [from, to).
+struct Window {
+  Day from, to;
+};
+Window WindowOf(const identity::v1::Programme& programme);
 
 // One person in one programme.
 struct Record {
@@ -116,6 +145,9 @@ Record CountRecord(const std::vector<Event>& events, const identity::v1::Program
 // Adds the days of what somebody answered.
 void CountResponses(const std::vector<Revision>& revisions, const identity::v1::Programme& programme,
                     Record& record);
+// Adds the day of the first conversation.
+void CountAttended(const std::vector<Attended>& attended, const identity::v1::Programme& programme,
+                   Record& record);
 Records CountRecords(const Sources& sources, const std::string& programme_id);
 // Whether it finds the day of a milestone.
 bool IsRecounted(options::v1::Milestone milestone);
@@ -125,11 +157,16 @@ Text OrganisationOn(const Person& person, Day day);
 // That, else the last one before, else the first one after.
 Text BelongsTo(const Person& person, Day day);
 
+// Who led a team on a day; nullptr of a team that is not there.
+Text LeadOn(const Sources& sources, const std::string& team_id, Day day);
+
 // Group codes in the order of group_by -> band ("" where there are none) -> value. What is 0 is not there.
 using Figures = std::map<std::vector<std::string>, std::map<std::string, int64_t>>;
 
 // Of one measure; its as_of is not after the programme's last day.
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question);
+Figures CountItems(const Sources& sources, const Question& question);
+bool IsOfItems(v1::Measure measure);
 // Whether it can count a measure, and group by a dimension.
 bool IsRecounted(v1::Measure measure);
 bool IsRecounted(v1::Dimension dimension);

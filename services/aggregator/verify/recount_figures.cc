@@ -3,84 +3,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/aggregator/verify/recount.h"
+#include "services/aggregator/verify/recount_tally.h"
 
 namespace obt::aggregator::recount {
 namespace {
 
-// The tree of organisations on a day, by walking the rows.
-class TreeWalk {
- public:
-  explicit TreeWalk(const Sources& sources) : organisations_(sources.organisations) {}
-
-  // An organisation that ended with a successor has become that one.
-  std::string Follow(std::string code, Day day) const {
-    for (int step = 0; step < 64; ++step) {
-      const auto found = organisations_.find(code);
-      if (found == organisations_.end() || found->second.successor_code().empty()) return code;
-      if (!found->second.has_valid_to() || *ParseDay(found->second.valid_to()) > day) return code;
-      code = found->second.successor_code();
-    }
-    return code;
-  }
-
-  // From the organisation to the top.
-  std::vector<std::string> WayUp(std::string code, Day day) const {
-    std::vector<std::string> way;
-    while (!code.empty() && way.size() < 64) {
-      way.push_back(code);
-      code = Follow(ParentOf(code, day), day);
-    }
-    return way;
-  }
-
-  std::string Department(const std::string& code, Day day) const {
-    std::string department = "none";
-    for (const std::string& above : WayUp(code, day)) {
-      const auto found = organisations_.find(above);
-      if (found == organisations_.end()) continue;
-      if (found->second.kind() == identity::v1::ORGANISATION_KIND_DEPARTMENT) department = above;
-    }
-    return department;
-  }
-
- private:
-  std::string ParentOf(const std::string& code, Day day) const {
-    const auto found = organisations_.find(code);
-    if (found == organisations_.end()) return "";
-    for (const identity::v1::OrganisationVersion& past : found->second.past()) {
-      if (day < *ParseDay(past.until())) return past.parent_code();
-    }
-    return found->second.parent_code();
-  }
-
-  const std::map<std::string, identity::v1::Organisation>& organisations_;
-};
-
-// The dimensions that cut time.
-constexpr v1::Dimension kTimes[] = {v1::DIMENSION_DAY, v1::DIMENSION_WEEK, v1::DIMENSION_MONTH};
-bool IsTime(v1::Dimension dimension) {
-  return std::find(std::begin(kTimes), std::end(kTimes), dimension) != std::end(kTimes);
-}
-
-// Where an organisation is listed: its own code and its department's.
-using Listing = std::optional<std::pair<std::string, std::string>>;  // nothing: not counted
-
-struct Period {
-  std::string code;
-  Day first, last;
-};
-
-class Count {
+class Count : private Tally {
  public:
   Count(const Sources& sources, const Records& records, const Question& question)
-      : sources_(sources), records_(records), question_(question), tree_(sources) {
-    const auto programme = sources.programmes.find(question.programme_id);
-    programme_ = programme->second;
-    const auto headcounts = sources.headcounts.find(question.programme_id);
-    if (headcounts != sources.headcounts.end()) headcounts_ = headcounts->second;
-    MakePeriods();
-  }
+      : Tally(sources, question), records_(records) {}
 
   // How a measure is counted; what is of a milestone counts who reached it, on the day they did.
   struct Way {
@@ -101,6 +32,7 @@ class Count {
         {v1::MEASURE_PARTICIPANTS, &Count::CountMilestone, options::v1::MILESTONE_TOOK_PART},
         {v1::MEASURE_PRE_SURVEY, &Count::CountMilestone, options::v1::MILESTONE_PRE_SURVEY},
         {v1::MEASURE_POST_SURVEY, &Count::CountMilestone, options::v1::MILESTONE_POST_SURVEY},
+        {v1::MEASURE_CONVERSED, &Count::CountMilestone, options::v1::MILESTONE_CONVERSED},
     };
     const auto is_of = [measure](const Way& way) { return way.measure == measure; };
     const Way* const found = std::find_if(std::begin(kWays), std::end(kWays), is_of);
@@ -110,70 +42,10 @@ class Count {
   Figures Run() {
     way_ = WayOf(question_.measures.front());
     (this->*way_->count)();
-    DropZeros();
-    return figures_;
+    return TakeFigures();
   }
 
  private:
-  void MakePeriods() {
-    time_ = v1::DIMENSION_UNSPECIFIED;
-    for (const v1::Dimension dimension : question_.group_by) {
-      if (IsTime(dimension)) time_ = dimension;
-    }
-    if (time_ == v1::DIMENSION_UNSPECIFIED) {
-      periods_.push_back({"", kAlways, question_.as_of});
-      return;
-    }
-    Day first = *ParseDay(programme_.starts_on());
-    if (programme_.has_counting_from()) first = *ParseDay(programme_.counting_from());
-    for (Day day = std::min(first, question_.as_of); day <= question_.as_of; ++day) {
-      std::string code = FormatDay(day);
-      if (time_ == v1::DIMENSION_WEEK) code = FormatDay(MondayOf(day));
-      if (time_ == v1::DIMENSION_MONTH) code = FormatMonth(day);
-      if (periods_.empty() || periods_.back().code != code) periods_.push_back({code, day, day});
-      periods_.back().last = day;
-    }
-  }
-
-  bool InScope(const std::string& organisation, Day day) {
-    auto& scope = scopes_[day];
-    if (!scope.has_value()) {
-      scope.emplace();
-      for (const auto& [code, dated] : headcounts_) {
-        if (dated.begin()->first <= day) scope->insert(tree_.Follow(code, day));
-      }
-    }
-    return scope->count(tree_.Follow(organisation, day)) > 0;
-  }
-
-  // `tree_day`: whose tree; `scope_day`: who was in the programme then.
-  const Listing& ListingOf(Text organisation, Day tree_day, Day scope_day) {
-    const auto key = std::make_tuple(organisation, tree_day, scope_day);
-    const auto known = listings_.find(key);
-    if (known != listings_.end()) return known->second;
-    return listings_[key] = MakeListing(organisation, tree_day, scope_day);
-  }
-
-  Listing MakeListing(Text organisation, Day tree_day, Day scope_day) {
-    if (organisation == nullptr) {
-      if (!question_.filter.organisation_codes.empty()) return std::nullopt;
-      return Listing({"unknown", "unknown"});
-    }
-    const bool in_scope = InScope(*organisation, scope_day);
-    if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
-    const std::string now = tree_.Follow(*organisation, tree_day);
-    bool wanted = question_.filter.organisation_codes.empty();
-    for (const std::string& above : tree_.WayUp(now, tree_day))
-      wanted |= Has(question_.filter.organisation_codes, above);
-    if (!wanted) return std::nullopt;
-    if (!in_scope) return Listing({"out_of_scope", "out_of_scope"});
-    return Listing({now, tree_.Department(now, tree_day)});
-  }
-
-  static bool Has(const std::vector<std::string>& codes, const std::string& code) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-  }
-
   bool Wanted(const Person& person) const {
     for (const auto& [dimension, codes] : question_.filter.attributes) {
       if (!codes.empty() && !Has(codes, *person.attributes[AttributeOf(dimension).value()])) return false;
@@ -216,14 +88,12 @@ class Count {
 
   // Something happened on a day: it counts in its period, or in all from that one on.
   void AddFlow(const Person& person, Day day, int64_t value) {
-    if (day > question_.as_of) return;
+    const std::vector<Period> periods = PeriodsOf(day);
+    if (periods.empty()) return;
     const Listing& listing =
         question_.then ? ListingOf(OrganisationOn(person, day), day, question_.as_of)
                        : ListingOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
-    for (const Period& period : periods_) {
-      const bool falls_in = period.first <= day && day <= period.last;
-      if (falls_in || (!question_.only_new && day <= period.last)) Add(person, listing, period.code, value);
-    }
+    for (const Period& period : periods) Add(person, listing, period.code, value);
   }
 
   void CountMilestone() {
@@ -312,30 +182,14 @@ class Count {
     return from == to ? absl::StrCat(from) : absl::StrCat(from, "-", to);
   }
 
-  void DropZeros() {
-    for (auto& [codes, bands] : figures_) {
-      std::erase_if(bands, [](const auto& value) { return value.second == 0; });
-    }
-    std::erase_if(figures_, [](const auto& group) { return group.second.empty(); });
-  }
-
-  const Sources& sources_;
   const Records& records_;
-  const Question& question_;
   const Way* way_ = nullptr;
-  const TreeWalk tree_;
-  identity::v1::Programme programme_;
-  std::map<std::string, std::map<Day, int64_t>> headcounts_;
-  v1::Dimension time_ = v1::DIMENSION_UNSPECIFIED;
-  std::vector<Period> periods_;
-  std::map<Day, std::optional<std::set<std::string>>> scopes_;
-  std::map<std::tuple<Text, Day, Day>, Listing> listings_;
-  Figures figures_;
 };
 
 }  // namespace
 
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question) {
+  if (IsOfItems(question.measures.front())) return CountItems(sources, question);
   return Count(sources, records, question).Run();
 }
 
@@ -346,11 +200,12 @@ std::optional<size_t> AttributeOf(v1::Dimension dimension) {
   return std::nullopt;
 }
 
-bool IsRecounted(v1::Measure measure) { return Count::WayOf(measure) != nullptr; }
+bool IsRecounted(v1::Measure measure) { return Count::WayOf(measure) != nullptr || IsOfItems(measure); }
 
 bool IsRecounted(v1::Dimension dimension) {
   return dimension == v1::DIMENSION_ORGANISATION || dimension == v1::DIMENSION_DEPARTMENT ||
-         IsTime(dimension) || AttributeOf(dimension).has_value();
+         dimension == v1::DIMENSION_THEME || dimension == v1::DIMENSION_OUTCOME || IsTime(dimension) ||
+         AttributeOf(dimension).has_value();
 }
 
 }  // namespace obt::aggregator::recount

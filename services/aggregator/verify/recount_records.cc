@@ -14,24 +14,14 @@ constexpr Milestone kMilestones[] = {
     options::v1::MILESTONE_LEARNING_STARTED, options::v1::MILESTONE_LEARNING_COMPLETED,
     options::v1::MILESTONE_REACHED_TARGET,   options::v1::MILESTONE_PRE_SURVEY,
     options::v1::MILESTONE_POST_SURVEY,      options::v1::MILESTONE_TOOK_PART,
+    options::v1::MILESTONE_CONVERSED,
 };
 
 constexpr int64_t kMostMinutes = 12'000;  // of one person, where the programme does not say
 
-struct Window {
-  Day from, to;
-};
-
 void ReachedOn(Milestone milestone, Day day, Record& record) {
   const auto [known, fresh] = record.reached.emplace(milestone, day);
   if (!fresh) known->second = std::min(known->second, day);
-}
-
-Window WindowOf(const identity::v1::Programme& programme) {
-  Window window{*ParseDay(programme.starts_on()), *ParseDay(programme.ends_on()) + 1};
-  if (programme.has_counting_from()) window.from = *ParseDay(programme.counting_from());
-  if (programme.has_counting_to()) window.to = *ParseDay(programme.counting_to());
-  return window;
 }
 
 // The source whose minutes a module is credited with: the largest sum; on a tie the one that stated minutes
@@ -92,6 +82,13 @@ std::optional<Day> CompletionOf(const std::map<std::string, learning::v1::Course
 
 }  // namespace
 
+Window WindowOf(const identity::v1::Programme& programme) {
+  Window window{*ParseDay(programme.starts_on()), *ParseDay(programme.ends_on()) + 1};
+  if (programme.has_counting_from()) window.from = *ParseDay(programme.counting_from());
+  if (programme.has_counting_to()) window.to = *ParseDay(programme.counting_to());
+  return window;
+}
+
 Record CountRecord(const std::vector<Event>& events, const identity::v1::Programme& programme,
                    const std::map<std::string, learning::v1::Course>& courses) {
   Record record;
@@ -146,6 +143,15 @@ void CountResponses(const std::vector<Revision>& revisions, const identity::v1::
   }
 }
 
+void CountAttended(const std::vector<Attended>& attended, const identity::v1::Programme& programme,
+                   Record& record) {
+  const Window window = WindowOf(programme);
+  for (const Attended& conversation : attended) {
+    const Day day = conversation.held_on;
+    if (window.from <= day && day < window.to) ReachedOn(options::v1::MILESTONE_CONVERSED, day, record);
+  }
+}
+
 Records CountRecords(const Sources& sources, const std::string& programme_id) {
   Records records;
   const auto programme = sources.programmes.find(programme_id);
@@ -161,6 +167,11 @@ Records CountRecords(const Sources& sources, const std::string& programme_id) {
   if (const auto revisions = sources.revisions.find(programme_id); revisions != sources.revisions.end()) {
     for (const auto& [person, of_person] : revisions->second) {
       CountResponses(of_person, programme->second, records[person]);
+    }
+  }
+  if (const auto attended = sources.attended.find(programme_id); attended != sources.attended.end()) {
+    for (const auto& [person, of_person] : attended->second) {
+      CountAttended(of_person, programme->second, records[person]);
     }
   }
   for (auto& [person, record] : records) {

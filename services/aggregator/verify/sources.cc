@@ -17,7 +17,7 @@
 namespace obt::aggregator {
 
 // In ingest/, each in the file of its source.
-ApplyPage ApplyIdentity, ApplyLearning;
+ApplyPage ApplyIdentity, ApplyLearning, ApplyIdeas;
 
 namespace {
 
@@ -27,7 +27,10 @@ constexpr char kSurveyResponses[] = "survey_responses";
 
 // Keys as a reader of a difference can use them.
 std::string KeyText(const std::string& part) { return part; }
-std::string KeyText(const PersonId& part) { return ToText(part); }
+template <typename Kind>
+std::string KeyText(const Id<Kind>& part) {
+  return ToText(part);
+}
 std::string KeyText(int32_t part) { return absl::StrCat(part); }
 template <typename... Parts>
 std::string KeyText(const std::tuple<Parts...>& key) {
@@ -115,6 +118,8 @@ absl::Status ReadIdentity(const SourceReading& reading) {
   OBT_RETURN_IF_ERROR(ReadAndCompare(reading, feed::kHeadcounts, [&](const auto& key, const auto& row) {
     sources.AddHeadcount(std::get<0>(key), row);
   }));
+  OBT_RETURN_IF_ERROR(
+      ReadAndCompare(reading, feed::kTeams, [&](const auto&, const auto& row) { sources.AddTeam(row); }));
   return ReadAndCompare(reading, feed::kPeople,
                         [&](const auto& key, const auto& row) { sources.AddPerson(std::get<0>(key), row); });
 }
@@ -134,11 +139,29 @@ absl::Status ReadLearning(const SourceReading& reading) {
   return absl::OkStatus();
 }
 
+absl::Status ReadIdeas(const SourceReading& reading) {
+  recount::Sources& sources = reading.sources;
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kThemes, [](const auto&, const auto&) {}));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kConversations,
+                                     [&](const auto&, const auto& row) { sources.AddConversation(row); }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(
+      reading, kIdeas, [&](const auto&, const auto& row) { sources.ideas[row.idea_id()] = row; }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kExperiments, [&](const auto&, const auto& row) {
+    sources.experiments[row.experiment_id()] = row;
+  }));
+  OBT_RETURN_IF_ERROR(ReadAndCompare(reading, kCaseStudies, [&](const auto&, const auto& row) {
+    sources.case_studies[row.case_study_id()] = row;
+  }));
+  return ReadAndCompare(reading, kAdoptions,
+                        [&](const auto&, const auto& row) { sources.adoptions[row.adoption_id()] = row; });
+}
+
 }  // namespace
 
 const std::vector<Source>& AllSources() {
   static const auto& sources = *new std::vector<Source>{{kIdentity, ApplyIdentity, ReadIdentity},
-                                                        {kLearning, ApplyLearning, ReadLearning}};
+                                                        {kLearning, ApplyLearning, ReadLearning},
+                                                        {kIdeasSource, ApplyIdeas, ReadIdeas}};
   return sources;
 }
 

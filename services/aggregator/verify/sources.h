@@ -18,6 +18,7 @@ namespace obt::aggregator {
 
 inline constexpr char kIdentity[] = "identity";
 inline constexpr char kLearning[] = "learning";
+inline constexpr char kIdeasSource[] = "ideas";
 
 // Where a recount reads a source, and what it does on the way.
 struct SourceReading {

@@ -1,4 +1,4 @@
-// The recount as operators run it: over real RPC, against two sources that hold and publish a small world.
+// The recount as operators run it: over real RPC, against three sources that hold and publish a small world.
 #include <atomic>
 #include <thread>
 
@@ -7,6 +7,7 @@
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "obt/aggregator/v1/verify.pb.h"
 #include "services/aggregator/schema.h"
@@ -19,9 +20,11 @@ namespace {
 
 using obt::testing::StatusIs;
 using testing::At;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::ItemText;
 using testing::Person;
 using testing::World;
 
@@ -40,9 +43,13 @@ app::ServiceSpec SourceSpec(const std::string& name) {
   spec.name = name;
   spec.owns_directory = name == kIdentity;
   if (name == kLearning) spec.tables = spec.published = {&kCourses, &kEvents, &kSurveys, &kSurveyResponses};
+  if (name == kIdeasSource) {
+    spec.tables =
+        spec.published = {&kConversations, &kIdeas, &kExperiments, &kCaseStudies, &kAdoptions, &kThemes};
+  }
   if (name == kIdentity) {
-    spec.published = {&feed::kOrganisations, &feed::kProgrammes, &feed::kHeadcounts,
-                      &feed::kPeople,        &feed::kClients,    &feed::kReferenceLists};
+    spec.published = {&feed::kOrganisations, &feed::kProgrammes,     &feed::kHeadcounts, &feed::kPeople,
+                      &feed::kClients,       &feed::kReferenceLists, &feed::kTeams};
   }
   spec.build = [](app::Server&) { return absl::OkStatus(); };
   return spec;
@@ -63,15 +70,19 @@ class VerifyTest : public ::testing::Test {
     identity = deployment.Start(SourceSpec(kIdentity));
     AddClient("aggregator", options::v1::ROLE_SERVICE);
     AddClient("learning", options::v1::ROLE_SERVICE);
+    AddClient("ideas", options::v1::ROLE_SERVICE);
     AddClient("operator", options::v1::ROLE_OPERATOR);
     MakeWorld();
     PublishIdentity();
     learning = deployment.Start(SourceSpec(kLearning));
     PublishLearning();
+    ideas = deployment.Start(SourceSpec(kIdeasSource));
+    PublishIdeas();
     StartAggregator();
   }
   ~VerifyTest() override {
-    for (app::Server* server : {aggregator.get(), learning.get(), identity.get()}) server->Stop();
+    for (app::Server* server : {aggregator.get(), ideas.get(), learning.get(), identity.get()})
+      server->Stop();
   }
 
   void StartAggregator() {
@@ -123,6 +134,33 @@ class VerifyTest : public ::testing::Test {
       world.Answer(Person(i), "before", At("2024-10-18T10:00:00Z"), {1 + static_cast<int>(i % 5), 3});
     }
     world.WithdrawAnswers(Person(7), "before", At("2024-10-19T10:00:00Z"));
+    MakeItems();
+  }
+  void MakeItems() {
+    namespace iv1 = ideas::v1;
+    world.PutTeam(ItemText(1), {{"dwp", ""}, {"hse", "2024-12-01"}});
+    world.PutThemes({"forms"});
+    const std::string of_team = "programme_id: 'obt-2024' team_id: '" + ItemText(1) + "' ";
+    const std::string on = "{ year: 2024 month: 11 day: 20 } ";
+    const std::string trial = "trial { state: TRIAL_STATE_CONCLUDED outcome: OUTCOME_WORKED started_on " +
+                              on + "concluded_on " + on +
+                              "benefits { kind: BENEFIT_KIND_MONEY per: PER_DAY before_thousandths: 7 } } ";
+    world.Put(Parse<iv1::ConversationFacts>(of_team + "conversation_id: '" + ItemText(10) + "' held_on " +
+                                            on + "state: CONVERSATION_STATE_LOGGED attendee_ids: '" +
+                                            ToText(Person(3)) + "'"));
+    world.Put(Parse<iv1::IdeaFacts>(of_team + "idea_id: '" + ItemText(20) + "' agreed_on " + on));
+    world.Put(Parse<iv1::ExperimentFacts>(of_team + trial + "experiment_id: '" + ItemText(30) +
+                                          "' idea_id: '" + ItemText(20) + "'"));
+    world.Put(Parse<iv1::CaseStudyFacts>(of_team + "case_study_id: '" + ItemText(40) + "' published_on " +
+                                         on + "state: CASE_STUDY_STATE_PUBLISHED"));
+    world.Put(Parse<iv1::AdoptionFacts>(of_team + trial + "adoption_id: '" + ItemText(50) + "' adopted_on " +
+                                        on + "chain: '" + ItemText(40) + "'"));
+  }
+  template <typename Facts>
+  static Facts Parse(const std::string& text) {
+    Facts facts;
+    if (!google::protobuf::TextFormat::ParseFromString(text, &facts)) Die(text);
+    return facts;
   }
   // What of the world identity has not published yet.
   void PublishIdentity() {
@@ -143,6 +181,21 @@ class VerifyTest : public ::testing::Test {
       for (const auto& [key, row] : world.responses)
         kSurveyResponses.Put(txn, {key.second, "obt-2024", key.first}, row);
       for (const obt::store::v1::Change& change : world.learning()) Publish(change, txn);
+    });
+  }
+  template <typename Rows, typename Facts>
+  static void PutAll(const Rows& rows, const ItemTable<Facts>& table, obt::store::Txn& txn) {
+    for (const auto& [id, facts] : rows) table.Put(txn, {*ParseId<ItemId>(id)}, facts);
+  }
+  void PublishIdeas() {
+    Commit(*ideas, [this](obt::store::Txn& txn) {
+      PutAll(world.conversations, kConversations, txn);
+      PutAll(world.proposals, kIdeas, txn);
+      PutAll(world.experiments, kExperiments, txn);
+      PutAll(world.case_studies, kCaseStudies, txn);
+      PutAll(world.adoptions, kAdoptions, txn);
+      kThemes.Put(txn, {"obt-2024"}, world.themes);
+      for (const obt::store::v1::Change& change : world.ideas()) Publish(change, txn);
     });
   }
   v1::Verification Verify() {
@@ -171,7 +224,7 @@ class VerifyTest : public ::testing::Test {
   obt::testing::Deployment deployment;
   World world;
   size_t published = 0;
-  std::unique_ptr<app::Server> identity, learning, aggregator;
+  std::unique_ptr<app::Server> identity, learning, ideas, aggregator;
   std::unique_ptr<rpc::Client> client;
 };
 
@@ -179,10 +232,10 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
   const v1::Verification clean = Verify();
   EXPECT_THAT(SubjectsOf(clean), IsEmpty());
   EXPECT_EQ(clean.people_compared(), 30);
-  EXPECT_EQ(clean.rows_compared(), 59 + 48) << "events and answers that stand";
+  EXPECT_EQ(clean.rows_compared(), 59 + 48 + 1) << "events, answers and conversations that stand";
   EXPECT_GT(clean.figures_compared(), 100);
   EXPECT_EQ(clean.percent(), 100);
-  ASSERT_EQ(clean.points_size(), 2);
+  ASSERT_EQ(clean.points_size(), 3);
   EXPECT_EQ(clean.points(1).sequence(), world.learning().size());
 
   Commit(*aggregator, [this](obt::store::Txn& txn) {
@@ -207,6 +260,44 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
                   HasSubstr(absl::StrCat("answers in the rows of person ", ToText(Person(24))))));
   EXPECT_EQ(corrupted.difference_count(), 5);
   EXPECT_EQ(corrupted.differences(4).aggregated(), "some") << "what somebody thinks is told to nobody";
+}
+
+TEST_F(VerifyTest, FindsADifferenceInEveryTableOfItems) {
+  EXPECT_THAT(SubjectsOf(Verify()), IsEmpty());
+  const auto key = [](uint32_t number) { return std::make_tuple(*ParseId<ItemId>(ItemText(number))); };
+  Commit(*aggregator, [&](obt::store::Txn& txn) {
+    feed::kTeams.Delete(txn, {*ParseId<TeamId>(ItemText(1))});
+    kThemes.Delete(txn, {"obt-2024"});
+    kConversations.Delete(txn, key(10));
+    ideas::v1::IdeaFacts idea = world.proposals[ItemText(20)];
+    idea.mutable_agreed_on()->set_day(21);
+    kIdeas.Put(txn, key(20), idea);
+    kIdeas.Put(txn, key(21), idea);
+    kExperiments.Delete(txn, key(30));
+    kCaseStudies.Delete(txn, key(40));
+    kAdoptions.Delete(txn, key(50));
+    store::v1::LearnerRow row = **kLearners.Find(txn, {"obt-2024", Person(3)});
+    row.set_held_on(0, row.held_on(0) + 1);
+    kLearners.Put(txn, {"obt-2024", Person(3)}, row);
+  });
+  EXPECT_THAT(
+      SubjectsOf(Verify()),
+      ElementsAre(HasSubstr("row of teams"), HasSubstr("row of themes"), HasSubstr("row of conversations"),
+                  HasSubstr("row of ideas"), HasSubstr("row of ideas"), HasSubstr("row of experiments"),
+                  HasSubstr("row of case_studies"), HasSubstr("row of adoptions"),
+                  HasSubstr(absl::StrCat("conversations in the rows of person ", ToText(Person(3))))));
+}
+
+TEST_F(VerifyTest, WhatIsInMemoryOfItemsIsComparedByItsFigures) {
+  ideas::v1::AdoptionFacts adoption = world.adoptions[ItemText(50)];
+  adoption.mutable_trial()->mutable_benefits(0)->set_before_thousandths(8);
+  Commit(*ideas, [&](obt::store::Txn& txn) {
+    kAdoptions.Put(txn, {*ParseId<ItemId>(ItemText(50))}, adoption);  // and tells nobody
+    txn.Publish(ideas::v1::ReportChanged());
+  });
+  const v1::Verification found = Verify();
+  EXPECT_EQ(found.points(2).sequence(), world.ideas().size() + 1) << "what it does not know it goes past";
+  EXPECT_THAT(SubjectsOf(found), Contains(HasSubstr("MEASURE_BENEFITS_A_YEAR")));
 }
 
 TEST_F(VerifyTest, ComparesTheVeryPointOfTheSnapshotsWhileChangesGoOn) {

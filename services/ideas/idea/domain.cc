@@ -64,6 +64,10 @@ const std::vector<Rule>& Rules() {
        {v1::IDEA_STATE_PROPOSED, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_IN_EXPERIMENT,
         v1::IDEA_STATE_CONCLUDED}},
       {IdeaVerb::kUnmerge, "unmerged", {v1::IDEA_STATE_MERGED}},
+      {IdeaVerb::kEndorse,
+       "endorsed",
+       {v1::IDEA_STATE_DRAFT, v1::IDEA_STATE_PROPOSED, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_IN_EXPERIMENT,
+        v1::IDEA_STATE_CONCLUDED, v1::IDEA_STATE_PARKED}},
       {IdeaVerb::kPlan, "experimented with", {v1::IDEA_STATE_AGREED, v1::IDEA_STATE_CONCLUDED}},
       {IdeaVerb::kStart, "experimented with", {v1::IDEA_STATE_AGREED, v1::IDEA_STATE_CONCLUDED}},
       {IdeaVerb::kConclude, "concluded", {v1::IDEA_STATE_IN_EXPERIMENT}},
@@ -176,6 +180,12 @@ absl::Status Reopen(v1::IdeaFacts& idea) {
   OBT_RETURN_IF_ERROR(CheckState(idea, IdeaVerb::kReopen));
   TakeBack(idea);
   return absl::OkStatus();
+}
+
+absl::Status CheckOther(const v1::IdeaFacts& survivor, const v1::IdeaFacts& duplicate) {
+  Violations out;
+  if (survivor.idea_id() == duplicate.idea_id()) out.Add("duplicate_ids", "must not hold the survivor");
+  return out.ToStatus();
 }
 
 absl::Status MergeInto(const v1::IdeaFacts& survivor, v1::IdeaFacts& duplicate) {

@@ -29,6 +29,7 @@ enum class IdeaVerb {
   kMergeAway,  // into another
   kSurvive,    // a merge
   kUnmerge,
+  kEndorse,
   kPlan,  // an experiment with it
   kStart,
   kConclude,
@@ -52,6 +53,8 @@ absl::Status Agree(const v1::ConversationFacts& conversation, const google::type
 absl::Status Disagree(v1::IdeaFacts& idea);
 absl::Status Park(v1::IdeaFacts& idea);
 absl::Status Reopen(v1::IdeaFacts& idea);
+// INVALID_ARGUMENT where an idea is to be merged into itself.
+absl::Status CheckOther(const v1::IdeaFacts& survivor, const v1::IdeaFacts& duplicate);
 absl::Status MergeInto(const v1::IdeaFacts& survivor, v1::IdeaFacts& duplicate);
 absl::Status Unmerge(v1::IdeaFacts& duplicate);
 absl::Status Plan(const std::string& experiment_id, v1::IdeaFacts& idea);

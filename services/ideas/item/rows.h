@@ -101,6 +101,16 @@ void PutRemarks(Txn& txn, absl::string_view id, const store::v1::RemarksRow& rem
 // Tells those who follow an idea or a case study that it is no longer there, with the adoptions that repeat it.
 absl::Status PublishRetired(Txn& txn, const std::string& id, const std::string& successor_id = "");
 
+// Of something hidden no more than that it is.
+template <typename Facts>
+Facts HiddenFacts(const Facts& facts) {
+  Facts hidden;
+  *KindOf<Facts>::IdOf(hidden) = IdOf(facts);
+  hidden.set_programme_id(facts.programme_id());
+  hidden.set_hidden(true);
+  return hidden;
+}
+
 // The rows of a page, each as `make(row) -> StatusOr<T>` answers it.
 template <typename T, typename Row, typename Make>
 absl::StatusOr<Page<T>> Answered(Page<Row> page, Make make) {

@@ -25,12 +25,6 @@ bool LiesWithin(const auth::OrganisationTree& tree, const auth::Scope& scope,
                         [&](const std::string& root) { return tree.IsWithin(root, organisation); });
 }
 
-bool IsWithin(const Viewer& viewer, absl::string_view organisation) {
-  const auth::OrganisationTree& tree = viewer.rights->tree();
-  return viewer.person.has_value() ? tree.IsWithin(viewer.organisation, organisation)
-                                   : LiesWithin(tree, viewer.speaks, organisation);
-}
-
 template <typename Facts>
 absl::StatusOr<Seen<Facts>> Start(const Reader& reader, const Viewer& viewer, Facts facts) {
   Seen<Facts> seen;
@@ -100,12 +94,10 @@ Standing StandingTo(const Viewer& viewer, const Team& team) {
   return standing;
 }
 
-std::vector<std::string> Surroundings(const Viewer& viewer) {
-  std::vector<std::string> codes;
-  for (const identity::v1::Organisation& organisation : viewer.rights->tree().organisations()) {
-    if (IsWithin(viewer, organisation.code())) codes.push_back(organisation.code());
-  }
-  return codes;
+bool IsWithin(const Viewer& viewer, absl::string_view organisation) {
+  const auth::OrganisationTree& tree = viewer.rights->tree();
+  return viewer.person.has_value() ? tree.IsWithin(viewer.organisation, organisation)
+                                   : LiesWithin(tree, viewer.speaks, organisation);
 }
 
 absl::StatusOr<Seen<v1::ConversationFacts>> Look(const Reader& reader, const Viewer& viewer,
@@ -162,12 +154,15 @@ absl::StatusOr<Seen<v1::AdoptionFacts>> Look(const Reader& reader, const Viewer&
   return seen;
 }
 
+absl::Status CheckShown(Sight sight) {
+  if (sight != Sight::kNotice) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "HIDDEN",
+               "it is hidden by moderation, and cannot be changed until it is restored");
+}
+
 absl::Status CheckChange(const Standing& standing, Sight sight, Right right, absl::string_view sent,
                          absl::string_view etag) {
-  if (sight == Sight::kNotice) {
-    return Error(absl::StatusCode::kFailedPrecondition, "HIDDEN",
-                 "it is hidden by moderation, and cannot be changed until it is restored");
-  }
+  OBT_RETURN_IF_ERROR(CheckShown(sight));
   OBT_RETURN_IF_ERROR(CheckRight(standing, right));
   return CheckEtag(sent, etag);
 }

@@ -45,8 +45,8 @@ absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::
 absl::Status CheckOpen(const Team& team);
 // How the viewer stands to a team as such.
 Standing StandingTo(const Viewer& viewer, const Team& team);
-// Those within whose subtree the viewer is: what stands in `within`.
-std::vector<std::string> Surroundings(const Viewer& viewer);
+// Whether the viewer lies within the organisation: what stands in `within`.
+bool IsWithin(const Viewer& viewer, absl::string_view organisation);
 
 // Something that is seen, and how.
 template <typename Facts>
@@ -82,6 +82,8 @@ absl::StatusOr<Seen<Facts>> See(const Reader& reader, const Viewer& viewer, absl
   return seen;
 }
 
+// FAILED_PRECONDITION (HIDDEN) of what is but a notice.
+absl::Status CheckShown(Sight sight);
 // The same for a change: FAILED_PRECONDITION (HIDDEN) where it is but a notice, then what CheckRight says, then
 // ABORTED for a stale etag.
 absl::Status CheckChange(const Standing& standing, Sight sight, Right right, absl::string_view sent,
@@ -94,21 +96,39 @@ absl::StatusOr<Seen<Facts>> SeeToChange(const Reader& reader, const Viewer& view
   return seen;
 }
 
+// Forgets what something names unless the viewer sees it: what does not exist for them is not named either.
+template <typename Facts>
+absl::Status ClearUnseen(const Reader& reader, const Viewer& viewer, std::string& id) {
+  if (id.empty()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(Facts facts, Get<Facts>(reader, id));
+  OBT_ASSIGN_OR_RETURN(const Seen<Facts> seen, Look(reader, viewer, std::move(facts)));
+  if (seen.sight == Sight::kNothing) id.clear();
+  return absl::OkStatus();
+}
+
 // A page of what the viewer sees whole and `keep(seen)` keeps, under a prefix of an index; of the whole table
 // in the order of making. So many rows are looked at for one page. Who lists the things of a team keeps those
-// alone that show their team.
+// alone that show their team. Whether there is a next page depends on what is kept alone: one more is looked
+// for.
 inline constexpr size_t kMostExamined = 5000;
 template <typename Facts, typename Index, typename Prefix, typename Keep>
 absl::StatusOr<Page<Seen<Facts>>> PageSeen(const Index& index, const Reader& reader, const Viewer& viewer,
                                            const Prefix& prefix, absl::string_view position, size_t limit,
                                            Keep keep) {
   using T = Seen<Facts>;
-  return PageOf<Facts, T>(index, reader, prefix, position, limit, kMostExamined,
-                          [&](Facts facts) -> absl::StatusOr<std::optional<T>> {
-                            OBT_ASSIGN_OR_RETURN(T seen, Look(reader, viewer, std::move(facts)));
-                            if (seen.sight != Sight::kAll || !keep(seen)) return std::optional<T>();
-                            return std::optional<T>(std::move(seen));
-                          });
+  const auto take = [&](Facts facts) -> absl::StatusOr<std::optional<T>> {
+    OBT_ASSIGN_OR_RETURN(T seen, Look(reader, viewer, std::move(facts)));
+    if (seen.sight != Sight::kAll || !keep(seen)) return std::optional<T>();
+    return std::optional<T>(std::move(seen));
+  };
+  OBT_ASSIGN_OR_RETURN(Page<T> page,
+                       (PageOf<Facts, T>(index, reader, prefix, position, limit + 1, kMostExamined, take)));
+  if (page.rows.size() > limit) {
+    page.rows.pop_back();
+    page.ends.pop_back();
+    page.next = page.ends.back();
+  }
+  return page;
 }
 
 // The person who wrote an idea; nothing where it is nobody's own.

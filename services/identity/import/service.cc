@@ -107,7 +107,7 @@ absl::StatusOr<v1::GetImportResponse> GetImport(const v1::GetImportRequest& requ
 
 absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request, const Call& call,
                                                     const View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, call.CodesWithin(request.organisation_code()));
   std::set<int> states(request.states().begin(), request.states().end());
   if (states.empty()) states = {v1::IMPORT_STATE_OPEN, v1::IMPORT_STATE_FINISHING};
   return rpc::AnswerPage(request, call, &v1::ListImportsResponse::mutable_imports,

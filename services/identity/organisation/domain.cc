@@ -84,11 +84,6 @@ v1::LocalPlan TidyPlan(v1::LocalPlan asked) {
   return asked;
 }
 
-absl::Status OrganisationNotFound(absl::string_view field) {
-  return Error(absl::StatusCode::kNotFound, "ORGANISATION_NOT_FOUND",
-               absl::StrCat(field, ": no such organisation"));
-}
-
 absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& organisation,
                                absl::string_view remedy) {
   const std::string& successor = organisation.successor_code();

@@ -29,9 +29,6 @@ v1::Organisation NewOrganisation(const v1::Organisation& asked);
 // The plan as it is kept, without what says nothing.
 v1::LocalPlan TidyPlan(v1::LocalPlan asked);
 
-// NOT_FOUND (ORGANISATION_NOT_FOUND); `field` names where the code stood in the request.
-absl::Status OrganisationNotFound(absl::string_view field);
-
 // FAILED_PRECONDITION (ORGANISATION_ENDED), naming the end and the successor, if there is one; `field` names
 // where the day or the code stood.
 absl::Status OrganisationEnded(absl::string_view field, const v1::Organisation& organisation,

@@ -3,10 +3,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status.h"
 #include "common/feed/directory.h"
@@ -27,10 +25,6 @@ bool CoversPerson(const rpc::Call& call, const v1::PersonFacts& facts);
 
 // PERMISSION_DENIED (OUT_OF_SCOPE) unless the caller covers every organisation whose stays differ.
 absl::Status CheckCoversChange(const rpc::Call& call, const Stays& before, const Stays& after);
-
-// The organisations a list is about, by code: `top` and everything below it, or without one all the caller
-// covers.
-absl::StatusOr<std::vector<std::string>> CodesWithin(const rpc::Call& call, const std::string& top);
 
 // Whose grants let a client make the call that takes this request.
 template <typename Request>

@@ -132,7 +132,7 @@ absl::StatusOr<v1::FindPersonResponse> FindPerson(const v1::FindPersonRequest& r
 
 absl::StatusOr<v1::ListPeopleResponse> ListPeople(const v1::ListPeopleRequest& request, const Call& call,
                                                   const View& view) {
-  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, CodesWithin(call, request.organisation_code()));
+  OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, call.CodesWithin(request.organisation_code()));
   return rpc::AnswerPage(
       request, call, &v1::ListPeopleResponse::mutable_people,
       [&](const std::string& position, size_t limit) {

@@ -91,8 +91,7 @@ absl::StatusOr<obt::store::Page<TeamRecord>> ReadTeams(const v1::ListTeamsReques
   const bool facilitates = !request.facilitator_id().empty();
   const std::string& person_id = facilitates ? request.facilitator_id() : request.person_id();
   if (person_id.empty()) {
-    OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes,
-                         CodesWithin(call, request.organisation_code()));
+    OBT_ASSIGN_OR_RETURN(const std::vector<std::string> codes, call.CodesWithin(request.organisation_code()));
     return PageOfTeams(view, codes, request.programme_id(), position, limit);
   }
   const PersonId id = *ParseId<PersonId>(person_id);

@@ -1,0 +1,321 @@
+#include "services/aggregator/query/count_items.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/rules/benefits.h"
+
+namespace obt::aggregator {
+namespace {
+
+namespace iv1 = ideas::v1;
+
+// An adoption that counts: when, and by which department.
+struct Spread {
+  Day day;
+  Number department;
+};
+// By case study, in order of days.
+using Spreads = absl::flat_hash_map<ItemIndex, std::vector<Spread>>;
+
+// What an item counts for.
+struct Counts {
+  const Items& items;
+  const ItemIndex index;
+  const Item& item;
+  const Spreads& spreads;
+  absl::FunctionRef<void(Day day, int column, int64_t value)> add;
+
+  void AddWorth(bool once) const {
+    for (const Worth& worth : items.WorthOf(index)) {
+      if (worth.once == once) add(item.concluded, worth.kind, worth.improvement);
+    }
+  }
+  template <typename Value>
+  void AddOfEachWorth(Value value) const {
+    for (const Worth& worth : items.WorthOf(index)) add(item.concluded, worth.kind, value(worth));
+  }
+  void AddPillars(uint16_t bits) const {
+    for (int pillar = iv1::Pillar_MIN + 1; pillar <= iv1::Pillar_MAX; ++pillar) {
+      if ((bits >> pillar & 1) != 0) add(item.concluded, pillar, 1);
+    }
+  }
+  const std::vector<Spread>& Adoptions() const {
+    static const std::vector<Spread> none;
+    const auto found = spreads.find(index);
+    return found == spreads.end() ? none : found->second;
+  }
+};
+
+// Of trials that have not ended the state, as a column apart from those of outcomes.
+constexpr int ColumnOfState(int state) { return -state; }
+
+struct ItemWay {
+  v1::Measure measure;
+  ItemKind kind, other_kind;  // of which items
+  void (*count)(const Counts&);
+};
+constexpr ItemWay kItemWays[] = {
+    {v1::MEASURE_CONVERSATIONS, ItemKind::kConversation, ItemKind::kConversation,
+     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
+    {v1::MEASURE_ATTENDANCE_STATED, ItemKind::kConversation, ItemKind::kConversation,
+     [](const Counts& of) { of.add(of.item.day, 0, of.item.attendance); }},
+    {v1::MEASURE_CHANGES_AGREED, ItemKind::kIdea, ItemKind::kIdea,
+     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
+    {v1::MEASURE_EXPERIMENTS_STARTED, ItemKind::kExperiment, ItemKind::kExperiment,
+     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
+    {v1::MEASURE_EXPERIMENTS_CONCLUDED, ItemKind::kExperiment, ItemKind::kExperiment,
+     [](const Counts& of) { of.add(of.item.concluded, of.item.outcome, 1); }},
+    {v1::MEASURE_CASE_STUDIES, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
+     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
+    {v1::MEASURE_ADOPTIONS, ItemKind::kAdoption, ItemKind::kAdoption,
+     [](const Counts& of) {
+       const bool ended = of.item.state == iv1::TRIAL_STATE_CONCLUDED;
+       of.add(of.item.day, ended ? of.item.outcome : ColumnOfState(of.item.state), 1);
+     }},
+    {v1::MEASURE_BENEFITS_A_YEAR, ItemKind::kExperiment, ItemKind::kAdoption,
+     [](const Counts& of) { of.AddWorth(false); }},
+    {v1::MEASURE_BENEFITS_ONCE, ItemKind::kExperiment, ItemKind::kAdoption,
+     [](const Counts& of) { of.AddWorth(true); }},
+    {v1::MEASURE_BENEFITS_STATED, ItemKind::kExperiment, ItemKind::kAdoption,
+     [](const Counts& of) { of.AddOfEachWorth([](const Worth&) { return 1; }); }},
+    {v1::MEASURE_MEDIAN_BEFORE, ItemKind::kExperiment, ItemKind::kAdoption,
+     [](const Counts& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.before; }); }},
+    {v1::MEASURE_MEDIAN_AFTER, ItemKind::kExperiment, ItemKind::kAdoption,
+     [](const Counts& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.after; }); }},
+    {v1::MEASURE_ENABLERS, ItemKind::kExperiment, ItemKind::kExperiment,
+     [](const Counts& of) { of.AddPillars(of.item.enablers); }},
+    {v1::MEASURE_BARRIERS, ItemKind::kExperiment, ItemKind::kExperiment,
+     [](const Counts& of) { of.AddPillars(of.item.barriers); }},
+    {v1::MEASURE_DEPARTMENTS_REACHED, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
+     [](const Counts& of) {
+       absl::flat_hash_set<Number> reached = {kNone};
+       for (const Spread& spread : of.Adoptions()) {
+         if (reached.insert(spread.department).second) of.add(spread.day, 0, 1);
+       }
+     }},
+    {v1::MEASURE_DAYS_TO_FIRST_ADOPTION, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
+     [](const Counts& of) {
+       if (of.Adoptions().empty()) return;
+       const Day first = of.Adoptions().front().day;
+       of.add(first, 0, std::max(0, first - of.item.day));
+     }},
+};
+
+const ItemWay* WayOf(v1::Measure measure) {
+  const auto is_of = [measure](const ItemWay& way) { return way.measure == measure; };
+  const ItemWay* const found = std::find_if(std::begin(kItemWays), std::end(kItemWays), is_of);
+  return found == std::end(kItemWays) ? nullptr : found;
+}
+
+// The columns of a measure: what each is of, and its name.
+using Breakdown = std::vector<std::pair<int, std::string>>;
+
+template <typename NameOf>
+void AddValues(const google::protobuf::EnumDescriptor& type, absl::string_view prefix, NameOf name_of,
+               Breakdown& columns) {
+  for (int i = 0; i < type.value_count(); ++i) {
+    const int number = type.value(i)->number();
+    const std::string code(absl::StripPrefix(type.value(i)->name(), prefix));
+    if (number != 0) name_of(number, code, columns);
+  }
+}
+
+const std::string& UnitOf(iv1::BenefitKind kind) {
+  const auto& value = *iv1::BenefitKind_descriptor()->FindValueByNumber(kind);
+  return value.options().GetExtension(options::v1::benefit).unit();
+}
+
+Breakdown MakeBreakdown(absl::string_view of) {
+  Breakdown columns;
+  const auto as_it_is = [](int number, const std::string& code, Breakdown& out) {
+    out.emplace_back(number, code);
+  };
+  if (of == "progress") {
+    AddValues(
+        *iv1::TrialState_descriptor(), "TRIAL_STATE_",
+        [](int number, const std::string& code, Breakdown& out) {
+          if (number != iv1::TRIAL_STATE_CONCLUDED) out.emplace_back(ColumnOfState(number), code);
+        },
+        columns);
+  }
+  if (of == "progress" || of == "outcome")
+    AddValues(*iv1::Outcome_descriptor(), "OUTCOME_", as_it_is, columns);
+  if (of == "pillar") AddValues(*iv1::Pillar_descriptor(), "PILLAR_", as_it_is, columns);
+  if (absl::StartsWith(of, "kind")) {
+    AddValues(
+        *iv1::BenefitKind_descriptor(), "BENEFIT_KIND_",
+        [of](int number, const std::string& code, Breakdown& out) {
+          const auto kind = static_cast<iv1::BenefitKind>(number);
+          if (of == "kind" || (of == "kind that adds up") == rules::AddsUp(kind))
+            out.emplace_back(number, absl::StrCat(code, " ", UnitOf(kind)));
+        },
+        columns);
+  }
+  if (of.empty()) columns.emplace_back(0, "");
+  return columns;
+}
+
+const Breakdown& BreakdownOf(v1::Measure measure) {
+  static const auto& all = *new std::map<v1::Measure, Breakdown>([] {
+    std::map<v1::Measure, Breakdown> made;
+    for (const ItemWay& way : kItemWays)
+      made[way.measure] = MakeBreakdown(rules::OptionOf(way.measure).breakdown());
+    return made;
+  }());
+  return all.at(measure);
+}
+
+// Amounts of which the median is wanted: by group without its time, in which period each lies.
+using Amounts = std::map<uint64_t, std::map<uint64_t, std::vector<int64_t>>>;
+
+int64_t MedianOf(std::vector<int64_t>& amounts) {
+  const auto middle = amounts.begin() + static_cast<ptrdiff_t>(amounts.size() / 2);
+  std::nth_element(amounts.begin(), middle, amounts.end());
+  if (amounts.size() % 2 == 1) return *middle;
+  return (*middle + *std::max_element(amounts.begin(), middle)) / 2;
+}
+
+// Counts one measure.
+template <typename Cells>
+class ItemCounter {
+ public:
+  ItemCounter(const Pass& pass, const Spreads& spreads, Counted<Cells>& counted)
+      : pass_(pass),
+        plan_(pass.plan),
+        items_(pass.state.items),
+        spreads_(spreads),
+        counted_(counted),
+        way_(*WayOf(counted.measure)),
+        breakdown_(BreakdownOf(counted.measure)),
+        median_(rules::OptionOf(counted.measure).kind() == options::v1::MEASURE_KIND_MEDIAN),
+        by_theme_(std::any_of(plan_.axes.begin(), plan_.axes.end(),
+                              [](const Axis& axis) { return axis.dimension == v1::DIMENSION_THEME; })),
+        amounts_(breakdown_.size()) {}
+
+  void Count() {
+    const Number programme = items_.NumberOf(pass_.question.programme_id);
+    for (ItemIndex i = 0; i < items_.size(); ++i) {
+      const Item& item = items_.Of(i);
+      if ((item.kind != way_.kind && item.kind != way_.other_kind) || !items_.IsOf(i, programme)) continue;
+      const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
+      way_.count({items_, i, item, spreads_, add});
+    }
+    for (size_t column = 0; column < amounts_.size(); ++column) {
+      for (auto& [group, periods] : amounts_[column]) AddMedians(group, periods, counted_.columns[column]);
+    }
+  }
+
+ private:
+  void Add(ItemIndex item, Day day, int of, int64_t value) {
+    if (!pass_.programme.rules.window.Holds(day) || day > plan_.periods.as_of) return;
+    const auto is_of = [of](const auto& column) { return column.first == of; };
+    const auto found = std::find_if(breakdown_.begin(), breakdown_.end(), is_of);
+    if (found == breakdown_.end()) return;
+    const uint64_t cell = OrganisationCells(item, day) + plan_.outcome_cells[items_.Of(item).outcome];
+    AddToThemes(item, cell, plan_.periods.Of(day), static_cast<size_t>(found - breakdown_.begin()), value);
+  }
+
+  // Grouped by theme it counts in the group of each, else once.
+  void AddToThemes(ItemIndex item, uint64_t cell, uint64_t period, size_t column, int64_t value) {
+    static constexpr Number kNoTheme[] = {kNone};
+    absl::Span<const Number> themes = items_.ThemesOf(item);
+    if (themes.empty()) themes = kNoTheme;
+    for (const Number theme : themes) {
+      const uint64_t group = cell + plan_.theme_cells[theme];
+      if (group >= kDrop) continue;
+      if (median_) {
+        amounts_[column][group][period].push_back(value);
+      } else {
+        counted_.columns[column].Add(group + period, value);
+      }
+      if (!by_theme_) return;
+    }
+  }
+
+  uint64_t OrganisationCells(ItemIndex item, Day day) const {
+    const Level& level = plan_.levels.back();
+    if (!pass_.question.then) return level.organisation[items_.LeadOn(item, plan_.periods.as_of)];
+    const size_t days = static_cast<size_t>(day - plan_.periods.first_day);
+    return level.organisation_then[days][items_.LeadOn(item, day)];
+  }
+
+  // Where figures run up to the period's end, as what the median changes by.
+  void AddMedians(uint64_t group, std::map<uint64_t, std::vector<int64_t>>& periods, Cells& cells) const {
+    std::vector<int64_t> all;
+    int64_t before = 0;
+    for (auto& [period, amounts] : periods) {
+      if (pass_.question.only_new) all.clear(), before = 0;
+      all.insert(all.end(), amounts.begin(), amounts.end());
+      const int64_t median = MedianOf(all);
+      cells.Add(group + period, median - before);
+      before = median;
+    }
+  }
+
+  const Pass& pass_;
+  const Plan& plan_;
+  const Items& items_;
+  const Spreads& spreads_;
+  Counted<Cells>& counted_;
+  const ItemWay& way_;
+  const Breakdown& breakdown_;
+  const bool median_, by_theme_;
+  std::vector<Amounts> amounts_;  // by column
+};
+
+// Every adoption that counts, of whatever programme: a case study may be taken up in a later edition.
+Spreads FindSpreads(const Pass& pass) {
+  const Items& items = pass.state.items;
+  const Organisations& organisations = pass.state.organisations;
+  const Day as_of = pass.plan.periods.as_of;
+  Spreads spreads;
+  for (ItemIndex i = 0; i < items.size(); ++i) {
+    const Item& item = items.Of(i);
+    if (item.kind != ItemKind::kAdoption || !pass.programme.rules.window.Holds(item.day)) continue;
+    const Day day = pass.question.then ? item.day : as_of;
+    const Tree& tree = organisations.TreeOn(day);
+    const Number department = tree.department[tree.follow[items.LeadOn(i, day)]];
+    for (const ItemIndex case_study : items.ChainOf(i)) spreads[case_study].push_back({item.day, department});
+  }
+  for (auto& [case_study, of_case_study] : spreads) {
+    std::sort(of_case_study.begin(), of_case_study.end(),
+              [](const Spread& a, const Spread& b) { return a.day < b.day; });
+    const Item& item = items.Of(case_study);
+    if (!pass.programme.rules.window.Holds(item.day)) of_case_study.clear();
+  }
+  return spreads;
+}
+
+}  // namespace
+
+bool CountsItems(v1::Measure measure) { return WayOf(measure) != nullptr; }
+
+std::vector<std::string> ColumnsOf(v1::Measure measure) {
+  std::vector<std::string> names;
+  for (const auto& [of, name] : BreakdownOf(measure)) names.push_back(name);
+  return names;
+}
+
+template <typename Cells>
+void CountItems(const Pass& pass, std::vector<Counted<Cells>>& counted) {
+  const bool spread = std::any_of(counted.begin(), counted.end(), [](const Counted<Cells>& of) {
+    return of.measure == v1::MEASURE_DEPARTMENTS_REACHED || of.measure == v1::MEASURE_DAYS_TO_FIRST_ADOPTION;
+  });
+  const Spreads spreads = spread ? FindSpreads(pass) : Spreads();
+  for (Counted<Cells>& of_measure : counted) {
+    if (of_measure.rule == Rule::kItems) ItemCounter<Cells>(pass, spreads, of_measure).Count();
+  }
+}
+
+template void CountItems(const Pass& pass, std::vector<Counted<DenseCells>>& counted);
+template void CountItems(const Pass& pass, std::vector<Counted<SparseCells>>& counted);
+
+}  // namespace obt::aggregator

@@ -1,0 +1,34 @@
+// What the search index knows of things: made from the store when a service starts, and after each commit that
+// changed them, before its replies leave.
+#pragma once
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/ideas/item/rows.h"
+#include "services/ideas/search/index.h"
+
+namespace obt::ideas {
+
+// Nothing of what nobody finds: drafts, what is hidden or merged away, case studies that are not published,
+// and ideas that but their author sees.
+absl::StatusOr<std::optional<search::Document>> DocumentOf(const Reader& reader, const v1::IdeaFacts& idea);
+absl::StatusOr<std::optional<search::Document>> DocumentOf(const Reader& reader,
+                                                           const v1::ExperimentFacts& experiment);
+absl::StatusOr<std::optional<search::Document>> DocumentOf(const Reader& reader,
+                                                           const v1::CaseStudyFacts& case_study);
+// The words of a thing, as the index reads them.
+std::vector<search::Field> FieldsOf(const v1::IdeaText& text);
+std::vector<search::Field> FieldsOf(const v1::ExperimentText& text);
+std::vector<search::Field> FieldsOf(const v1::CaseStudyText& text);
+
+// Every state of every kind as a number of its own.
+int StateOf(v1::IdeaState state);
+
+// All that is in the store.
+absl::Status Fill(const Reader& reader, search::Index& index);
+// What a commit changed. Dies where the store cannot be read: an index that is behind would not say so.
+void Follow(const Txn& written, search::Index& index);
+
+}  // namespace obt::ideas

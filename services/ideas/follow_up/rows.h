@@ -1,0 +1,38 @@
+// What stands still in the teams of many organisations, team by team.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/ideas/follow_up/domain.h"
+#include "services/ideas/item/rows.h"
+
+namespace obt::ideas {
+
+// What a list of follow-ups is about.
+struct FollowUpsAsked {
+  identity::v1::Programme programme;
+  std::vector<std::string> codes;  // of lead organisations, in order
+  std::vector<int> kinds;          // empty: all
+  Day today = 0;
+};
+
+// Something that stands still, and in which team.
+struct TeamStandstill {
+  identity::v1::TeamFacts team;
+  Standstill standstill;
+};
+
+// So many teams are looked at for one page.
+inline constexpr size_t kMostTeams = 2000;
+
+// Positions are those of what was answered or looked at last: what is done meanwhile moves nothing else.
+absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const FollowUpsAsked& asked,
+                                                     absl::string_view position, size_t limit,
+                                                     size_t most_teams = kMostTeams);
+// How many there are of each kind, over all teams.
+absl::StatusOr<std::map<int, int>> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked);
+
+}  // namespace obt::ideas
