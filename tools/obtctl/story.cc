@@ -18,6 +18,7 @@ using ideas::v1::Idea;
 using ideas::v1::Trial;
 
 constexpr size_t kStep = 2;
+constexpr char kHidden[] = "Hidden because";
 
 std::string OutcomeInWords(ideas::v1::Outcome outcome) {
   switch (outcome) {
@@ -123,6 +124,7 @@ void TellIdea(const Idea& idea, Teller& teller) {
   teller.Say("Who benefits", idea.text().beneficiaries());
   teller.Say("Success shows by", idea.text().success());
   teller.Say("To be tried by", DayInWords(idea.facts().try_by()));
+  teller.Say(kHidden, idea.hidden_reason());
 }
 
 void TellExperiment(const ideas::v1::Experiment& experiment, Teller& teller) {
@@ -130,6 +132,7 @@ void TellExperiment(const ideas::v1::Experiment& experiment, Teller& teller) {
   teller.Say("Hypothesis", experiment.text().hypothesis());
   teller.Say("Measure", experiment.text().measure());
   teller.Say(experiment.facts().trial(), experiment.text().learnt());
+  teller.Say(kHidden, experiment.hidden_reason());
 }
 
 void TellAdoptions(const Story& story, Teller& teller) {
@@ -146,6 +149,7 @@ void TellAdoptions(const Story& story, Teller& teller) {
                blanks);
     teller.Say("Plan", adoption->text().plan(), blanks + kStep);
     teller.Say(adoption->facts().trial(), adoption->text().learnt(), blanks + kStep);
+    teller.Say(kHidden, adoption->hidden_reason(), blanks + kStep);
     const std::string& own = adoption->facts().own_case_study_id();
     if (!own.empty()) teller.Say("Its own story", absl::StrCat("obtctl story ", own), blanks + kStep);
   }
@@ -221,6 +225,8 @@ std::string InWords(const Story& story, size_t width) {
   teller.Head("The case study");
   teller.Say(told.text().story());
   teller.Say("What was learnt", told.text().learnt());
+  teller.Say("Withdrawn because", told.withdrawn_reason());
+  teller.Say(kHidden, told.hidden_reason());
   TellAdoptions(story, teller);
   return teller.text();
 }

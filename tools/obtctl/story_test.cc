@@ -147,6 +147,16 @@ TEST(StoryTest, WhatTheCallerMayNotSeeLeavesNoTrace) {
   EXPECT_THAT(InWords(without, 0), HasSubstr("The change\n"));
 }
 
+TEST(StoryTest, WhoIsToldOfWhatIsHiddenReadsTheReasonInItsPlace) {
+  Story story;
+  story.case_study = Told();
+  story.idea.emplace().set_hidden_reason("It names a customer.");
+  story.adoptions = {Repeat("A1", "C1", "")};
+  story.adoptions[0].set_hidden_reason("So does this.");
+  EXPECT_THAT(InWords(story, 0), HasSubstr("The change\n  Hidden because: It names a customer.\n"));
+  EXPECT_THAT(InWords(story, 0), HasSubstr("  - home-office\n    Hidden because: So does this.\n"));
+}
+
 TEST(StoryTest, TheStoryOfAnAdoptionNamesWhatItRepeats) {
   Story story;
   story.case_study = Told();

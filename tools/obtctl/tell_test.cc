@@ -38,7 +38,7 @@ TEST(TellTest, RanksGoOnFromPageToPageAndTheSummaryIsToldOnce) {
   first.mutable_hits(0)->set_id("I1");
   second.mutable_hits(0)->set_id("I2");
   EXPECT_EQ(Told("idea search", first, second),
-            "  1  One\n    idea\n    I1\n\n  2  Two\n    idea\n    I2\n\n2 found\n");
+            " 1  One\n    idea\n    I1\n\n 2  Two\n    idea\n    I2\n\n2 found\n");
 }
 
 TEST(TellTest, FollowUpsAreCountedByKindBeforeTheyAreListed) {

@@ -291,7 +291,8 @@ std::vector<Verb> IdeaSearchVerbs() {
   return {
       {"idea search", "Search ideas, experiments and published case studies",
        "\"obtctl ideas search\" is the same. Words are found in their other forms too; those in quotes as a\n"
-       "phrase, those behind a dash not at all. Only what the caller may see is found and counted.\n\n"
+       "phrase, those behind a dash not at all. Only what the caller may see is found and counted. Tables\n"
+       "have the first 10; CSV and JSON have all, unless --limit says otherwise.\n\n"
        "Examples:\n"
        "  obtctl ideas search 'licence requests waiting time'\n"
        "  obtctl idea search '\"waiting time\" -phone' --kind case_study --outcome worked --order "
