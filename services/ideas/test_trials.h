@@ -9,8 +9,8 @@
 
 namespace obt::ideas {
 
-// Each call is that of kTeam's facilitator unless it names another person. Things are made a millisecond apart:
-// so their ids are in the order of making.
+// Each call is that of kTeam's facilitator unless it names another person. Things are made a millisecond
+// apart: so their ids are in the order of making.
 class Trials : public World {
  public:
   // An idea of kTeam by kMember, agreed on 4 November.

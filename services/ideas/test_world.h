@@ -1,5 +1,5 @@
-// The services of ideas on a real store of their own, with a directory that knows some people and teams of two
-// departments. For tests only.
+// The services of ideas on a real store of their own, with a directory that knows some people and teams of
+// two departments. For tests only.
 #pragma once
 
 #include <functional>

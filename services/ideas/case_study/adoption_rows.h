@@ -29,8 +29,8 @@ absl::Status Recount(Txn& txn, const v1::CaseStudyFacts& before, const v1::CaseS
 absl::StatusOr<Page<SeenAdoption>> PageOfRepeats(const Reader& reader, const Viewer& viewer,
                                                  const std::string& case_study_id,
                                                  const std::string& position, size_t limit);
-// The way from an adoption, itself included, to where it began: what it was copied from, else the adoption that
-// the case study it repeats tells of.
+// The way from an adoption, itself included, to where it began: what it was copied from, else the adoption
+// that the case study it repeats tells of.
 absl::StatusOr<Page<SeenAdoption>> PageOfWayBack(const Reader& reader, const Viewer& viewer,
                                                  const std::string& adoption_id, const std::string& position,
                                                  size_t limit);

@@ -1,5 +1,5 @@
-// The life of a case study, as pure functions (docs/domain.md §4): what it takes of the trial it tells of, and
-// what each verb makes of it.
+// The life of a case study, as pure functions (docs/domain.md §4): what it takes of the trial it tells of,
+// and what each verb makes of it.
 #pragma once
 
 #include "absl/status/status.h"
@@ -19,7 +19,8 @@ namespace obt::ideas {
 
 enum class CaseStudyVerb { kUpdate, kSubmit, kPublish, kWithdraw, kAdopt };
 
-// FAILED_PRECONDITION (CASE_STUDY_STATE) naming the state and what is allowed, unless the verb may be done now.
+// FAILED_PRECONDITION (CASE_STUDY_STATE) naming the state and what is allowed, unless the verb may be done
+// now.
 absl::Status CheckState(const v1::CaseStudyFacts& case_study, CaseStudyVerb verb);
 
 // A draft about something that has concluded.

@@ -76,7 +76,8 @@ class Book {
   // The numbers as whoever follows the feed has them.
   std::map<std::string, int> Published() {
     std::map<std::string, int> numbers;
-    for (const auto& change : obt::store::ReadChanges(store_->Now(), 0, "", 100'000, 1u << 30)->changes) {
+    const auto page = obt::store::ReadChanges(store_->Now(), 0, "", 100'000, 1u << 30).value();
+    for (const obt::store::v1::Change& change : page.changes) {
       v1::ReactionsChanged event;
       if (!event.ParseFromString(change.event())) Die("an event cannot be read");
       const auto [it, first] = numbers.try_emplace(event.target_id(), 0);

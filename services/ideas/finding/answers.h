@@ -1,5 +1,5 @@
-// From what is asked over the contract to questions of the index, and back: hits as answers, of what the viewer
-// sees in the store of that moment alone.
+// From what is asked over the contract to questions of the index, and back: hits as answers, of what the
+// viewer sees in the store of that moment alone.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// What the search index knows of things: made from the store when a service starts, and after each commit that
-// changed them, before its replies leave.
+// What the search index knows of things: made from the store when a service starts, and after each commit
+// that changed them, before its replies leave.
 #pragma once
 
 #include <optional>

@@ -86,6 +86,8 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
   size_t teams = 0;
   const auto visit = [&](const TeamKey& key) -> absl::StatusOr<bool> {
     const auto& [code, programme_id, team] = key;
+    std::string end = obt::store::EncodeKey(Place(code, team, std::numeric_limits<int32_t>::max(), ItemId()));
+    if (end <= position) return true;  // the page before ended behind it
     const bool full = teams++ == most_teams;
     OBT_ASSIGN_OR_RETURN(std::vector<TeamStandstill> found,
                          full ? std::vector<TeamStandstill>() : FollowUpsIn(reader, asked, team));
@@ -100,7 +102,7 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
       last = std::move(place);
     }
     if (full) page.next = last;
-    last = obt::store::EncodeKey(Place(code, team, std::numeric_limits<int32_t>::max(), ItemId()));
+    last = std::move(end);
     return !full;
   };
   OBT_RETURN_IF_ERROR(EachTeam(reader, asked, first, visit));

@@ -35,8 +35,8 @@ enum class IdeaVerb {
   kConclude,
 };
 
-// FAILED_PRECONDITION (IDEA_STATE) naming the state and what is allowed, unless the verb may be done now. Of an
-// idea that is aside only kConclude looks at what lies beneath.
+// FAILED_PRECONDITION (IDEA_STATE) naming the state and what is allowed, unless the verb may be done now. Of
+// an idea that is aside only kConclude looks at what lies beneath.
 absl::Status CheckState(const v1::IdeaFacts& idea, IdeaVerb verb);
 
 // A draft of a team.

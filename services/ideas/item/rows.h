@@ -98,7 +98,8 @@ absl::Status Insert(Txn& txn, absl::Time now, Facts& facts, const TextOf<Facts>&
 absl::StatusOr<store::v1::RemarksRow> ReadRemarks(const Reader& reader, absl::string_view id);
 void PutRemarks(Txn& txn, absl::string_view id, const store::v1::RemarksRow& remarks);
 
-// Tells those who follow an idea or a case study that it is no longer there, with the adoptions that repeat it.
+// Tells those who follow an idea or a case study that it is no longer there, with the adoptions that repeat
+// it.
 absl::Status PublishRetired(Txn& txn, const std::string& id, const std::string& successor_id = "");
 
 // Of something hidden no more than that it is.

@@ -84,8 +84,8 @@ absl::StatusOr<Seen<Facts>> See(const Reader& reader, const Viewer& viewer, absl
 
 // FAILED_PRECONDITION (HIDDEN) of what is but a notice.
 absl::Status CheckShown(Sight sight);
-// The same for a change: FAILED_PRECONDITION (HIDDEN) where it is but a notice, then what CheckRight says, then
-// ABORTED for a stale etag.
+// The same for a change: FAILED_PRECONDITION (HIDDEN) where it is but a notice, then what CheckRight says,
+// then ABORTED for a stale etag.
 absl::Status CheckChange(const Standing& standing, Sight sight, Right right, absl::string_view sent,
                          absl::string_view etag);
 template <typename Facts>

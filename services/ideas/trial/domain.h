@@ -1,5 +1,5 @@
-// The life of what a team tries, as pure functions: what experiments and adoptions have in common, and what is
-// an experiment's own (docs/domain.md §4). The day that a verb leaves open is today.
+// The life of what a team tries, as pure functions: what experiments and adoptions have in common, and what
+// is an experiment's own (docs/domain.md §4). The day that a verb leaves open is today.
 #pragma once
 
 #include <optional>
@@ -29,8 +29,8 @@ enum class TrialVerb {
   kTell,      // in a case study
 };
 
-// FAILED_PRECONDITION (EXPERIMENT_STATE, ADOPTION_STATE) naming the state and what is allowed, unless the verb
-// may be done now.
+// FAILED_PRECONDITION (EXPERIMENT_STATE, ADOPTION_STATE) naming the state and what is allowed, unless the
+// verb may be done now.
 absl::Status CheckState(const v1::ExperimentFacts& experiment, TrialVerb verb);
 absl::Status CheckState(const v1::AdoptionFacts& adoption, TrialVerb verb);
 
@@ -45,8 +45,8 @@ absl::Status End(const v1::TrialResult& result, Day earliest, absl::string_view 
 absl::StatusOr<v1::ExperimentFacts> PlanWith(const v1::IdeaFacts& idea,
                                              const std::optional<v1::ExperimentFacts>& latest,
                                              const v1::ExperimentPlan& plan);
-// The changes a verb makes, of the experiment and its idea; each is refused where the state of either does not
-// allow it.
+// The changes a verb makes, of the experiment and its idea; each is refused where the state of either does
+// not allow it.
 absl::Status Update(const v1::ExperimentPlan& plan, v1::ExperimentFacts& experiment);
 absl::Status Start(const google::type::Date& asked, Day today, v1::IdeaFacts& idea,
                    v1::ExperimentFacts& experiment);
