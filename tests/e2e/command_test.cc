@@ -26,7 +26,7 @@ using ::testing::StartsWith;
 class CommandTest : public ::testing::Test {
  protected:
   CommandTest()
-      : world_(World::Mode::kInProcess, SystemClock::Get(), {"identity", "learning", "aggregator"}),
+      : world_(World::Mode::kInProcess, SystemClock::Get(), {"identity", "learning", "ideas", "aggregator"}),
         shell_(world_.deployment().path()) {
     fs::create_directories(shell_.Path(".obt/tokens"));
     fs::create_symlink(shell_.Path("endpoints.json"), shell_.Path(".obt/endpoints.json"));

@@ -15,6 +15,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
+#include "obt/ideas/v1/conversation.pb.h"
 #include "tests/integration/random_message.h"
 
 namespace obt::testing {
@@ -65,6 +66,19 @@ TEST_F(EveryRpcTest, RefusesARequestThatIsTooLargeWithAReason) {
   }
 }
 
+// A conversation of the team of dwp, with a change agreed in it.
+ideas::v1::LogConversationResponse LogConversation(World& world, const std::string& team_id) {
+  ideas::v1::LogConversationRequest request;
+  request.set_team_id(team_id);
+  *request.mutable_held_on() = DateOf(2024, 11, 4);
+  request.set_attendance(3);
+  ideas::v1::AgreedChange& change = *request.add_changes();
+  change.mutable_text()->set_title("Print at the desk");
+  change.mutable_terms()->set_visibility(ideas::v1::VISIBILITY_CROSS_GOVERNMENT);
+  *change.mutable_try_by() = DateOf(2024, 11, 30);
+  return world.Must<ideas::v1::LogConversationResponse>(request, "everything");
+}
+
 // Strings nobody may send, enum values nobody defined, negative page sizes.
 std::set<std::string> FillWithFaults(Message& request) {
   // Free of rules by nature: opaque bytes that are compared, never stored.
@@ -113,6 +127,7 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
   const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
   std::cout << "seed: OBT_SEED=" << seed << std::endl;
   const std::string person = Of(options::v1::SCOPE_KIND_PERSON).inside;
+  const auto conversation = LogConversation(*world, Of(options::v1::SCOPE_KIND_TEAM).inside);
   RandomMessage random(seed, {{"organisation_code", "dwp"},
                               {"organisation_code", "jobcentre"},
                               {"organisation_codes", "dwp"},
@@ -125,6 +140,10 @@ TEST_F(EveryRpcTest, SurvivesRandomRequests) {
                               {"team_id", Of(options::v1::SCOPE_KIND_TEAM).inside},
                               {"import_id", world->StartImport("dwp", identity::v1::IMPORT_MODE_SNAPSHOT)},
                               {"import_id", Of(options::v1::SCOPE_KIND_OWNED).inside},
+                              {"conversation_id", conversation.conversation_id()},
+                              {"idea_id", conversation.ideas(0).idea_id()},
+                              {"target_id", conversation.ideas(0).idea_id()},
+                              {"theme_codes", "letters"},
                               {"course_id", "masterclass"},
                               {"module_id", "m1"},
                               {"survey_id", "before"},
