@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "common/rpc/answer_page.h"
+#include "services/ideas/case_study/adoption_rows.h"
 #include "services/ideas/discussion/moderation.h"
 #include "services/ideas/discussion/rows.h"
 #include "services/ideas/discussion/thing.h"
@@ -75,6 +76,15 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(const v1::ListReportsRequest
 template <typename Facts>
 constexpr bool kFollowed = std::is_same_v<Facts, v1::IdeaFacts> || std::is_same_v<Facts, v1::CaseStudyFacts>;
 
+// What is counted of what everybody sees follows.
+template <typename Facts>
+absl::Status CountAnew(Txn& txn, const Facts& before, const Facts& after) {
+  constexpr bool kCounted =
+      std::is_same_v<Facts, v1::AdoptionFacts> || std::is_same_v<Facts, v1::CaseStudyFacts>;
+  if constexpr (kCounted) return Recount(txn, before, after);
+  return absl::OkStatus();
+}
+
 // Hides something for that reason, or (empty) takes that back.
 template <typename Facts>
 absl::Status SetHidden(Txn& txn, absl::Time now, Facts facts, const std::string& reason) {
@@ -82,8 +92,10 @@ absl::Status SetHidden(Txn& txn, absl::Time now, Facts facts, const std::string&
   remarks.set_hidden_reason(reason);
   PutRemarks(txn, IdOf(facts), remarks);
   if (facts.hidden() != reason.empty()) return absl::OkStatus();  // as it is
+  const Facts before = facts;
   facts.set_hidden(!reason.empty());
   OBT_RETURN_IF_ERROR(Put(txn, now, facts));
+  OBT_RETURN_IF_ERROR(CountAnew(txn, before, facts));
   return kFollowed<Facts> && facts.hidden() ? PublishRetired(txn, IdOf(facts)) : absl::OkStatus();
 }
 absl::Status SetHidden(Txn& txn, absl::Time, Comment comment, const std::string& reason) {
