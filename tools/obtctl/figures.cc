@@ -15,12 +15,16 @@ namespace {
 // Letters of a name that tables show.
 constexpr size_t kWidestName = 46;
 
-std::string WordOf(Measure measure) { return ctl::WordOf(*aggregator::v1::Measure_descriptor(), measure); }
-std::string WordOf(Dimension dimension) {
+std::string ColumnWordOf(Measure measure) {
+  return ctl::WordOf(*aggregator::v1::Measure_descriptor(), measure);
+}
+std::string ColumnWordOf(Dimension dimension) {
   return ctl::WordOf(*aggregator::v1::Dimension_descriptor(), dimension);
 }
 // What people call a measure where all is about learning: "started".
-std::string ShortWordOf(Measure measure) { return absl::StrReplaceAll(WordOf(measure), {{"learning_", ""}}); }
+std::string ShortWordOf(Measure measure) {
+  return absl::StrReplaceAll(ColumnWordOf(measure), {{"learning_", ""}});
+}
 
 using Words = std::string (*)(Measure);
 
@@ -49,13 +53,13 @@ std::vector<bool> NamedDimensions(const Figures& pages) {
 std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vector<bool>& named, Words words) {
   std::vector<Column> columns;
   for (int i = 0; i < page.dimensions_size(); ++i) {
-    const std::string word = WordOf(page.dimensions(i).dimension());
+    const std::string word = ColumnWordOf(page.dimensions(i).dimension());
     columns.push_back({word, word, ColumnKind::kText, named[i]});
     if (named[i])
       columns.push_back({absl::StrCat(word, "_name"), word, ColumnKind::kText, false, kWidestName});
   }
   for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
-    const std::string word = WordOf(measure.measure());
+    const std::string word = ColumnWordOf(measure.measure());
     if (measure.band().empty()) {
       columns.push_back({word, words(measure.measure()), ColumnKind::kCount});
     } else {
@@ -65,9 +69,9 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
     }
   }
   for (const aggregator::v1::RateColumn& rate : page.rates()) {
-    columns.push_back({absl::StrCat(WordOf(rate.numerator()), "_per_", WordOf(rate.denominator())),
-                       absl::StrCat(words(rate.numerator()), "\n/ ", words(rate.denominator())),
-                       ColumnKind::kShare});
+    columns.push_back(
+        {absl::StrCat(ColumnWordOf(rate.numerator()), "_per_", ColumnWordOf(rate.denominator())),
+         absl::StrCat(words(rate.numerator()), "\n/ ", words(rate.denominator())), ColumnKind::kShare});
   }
   return columns;
 }
@@ -117,14 +121,14 @@ std::string NoteOnRates(const QueryMetricsResponse& page) {
   std::vector<std::string> rates;
   for (const aggregator::v1::RateColumn& rate : page.rates()) {
     if (rate.may_exceed_one())
-      rates.push_back(absl::StrCat(WordOf(rate.numerator()), "/", WordOf(rate.denominator())));
+      rates.push_back(absl::StrCat(ColumnWordOf(rate.numerator()), "/", ColumnWordOf(rate.denominator())));
   }
   if (rates.empty()) return "";
   return absl::StrCat("may exceed 100 %: ", absl::StrJoin(rates, ", "),
                       "; whom the first counts need not be among whom the second counts, such as who left");
 }
 
-Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), WordOf); }
+Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), ColumnWordOf); }
 
 Table FunnelTable(const Figures& pages, const Figures& totals) {
   Table table = MakeTable(pages, {true}, ShortWordOf);
@@ -139,7 +143,7 @@ Table FunnelTable(const Figures& pages, const Figures& totals) {
     row.insert(row.begin(), {Cell(""), Cell("all together")});
     table.SetTotals(std::move(row));
   }
-  table.MoveLast(WordOf(aggregator::v1::MEASURE_LEARNING_MINUTES));
+  table.MoveLast(ColumnWordOf(aggregator::v1::MEASURE_LEARNING_MINUTES));
   return table;
 }
 
