@@ -17,7 +17,7 @@
 #include "obt/common/v1/common.pb.h"
 #include "obt/store/v1/store.pb.h"
 #include "services/aggregator/columns/state.h"
-#include "services/aggregator/ingest/writer_first_lock.h"
+#include "common/base/writer_first_lock.h"
 
 namespace obt::aggregator {
 
