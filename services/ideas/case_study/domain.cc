@@ -5,8 +5,8 @@
 
 #include "common/base/rules.h"
 #include "common/base/status.h"
+#include "services/ideas/item/state_domain.h"
 #include "services/ideas/trial/domain.h"
-#include "services/ideas/trial/state_domain.h"
 
 namespace obt::ideas::v1 {
 

@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/ideas/case_study/adoption_domain.h"
-#include "services/ideas/trial/state_domain.h"
+#include "services/ideas/item/state_domain.h"
 
 namespace obt::ideas {
 namespace {

@@ -1,8 +1,6 @@
 #include "services/ideas/idea/domain.h"
 
-#include <algorithm>
-#include <array>
-#include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -13,6 +11,7 @@
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "services/ideas/item/sight_domain.h"
+#include "services/ideas/item/state_domain.h"
 
 namespace obt::ideas::v1 {
 
@@ -37,16 +36,10 @@ namespace obt::ideas {
 namespace {
 
 using v1::IdeaState;
+using IdeaRules = std::vector<StateRule<IdeaVerb, IdeaState>>;
 
-// From which states a verb may be done, and how a refusal calls it.
-struct Rule {
-  IdeaVerb verb;
-  const char* done;
-  std::vector<IdeaState> from;
-};
-
-const std::vector<Rule>& Rules() {
-  static const auto& rules = *new std::vector<Rule>{
+const IdeaRules& RulesOfIdeas() {
+  static const auto& rules = *new IdeaRules{
       {IdeaVerb::kUpdate,
        "changed",
        {v1::IDEA_STATE_DRAFT, v1::IDEA_STATE_PROPOSED, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_IN_EXPERIMENT}},
@@ -75,13 +68,6 @@ const std::vector<Rule>& Rules() {
   return rules;
 }
 
-// IDEA_STATE_IN_EXPERIMENT as "IN_EXPERIMENT".
-std::string NameOf(IdeaState state) { return v1::IdeaState_Name(state).substr(sizeof("IDEA_STATE_") - 1); }
-
-std::string NameOf(v1::Approval approval) {
-  return absl::AsciiStrToLower(v1::Approval_Name(approval).substr(sizeof("APPROVAL_") - 1));
-}
-
 absl::Status Precondition(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
@@ -107,13 +93,9 @@ void TakeBack(v1::IdeaFacts& idea) {
 }  // namespace
 
 absl::Status CheckState(const v1::IdeaFacts& idea, IdeaVerb verb) {
-  const Rule& rule = *absl::c_find_if(Rules(), [verb](const Rule& each) { return each.verb == verb; });
   const IdeaState state = verb == IdeaVerb::kConclude ? UnderlyingState(idea) : idea.state();
-  if (absl::c_linear_search(rule.from, state)) return absl::OkStatus();
-  std::string while_it_is = absl::StrJoin(
-      rule.from, " or ", [](std::string* out, IdeaState from) { absl::StrAppend(out, NameOf(from)); });
-  return Precondition("IDEA_STATE", absl::StrCat("the idea is ", NameOf(idea.state()), "; it can be ",
-                                                 rule.done, " while it is ", while_it_is));
+  const std::string refusal = RefusalOf(RulesOfIdeas(), verb, state, "idea");
+  return refusal.empty() ? absl::OkStatus() : Precondition("IDEA_STATE", refusal);
 }
 
 v1::IdeaFacts NewIdea(const std::string& programme_id, const std::string& team_id,
@@ -216,7 +198,7 @@ absl::Status Start(Day day, v1::IdeaFacts& idea) {
   std::vector<std::string> missing;
   for (const int needed : idea.terms().approvals_needed()) {
     if (!absl::c_linear_search(idea.terms().approvals_obtained(), needed))
-      missing.push_back(NameOf(static_cast<v1::Approval>(needed)));
+      missing.push_back(absl::AsciiStrToLower(WordOf(static_cast<v1::Approval>(needed))));
   }
   if (!missing.empty()) {
     return Precondition("APPROVAL_MISSING", absl::StrCat("needed before it starts, and not obtained: ",

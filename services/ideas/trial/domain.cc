@@ -7,7 +7,7 @@
 #include "common/base/status.h"
 #include "common/base/validate.h"
 #include "services/ideas/idea/domain.h"
-#include "services/ideas/trial/state_domain.h"
+#include "services/ideas/item/state_domain.h"
 
 namespace obt::ideas::v1 {
 

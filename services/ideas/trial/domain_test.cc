@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "services/ideas/trial/state_domain.h"
+#include "services/ideas/item/state_domain.h"
 
 namespace obt::ideas {
 namespace {
