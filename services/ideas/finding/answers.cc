@@ -1,5 +1,6 @@
 #include "services/ideas/finding/answers.h"
 
+#include <map>
 #include <string>
 #include <utility>
 
@@ -138,6 +139,17 @@ void AddFacet(const char* facet_name, const std::vector<std::pair<Value, size_t>
   }
 }
 
+// By what the organisations have become, as hits name them; frequent ones first.
+std::vector<std::pair<std::string, size_t>> OfToday(
+    const std::vector<std::pair<std::string, size_t>>& organisations, const Viewer& viewer) {
+  std::map<std::string, size_t> counts;
+  for (const auto& [code, count] : organisations)
+    counts[viewer.rights->tree().SuccessorOf(code, viewer.today)] += count;
+  std::vector<std::pair<std::string, size_t>> today(counts.begin(), counts.end());
+  absl::c_stable_sort(today, [](const auto& a, const auto& b) { return a.second > b.second; });
+  return today;
+}
+
 // An enum's value as the catalogue spells it, without its type's name.
 std::string Short(const std::string& value, size_t prefix) {
   return absl::AsciiStrToLower(value.substr(prefix));
@@ -161,8 +173,9 @@ absl::StatusOr<search::Viewer> SearcherOf(const Reader& reader, const Viewer& vi
   searcher.everything = viewer.central;
   searcher.organisations =
       CodesWhere(viewer, [&](const std::string& code) { return IsWithin(viewer, code); });
-  searcher.moderates = CodesWhere(
-      viewer, [&](const std::string& code) { return viewer.rights->Covers(viewer.administers, code); });
+  if (!viewer.administers.empty())
+    searcher.moderates = CodesWhere(
+        viewer, [&](const std::string& code) { return viewer.rights->Covers(viewer.administers, code); });
   if (!viewer.person.has_value()) return searcher;
   OBT_ASSIGN_OR_RETURN(const auto teams, feed::TeamsOf(reader, *viewer.person, ""));
   for (const identity::v1::TeamFacts& team : teams)
@@ -211,7 +224,7 @@ absl::StatusOr<Page<v1::SearchHit>> HitsOf(const Reader& reader, const Viewer& v
   return page;
 }
 
-v1::SearchSummary SummaryOf(const search::Found& found, const Viewer&) {
+v1::SearchSummary SummaryOf(const search::Found& found, const Viewer& viewer) {
   v1::SearchSummary summary;
   summary.set_total(static_cast<int32_t>(found.total));
   summary.set_more(found.more);
@@ -229,7 +242,7 @@ v1::SearchSummary SummaryOf(const search::Found& found, const Viewer&) {
         return Short(v1::Outcome_Name(static_cast<v1::Outcome>(outcome)), sizeof("OUTCOME_") - 1);
       },
       summary);
-  AddFacet("organisation", found.facets.organisations, same, summary);
+  AddFacet("organisation", OfToday(found.facets.organisations, viewer), same, summary);
   return summary;
 }
 

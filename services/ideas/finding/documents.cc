@@ -122,8 +122,6 @@ absl::StatusOr<Changed> ChangedBy(const Txn& written) {
   OBT_RETURN_IF_ERROR(AddWritten(kIdeas, written, changed.ideas));
   OBT_RETURN_IF_ERROR(AddWritten(kExperiments, written, changed.experiments));
   OBT_RETURN_IF_ERROR(AddWritten(kCaseStudies, written, changed.case_studies));
-  OBT_RETURN_IF_ERROR(
-      AddWritten(kReactions, written, changed.case_studies));  // those of ideas are no case study
   std::vector<TeamId> teams;
   OBT_RETURN_IF_ERROR(feed::kTeams.EachWritten(
       written, [&](const std::tuple<TeamId>& key, const auto&) { teams.push_back(std::get<0>(key)); }));
@@ -139,12 +137,23 @@ absl::StatusOr<Changed> ChangedBy(const Txn& written) {
   return changed;
 }
 
+// How often case studies are adopted; ideas have no adoptions.
+absl::Status SetAdoptions(const Txn& written, search::Index& index) {
+  return kReactions.EachWritten(
+      written, [&](const std::tuple<ItemId>& key, const std::optional<store::v1::ReactionsRow>& row) {
+        const search::Key case_study{search::Kind::kCaseStudy, std::string(std::get<0>(key).view())};
+        if (row.has_value()) index.SetAdoptions(case_study, row->adoptions());
+      });
+}
+
 absl::Status PutChanged(const Txn& written, search::Index& index) {
   OBT_ASSIGN_OR_RETURN(const Changed changed, ChangedBy(written));
   OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>(written, search::Kind::kIdea, changed.ideas, index));
   OBT_RETURN_IF_ERROR(
       PutAll<v1::ExperimentFacts>(written, search::Kind::kExperiment, changed.experiments, index));
-  return PutAll<v1::CaseStudyFacts>(written, search::Kind::kCaseStudy, changed.case_studies, index);
+  OBT_RETURN_IF_ERROR(
+      PutAll<v1::CaseStudyFacts>(written, search::Kind::kCaseStudy, changed.case_studies, index));
+  return SetAdoptions(written, index);
 }
 
 template <typename Facts>
@@ -159,8 +168,6 @@ absl::Status FillKind(const Reader& reader, search::Kind kind, search::Index& in
 }
 
 }  // namespace
-
-int StateOf(v1::IdeaState state) { return state; }
 
 std::vector<search::Field> FieldsOf(const v1::IdeaText& text) {
   std::vector<search::Field> fields;
@@ -195,7 +202,7 @@ absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader, const v
   Document document = Start(search::Kind::kIdea, idea, team);
   if (!found.by_team) document.team.clear();
   document.audience = AudienceOf(idea.terms().visibility());
-  document.state = StateOf(idea.state());
+  document.state = idea.state();  // those of other kinds are not asked for
   document.themes.assign(idea.terms().theme_codes().begin(), idea.terms().theme_codes().end());
   if (idea.has_agreed_on()) document.day = ParseDay(idea.agreed_on()).value_or(document.day);
   OBT_ASSIGN_OR_RETURN(const v1::IdeaText text, ReadText(reader, idea));

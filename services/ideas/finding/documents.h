@@ -23,9 +23,6 @@ std::vector<search::Field> FieldsOf(const v1::IdeaText& text);
 std::vector<search::Field> FieldsOf(const v1::ExperimentText& text);
 std::vector<search::Field> FieldsOf(const v1::CaseStudyText& text);
 
-// Every state of every kind as a number of its own.
-int StateOf(v1::IdeaState state);
-
 // All that is in the store.
 absl::Status Fill(const Reader& reader, search::Index& index);
 // What a commit changed. Dies where the store cannot be read: an index that is behind would not say so.

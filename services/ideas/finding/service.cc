@@ -44,8 +44,7 @@ absl::StatusOr<v1::SearchIdeasResponse> SearchIdeas(const v1::SearchIdeasRequest
   OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, view, directory));
   search::Filter filter = FilterOf(request.question(), viewer);
   filter.kinds = KindsOf(request.kinds());
-  for (const int state : request.states())
-    filter.states.push_back(StateOf(static_cast<v1::IdeaState>(state)));
+  filter.states.assign(request.states().begin(), request.states().end());
   return Search<v1::SearchIdeasResponse>(request, call, view, viewer, filter, index);
 }
 

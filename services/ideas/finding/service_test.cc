@@ -142,6 +142,16 @@ TEST_F(FindingTest, AHiddenIdeaIsNobodysNeighbour) {
   EXPECT_THAT(Similar(request, kMember).items(), SizeIs(1));
 }
 
+TEST_F(FindingTest, WithoutWordsEverythingTheFiltersLetPassIsAnswered) {
+  const std::string letters = Proposed(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, "Zeppelins for all");
+  Proposed(kMember, v1::VISIBILITY_TEAM, "Zeppelins of the team");
+  EXPECT_THAT(Find("", kOutsider), ElementsAre(letters));
+  EXPECT_THAT(Find("", kMember), SizeIs(2));
+  v1::SearchIdeasRequest request;
+  request.mutable_question()->add_theme_codes("meetings");
+  EXPECT_THAT(world.Call<v1::SearchIdeasResponse>(request, kMember).value().hits(), IsEmpty());
+}
+
 TEST_F(FindingTest, BadQueriesAreRefusedWithWhatToDo) {
   const absl::StatusCode bad = absl::StatusCode::kInvalidArgument;
   EXPECT_THAT(Ask("the of and", kMember), StatusIs(bad));

@@ -75,13 +75,8 @@ void Corpus::Remove(const Key& key) {
   if (++gone_ > kLeastGone && gone_ * kGonePart > facts_.size()) Compact();
 }
 
-void Corpus::MoveTeam(absl::string_view team, absl::string_view organisation) {
-  const uint32_t moved = teams_.Find(team);
-  if (moved == kGone) return;
-  const uint32_t to = organisations_.Intern(organisation);
-  for (Facts& facts : facts_) {
-    if (facts.team == moved) facts.organisation = to;
-  }
+void Corpus::SetAdoptions(const Key& key, int adoptions) {
+  if (const auto found = slots_.find(key); found != slots_.end()) facts_[found->second].adoptions = adoptions;
 }
 
 void Corpus::Count(Slot slot, int by) {

@@ -66,8 +66,8 @@ class Corpus {
  public:
   Corpus();
   void Put(const Document& document);
-  void Remove(const Key& key);  // nothing where there is none
-  void MoveTeam(absl::string_view team, absl::string_view organisation);
+  void Remove(const Key& key);                       // nothing where there is none
+  void SetAdoptions(const Key& key, int adoptions);  // likewise
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   size_t slots() const { return facts_.size(); }

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "services/ideas/search/testing/library.h"
@@ -26,11 +25,9 @@ void Fill(const Documents& documents, Random& random, Index& index) {
   for (const Document* document : shuffled) index.Put(*document);
 }
 
-void MoveTeam(const std::string& team, const std::string& organisation, Documents& documents, Index& index) {
-  index.MoveTeam(team, organisation);
-  for (auto& [key, document] : documents) {
-    if (document.team == team) document.organisation = organisation;
-  }
+void SetAdoptions(const Key& key, int adoptions, Documents& documents, Index& index) {
+  index.SetAdoptions(key, adoptions);
+  if (const auto found = documents.find(key); found != documents.end()) found->second.adoptions = adoptions;
 }
 
 // One change of both.
@@ -38,7 +35,7 @@ void Change(Random& random, Documents& documents, Index& index) {
   const size_t what = random.Below(10);
   const Document document = random.Thing();
   if (what == 0) {
-    MoveTeam(document.team, absl::StrCat("o", random.Below(6)), documents, index);
+    SetAdoptions(document.key, static_cast<int>(random.Below(6)), documents, index);
   } else if (what < 4) {
     documents.erase(document.key);
     index.Remove(document.key);

@@ -22,9 +22,9 @@ void Index::Remove(const Key& key) {
   corpus_.Remove(key);
 }
 
-void Index::MoveTeam(absl::string_view team, absl::string_view organisation) {
+void Index::SetAdoptions(const Key& key, int adoptions) {
   const std::unique_lock<WriterFirstLock> lock(lock_);
-  corpus_.MoveTeam(team, organisation);
+  corpus_.SetAdoptions(key, adoptions);
 }
 
 absl::StatusOr<Found> Index::Search(absl::string_view query, const Viewer& viewer, const Filter& filter,

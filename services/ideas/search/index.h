@@ -18,8 +18,8 @@ class Index {
   // In place of what has the same key.
   void Put(const Document& document);
   void Remove(const Key& key);
-  // The team's documents belong to that organisation from now on.
-  void MoveTeam(absl::string_view team, absl::string_view organisation);
+  // Of a case study that is there: how often it is adopted now.
+  void SetAdoptions(const Key& key, int adoptions);
 
   // INVALID_ARGUMENT: see query.h; or a position beyond kMostCounted.
   absl::StatusOr<Found> Search(absl::string_view query, const Viewer& viewer, const Filter& filter,

@@ -81,6 +81,7 @@ absl::StatusOr<Query> ParseQuery(absl::string_view text) {
     return Refused(absl::StrCat("must be at most ", kMostQueryBytes, " bytes; leave out what matters less"));
   if (!IsUtf8(text)) return Refused("must be valid UTF-8");
   Query query;
+  if (absl::StripAsciiWhitespace(text).empty()) return query;
   query.text = absl::StrReplaceAll(ToNfc(text), {{"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}});
   Parser parser(query);
   parser.Run();

@@ -23,7 +23,8 @@ struct Query {
   std::vector<Phrase> phrases, excluded;
 };
 
-// INVALID_ARGUMENT: no UTF-8, too long, too many words, or none that says anything.
+// Of nothing but blanks one that everything answers. INVALID_ARGUMENT: no UTF-8, too long, too many words, or
+// none that says anything.
 absl::StatusOr<Query> ParseQuery(absl::string_view text);
 
 }  // namespace obt::ideas::search

@@ -51,6 +51,7 @@ class Matching {
     for (const Query::Phrase& phrase : query.excluded) excluded_.push_back(TermsOf(phrase, read));
     Exclude();
     for (size_t i = 0; i < wanted_.size(); ++i) Touch(i);
+    if (wanted_.empty()) LetAll();
   }
 
   // With all the words, or with one. What was quoted is always wanted.
@@ -111,6 +112,13 @@ class Matching {
       seen_ |= uint32_t{1} << at;
       touched.has |= uint32_t{1} << at;
       touched.score += weight * corpus_.Impact(posting.frequency, corpus_.facts(posting.slot).length);
+    }
+  }
+
+  // Where no words are asked for.
+  void LetAll() {
+    for (Slot slot = 0; slot < corpus_.slots(); ++slot) {
+      if (sieve_.Lets(slot)) let_.push_back(slot);
     }
   }
 

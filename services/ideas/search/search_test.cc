@@ -131,9 +131,6 @@ TEST(Search, AViewerSeesWhatIsMeantForIt) {
   for (const auto& [viewer, ids] : cases) {
     EXPECT_EQ(Ids(index.Search("queue", viewer, {}, Order::kRelevance, {})), ids);
   }
-  index.MoveTeam("team", "other");
-  EXPECT_EQ(Ids(index.Search("queue", {{"org"}, {}, {}, false}, {}, Order::kRelevance, {})), "p");
-  EXPECT_EQ(Ids(index.Search("queue", {{"other"}, {}, {}, false}, {}, Order::kRelevance, {})), "o p");
   index.Remove(team.key);
   index.Remove(team.key);
   EXPECT_EQ(Ids(index.Search("queue", {{}, {}, {}, true}, {}, Order::kRelevance, {})), "o p");
