@@ -34,6 +34,8 @@ PUBLISHER = "common/feed/feed_service.cc"
 JOBS = "common/jobs/jobs.cc"
 TURNS = "common/jobs/turns.cc"
 RULES = "common/base/rules.cc"
+DOCUMENTS = "services/ideas/finding/documents.cc"
+SIGHT = "services/ideas/item/sight_domain.cc"
 
 CUT = ("power_cut_test", "PowerCut.EveryImageOpensAndHoldsEveryAcknowledgedCommandWhole")
 SYNC = ("failing_io_test", "FailingIo.AnErrorOfSyncEndsTheProcessBeforeAnythingIsAcknowledged")
@@ -45,6 +47,9 @@ REPLIES = ("store_test", "Store.KeptRepliesLastThirtyDaysAndArePrunedThen")
 RETRY = ("rpc_router_test", "Router.ARetryWithTheSameRequestIdGetsTheFirstReplyAndChangesNothing")
 TOKEN = ("rpc_page_token_test", "PageToken.IsRefusedForAnotherCallerOtherArgumentsAnotherStoreAndWhenChanged")
 OF_A_TEAM = ("rpc_refusal_test", "TeamRefusal.WhatBelongsToATeamIsItsFacilitatorsToChange")
+FOUND = ("ideas_finding_service_test", "FindingTest.WhatIsAcknowledgedIsFound")
+HIDDEN = ("ideas_finding_service_test", "FindingTest.WhatIsHiddenIsGoneAtOnceAndBackWhenRestored")
+SEEN = ("ideas_sight_matrix_test", "SightMatrix.EveryPathShowsWhatTheTableSays")
 TOGETHER = ("feed_test", "Feed.RowsAndTheirCursorMoveTogether")
 
 # Acknowledged before it is durable, or not durable at all.
@@ -294,4 +299,29 @@ WORKED_OFF = {
             "wait.length * 2": "wait.length * (FAULT ? 1 : 2)"}),
 }
 
-FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD, **REFUSED, **WORKED_OFF}
+# What is found and seen of ideas.
+SEEN_OR_NOT = {
+    "acknowledged_and_not_found": Fault(FOUND, DOCUMENTS, {
+        "OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>(":
+        "if (!FAULT) OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>("}),
+    "drafts_are_found": Fault(FOUND, DOCUMENTS, {
+        "UnderlyingState(idea) != v1::IDEA_STATE_DRAFT":
+        "(FAULT || UnderlyingState(idea) != v1::IDEA_STATE_DRAFT)"}),
+    "hidden_left_in_the_index": Fault(HIDDEN, DOCUMENTS, {
+        "!idea.hidden()": "(FAULT || !idea.hidden())"}),
+    "hidden_shown_to_all": Fault(SEEN, SIGHT, {
+        "if (!hidden || standing.moderates())": "if (FAULT || !hidden || standing.moderates())"}),
+    "parked_drafts_shown": Fault(SEEN, SIGHT, {
+        "return aside ? idea.state_before()": "return aside && !FAULT ? idea.state_before()"}),
+    "organisation_shown_to_all": Fault(SEEN, SIGHT, {
+        "return standing.within;": "return FAULT || standing.within;"}),
+    "moderators_see_every_draft": Fault(SEEN, SIGHT, {
+        "!(standing.moderates() && reported)) return Sight::kNothing;\n    return Hidden(idea":
+        "!(standing.moderates() && (FAULT || reported))) return Sight::kNothing;\n    return Hidden(idea"}),
+    "team_not_withheld": Fault(
+        ("ideas_finding_service_test",
+         "FindingTest.TheTeamOfAnAnonymousIdeaOfAPairDoesNotFindItAsItsOwn"), SIGHT, {
+            "return idea.terms().anonymous() &&": "return !FAULT && idea.terms().anonymous() &&"}),
+}
+
+FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD, **REFUSED, **WORKED_OFF, **SEEN_OR_NOT}

@@ -37,14 +37,15 @@ absl::Status CheckAttendees(const Reader& reader, const Call& call, const Team& 
 // The idea of an agreed change: one that is there, or a new one, which is the team's.
 absl::StatusOr<v1::IdeaFacts> IdeaOf(Txn& txn, const Viewer& viewer,
                                      const v1::ConversationFacts& conversation,
-                                     const v1::AgreedChange& change) {
+                                     const v1::AgreedChange& change, int place) {
   if (!change.idea_id().empty()) {
     OBT_ASSIGN_OR_RETURN(auto seen,
                          SeeToChange<v1::IdeaFacts>(txn, viewer, change.idea_id(), Right::kDecide, ""));
     return std::move(seen.facts);
   }
   OBT_ASSIGN_OR_RETURN(const v1::ThemeList themes, ThemesOf(txn, conversation.programme_id()));
-  OBT_RETURN_IF_ERROR(CheckThemes(change.terms().theme_codes(), {}, themes, "changes.terms.theme_codes"));
+  OBT_RETURN_IF_ERROR(CheckThemes(change.terms().theme_codes(), {}, themes,
+                                  validate::Path("changes", place, "terms.theme_codes")));
   v1::IdeaFacts idea = NewIdea(conversation.programme_id(), conversation.team_id(), change.terms());
   OBT_RETURN_IF_ERROR(Propose(idea));
   return idea;
@@ -55,8 +56,9 @@ absl::StatusOr<std::vector<v1::IdeaReceipt>> AgreeAll(Txn& txn, const Call& call
                                                       const v1::LogConversationRequest& request,
                                                       const Team& team, v1::ConversationFacts& conversation) {
   std::vector<v1::IdeaReceipt> receipts;
-  for (const v1::AgreedChange& change : request.changes()) {
-    OBT_ASSIGN_OR_RETURN(v1::IdeaFacts idea, IdeaOf(txn, viewer, conversation, change));
+  for (int i = 0; i < request.changes_size(); ++i) {
+    const v1::AgreedChange& change = request.changes(i);
+    OBT_ASSIGN_OR_RETURN(v1::IdeaFacts idea, IdeaOf(txn, viewer, conversation, change, i));
     OBT_RETURN_IF_ERROR(Agree(conversation, change.try_by(), team.facts.member_ids_size(), idea));
     OBT_RETURN_IF_ERROR(change.idea_id().empty()
                             ? InsertIdea(txn, call.now, std::nullopt, idea, change.text())

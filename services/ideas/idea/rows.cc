@@ -8,10 +8,11 @@
 namespace obt::ideas {
 namespace {
 
-constexpr size_t kMostMerges = 100;
+constexpr size_t kMostMerges = 100;  // that are told
+constexpr size_t kMostLogged = 100'000;
 
 absl::StatusOr<std::vector<decltype(kMerges)::Entry>> MergesOf(const Reader& reader, absl::string_view id) {
-  return kMerges.Scan(reader, std::tuple<ItemId>(ItemOf(id)), std::nullopt, 10 * kMostMerges);
+  return kMerges.Scan(reader, std::tuple<ItemId>(ItemOf(id)), std::nullopt, kMostLogged);
 }
 
 // Of the ideas merged into it those the viewer sees.
@@ -45,16 +46,6 @@ absl::Status AddReactions(const Reader& reader, const Viewer& viewer, v1::Idea& 
   OBT_ASSIGN_OR_RETURN(const bool endorsed, kEndorsements.Has(reader, {id, *viewer.person}));
   idea.set_endorsed(endorsed);
   return absl::OkStatus();
-}
-
-// Where the idea is hidden: that it is, and why.
-v1::Idea NoticeOf(const v1::IdeaFacts& facts, const std::string& reason) {
-  v1::Idea notice;
-  notice.mutable_facts()->set_idea_id(facts.idea_id());
-  notice.mutable_facts()->set_programme_id(facts.programme_id());
-  notice.mutable_facts()->set_hidden(true);
-  notice.set_hidden_reason(reason);
-  return notice;
 }
 
 }  // namespace
@@ -122,8 +113,12 @@ absl::StatusOr<std::vector<v1::Merge>> MergesInto(const Reader& reader, const st
 
 absl::StatusOr<v1::Idea> ToIdea(const Reader& reader, const Viewer& viewer, Seen<v1::IdeaFacts> seen) {
   OBT_ASSIGN_OR_RETURN(store::v1::RemarksRow remarks, ReadRemarks(reader, seen.facts.idea_id()));
-  if (seen.sight == Sight::kNotice) return NoticeOf(seen.facts, remarks.hidden_reason());
   v1::Idea idea;
+  if (seen.sight == Sight::kNotice) {
+    *idea.mutable_facts() = HiddenFacts(seen.facts);
+    idea.set_hidden_reason(std::move(*remarks.mutable_hidden_reason()));
+    return idea;
+  }
   OBT_ASSIGN_OR_RETURN(*idea.mutable_text(), ReadText(reader, seen.facts));
   OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> author, AuthorOf(reader, seen.facts.idea_id()));
   const bool named = author.has_value() && viewer.names_people && !seen.facts.terms().anonymous();

@@ -77,8 +77,9 @@ absl::StatusOr<v1::ProposeIdeaResponse> ProposeIdea(const v1::ProposeIdeaRequest
 
 absl::StatusOr<v1::AgreeIdeaResponse> AgreeIdea(const v1::AgreeIdeaRequest& request, const Call& call,
                                                 Txn& txn, feed::Directory& directory) {
-  OBT_ASSIGN_OR_RETURN(SeenIdea idea, ToChange(request, call, txn, directory, Right::kDecide));
   OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, txn, directory));
+  OBT_ASSIGN_OR_RETURN(SeenIdea idea, SeeToChange<v1::IdeaFacts>(txn, viewer, request.idea_id(),
+                                                                 Right::kDecide, request.etag()));
   OBT_ASSIGN_OR_RETURN(auto conversation, See<v1::ConversationFacts>(txn, viewer, request.conversation_id()));
   const int members = idea.team.facts.member_ids_size();
   OBT_RETURN_IF_ERROR(Agree(conversation.facts, request.try_by(), members, idea.facts));

@@ -48,7 +48,7 @@ constexpr Stage kStages[] = {Stage::kDraft, Stage::kProposed, Stage::kParkedDraf
                              Stage::kAgreed};
 
 struct Subject {
-  std::string id, word;
+  std::string id, experiment, word;
   v1::Visibility visibility;
   Stage stage;
   bool hidden;
@@ -96,11 +96,27 @@ class SightMatrix : public ::testing::Test {
     if (!resolved.ok()) Die(resolved.status().ToString());
   }
 
+  std::string Plan(const std::string& idea_id) {
+    v1::PlanExperimentRequest request;
+    request.set_idea_id(idea_id);
+    request.mutable_plan()->set_hypothesis("h");
+    request.mutable_plan()->set_measure("m");
+    *request.mutable_plan()->mutable_starts_on() = samples::DateOf("2024-11-10");
+    *request.mutable_plan()->mutable_ends_on() = samples::DateOf("2024-12-10");
+    return world.Call<v1::PlanExperimentResponse>(request, samples::kFacilitator)
+        .value()
+        .experiment()
+        .experiment_id();
+  }
+
   Subject Make(v1::Visibility visibility, Stage stage, bool hidden, int number) {
     Subject subject{"",
+                    "",
                     absl::StrCat("quokka", std::string(1, static_cast<char>('b' + number % 20)),
                                  std::string(1, static_cast<char>('k' + number / 20)), "x"),
-                    visibility, stage, hidden};
+                    visibility,
+                    stage,
+                    hidden};
     subject.id = world.Write(samples::kMember, visibility, false, samples::kTeam,
                              absl::StrCat("Printing ", subject.word, " parcels overnight"));
     v1::ProposeIdeaRequest propose;
@@ -115,7 +131,10 @@ class SightMatrix : public ::testing::Test {
     v1::LogConversationRequest log = samples::ConversationOf();
     log.add_changes()->set_idea_id(subject.id);
     *log.mutable_changes(0)->mutable_try_by() = samples::DateOf("2024-11-30");
-    if (stage == Stage::kAgreed) Must<v1::LogConversationResponse>(log, samples::kFacilitator);
+    if (stage == Stage::kAgreed) {
+      Must<v1::LogConversationResponse>(log, samples::kFacilitator);
+      subject.experiment = Plan(subject.id);
+    }
     v1::AddCommentRequest comment;
     comment.set_target_id(subject.id);
     comment.set_text("c");
@@ -132,6 +151,23 @@ class SightMatrix : public ::testing::Test {
     if (!response.ok()) return response.status().code() == absl::StatusCode::kNotFound ? "" : "odd";
     if (response->idea().has_text()) return "all";
     return response->idea().hidden_reason() == "why" ? "notice" : "odd";
+  }
+  std::string GotExperiment(const Asker& asker, const std::string& id) {
+    v1::GetExperimentRequest request;
+    request.set_experiment_id(id);
+    const auto response = Ask<v1::GetExperimentResponse>(asker, request);
+    if (!response.ok()) return response.status().code() == absl::StatusCode::kNotFound ? "" : "odd";
+    if (response->experiment().has_text()) return "all";
+    return response->experiment().hidden_reason() == "why" ? "notice" : "odd";
+  }
+  bool ListsExperiment(const Asker& asker, const std::string& id) {
+    v1::ListExperimentsRequest request;
+    request.set_programme_id("obt-2024");
+    request.set_page_size(500);
+    const auto response = Ask<v1::ListExperimentsResponse>(asker, request).value();
+    for (const v1::Experiment& experiment : response.experiments())
+      if (experiment.facts().experiment_id() == id) return true;
+    return false;
   }
   bool Lists(const Asker& asker, const std::string& id) {
     v1::ListIdeasRequest request;
@@ -188,6 +224,10 @@ TEST_F(SightMatrix, EveryPathShowsWhatTheTableSays) {
       EXPECT_EQ(Got(asker, subject.id), expected) << "get: " << which;
       EXPECT_EQ(Comments(asker, subject.id), expected) << "comments: " << which;
       EXPECT_EQ(Lists(asker, subject.id), expected == "all") << "list: " << which;
+      if (!subject.experiment.empty()) {
+        EXPECT_EQ(GotExperiment(asker, subject.experiment), expected) << "experiment: " << which;
+        EXPECT_EQ(ListsExperiment(asker, subject.experiment), expected == "all") << "experiments: " << which;
+      }
       const bool found = expected == "all" && !draft && !subject.hidden;
       EXPECT_EQ(Finds(asker, subject.word), found ? 1 : 0) << "search: " << which;
       EXPECT_EQ(IsSimilar(asker, subject), found) << "similar: " << which;
