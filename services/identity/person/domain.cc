@@ -105,6 +105,7 @@ bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::st
 bool SetEmail(v1::Contact& contact, absl::string_view email) {
   if (email.empty() || email == contact.email()) return false;
   if (!contact.email().empty()) contact.set_previous_email(contact.email());
+  if (contact.previous_email() == email) contact.clear_previous_email();  // given up, and got back
   contact.set_email(email.data(), email.size());
   return true;
 }

@@ -59,8 +59,8 @@ absl::string_view HrIdOf(const v1::Contact& contact, absl::string_view organisat
 // Sets that number; true when it is different now.
 bool SetHrId(v1::Contact& contact, absl::string_view organisation_code, absl::string_view hr_id);
 
-// Sets the address, as validate::NormaliseEmail makes it, and remembers the one before; true when it is
-// different now. An empty one changes nothing.
+// Sets the address, as validate::NormaliseEmail makes it, and remembers the one before, which is another one
+// or none; true when it is different now. An empty one changes nothing.
 bool SetEmail(v1::Contact& contact, absl::string_view email);
 
 // Addresses are given out again. Whether one that somebody has is another's when a person of that name states

@@ -204,5 +204,14 @@ TEST(PersonDomainTest, TheLastAddressIsRememberedAndComingBackToItIsNoSecondOne)
   EXPECT_EQ(contact.previous_email(), "c@b.uk");
 }
 
+TEST(PersonDomainTest, AnAddressGivenUpAndGotBackIsNotThePreviousOneToo) {
+  v1::Contact contact;
+  SetEmail(contact, "a@b.uk");
+  SetEmail(contact, "c@b.uk");
+  contact.clear_email();  // a newcomer has it
+  EXPECT_TRUE(SetEmail(contact, "a@b.uk"));
+  EXPECT_EQ(contact.previous_email(), "");
+}
+
 }  // namespace
 }  // namespace obt::identity
