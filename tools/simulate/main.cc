@@ -12,7 +12,7 @@
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/session.h"
 #include "tools/simulate/event_message.h"
-#include "tools/simulate/person_ids.h"
+#include "tools/simulate/ids_file.h"
 #include "tools/simulate/player.h"
 #include "tools/simulate/staff_import.h"
 #include "tools/simulate/survey_player.h"
@@ -92,7 +92,8 @@ absl::Status ImportPeople(ctl::Session& session, const ctl::Arguments& arguments
   }
   OBT_ASSIGN_OR_RETURN(const Population population, PopulationOf(state, arguments));
   OBT_RETURN_IF_ERROR(SaveState(files.state, state));
-  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
+  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids,
+                       PersonIds::Open(files.ids, "people", population.size()));
   OBT_RETURN_IF_ERROR(ImportPopulation(session, population, state.seed, arguments.Number("lanes"), *ids));
   state.imported = true;
   return SaveState(files.state, state);
@@ -174,7 +175,8 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
         absl::StrCat("the world was begun with another plan than this program makes; ", HowToReset(files)));
   }
   state.plan = DigestOf(plan);
-  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids, PersonIds::Open(files.ids, population.size()));
+  OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids,
+                       PersonIds::Open(files.ids, "people", population.size()));
   const PlayStage stage{population,
                         course,
                         plan,

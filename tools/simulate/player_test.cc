@@ -184,11 +184,11 @@ TEST(PersonIdsTest, IdsSurviveClosingTheFile) {
   const std::string path = FreshPath("ids");
   const PersonId id = NewId<PersonId>(absl::Now());
   {
-    const auto ids = PersonIds::Open(path, 3);
+    const auto ids = PersonIds::Open(path, "people", 3);
     ASSERT_TRUE(ids.ok()) << ids.status();
     (*ids)->Set(1, id);
   }
-  const auto ids = PersonIds::Open(path, 3);
+  const auto ids = PersonIds::Open(path, "people", 3);
   ASSERT_TRUE(ids.ok()) << ids.status();
   EXPECT_EQ((*ids)->Find(0), std::nullopt);
   EXPECT_EQ((*ids)->Find(1), id);
@@ -200,8 +200,8 @@ TEST(PersonIdsTest, IdsSurviveClosingTheFile) {
 
 TEST(PersonIdsTest, AFileOfAnotherWorldIsRefused) {
   const std::string path = FreshPath("ids");
-  ASSERT_TRUE(PersonIds::Open(path, 3).ok());
-  EXPECT_TRUE(absl::IsFailedPrecondition(PersonIds::Open(path, 4).status()));
+  ASSERT_TRUE(PersonIds::Open(path, "people", 3).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(PersonIds::Open(path, "people", 4).status()));
   std::filesystem::remove(path);
 }
 

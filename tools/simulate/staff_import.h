@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "tools/obtctl/session.h"
-#include "tools/simulate/person_ids.h"
+#include "tools/simulate/ids_file.h"
 #include "tools/simulate/population.h"
 
 namespace obt::simulate {

@@ -12,7 +12,7 @@
 #include "obt/learning/v1/survey.pb.h"
 #include "tools/obtctl/session.h"
 #include "tools/simulate/batch_sender.h"
-#include "tools/simulate/person_ids.h"
+#include "tools/simulate/ids_file.h"
 #include "tools/simulate/survey_play.h"
 
 namespace obt::simulate {
