@@ -176,6 +176,18 @@ absl::Status LoadSurveys(Session& session, const ReferenceFiles& files, Tally& t
   return absl::OkStatus();
 }
 
+absl::Status LoadThemes(Session& session, const ReferenceFiles& files, Tally& tally) {
+  for (const auto& [programme_id, themes] : files.themes) {
+    ideas::v1::ListThemesRequest get;
+    get.set_programme_id(programme_id);
+    ideas::v1::PutThemesRequest put;
+    put.set_programme_id(programme_id);
+    put.mutable_themes()->Assign(themes.begin(), themes.end());
+    OBT_RETURN_IF_ERROR(Put(session, get, put, "{list.etag}", "{list.etag}", tally));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Load(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const ReferenceFiles files, ReadReferenceFiles(arguments.Text("DIR")));
   struct Part {
@@ -190,6 +202,7 @@ absl::Status Load(Session& session, const Arguments& arguments) {
       {"headcounts", LoadHeadcounts},
       {"courses", LoadCourses},
       {"surveys", LoadSurveys},
+      {"themes", LoadThemes},
   };
   Table table({{"what", "what"},
                {"added", "added", ColumnKind::kCount},
@@ -208,8 +221,8 @@ absl::Status Load(Session& session, const Arguments& arguments) {
 
 Command ReferenceLoadCommand() {
   return {"reference load",
-          "Load organisations with their history, reference lists, programmes, headcounts, courses "
-          "and surveys",
+          "Load organisations with their history, reference lists, programmes, headcounts, courses, "
+          "surveys and themes",
           "Running it again changes nothing, and goes on where it was interrupted. Organisations that\n"
           "are there stay as they are, and so do changes recorded for the same day.\n\nExample:\n"
           "  obtctl reference load deploy/reference",

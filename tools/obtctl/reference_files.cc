@@ -114,6 +114,13 @@ absl::Status ReadHeadcounts(const std::string& directory, ReferenceFiles& files)
   return sheet.status();
 }
 
+absl::Status ReadThemes(const std::string& directory, ReferenceFiles& files) {
+  OBT_ASSIGN_OR_RETURN(CsvSheet sheet, CsvSheet::Read(directory + "/themes.csv"));
+  for (size_t row = 0; row < sheet.size(); ++row)
+    TakeCells(sheet, row, {"code", "title"}, files.themes[sheet.Text(row, "programme_id")].emplace_back());
+  return sheet.status();
+}
+
 // The text-format messages of a directory, by name; none when it is not there.
 std::vector<std::string> MessagesIn(const fs::path& directory) {
   std::vector<std::string> paths;
@@ -158,7 +165,7 @@ absl::Status ReadProgrammes(const std::string& directory, ReferenceFiles& files)
 
 absl::StatusOr<ReferenceFiles> ReadReferenceFiles(const std::string& directory) {
   ReferenceFiles files;
-  for (const auto read : {ReadLists, ReadOrganisations, ReadChanges, ReadHeadcounts, ReadProgrammes}) {
+  for (const auto read : {ReadLists, ReadOrganisations, ReadChanges, ReadHeadcounts, ReadThemes, ReadProgrammes}) {
     const absl::Status status = read(directory, files);
     if (!status.ok()) return UsageError(status.message());
   }

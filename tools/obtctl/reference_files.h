@@ -10,6 +10,7 @@
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt/identity/v1/programme.pb.h"
 #include "obt/identity/v1/reference.pb.h"
+#include "obt/ideas/v1/theme.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 
 namespace obt::ctl {
@@ -25,6 +26,7 @@ struct ReferenceFiles {
   std::vector<identity::v1::MergeOrganisationsRequest> mergers;
   std::vector<identity::v1::Programme> programmes;  // programmes/*.textproto, each a CreateProgrammeRequest
   std::map<std::string, std::vector<identity::v1::Headcount>> headcounts;  // by programme
+  std::map<std::string, std::vector<ideas::v1::Theme>> themes;             // by programme
   std::vector<learning::v1::Course> courses;  // programmes/<programme>/*.textproto, each a PutCourseRequest
   std::vector<learning::v1::Survey>
       surveys;  // programmes/<programme>/surveys/*.textproto, each a PutSurveyRequest

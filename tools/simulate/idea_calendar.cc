@@ -53,7 +53,7 @@ constexpr double kStaysDraft = 0.15;          // Per idea that is not agreed.
 constexpr double kIsAnonymous = 0.05;         // Per idea.
 constexpr double kIsWrittenBefore = 0.1;      // Per agreed change.
 constexpr double kNeedsApproval = 0.12;       // Per idea.
-constexpr double kIsWithdrawn = 0.01;         // Per conversation of which nothing is tried.
+constexpr double kTalkIsWithdrawn = 0.01;         // Per conversation of which nothing is tried.
 constexpr double kIsTried = 0.3;              // Per agreed change.
 constexpr double kIsConcluded = 0.86;         // Per experiment.
 constexpr double kIsTold = 0.27;              // Per experiment that worked, at least in part.
@@ -251,7 +251,7 @@ class IdeaPlanner {
     ConversationPlan& talk = plan_.conversations[index];
     Random random(seed_, Draws::kTakingBack, index);
     const auto first = tried_.begin() + talk.first_idea;
-    if (!random.Chance(kIsWithdrawn) || std::find(first, first + talk.changes, true) != first + talk.changes)
+    if (!random.Chance(kTalkIsWithdrawn) || std::find(first, first + talk.changes, true) != first + talk.changes)
       return;
     const int64_t at = talk.logged_at + random.Between(kHour, 3 * kDay);
     if (at <= End()) talk.withdrawn_at = at;

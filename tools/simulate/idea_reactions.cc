@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "tools/simulate/play.h"
+
 namespace obt::simulate {
 namespace {
 
@@ -22,7 +24,9 @@ constexpr double kIsUnmerged = 0.2;              // Per merge.
 class ReactionPlanner {
  public:
   ReactionPlanner(const Population& population, int64_t end, uint64_t seed, IdeasPlan& plan)
-      : population_(population), end_(end), seed_(seed), texts_(seed), plan_(plan) {}
+      : population_(population), end_(end), seed_(seed), texts_(seed), plan_(plan) {
+    learning_.seed = seed;
+  }
 
   void Make() {
     for (uint32_t i = 0; i < plan_.ideas.size(); ++i) {
@@ -44,6 +48,11 @@ class ReactionPlanner {
     return static_cast<uint32_t>(from + (first % count + turn * step) % count);
   }
 
+  // Who has moved sees what their old organisation keeps to itself no more.
+  bool Sees(uint32_t person, const IdeaPlan& idea) const {
+    return idea.reach == IdeaReach::kCrossGovernment || !Moves(person, learning_);
+  }
+
   uint32_t MostReaders(const IdeaPlan& idea) const {
     if (idea.reach == IdeaReach::kTeam || idea.stays_draft) return 0;
     if (idea.reach == IdeaReach::kCrossGovernment) return static_cast<uint32_t>(population_.size());
@@ -57,7 +66,8 @@ class ReactionPlanner {
     const uint64_t first = random.Next() >> 16;
     for (uint32_t i = 0; i < count; ++i) {
       const int64_t at = idea.proposed_at + random.Between(kHour, 30 * kDay);
-      if (at <= end_) plan_.endorsements.push_back({index, ReaderOf(idea, first, i), at});
+      const uint32_t person = ReaderOf(idea, first, i);
+      if (at <= end_ && Sees(person, idea)) plan_.endorsements.push_back({index, person, at});
     }
   }
 
@@ -71,9 +81,11 @@ class ReactionPlanner {
     for (uint32_t i = 0; i < count; ++i) {
       at += random.Between(10 * kMinute, 6 * kDay);
       if (at > end_) return;
+      const uint32_t person = ReaderOf(idea, first, i);
+      if (!Sees(person, idea)) continue;
       const uint32_t number = static_cast<uint32_t>(plan_.comments.size());
       const bool answers = thread != kNothing && random.Chance(kIsAnswer);
-      plan_.comments.push_back({index, ReaderOf(idea, first, i), answers ? thread : kNothing, at});
+      plan_.comments.push_back({index, person, answers ? thread : kNothing, at});
       const bool rude = texts_.CommentOn(number, idea.text).rude;
       if (!answers) thread = rude ? kNothing : number;
       Report(number, ReaderOf(idea, first, count + i), rude, random);
@@ -85,7 +97,7 @@ class ReactionPlanner {
     if (!random.Chance(rude ? kRudenessIsReported : kIsReportedAllTheSame)) return;
     const int64_t at = said.at + random.Between(5 * kMinute, 2 * kDay);
     const int64_t resolved = at + random.Between(kHour, 3 * kDay);
-    if (resolved <= end_ && person != said.person)
+    if (resolved <= end_ && person != said.person && Sees(person, plan_.ideas[said.idea]))
       plan_.reports.push_back({comment, person, at, resolved, rude});
   }
 
@@ -116,6 +128,7 @@ class ReactionPlanner {
   const int64_t end_;
   const uint64_t seed_;
   const texts::Texts texts_;
+  PlayOptions learning_;
   IdeasPlan& plan_;
 };
 

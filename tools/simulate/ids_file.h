@@ -80,6 +80,7 @@ class KnownIds {
 using PersonIds = KnownIds<PersonId>;
 using TeamIds = KnownIds<TeamId>;
 // Of what ideas holds: conversations, ideas, experiments, case studies, adoptions, comments, reports.
-using ItemIds = KnownIds<Id<struct PlayedKind>>;
+using PlayedId = Id<struct PlayedKind>;
+using ItemIds = KnownIds<PlayedId>;
 
 }  // namespace obt::simulate

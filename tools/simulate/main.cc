@@ -1,18 +1,21 @@
-// obt-simulate: fills a suite with a made-up Civil Service and plays the learning and the surveys of
-// obt-2024, through the public RPCs.
+// obt-simulate: fills a suite with a made-up Civil Service and plays obt-2024, from the learning to what other
+// departments adopted, through the public RPCs.
 #include <filesystem>
 #include <limits>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
+#include "common/base/files.h"
 #include "common/base/status.h"
 #include "common/cli/numbers.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/session.h"
 #include "tools/simulate/event_message.h"
+#include "tools/simulate/idea_player.h"
 #include "tools/simulate/ids_file.h"
+#include "tools/simulate/planted_file.h"
 #include "tools/simulate/player.h"
 #include "tools/simulate/staff_import.h"
 #include "tools/simulate/survey_player.h"
@@ -23,12 +26,16 @@ namespace {
 
 constexpr int64_t kMostLanes = 64;
 constexpr int64_t kMostEvents = 1000;  // in a call
+constexpr unsigned kMode = 0644;
 
 // Where a world's state and ids are.
 struct Files {
   std::string place;
   std::string state;
   std::string ids;
+  std::string team_ids;
+  std::string item_ids;
+  std::string planted;
 };
 
 absl::StatusOr<Files> FilesOf(const ctl::Session& session) {
@@ -37,12 +44,22 @@ absl::StatusOr<Files> FilesOf(const ctl::Session& session) {
   std::error_code fault;
   std::filesystem::create_directories(directory, fault);
   if (fault) return ctl::UsageError(absl::StrCat("cannot make ", directory, ": ", fault.message()));
-  return Files{place, directory + "/state", directory + "/people.ids"};
+  return Files{place,
+               directory + "/state",
+               directory + "/people.ids",
+               directory + "/teams.ids",
+               directory + "/items.ids",
+               directory + "/planted.csv"};
 }
 
 std::string HowToReset(const Files& files) {
   return absl::StrCat("begin anew with tools/quickstart --reset --dir ", files.place,
                       ", which throws the present world away");
+}
+
+absl::Status BegunOtherwise(const Files& files) {
+  return ctl::UsageError(
+      absl::StrCat("the world was begun with another plan than this program makes; ", HowToReset(files)));
 }
 
 absl::StatusOr<int64_t> PeopleOf(const ctl::Arguments& arguments) {
@@ -170,10 +187,7 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
   PlayOptions options;
   options.seed = state.seed;
   OBT_ASSIGN_OR_RETURN(const PlayPlan plan, MakePlayPlan(population, ModelOf(course), options));
-  if (state.plan != 0 && state.plan != DigestOf(plan)) {
-    return ctl::UsageError(
-        absl::StrCat("the world was begun with another plan than this program makes; ", HowToReset(files)));
-  }
+  if (state.plan != 0 && state.plan != DigestOf(plan)) return BegunOtherwise(files);
   state.plan = DigestOf(plan);
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids,
                        PersonIds::Open(files.ids, "people", population.size()));
@@ -190,13 +204,61 @@ absl::Status PlayWorld(ctl::Session& session, const ctl::Arguments& arguments) {
   return SaveState(files.state, state);
 }
 
+// Makes the teams, and plays the steps that the state says are left.
+absl::Status PlaySteps(ctl::Session& session, const IdeaStage& stage,
+                       const std::function<absl::Status()>& save, WorldState& state) {
+  if (!state.teamed) {
+    OBT_ASSIGN_OR_RETURN(const PlayReport made, MakeTeams(session, stage));
+    OBT_RETURN_IF_ERROR(Judge(session, made, "teams", ""));
+    state.teamed = true;
+    OBT_RETURN_IF_ERROR(save());
+  }
+  const auto keep = [&](int64_t steps) {
+    state.steps = steps;
+    return save();
+  };
+  OBT_ASSIGN_OR_RETURN(const PlayReport played, PlayIdeas(session, stage, state.steps, keep));
+  return Judge(session, played, "steps", "");
+}
+
+absl::Status PlayInnovation(ctl::Session& session, const ctl::Arguments& arguments) {
+  OBT_ASSIGN_OR_RETURN(const Files files, FilesOf(session));
+  OBT_ASSIGN_OR_RETURN(const std::optional<WorldState> present, LoadState(files.state));
+  if (!present.has_value() || !present->played) {
+    return ctl::UsageError("the learning is not played yet: obt-simulate play");
+  }
+  WorldState state = *present;
+  if (state.innovated) {
+    session.Say("all conversations, ideas and what came of them are played");
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(const Population population, PopulationOf(state, arguments));
+  OBT_ASSIGN_OR_RETURN(const Calendar calendar, Calendar::Load());
+  OBT_ASSIGN_OR_RETURN(const IdeasPlan plan, PlanIdeas(population, state.seed));
+  const std::vector<IdeaStep> steps = StepsOf(plan);
+  const uint64_t digest = DigestOf(steps, plan);
+  if (state.steps_plan != 0 && state.steps_plan != digest) return BegunOtherwise(files);
+  state.steps_plan = digest;
+  OBT_ASSIGN_OR_RETURN(const auto people, PersonIds::Open(files.ids, "people", population.size()));
+  OBT_ASSIGN_OR_RETURN(const auto teams, TeamIds::Open(files.team_ids, "teams", plan.teams.size()));
+  OBT_ASSIGN_OR_RETURN(const auto items, ItemIds::Open(files.item_ids, "items", ItemPlaces(plan).end));
+  const IdeaStage stage{population, calendar,   plan,
+                        steps,      *people,    *teams,
+                        *items,     state.seed, static_cast<size_t>(arguments.Number("lanes"))};
+  const auto save = [&] { return SaveState(files.state, state); };
+  OBT_RETURN_IF_ERROR(PlaySteps(session, stage, save, state));
+  OBT_RETURN_IF_ERROR(ReplaceFile(files.planted, PlantedCsv(plan, state.seed, *items), kMode));
+  state.innovated = true;
+  return save();
+}
+
 ctl::Program Simulate() {
   const ctl::Option reference = ctl::Text("reference", "DIR", "Reference data", "deploy/reference");
   const ctl::Option lanes = ctl::Number("lanes", "N", "Calls in flight", 4).Between(1, kMostLanes);
   ctl::Program program;
   program.name = "obt-simulate";
   program.version = OBT_VERSION;
-  program.about = "Fills a suite with a made-up Civil Service and plays the learning and surveys of obt-2024";
+  program.about = "Fills a suite with a made-up Civil Service and plays obt-2024";
   program.footer =
       "Seeded: the same seed gives the same people and events. Run again, it resumes rather than repeats.";
   program.globals = ctl::SessionOptions();
@@ -217,6 +279,14 @@ ctl::Program Simulate() {
        "answer is made up.\n\nExample:\n  obt-simulate play",
        {reference, lanes, ctl::Number("batch", "N", "Events in a call", 1000).Between(1, kMostEvents)},
        PlayWorld});
+  program.Add(
+      {"ideas",
+       "Play October 2024 to 14 February 2025: teams, conversations, ideas, experiments, what others adopted",
+       "Comes after play. Which ideas say what another says is kept in .obt/simulate/planted.csv, for "
+       "whoever\n"
+       "judges a search.\n\nExample:\n  obt-simulate ideas",
+       {reference, ctl::Number("lanes", "N", "Calls in flight", kMostLanes).Between(1, kMostLanes)},
+       PlayInnovation});
   return program;
 }
 

@@ -322,6 +322,10 @@ std::vector<double> ParticipationByOrganisation(const Population& population, co
   return rates;
 }
 
+bool Moves(uint32_t person, const PlayOptions& options) {
+  return Random(options.seed, kMoving, person).Chance(options.movers);
+}
+
 absl::StatusOr<PlayPlan> MakePlayPlan(const Population& population, const CourseModel& course,
                                       const PlayOptions& options) {
   absl::Status status = Check(population, course, options);

@@ -70,6 +70,9 @@ struct PlayPlan {
 // The expected share of participants of each organisation: between 0.15 and 0.55, on average participation.
 std::vector<double> ParticipationByOrganisation(const Population& population, const PlayOptions& options);
 
+// Whether the plan of these options has the person move.
+bool Moves(uint32_t person, const PlayOptions& options);
+
 // Fails where a parameter is out of its range, the course is empty or the machine has no Europe/London.
 absl::StatusOr<PlayPlan> MakePlayPlan(const Population& population, const CourseModel& course,
                                       const PlayOptions& options);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -18,7 +19,8 @@ constexpr unsigned kMode = 0644;
 std::string FormatState(const WorldState& state) {
   return absl::StrCat("people ", state.people, "\nseed ", state.seed, "\nimported ", state.imported,
                       "\nevents ", state.events, "\nmoves ", state.moves, "\nsurveys ", state.surveys,
-                      "\nplan ", state.plan, "\nplayed ", state.played, "\n");
+                      "\nplan ", state.plan, "\nplayed ", state.played, "\nteamed ", state.teamed, "\nsteps ",
+                      state.steps, "\nsteps_plan ", state.steps_plan, "\ninnovated ", state.innovated, "\n");
 }
 
 absl::StatusOr<WorldState> ParseState(absl::string_view text) {
@@ -39,7 +41,12 @@ absl::StatusOr<WorldState> ParseState(absl::string_view text) {
   state.surveys = static_cast<int64_t>(numbers["surveys"]);
   state.plan = numbers["plan"];
   state.played = numbers["played"] != 0;
-  if (FormatState(state) != text) return absl::InvalidArgumentError("not the state of a simulated world");
+  state.teamed = numbers["teamed"] != 0;
+  state.steps = static_cast<int64_t>(numbers["steps"]);
+  state.steps_plan = numbers["steps_plan"];
+  state.innovated = numbers["innovated"] != 0;
+  if (!absl::EndsWith(text, "\n") || !absl::StartsWith(FormatState(state), text))
+    return absl::InvalidArgumentError("not the state of a simulated world");
   return state;
 }
 

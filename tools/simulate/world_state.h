@@ -21,10 +21,14 @@ struct WorldState {
   int64_t surveys = 0;
   uint64_t plan = 0;  // digest of the plan, once it was made
   bool played = false;
+  bool teamed = false;      // all teams are made
+  int64_t steps = 0;        // of the second half
+  uint64_t steps_plan = 0;  // its digest, once it was made
+  bool innovated = false;   // all of the second half is played
 };
 
 std::string FormatState(const WorldState& state);
-// INVALID_ARGUMENT for anything that FormatState does not write.
+// INVALID_ARGUMENT for anything that FormatState does not write, or wrote when it knew fewer names.
 absl::StatusOr<WorldState> ParseState(absl::string_view text);
 
 // Nothing when there is no such file yet.
