@@ -21,9 +21,10 @@ std::string ColumnWordOf(Measure measure) {
 std::string ColumnWordOf(Dimension dimension) {
   return ctl::WordOf(*aggregator::v1::Dimension_descriptor(), dimension);
 }
-// What people call a measure where all is about learning: "started".
+// What people call a measure in a funnel: "started", "changes".
 std::string ShortWordOf(Measure measure) {
-  return absl::StrReplaceAll(ColumnWordOf(measure), {{"learning_", ""}});
+  return absl::StrReplaceAll(ColumnWordOf(measure),
+                             {{"learning_", ""}, {"_agreed", ""}, {"experiments_started", "tried"}});
 }
 
 using Words = std::string (*)(Measure);
@@ -129,6 +130,25 @@ std::string NoteOnRates(const QueryMetricsResponse& page) {
 }
 
 Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), ColumnWordOf); }
+
+Figures Together(Figures pages) {
+  for (QueryMetricsResponse& page : pages) {
+    google::protobuf::RepeatedPtrField<aggregator::v1::MeasureColumn> bands;
+    bands.Swap(page.mutable_measures());
+    for (aggregator::v1::MeasureColumn& band : bands) {
+      const int last = page.measures_size() - 1;
+      band.clear_band();
+      if (last < 0 || page.measures(last).measure() != band.measure()) {
+        page.add_measures()->Swap(&band);
+        continue;
+      }
+      aggregator::v1::MeasureColumn& sum = *page.mutable_measures(last);
+      for (int group = 0; group < band.values_size(); ++group)
+        sum.set_values(group, sum.values(group) + band.values(group));
+    }
+  }
+  return pages;
+}
 
 Table FunnelTable(const Figures& pages, const Figures& totals) {
   Table table = MakeTable(pages, {true}, ShortWordOf);

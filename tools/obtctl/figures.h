@@ -32,7 +32,10 @@ absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& 
 // Groupings first (the codes for programs only where there are names), then measures, bands and rates. Pure.
 Table TableOf(const Figures& pages);
 
-// The learning funnel: a row for each group, the largest first, and `totals` below. It reads as far as there
+// The bands of each measure added up, where they exclude each other. Pure.
+Figures Together(Figures pages);
+
+// A funnel: a row for each group, the largest first, and `totals` below. It reads as far as there
 // is room: people on every step, then the rates. Pure.
 Table FunnelTable(const Figures& pages, const Figures& totals);
 

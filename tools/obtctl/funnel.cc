@@ -1,12 +1,19 @@
-// obtctl funnel and metrics query: figures by any grouping; the learning funnel from headcount through the
-// surveys and what people learn, and the bodies nobody has registered in.
+// obtctl funnel and metrics query: figures by any grouping; the funnel from headcount through what people
+// learn to what other teams adopt, or the learning alone with its surveys, and the bodies nobody has
+// registered in.
+#include <array>
+#include <map>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "common/rules/measures.h"
 #include "tools/obtctl/figures.h"
 #include "tools/obtctl/nouns.h"
+#include "tools/obtctl/prose.h"
 #include "tools/obtctl/verb.h"
 #include "tools/obtctl/words.h"
 
@@ -15,17 +22,26 @@ namespace {
 
 constexpr size_t kNamedBodies = 12;
 
-// Which people and which day.
-std::vector<Option> FilterOptions() {
+// Of whom and up to which day.
+std::vector<Option> ReasonOptions() {
   return {Edition(),
           List("organisation", "CODE", "Only these organisations with everything below them")
               .To("filter.organisation_codes"),
-          List("grade", "CODE", "Only people of these grades").To("filter.grades"),
-          List("profession", "CODE", "Only people of these professions").To("filter.professions"),
-          List("region", "CODE", "Only people of these regions").To("filter.regions"),
           Day("as-of", "Last day that counts; default: today, at latest the programme's end"),
           OneOf("attribution", {"then", "now"},
                 "Count people where they were when it happened, or where they are", "now")};
+}
+
+// And which people.
+std::vector<Option> FilterOptions() {
+  std::vector<Option> options = ReasonOptions();
+  for (Option& option : std::vector<Option>{
+           List("grade", "CODE", "Only people of these grades").To("filter.grades"),
+           List("profession", "CODE", "Only people of these professions").To("filter.professions"),
+           List("region", "CODE", "Only people of these regions").To("filter.regions")}) {
+    options.push_back(std::move(option));
+  }
+  return options;
 }
 
 std::vector<Option> FunnelOptions() {
@@ -33,6 +49,11 @@ std::vector<Option> FunnelOptions() {
   options.push_back(
       OneOf("by", WordsOf(*aggregator::v1::Dimension_descriptor()), "What makes a row", "department")
           .To("group_by"));
+  return options;
+}
+
+std::vector<Option> WithLearning(std::vector<Option> options) {
+  options.push_back(Flag("learning", "The learning alone, with its surveys and minutes"));
   return options;
 }
 
@@ -57,32 +78,75 @@ std::vector<Option> QueryOptions() {
   return options;
 }
 
-// Headcounts are stated for organisations, not for kinds of people.
-bool HasHeadcounts(const QueryMetricsRequest& query) {
+bool FiltersPeople(const QueryMetricsRequest& query) {
   const aggregator::v1::MetricsFilter& filter = query.filter();
-  return rules::CanBeGroupedBy(aggregator::v1::MEASURE_IN_SCOPE, query.group_by(0)) &&
-         filter.grades_size() + filter.professions_size() + filter.regions_size() == 0;
+  return filter.grades_size() + filter.professions_size() + filter.regions_size() > 0;
 }
 
-void AddFunnel(bool headcounts, QueryMetricsRequest& query) {
-  const Measure base = headcounts ? aggregator::v1::MEASURE_IN_SCOPE : aggregator::v1::MEASURE_REGISTERED;
-  if (headcounts) query.add_measures(aggregator::v1::MEASURE_IN_SCOPE);
-  for (const Measure measure :
-       {aggregator::v1::MEASURE_REGISTERED, aggregator::v1::MEASURE_PRE_SURVEY,
-        aggregator::v1::MEASURE_LEARNING_STARTED, aggregator::v1::MEASURE_LEARNING_COMPLETED,
-        aggregator::v1::MEASURE_POST_SURVEY, aggregator::v1::MEASURE_LEARNING_MINUTES}) {
-    query.add_measures(measure);
+// Headcounts are stated for organisations, not for kinds of people.
+bool HasHeadcounts(const QueryMetricsRequest& query) {
+  return rules::CanBeGroupedBy(aggregator::v1::MEASURE_IN_SCOPE, query.group_by(0)) && !FiltersPeople(query);
+}
+
+struct Rate {
+  Measure numerator, denominator;
+};
+
+// From learning to what other teams adopted.
+constexpr Measure kWhole[] = {aggregator::v1::MEASURE_LEARNING_STARTED,
+                              aggregator::v1::MEASURE_LEARNING_COMPLETED,
+                              aggregator::v1::MEASURE_CONVERSED,
+                              aggregator::v1::MEASURE_CHANGES_AGREED,
+                              aggregator::v1::MEASURE_EXPERIMENTS_STARTED,
+                              aggregator::v1::MEASURE_CASE_STUDIES,
+                              aggregator::v1::MEASURE_ADOPTIONS};
+constexpr Measure kLearning[] = {aggregator::v1::MEASURE_PRE_SURVEY, aggregator::v1::MEASURE_LEARNING_STARTED,
+                                 aggregator::v1::MEASURE_LEARNING_COMPLETED,
+                                 aggregator::v1::MEASURE_POST_SURVEY,
+                                 aggregator::v1::MEASURE_LEARNING_MINUTES};
+
+std::vector<Rate> RatesOf(bool learning, Measure base) {
+  std::vector<Rate> rates = {{aggregator::v1::MEASURE_LEARNING_STARTED, base},
+                             {aggregator::v1::MEASURE_LEARNING_COMPLETED, base}};
+  if (!learning) {
+    rates.push_back({aggregator::v1::MEASURE_CONVERSED, base});
+    rates.push_back({aggregator::v1::MEASURE_EXPERIMENTS_STARTED, aggregator::v1::MEASURE_CHANGES_AGREED});
+    return rates;
   }
-  const auto rate = [&query](Measure numerator, Measure denominator) {
-    query.add_rates()->set_numerator(numerator);
-    query.mutable_rates()->rbegin()->set_denominator(denominator);
+  rates.push_back({aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::MEASURE_LEARNING_STARTED});
+  rates.push_back({aggregator::v1::MEASURE_PRE_SURVEY, base});
+  rates.push_back({aggregator::v1::MEASURE_POST_SURVEY, aggregator::v1::MEASURE_LEARNING_COMPLETED});
+  return rates;
+}
+
+// What is there for the rows and the people asked for. Teams have no grade: what they do is left out there.
+void AddFunnel(bool learning, bool headcounts, QueryMetricsRequest& query) {
+  const Measure registered = aggregator::v1::MEASURE_REGISTERED;
+  const Measure base = headcounts ? aggregator::v1::MEASURE_IN_SCOPE : registered;
+  if (headcounts) query.add_measures(base);
+  if (learning || !headcounts) query.add_measures(registered);
+  const auto has = [&](Measure measure) {
+    return measure == base ||
+           (rules::CanBeGroupedBy(measure, query.group_by(0)) &&
+            (!FiltersPeople(query) || rules::CanBeGroupedBy(measure, aggregator::v1::DIMENSION_GRADE)));
   };
-  rate(aggregator::v1::MEASURE_LEARNING_STARTED, base);
-  rate(aggregator::v1::MEASURE_LEARNING_COMPLETED, base);
-  rate(aggregator::v1::MEASURE_LEARNING_COMPLETED, aggregator::v1::MEASURE_LEARNING_STARTED);
-  rate(aggregator::v1::MEASURE_PRE_SURVEY, base);
-  rate(aggregator::v1::MEASURE_POST_SURVEY, aggregator::v1::MEASURE_LEARNING_COMPLETED);
-  if (headcounts) rate(aggregator::v1::MEASURE_REGISTERED, base);
+  for (const Measure measure : learning ? absl::MakeConstSpan(kLearning) : absl::MakeConstSpan(kWhole)) {
+    if (has(measure)) query.add_measures(measure);
+  }
+  for (const Rate& rate : RatesOf(learning, base)) {
+    if (!has(rate.numerator) || !has(rate.denominator)) continue;
+    query.add_rates()->set_numerator(rate.numerator);
+    query.mutable_rates()->rbegin()->set_denominator(rate.denominator);
+  }
+  if (learning && headcounts) {
+    query.add_rates()->set_numerator(registered);
+    query.mutable_rates()->rbegin()->set_denominator(base);
+  }
+}
+
+// "up to 2025-02-14   NOT_FOR_PUBLICATION"
+std::string UpTo(const QueryMetricsResponse& page) {
+  return absl::StrCat("up to ", DayText(page.as_of()), "   ", page.marking());
 }
 
 // "Wilton Park (87), ...": in scope, and nobody is registered.
@@ -110,13 +174,14 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
   OBT_RETURN_IF_ERROR(Fill(FunnelOptions(), arguments, plain));
   const bool headcounts = HasHeadcounts(plain);
   QueryMetricsRequest query = plain;
-  AddFunnel(headcounts, query);
+  const bool learning = arguments.Flag("learning");
+  AddFunnel(learning, headcounts, query);
   OBT_ASSIGN_OR_RETURN(const Figures pages, QueryPages(session, query));
   query.clear_group_by();
   OBT_ASSIGN_OR_RETURN(const Figures totals, QueryPages(session, query));
-  Table table = FunnelTable(pages, totals);
-  table.SetTitle(absl::StrCat("Learning funnel of ", query.programme_id(), " by ", arguments.Text("by"),
-                              " up to ", DayText(pages.front().as_of()), "   ", pages.front().marking()));
+  Table table = FunnelTable(Together(pages), Together(totals));
+  table.SetTitle(absl::StrCat(learning ? "Learning funnel of " : "Funnel of ", query.programme_id(), " by ",
+                              arguments.Text("by"), " ", UpTo(pages.front())));
   table.SetFacts(FactsOf(pages, query));
   if (headcounts) {
     OBT_ASSIGN_OR_RETURN(const std::string silent, SilentBodies(session, plain));
@@ -143,18 +208,54 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+// What teams name as a reason of how it went, by pillar, what most name first.
+absl::Status ShowReasons(Session& session, const Arguments& arguments) {
+  QueryMetricsRequest query;
+  OBT_RETURN_IF_ERROR(Fill(ReasonOptions(), arguments, query));
+  query.add_measures(aggregator::v1::MEASURE_BARRIERS);
+  query.add_measures(aggregator::v1::MEASURE_ENABLERS);
+  OBT_ASSIGN_OR_RETURN(const Figures pages, QueryPages(session, query));
+  std::map<std::string, std::array<int64_t, 2>> named;  // by pillar: as a barrier, as an enabler
+  for (const aggregator::v1::MeasureColumn& column : pages.front().measures())
+    named[column.band()][column.measure() == aggregator::v1::MEASURE_ENABLERS] += column.values(0);
+  Table table({{"pillar", "pillar", ColumnKind::kId},
+               {"barriers", "stood in\nthe way", ColumnKind::kCount},
+               {"enablers", "helped", ColumnKind::kCount}});
+  for (const auto& [pillar, counts] : named)
+    table.Add({Spaced(absl::AsciiStrToLower(pillar)), counts[0], counts[1]});
+  absl::c_stable_sort(table.rows(), [](const std::vector<Cell>& a, const std::vector<Cell>& b) {
+    return a[1].count() > b[1].count();
+  });
+  table.SetTitle(
+      absl::StrCat("What concluded experiments of ", query.programme_id(), " name ", UpTo(pages.front())));
+  table.SetFacts(FactsOf(pages, query));
+  session.Print(table);
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+Command ReasonsCommand() {
+  return {"reasons", "What stood in the way of experiments most often, and what helped",
+          "By the four pillars of innovation, of experiments that have concluded; one that names two is\n"
+          "in both.\n\nExamples:\n"
+          "  obtctl reasons\n"
+          "  obtctl reasons --organisation ministry-of-justice --as-of 2025-02-14",
+          ReasonOptions(), ShowReasons};
+}
 
 Command FunnelCommand() {
   return {"funnel",
-          "The learning funnel: in scope, registered, started, completed, and the surveys before and after",
+          "The funnel: who is in scope, learned and talked; what was agreed, tried, told and adopted",
           "Every rate names its numerator and denominator. in_scope is the headcount organisations\n"
           "state; cuts by grade, profession or region have none and are measured against those\n"
-          "registered.\n\nExamples:\n"
+          "registered. They show people alone: conversations, changes and experiments are of teams.\n\n"
+          "Examples:\n"
           "  obtctl funnel\n"
           "  obtctl funnel --by organisation --organisation ministry-of-justice\n"
+          "  obtctl funnel --learning --by grade\n"
           "  obtctl funnel --by week -o csv",
-          FunnelOptions(), ShowFunnel};
+          WithLearning(FunnelOptions()), ShowFunnel};
 }
 
 Command MetricsQueryCommand() {

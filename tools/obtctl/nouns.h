@@ -14,6 +14,7 @@ Command PeopleImportCommand();
 Command ReferenceLoadCommand();
 Command MetricsQueryCommand();
 Command FunnelCommand();
+Command ReasonsCommand();
 Command StoryCommand();
 std::vector<Command> BackupCommands();
 std::vector<Command> StoreCommands();

@@ -25,7 +25,7 @@ Program Obtctl() {
       "4 standard output could not be written.\n\n"
       "To begin with:\n"
       "  obtctl status                    which services answer, and how far they are\n"
-      "  obtctl funnel                    the learning funnel by department\n"
+      "  obtctl funnel                    the funnel by department\n"
       "  obtctl people import --help      how to bring in a staff list";
   program.globals = SessionOptions();
   program.topics = {
@@ -56,7 +56,7 @@ Program Obtctl() {
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
-          StoryCommand(), VerifyCommand(), StatusCommand()},
+          ReasonsCommand(), StoryCommand(), VerifyCommand(), StatusCommand()},
          program);
   return program;
 }

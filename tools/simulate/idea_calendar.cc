@@ -53,14 +53,16 @@ constexpr double kStaysDraft = 0.15;          // Per idea that is not agreed.
 constexpr double kIsAnonymous = 0.05;         // Per idea.
 constexpr double kIsWrittenBefore = 0.1;      // Per agreed change.
 constexpr double kNeedsApproval = 0.12;       // Per idea.
-constexpr double kTalkIsWithdrawn = 0.01;         // Per conversation of which nothing is tried.
+constexpr double kTalkIsWithdrawn = 0.01;     // Per conversation of which nothing is tried.
 constexpr double kIsTried = 0.3;              // Per agreed change.
 constexpr double kIsConcluded = 0.86;         // Per experiment.
 constexpr double kIsTold = 0.27;              // Per experiment that worked, at least in part.
 constexpr double kFailureIsTold = 0.19;       // Per other one.
-constexpr double kCopiesACopy = 0.5;          // Per adoption that has one to copy.
-constexpr size_t kFewestForATeam = 5;         // An anonymous idea of a smaller one cannot be agreed.
-constexpr uint32_t kDeepest = 5;              // Chains of adoption.
+constexpr double kSteepness = 0.78;           // Of how often what helped is copied.
+constexpr uint32_t kMostCopies = 60;
+constexpr double kCopiesACopy = 0.5;   // Per adoption that has one to copy.
+constexpr size_t kFewestForATeam = 5;  // An anonymous idea of a smaller one cannot be agreed.
+constexpr uint32_t kDeepest = 5;       // Chains of adoption.
 
 int PastChristmas(int day) {
   const bool between = day >= kChristmasFrom && day < kChristmasFrom + kChristmasDays;
@@ -251,7 +253,8 @@ class IdeaPlanner {
     ConversationPlan& talk = plan_.conversations[index];
     Random random(seed_, Draws::kTakingBack, index);
     const auto first = tried_.begin() + talk.first_idea;
-    if (!random.Chance(kTalkIsWithdrawn) || std::find(first, first + talk.changes, true) != first + talk.changes)
+    if (!random.Chance(kTalkIsWithdrawn) ||
+        std::find(first, first + talk.changes, true) != first + talk.changes)
       return;
     const int64_t at = talk.logged_at + random.Between(kHour, 3 * kDay);
     if (at <= End()) talk.withdrawn_at = at;
@@ -269,8 +272,10 @@ class IdeaPlanner {
 
   void Copy(uint32_t index) {
     Random random(seed_, Draws::kCopying, index);
-    const uint32_t told_by = plan_.ideas[plan_.experiments[plan_.case_studies[index].experiment].idea].team;
-    const uint32_t count = Skewed(0.75, 60, random);
+    const ExperimentPlan& experiment = plan_.experiments[plan_.case_studies[index].experiment];
+    const uint32_t told_by = plan_.ideas[experiment.idea].team;
+    const bool helped = experiment.outcome <= Outcome::kPartlyWorked;
+    const uint32_t count = helped ? Skewed(kSteepness, kMostCopies, random) : 0;
     std::vector<uint32_t> teams = {told_by};  // No team copies twice, or itself.
     std::vector<uint32_t> running;            // Adoptions that can be copied.
     for (uint32_t i = 0; i < count; ++i) {
