@@ -4,6 +4,7 @@ by then; a small world from quickstart to stop, with proxies that lead nowhere a
 the programs."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -53,6 +54,12 @@ def run(*words, **more):
                           timeout=240, env=environment, stdin=subprocess.DEVNULL, **more)
 
 
+def program(name, *words):
+    done = subprocess.run([BIN / name, *words], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 class WrongFlags(unittest.TestCase):
     def test_each_has_one_sentence_and_an_exit_code(self):
         for line, code, sentence in WRONG:
@@ -87,6 +94,8 @@ class World(unittest.TestCase):
     def test_1_quickstart_never_asks_a_proxy(self):
         self.assertEqual(self.made.returncode, 0, self.made.stdout + self.made.stderr)
         self.assertIn("== ready in", self.made.stdout)
+        for what in ("events", "survey responses", "teams", "steps"):
+            self.assertRegex(self.made.stdout, rf"(?m)^{what} acknowledged [1-9][0-9,]*, conflicts 0, refused 0")
 
     def test_2_every_hint_names_the_world(self):
         hints = [line for line in self.made.stdout.splitlines() if line.startswith("  obtctl ")]
@@ -101,7 +110,19 @@ class World(unittest.TestCase):
         self.assertIn("there is a world of 100 people already, not of 200", other.stderr)
         self.assertIn(r"--reset --people 200 --dir " + str(self.place).replace(" ", r"\ "), other.stderr)
 
-    def test_4_somebody_else_cannot_stop_it_and_is_told(self):
+    def test_4_what_is_played_twice_changes_nothing(self):
+        figures = ("funnel", "--as-of", "2025-02-14", "-o", "csv")
+        before = program("obtctl", "--dir", self.place, *figures)
+        state = self.place / "simulate" / "state"
+        kept = re.sub(r"(?m)^(teamed|steps|innovated) .*", r"\1 0", state.read_text())
+        state.write_text(kept)
+        again = program("obt-simulate", "--dir", self.place, "--as", "simulator", "ideas", "--reference",
+                        ROOT / "deploy" / "reference")
+        self.assertRegex(again, r"steps acknowledged [1-9][0-9,]*, conflicts 0, refused 0")
+        program("obtctl", "--dir", self.place, "freshness", "--wait", "60", "--quiet")
+        self.assertEqual(program("obtctl", "--dir", self.place, *figures), before)
+
+    def test_5_somebody_else_cannot_stop_it_and_is_told(self):
         if os.geteuid() != 0:
             self.skipTest("only root can become somebody else")
         # The project may lie where nobody else may look; a copy of the scripts does not.
@@ -116,7 +137,7 @@ class World(unittest.TestCase):
         self.assertIn("belongs to root", other.stderr)
         self.assertNotIn("stopped", other.stdout)
 
-    def test_5_stop_stops_and_says_what_did_not_run(self):
+    def test_6_stop_stops_and_says_what_did_not_run(self):
         stopped = run("stop", "--dir", self.place)
         self.assertEqual(stopped.returncode, 0, stopped.stderr)
         self.assertIn("identity stopped", stopped.stdout)
