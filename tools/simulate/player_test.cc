@@ -217,6 +217,16 @@ TEST(WorldStateTest, AStateReadsBackAsItWasWritten) {
   EXPECT_THAT(FormatState(*read), Eq(FormatState(state)));
 }
 
+TEST(WorldStateTest, OneWrittenWhenLessWasPlayedReadsAsFarAsItGoes) {
+  WorldState state;
+  state.people = 100;
+  state.played = true;
+  const std::string text = FormatState(state);
+  const absl::StatusOr<WorldState> read = ParseState(text.substr(0, text.find("teamed")));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(FormatState(*read), Eq(text));
+}
+
 TEST(WorldStateTest, WhatIsNotAStateIsRefused) {
   EXPECT_FALSE(ParseState("").ok());
   EXPECT_FALSE(ParseState("people many\n").ok());

@@ -10,38 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
+#include "services/ideas/item/askers.h"
 #include "services/ideas/test_world.h"
 
 namespace obt::ideas {
 namespace {
 
 using obt::testing::IsOk;
-
-// Who asks: a person through their intranet, or a client by itself.
-struct Asker {
-  std::string name, person, client;
-  bool team = false, within = false, moderates = false;
-};
-
-const std::vector<Asker>& Askers() {
-  static const auto& askers =
-      *new std::vector<Asker>{{"author", samples::kMember, "", true, true},
-                              {"member", samples::kOtherMember, "", true, true},
-                              {"facilitator", samples::kFacilitator, "", true, true},
-                              {"member of another department", samples::kSeconded, "", true, false},
-                              {"colleague", samples::kColleague, "", false, true},
-                              {"head office", samples::kHeadOffice, "", false, false},
-                              {"other department", samples::kOutsider, "", false, false},
-                              {"intranet of the department", "", "dwp-intranet", false, false},
-                              {"intranet of another", "", "defra-intranet", false, false},
-                              {"admin of the lead", "", "jobcentres-admin", false, false, true},
-                              {"admin above", "", "dwp-admin", false, false, true},
-                              {"admin elsewhere", "", "defra-admin", false, false, false},
-                              {"reporter of the department", "", "dwp-reporter", false, false},
-                              {"central reporter", "", "central-reporter", false, false},
-                              {"central admin", "", "centre", false, false, true}};
-  return askers;
-}
 
 enum class Stage { kDraft, kProposed, kParkedDraft, kParked, kAgreed };
 constexpr Stage kStages[] = {Stage::kDraft, Stage::kProposed, Stage::kParkedDraft, Stage::kParked,
@@ -74,8 +49,7 @@ class SightMatrix : public ::testing::Test {
  protected:
   template <typename Response, typename Request>
   absl::StatusOr<Response> Ask(const Asker& asker, const Request& request) {
-    return asker.client.empty() ? world.Call<Response>(request, asker.person)
-                                : world.CallAs<Response>(asker.client, request);
+    return asker.Ask<Response>(world, request);
   }
   template <typename Response, typename Request>
   void Must(const Request& request, const std::string& person) {
