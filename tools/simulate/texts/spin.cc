@@ -49,18 +49,11 @@ void SpinInto(absl::string_view pattern, const Slots& slots, Random& random, std
 
 }  // namespace
 
-void Slots::Set(absl::string_view name, std::string value) {
-  for (auto& [known, old] : values_) {
-    if (known != name) continue;
-    old = std::move(value);
-    return;
-  }
-  values_.emplace_back(name, std::move(value));
-}
+void Slots::Set(absl::string_view name, std::string value) { values_.emplace_back(name, std::move(value)); }
 
 absl::string_view Slots::Get(absl::string_view name) const {
-  for (const auto& [known, value] : values_) {
-    if (known == name) return value;
+  for (auto slot = values_.rbegin(); slot != values_.rend(); ++slot) {
+    if (slot->first == name) return slot->second;
   }
   return "?";
 }
