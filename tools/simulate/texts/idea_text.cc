@@ -10,16 +10,16 @@ namespace obt::simulate::texts {
 namespace {
 
 // How often an idea says more than it must.
-constexpr double kHasOpening = 0.75;
-constexpr double kHasEvidence = 0.6;
-constexpr double kHasConsequence = 0.4;
-constexpr double kHasStep = 0.7;
-constexpr double kHasSecondStep = 0.3;
+constexpr double kNamesProblem = 0.7;
+constexpr double kHasSecondEvidence = 0.45;
+constexpr double kHasConsequence = 0.6;
+constexpr double kHasDetail = 0.45;
+constexpr double kHasSecondStep = 0.5;
 constexpr double kNamesItsPlace = 0.3;
 // Per word of a planted edit.
 constexpr double kDropsWord = 0.04;
-constexpr double kMisspells = 0.05;
-constexpr double kDropsEnd = 0.3;  // Per text of one.
+constexpr double kMisspells = 0.07;
+constexpr double kDropsEnd = 0.4;  // Per text of one.
 
 const absl::string_view& SuccessOf(char aim) {
   switch (aim) {
@@ -36,35 +36,41 @@ const absl::string_view& SuccessOf(char aim) {
   }
 }
 
-std::string TitleOf(const Plot& plot, Random& random) {
-  std::string title = Capitalised(Spin(plot.thought->title.ways[plot.ways[0]], plot.slots, random));
-  if (random.Chance(kNamesItsPlace))
-    absl::StrAppend(&title, Spin("[ in {p}|: {p}| ({acr})]", plot.slots, random));
+// Draws: which facts a text has, and the words of them.
+struct Draws {
+  Random which, words;
+};
+
+std::string TitleOf(const Plot& plot, Draws& draws) {
+  std::string title = Capitalised(Spin(plot.thought->title.ways[plot.ways[0]], plot.slots, draws.words));
+  if (draws.which.Chance(kNamesItsPlace))
+    absl::StrAppend(&title, Spin("[ in {p}|: {p}| ({acr})]", plot.slots, draws.which));
   return title;
 }
 
-std::string ProblemOf(const Plot& plot, Random& random) {
+std::string Facts(const Words& facts, size_t count, const Plot& plot, Draws& draws) {
+  return PickFacts(facts, count, plot, draws.which, draws.words);
+}
+
+std::string ProblemOf(const Plot& plot, Draws& draws) {
   std::string problem;
-  if (random.Chance(kHasOpening)) problem = PickSentences(ListOf(kOpenings), 1, plot.slots, random);
-  Append(problem, Sentence(plot.thought->problem.ways[plot.ways[2]], plot.slots, random));
-  if (random.Chance(kHasEvidence)) Append(problem, PickSentences(ListOf(kEvidence), 1, plot.slots, random));
-  if (random.Chance(kHasConsequence)) {
-    Append(problem, PickSentences(ListOf(kConsequences), 1, plot.slots, random));
-  }
+  problem = Facts(ListOf(kOpenings), 1, plot, draws);
+  if (draws.which.Chance(kNamesProblem))
+    Append(problem, Sentence(plot.thought->problem.ways[plot.ways[2]], plot.slots, draws.words));
+  Append(problem, Facts(ListOf(kEvidence), draws.which.Chance(kHasSecondEvidence) ? 2 : 1, plot, draws));
+  if (draws.which.Chance(kHasConsequence)) Append(problem, Facts(ListOf(kConsequences), 1, plot, draws));
   return problem;
 }
 
-std::string ChangeOf(const Plot& plot, Random& random) {
-  const Slots& slots = plot.slots;
+std::string ChangeOf(const Plot& plot, Draws& draws) {
   std::string change = Sentence(
       "[We would|We could|We should|We want to|The proposal is to|My suggestion is to|For {m} weeks we "
       "would] "
       "{do}",
-      slots, random);
-  Append(change, Sentence(plot.thought->detail.ways[plot.ways[3]], slots, random));
-  if (random.Chance(kHasStep)) {
-    Append(change, PickSentences(ListOf(kSteps), random.Chance(kHasSecondStep) ? 2 : 1, slots, random));
-  }
+      plot.slots, draws.words);
+  if (draws.which.Chance(kHasDetail))
+    Append(change, Sentence(plot.thought->detail.ways[plot.ways[3]], plot.slots, draws.words));
+  Append(change, Facts(ListOf(kSteps), draws.which.Chance(kHasSecondStep) ? 2 : 1, plot, draws));
   return change;
 }
 
@@ -98,17 +104,17 @@ std::string Edited(absl::string_view text, Random& random) {
 
 IdeaText Texts::Idea(uint64_t number) const {
   const Plot plot = PlotOf(seed_, number);
-  Random random(seed_, Purpose::kWords, plot.words);
+  Draws draws{Random(seed_, Purpose::kFacts, plot.facts), Random(seed_, Purpose::kWords, plot.words)};
   IdeaText idea;
-  idea.title = TitleOf(plot, random);
-  idea.problem = ProblemOf(plot, random);
-  idea.change = ChangeOf(plot, random);
-  idea.who_benefits = PickSentences(ListOf(kWhoBenefits), 1, plot.slots, random);
-  idea.success_measure = PickSentences(ListOf(SuccessOf(plot.thought->aim)), 1, plot.slots, random);
-  idea.tags.push_back(Pick(plot.thought->tags, random));
-  const std::string& tag = Pick(ListOf(kTags), random);
-  if (random.Chance(0.5) && tag != idea.tags[0]) idea.tags.push_back(tag);
-  idea.themes = ThemesOfIdea(*plot.thought, random);
+  idea.title = TitleOf(plot, draws);
+  idea.problem = ProblemOf(plot, draws);
+  idea.change = ChangeOf(plot, draws);
+  idea.who_benefits = Facts(ListOf(kWhoBenefits), 1, plot, draws);
+  idea.success_measure = Facts(ListOf(SuccessOf(plot.thought->aim)), 1, plot, draws);
+  idea.tags.push_back(Pick(plot.thought->tags, draws.words));
+  const std::string& tag = Pick(ListOf(kTags), draws.words);
+  if (draws.words.Chance(0.5) && tag != idea.tags[0]) idea.tags.push_back(tag);
+  idea.themes = ThemesOfIdea(*plot.thought, draws.words);
   idea.thought = plot.thought_index;
   idea.object = plot.object_index;
   idea.department = plot.object->department;

@@ -11,10 +11,8 @@ namespace {
 // Of every block of ideas the last one is planted, and says what one of block / 2 says.
 constexpr uint64_t kBlock = 50;
 constexpr uint64_t kHalf = 24;
-constexpr double kTakesOtherWay = 0.15;  // Per part of an idea: in the wording that the rest is not in.
 constexpr double kUsesHouseSystem = 0.6;
-// Per far copy: other names for what it is on, but one part in the words of the original.
-constexpr double kFarRenames = 0.6;
+constexpr double kFarRenames = 0.15;  // Per far copy: other names for what it is on.
 
 uint64_t PairCount() { return TheTables().thoughts.size() * TheTables().objects.size(); }
 
@@ -98,8 +96,7 @@ void SetSubject(uint64_t pair, Plot& plot) {
 void SetWays(uint64_t seed, uint64_t number, Plot& plot) {
   Random random(seed, Purpose::kPairs, number);
   const bool object_way = random.Chance(0.35);
-  const bool way = random.Chance(0.45);
-  for (bool& each : plot.ways) each = random.Chance(kTakesOtherWay) ? !way : way;
+  for (bool& way : plot.ways) way = random.Chance(0.5);
   plot.slots.Set("o", plot.object->name.ways[object_way]);
   plot.slots.Set("u", plot.object->users.ways[object_way]);
 }
@@ -115,26 +112,25 @@ void Rename(bool other, Plot& plot) {
 // As an idea that repeats this one has it.
 void Repeat(uint64_t seed, uint64_t number, PlantedAs as, Plot& plot) {
   Random random(seed, Purpose::kPlanting, number);
-  const Slots original = plot.slots;
-  DrawDetails(Random(seed, Purpose::kDetails, number), plot);
-  if (as == PlantedAs::kEdit) {
-    // The very text, sent in by another office.
-    for (const absl::string_view kept :
-         {"s", "f", "f2", "trade", "thing", "mishap", "cause", "role", "role2"}) {
-      plot.slots.Set(kept, std::string(original.Get(kept)));
-    }
-    return;
-  }
+  Plot other = plot;
+  DrawDetails(Random(seed, Purpose::kDetails, number), other);
+  const auto change = [&](std::initializer_list<absl::string_view> names) {
+    for (const absl::string_view name : names) plot.slots.Set(name, std::string(other.slots.Get(name)));
+  };
+  if (as == PlantedAs::kEdit)
+    return change({"n", "n2", "n3", "n4", "n5", "n6", "day", "ref", "ext", "role2", "p2"});
   plot.words = number;
-  if (as == PlantedAs::kParaphrase) {
-    plot.ways[random.Next() % plot.ways.size()] ^= true;
-    plot.slots.Set("s", std::string(original.Get("s")));
-    return;
-  }
   for (bool& way : plot.ways) way = !way;
-  const bool renamed = random.Chance(kFarRenames);
-  if (renamed) plot.ways[random.Next() % plot.ways.size()] ^= true;
-  Rename(renamed, plot);
+  if (as == PlantedAs::kParaphrase) {
+    plot.says_otherwise = true;
+    return change({"role", "role2", "role3", "tool", "doc4", "mishap", "trade3", "thing3"});
+  }
+  plot.facts = number;
+  plot.slots = std::move(other.slots);
+  plot.before = other.before;
+  plot.after = other.after;
+  plot.ways[random.Next() % plot.ways.size()] ^= true;
+  Rename(random.Chance(kFarRenames), plot);
 }
 
 }  // namespace
@@ -161,24 +157,43 @@ std::optional<Planted> PlantedAt(uint64_t seed, uint64_t number) {
 
 void DrawDetails(Random random, Plot& plot) {
   Slots& slots = plot.slots;
-  slots.Reserve(32);
+  slots.Reserve(64);
   const uint64_t house = Mix(plot.object->domain * 8 + random.Next() % 8);
   slots.Set("s", SystemName(random.Chance(kUsesHouseSystem) ? house : random.Next()));
   slots.Set("f", FormCode(plot, random.Next() % 2));
   slots.Set("f2", FormCode(plot, 2));
-  slots.Set("p", Pick(ListOf(kPlaces), random));
-  slots.Set("p2", Pick(ListOf(kPlaces), random));
-  slots.Set("b", Pick(ListOf(kTrees), random));
+  const auto draw = [&](const absl::string_view& table, std::initializer_list<absl::string_view> names) {
+    for (const absl::string_view name : names) slots.Set(name, Pick(ListOf(table), random));
+  };
+  draw(kPlaces, {"p", "p2", "p3"});
+  draw(kTrees, {"b"});
+  draw(kTrades, {"trade", "trade2", "trade3"});
+  draw(kThings, {"thing", "thing2", "thing3"});
+  draw(kMishaps, {"mishap"});
+  draw(kCauses, {"cause"});
+  draw(kRoles, {"role", "role2", "role3"});
+  draw(kMonths, {"month"});
+  draw(kDocs, {"doc", "doc2", "doc3", "doc4", "doc5"});
+  draw(kTools, {"tool"});
+  draw(kNames, {"road", "road2"});
+  for (const absl::string_view name : {"firm", "firm2"}) {
+    slots.Set(name, absl::StrCat(Pick(ListOf(kNames), random), " ", Pick(ListOf(kNames), random)));
+  }
   slots.Set("acr", Letters(Mix(random.Next() % 700), 3));
-  slots.Set("trade", Pick(ListOf(kTrades), random));
-  slots.Set("thing", Pick(ListOf(kThings), random));
-  slots.Set("mishap", Pick(ListOf(kMishaps), random));
-  slots.Set("cause", Pick(ListOf(kCauses), random));
-  slots.Set("role", Pick(ListOf(kRoles), random));
-  slots.Set("role2", Pick(ListOf(kRoles), random));
-  slots.Set("month", Pick(ListOf(kMonths), random));
-  slots.Set("n", absl::StrCat(random.Between(20, 950)));
-  slots.Set("n2", absl::StrCat(random.Between(11, 90)));
+  slots.Set("room", absl::StrCat(random.Between(1, 9), Letters(random.Next(), 2)));
+  const auto number = [&](std::initializer_list<absl::string_view> names, int64_t least, int64_t most) {
+    for (const absl::string_view name : names) slots.Set(name, absl::StrCat(random.Between(least, most)));
+  };
+  number({"n", "n3", "n5"}, 120, 4900);
+  number({"n2", "n4", "n6"}, 11, 190);
+  number({"ext"}, 5000, 6000);
+  number({"cost"}, 61000, 62000);
+  number({"sec"}, 2, 199);
+  number({"day"}, 1, 28);
+  number({"year"}, 2008, 2024);
+  for (const absl::string_view name : {"ref", "ref2"}) {
+    slots.Set(name, absl::StrCat(Letters(random.Next(), 1), random.Between(100, 799)));
+  }
   slots.Set("m", "[3|4|5|6|7|8|9]");
   slots.Set("h", "[2|3|4|5|6|8|10|12|15]");
   DrawAmounts(random, plot);
@@ -191,7 +206,7 @@ Plot PlotOf(uint64_t seed, uint64_t number) {
   SetSubject(PairOf(seed, source).index, plot);
   SetWays(seed, source, plot);
   DrawDetails(Random(seed, Purpose::kDetails, source), plot);
-  plot.words = source;
+  plot.facts = plot.words = source;
   if (planted) Repeat(seed, number, planted->as, plot);
   plot.slots.Set("do", plot.thought->verb.ways[plot.ways[1]]);
   return plot;
@@ -206,6 +221,16 @@ std::string PickSentences(const Words& patterns, size_t count, const Slots& slot
   std::string text;
   for (size_t i = 0; i < count && i < patterns.size(); ++i, at = (at + step) % patterns.size()) {
     Append(text, Sentence(patterns[at], slots, random));
+  }
+  return text;
+}
+
+std::string PickFacts(const Words& facts, size_t count, const Plot& plot, Random& which, Random& words) {
+  const size_t first = which.Next() % facts.size(), step = 1 + which.Next() % (facts.size() - 1);
+  std::string text;
+  for (size_t i = 0; i < count; ++i) {
+    const bool way = which.Chance(0.5) != plot.says_otherwise;
+    Append(text, Sentence(WaysOf(facts[(first + i * step) % facts.size()]).ways[way], plot.slots, words));
   }
   return text;
 }

@@ -18,6 +18,7 @@ namespace obt::simulate::texts {
 enum Purpose : uint64_t {
   kPairs = 301,
   kDetails,
+  kFacts,
   kWords,
   kPlanting,
   kEdits,
@@ -37,11 +38,13 @@ struct Plot {
   uint32_t object_index = 0;
   // Which wording title, verb, problem and detail take.
   std::array<bool, 4> ways{};
+  bool says_otherwise = false;  // The facts, each in the wording that the original does not take.
   // Before and after the change, in the unit of its aim; pounds a month for money.
   int64_t before = 0;
   int64_t after = 0;
   Slots slots;
-  uint64_t words = 0;  // Whose draws choose among sentences.
+  uint64_t facts = 0;  // Whose draws choose what is said around the thought,
+  uint64_t words = 0;  // and whose choose the words of it.
 };
 
 Plot PlotOf(uint64_t seed, uint64_t number);
@@ -52,6 +55,8 @@ void DrawDetails(Random random, Plot& plot);
 const std::string& Pick(const Words& words, Random& random);
 // So many different ones, or all, as sentences one after the other.
 std::string PickSentences(const Words& patterns, size_t count, const Slots& slots, Random& random);
+// Of a list of facts, in one of their two wordings.
+std::string PickFacts(const Words& facts, size_t count, const Plot& plot, Random& which, Random& words);
 inline void Append(std::string& text, absl::string_view sentence) {
   if (!text.empty() && !sentence.empty()) text += ' ';
   text.append(sentence.data(), sentence.size());

@@ -55,33 +55,30 @@ Thought ReadHead(absl::string_view line) {
 }
 
 void ReadLine(absl::string_view line, Thought& thought) {
-  const char field = line[0];
-  const int way = absl::ascii_islower(field) ? 1 : 0;
-  std::string text(line.substr(2));
-  switch (absl::ascii_toupper(field)) {
+  TwoWays ways = WaysOf(line.substr(2));
+  switch (line[0]) {
     case 'T':
-      thought.title.ways[way] = std::move(text);
+      thought.title = std::move(ways);
       return;
     case 'V':
-      thought.verb.ways[way] = std::move(text);
+      thought.verb = std::move(ways);
       return;
     case 'P':
-      thought.problem.ways[way] = std::move(text);
+      thought.problem = std::move(ways);
       return;
     case 'C':
-      thought.detail.ways[way] = std::move(text);
-      return;
-    case 'H':
-      thought.hurdle = std::move(text);
+      thought.detail = std::move(ways);
       return;
     default:
-      thought.lesson = std::move(text);
+      thought.hurdle = std::move(ways.ways[0]);
+      thought.lesson = std::move(ways.ways[1]);
   }
 }
 
 std::vector<Thought> ReadThoughts() {
   std::vector<Thought> thoughts;
-  for (const absl::string_view* table : {&kThoughtTable1, &kThoughtTable2, &kThoughtTable3}) {
+  for (const absl::string_view* table :
+       {&kThoughtTable1, &kThoughtTable2, &kThoughtTable3, &kThoughtTable4, &kThoughtTable5}) {
     for (const std::string& line : ListOf(*table)) {
       if (line[0] == '#') {
         thoughts.push_back(ReadHead(line.substr(1)));
@@ -106,29 +103,32 @@ using Lists = std::map<const absl::string_view*, Words>;
 
 Lists SplitAll() {
   Lists lists;
-  for (const absl::string_view* table : {&kItemTable,      &kDomainTable,    &kThoughtTable1,
-                                         &kThoughtTable2,  &kThoughtTable3,  &kPlaces,
-                                         &kTrades,         &kThings,         &kTrees,
-                                         &kSystemHeads,    &kSystemTails,    &kMonths,
-                                         &kRoles,          &kMishaps,        &kCauses,
-                                         &kTags,           &kOpenings,       &kEvidence,
-                                         &kConsequences,   &kSteps,          &kWhoBenefits,
-                                         &kSuccessWait,    &kSuccessHours,   &kSuccessMoney,
-                                         &kSuccessCases,   &kSuccessQuality, &kReflections,
-                                         &kHypotheses,     &kGoals,          &kWorked,
-                                         &kPartlyWorked,   &kDidNotWork,     &kStopped,
-                                         &kHelped,         &kHindered,       &kStoryBegins,
-                                         &kStories,        &kStoryTitles,    &kFailedStoryTitles,
-                                         &kFailureLessons, &kAdoptedWorked,  &kAdoptedPartly,
-                                         &kAdoptedFailed,  &kAdaptations,    &kComments,
-                                         &kRudeComments,   &kParkReasons,    &kReportReasons,
-                                         &kHideReasons,    &kKeepReasons}) {
+  for (const absl::string_view* table :
+       {&kItemTable,      &kDomainTable,   &kThoughtTable1,  &kThoughtTable2,
+        &kThoughtTable3,  &kThoughtTable4, &kThoughtTable5,  &kPlaces,
+        &kTrades,         &kThings,        &kTrees,          &kSystemHeads,
+        &kSystemTails,    &kMonths,        &kRoles,          &kMishaps,
+        &kCauses,         &kDocs,          &kTools,          &kNames,
+        &kTags,           &kOpenings,      &kEvidence,       &kConsequences,
+        &kSteps,          &kWhoBenefits,   &kSuccessWait,    &kSuccessHours,
+        &kSuccessMoney,   &kSuccessCases,  &kSuccessQuality, &kReflections,
+        &kHypotheses,     &kGoals,         &kWorked,         &kPartlyWorked,
+        &kDidNotWork,     &kStopped,       &kHelped,         &kHindered,
+        &kStoryBegins,    &kStories,       &kStoryTitles,    &kFailedStoryTitles,
+        &kFailureLessons, &kAdoptedWorked, &kAdoptedPartly,  &kAdoptedFailed,
+        &kAdaptations,    &kComments,      &kRudeComments,   &kParkReasons,
+        &kReportReasons,  &kHideReasons,   &kKeepReasons}) {
     lists[table] = Split(*table);
   }
   return lists;
 }
 
 }  // namespace
+
+TwoWays WaysOf(absl::string_view line) {
+  const std::pair<absl::string_view, absl::string_view> ways = absl::StrSplit(line, " / ");
+  return {{std::string(ways.first), std::string(ways.second)}};
+}
 
 const Words& ListOf(const absl::string_view& table) {
   static const Lists* const lists = new Lists(SplitAll());

@@ -11,9 +11,10 @@
 
 namespace obt::simulate::texts {
 
-extern const absl::string_view kItemTable, kDomainTable, kThoughtTable1, kThoughtTable2, kThoughtTable3;
+extern const absl::string_view kItemTable, kDomainTable, kThoughtTable1, kThoughtTable2, kThoughtTable3,
+    kThoughtTable4, kThoughtTable5;
 extern const absl::string_view kPlaces, kTrades, kThings, kTrees, kSystemHeads, kSystemTails, kMonths, kRoles,
-    kMishaps, kCauses, kTags;
+    kMishaps, kCauses, kDocs, kTools, kNames, kTags;
 extern const absl::string_view kOpenings, kEvidence, kConsequences, kSteps, kWhoBenefits, kSuccessWait,
     kSuccessHours, kSuccessMoney, kSuccessCases, kSuccessQuality;
 extern const absl::string_view kReflections, kHypotheses, kGoals, kWorked, kPartlyWorked, kDidNotWork,
@@ -23,7 +24,7 @@ extern const absl::string_view kReflections, kHypotheses, kGoals, kWorked, kPart
 
 using Words = std::vector<std::string>;
 
-// The same thing said with other words: nearly no word in common.
+// The same thing said with other words: nearly no word in common but the details.
 struct TwoWays {
   std::array<std::string, 2> ways;
 };
@@ -50,6 +51,8 @@ struct Tables {
   std::vector<Object> objects;
 };
 
+// A line with " / " between its wordings.
+TwoWays WaysOf(absl::string_view line);
 // Read once.
 const Tables& TheTables();
 // The lines of one of the tables above or, where it has them separated by commas, its words.

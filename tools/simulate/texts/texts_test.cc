@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,7 +27,8 @@
 namespace obt::simulate::texts {
 namespace {
 
-constexpr uint64_t kIdeas = 60'000;
+// A third of what is played, which suffices for what is promised of all.
+constexpr uint64_t kIdeas = 20'000;
 constexpr uint64_t kSeed = 7;
 
 std::string AllOf(const IdeaText& idea) {
@@ -73,7 +75,7 @@ using TermSet = std::vector<uint32_t>;  // Sorted.
 // All ideas as sets of stems, as a search sees them.
 struct Corpus {
   absl::flat_hash_map<std::string, uint32_t> terms, term_of_word;
-  std::vector<uint32_t> frequency;
+  std::vector<std::vector<uint32_t>> holders;  // Of each term, the ideas.
   std::vector<TermSet> ideas;
   std::vector<std::string> titles;
   std::vector<std::pair<uint32_t, uint32_t>> subjects;  // Thought and object.
@@ -81,12 +83,12 @@ struct Corpus {
   uint32_t TermOf(const std::string& word) {
     const auto known = term_of_word.find(word);
     if (known != term_of_word.end()) return known->second;
-    const auto [term, is_new] = terms.try_emplace(Stem(word), frequency.size());
-    if (is_new) frequency.push_back(0);
+    const auto [term, is_new] = terms.try_emplace(Stem(word), holders.size());
+    if (is_new) holders.emplace_back();
     return term_of_word[word] = term->second;
   }
   double Weight(uint32_t term) const {
-    const double df = frequency[term];
+    const double df = holders[term].size();
     return std::log(1 + (static_cast<double>(ideas.size()) - df + 0.5) / (df + 0.5));
   }
   // What part of the weight of idea a's words idea b has too.
@@ -97,6 +99,17 @@ struct Corpus {
       if (std::binary_search(ideas[b].begin(), ideas[b].end(), term)) shared += Weight(term);
     }
     return shared / all;
+  }
+  // With whichever shares most, but for itself and one other.
+  double SharedWithNearest(uint64_t idea, uint64_t other) const {
+    std::vector<double> shared(ideas.size(), 0);
+    for (const uint32_t term : ideas[idea]) {
+      const double weight = Weight(term);
+      for (const uint32_t holder : holders[term]) shared[holder] += weight;
+    }
+    const double all = shared[idea];
+    shared[idea] = shared[other] = 0;
+    return *std::max_element(shared.begin(), shared.end()) / all;
   }
 };
 
@@ -110,7 +123,7 @@ const Corpus& TheCorpus() {
       for (const std::string& word : WordsIn(AllOf(idea))) set.push_back(made->TermOf(word));
       std::sort(set.begin(), set.end());
       set.erase(std::unique(set.begin(), set.end()), set.end());
-      for (const uint32_t term : set) ++made->frequency[term];
+      for (const uint32_t term : set) made->holders[term].push_back(i);
       made->ideas.push_back(std::move(set));
       made->titles.push_back(std::move(idea.title));
       made->subjects.emplace_back(idea.thought, idea.object);
@@ -125,6 +138,11 @@ double Median(std::vector<double> values) {
   if (values.empty()) return 0;
   std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
   return values[values.size() / 2];
+}
+
+double Mean(const std::vector<double>& values) {
+  EXPECT_FALSE(values.empty());
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 TEST(TextsTest, TheSameSeedGivesTheSameIdeasInAnyOrder) {
@@ -149,7 +167,7 @@ TEST(TextsTest, TheVocabularyGrowsAsThatOfPeopleDoes) {
 }
 
 TEST(TextsTest, NoMoreThanThreeIdeasHaveThoughtAndObjectInCommon) {
-  EXPECT_GE(Texts::MostIdeas(), kIdeas);
+  EXPECT_GE(Texts::MostIdeas(), 3 * kIdeas);
   std::map<std::pair<uint32_t, uint32_t>, int> count;
   int most = 0;
   for (const auto& subject : TheCorpus().subjects) most = std::max(most, ++count[subject]);
@@ -160,7 +178,6 @@ TEST(TextsTest, PlantedIdeasShareAsMuchAsTheirClassSays) {
   const Corpus& corpus = TheCorpus();
   const Texts texts(kSeed);
   std::map<PlantedAs, std::vector<double>> shares;
-  std::vector<double> strangers;
   std::set<uint64_t> originals;
   for (uint64_t i = 0; i < kIdeas; ++i) {
     const std::optional<Planted> planted = texts.PlantedOf(i);
@@ -169,19 +186,36 @@ TEST(TextsTest, PlantedIdeasShareAsMuchAsTheirClassSays) {
     EXPECT_TRUE(originals.insert(planted->original).second);
     EXPECT_FALSE(texts.PlantedOf(planted->original).has_value());
     shares[planted->as].push_back(corpus.Shared(i, planted->original));
-    strangers.push_back(corpus.Shared(i, i - 1));
   }
-  const double edit = Median(shares[PlantedAs::kEdit]), paraphrase = Median(shares[PlantedAs::kParaphrase]),
-               far = Median(shares[PlantedAs::kFar]), stranger = Median(strangers);
-  std::printf(
-      "shared weight, medians: edits %.3f (%zu), paraphrases %.3f (%zu), far %.3f (%zu), strangers %.3f\n",
-      edit, shares[PlantedAs::kEdit].size(), paraphrase, shares[PlantedAs::kParaphrase].size(), far,
-      shares[PlantedAs::kFar].size(), stranger);
+  const double edit = Mean(shares[PlantedAs::kEdit]), paraphrase = Mean(shares[PlantedAs::kParaphrase]),
+               far = Mean(shares[PlantedAs::kFar]);
+  std::printf("shared weight, means: edits %.3f (%zu), paraphrases %.3f (%zu), far %.3f (%zu)\n", edit,
+              shares[PlantedAs::kEdit].size(), paraphrase, shares[PlantedAs::kParaphrase].size(), far,
+              shares[PlantedAs::kFar].size());
   EXPECT_NEAR(edit, 0.85, 0.05);
   EXPECT_NEAR(paraphrase, 0.5, 0.05);
   EXPECT_NEAR(far, 0.2, 0.05);
-  EXPECT_LT(stranger, far);
   EXPECT_NEAR(static_cast<double>(originals.size()) / kIdeas, 0.02, 0.002);
+}
+
+// Otherwise no search could find them.
+TEST(TextsTest, ParaphrasesShareMoreWithTheirOriginalThanWithAnyStranger) {
+  const Corpus& corpus = TheCorpus();
+  const Texts texts(kSeed);
+  std::vector<double> strangers;
+  double outstanding = 0;
+  for (uint64_t i = 0; i < kIdeas; ++i) {
+    const std::optional<Planted> planted = texts.PlantedOf(i);
+    if (!planted || planted->as != PlantedAs::kParaphrase) continue;
+    strangers.push_back(corpus.SharedWithNearest(i, planted->original));
+    outstanding += corpus.Shared(i, planted->original) > strangers.back();
+  }
+  const double median = Median(strangers);
+  outstanding /= static_cast<double>(strangers.size());
+  std::printf("nearest stranger's share: median %.3f; %.3f of %zu paraphrases share more with the original\n",
+              median, outstanding, strangers.size());
+  EXPECT_LT(median, 0.35);
+  EXPECT_GE(outstanding, 0.9);
 }
 
 TEST(TextsTest, DifferentThoughtsHaveDifferentTitles) {
@@ -222,7 +256,7 @@ TEST(TextsTest, EveryIdeaIsTakenByTheServiceAndReadsLikeAText) {
   }
   std::printf("words an idea: median %.0f\n", Median(lengths));
   EXPECT_GE(*std::min_element(lengths.begin(), lengths.end()), 35);
-  EXPECT_LE(*std::max_element(lengths.begin(), lengths.end()), 180);
+  EXPECT_LE(*std::max_element(lengths.begin(), lengths.end()), 220);
   EXPECT_GE(departments.size(), 15u);
 }
 
@@ -231,7 +265,7 @@ TEST(TextsTest, WordsOfTheQuickstartFindSeveralIdeasAndCaseStudies) {
   const Corpus& corpus = TheCorpus();
   const std::vector<std::string> query = StemsOf("licence requests waiting time");
   int ideas = 0, studies = 0;
-  for (uint64_t i = 0; i < 20'000; ++i) {
+  for (uint64_t i = 0; i < kIdeas; ++i) {
     const bool has = std::all_of(query.begin(), query.end(), [&](const std::string& word) {
       return std::binary_search(corpus.ideas[i].begin(), corpus.ideas[i].end(), corpus.terms.at(word));
     });

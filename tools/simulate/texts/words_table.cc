@@ -122,7 +122,16 @@ got a letter meant for a neighbour,lost a contract over it,waited at the counter
 had to borrow a printer,was in hospital that week,
 used a telephone box because the village has no signal,filled in the form for another country,
 could not read the scan,was passed between four offices,had kept every receipt in a shoebox,
-took a coach to see us,was given a number that rings nowhere)";
+took a coach to see us,was given a number that rings nowhere,was sent to a shop that has closed,
+waited five weeks and heard nothing,had two surnames and fitted neither box,was charged for a stamp,
+cycled eleven miles with the papers,was taken for his own father,slept in a van to be first in line,
+found the entrance locked at noon,had to prove that she was alive,spoke to six voices and no person,
+got an answer to another question,was told to wait for a letter sent to his old flat,
+signed in the wrong ink,photographed every page with a telephone,
+had left the deeds with a bank that is gone,could not open a file from us,
+was asked to come on Christmas Eve,was refused on a Sunday by a machine,
+could not hear the speaker at the counter,lost a week's wages,ran out of credit while on hold,
+had the twin's certificate in the envelope,was sent a key without a lock,wrote nineteen emails)";
 
 const absl::string_view kCauses =
     R"(since the merger of two branches,since the move to the new building,since last winter's flood,
@@ -135,6 +144,70 @@ since devolution of these powers,since the royal visit,since the audit report,
 since the fire in the basement,since two people retired,since the school holidays,
 since the court ruling,since the new uniform policy,since the ferry was cancelled,
 since the rules on cash changed,since the closure of the canteen,since the pilot in Wales,
-since the lift broke down)";
+since the lift broke down,since the census letters went out,since the lorry park opened,
+since the apprentices left,since the bridge was shut,since the drought,
+since the rail timetable changed,since the virus check was added,since the archive was sold,
+since the quarantine rules,since the tariff rose,since the night shift ended,
+since the hotline was advertised,since the bank branches closed,since the treaty was signed,
+since the satellite failed,since the allotment scandal,since the television programme,
+since the regatta,since the landslip,since our scanner was stolen,since the ombudsman's letter,
+since the loading bay was rebuilt,since the boiler burst,since the festival,since postage doubled)";
+
+const absl::string_view kDocs =
+    R"(account book,address card,affidavit,aerial survey,appendix,attendance sheet,balance sheet,
+bank statement,berth plan,bill of lading,birth certificate,blueprint,boarding pass,boundary map,
+call sheet,cash book,census return,charge sheet,charter,chronology,claim slip,clinical note,
+closing statement,coastal chart,codicil,collection note,contour map,contract schedule,counterfoil,
+court order,covenant,cover note,credit note,crew list,customs stamp,daybook,death certificate,
+decree,deed,delivery note,deposit slip,deposition,diploma,dispatch note,dividend slip,docket,
+drainage plan,duty roster,easement,electoral roll,elevation drawing,enrolment card,fact sheet,
+fee note,field diary,fire certificate,floor plan,gas certificate,gate pass,goods manifest,
+grading sheet,grid reference,guest book,handbook,hospital letter,identity card,incident sheet,
+index card,inventory,invoice,itinerary,job card,journal,key register,laboratory slip,landing card,
+lease,ledger page,letter of credit,library slip,log sheet,lorry ticket,luggage tag,
+marriage certificate,medical certificate,memorandum,menu card,meter reading,milk record,minute book,
+mooring permit,negative,newsletter,nomination paper,notebook,oath,order slip,packing list,
+parish register,pay slip,pedigree,petition,phone bill,photograph album,postal order,prescription,
+price list,proxy form,punch card,questionnaire,quotation,railway warrant,ration card,receipt book,
+recipe,reference letter,remittance slip,rent book,road map,roll call,route card,sales ledger,
+sample label,school report,scrapbook,season ticket,service record,share certificate,ship's log,
+shipping label,sick note,sketch,soil report,specification,stock card,storyboard,structural drawing,
+subpoena,summons,tachograph chart,tally sheet,tenancy agreement,tender slip,test certificate,
+tide table,time sheet,title plan,toll ticket,transcript,travel warrant,tree survey,trust deed,
+union card,vaccination card,vehicle log,visitor book,voucher,warranty,waybill,weather log,
+weighbridge ticket,will,wiring diagram,work permit,works order,zoning map)";
+
+const absl::string_view kTools =
+    R"(barcode reader,bell,cardboard model,carousel,chalkboard,clipboard,cork board,digital pen,
+document camera,egg timer,flip chart,franking machine,guillotine,hand counter,handcart,hat stand,
+headset,hole punch,hourglass,label printer,laminator,lamp,laser pointer,letter scale,light table,
+magnetic board,megaphone,metronome,old tablet,overhead projector,paper trimmer,pegboard,
+pigeonhole rack,plan chest,planimeter,pocket calculator,postcard rack,rubber stamp,scanner,
+second screen,shelf,slide rule,spare laptop,spreadsheet,staple gun,stopwatch,string and pegs,
+sundial,suggestion box,tape measure,tea trolley,thermometer,toy bricks,traffic cone,typewriter,
+video camera,walkie-talkie,wall calendar,wall planner,webcam,wheeled cabinet,whiteboard,wire basket,
+wooden tray)";
+
+const absl::string_view kNames =
+    R"(Abbott,Ackroyd,Addison,Allardyce,Appleby,Arkwright,Ashworth,Askew,Atherton,Bagshaw,Bainbridge,
+Bancroft,Bardsley,Barraclough,Beaumont,Bellamy,Benbow,Birtwistle,Blenkinsop,Bosworth,Bradshaw,
+Braithwaite,Brennan,Broadbent,Buckley,Burgess,Butterworth,Cadwallader,Calloway,Carmichael,
+Carruthers,Catterall,Chadwick,Cholmondeley,Clegg,Clitheroe,Colquhoun,Copperfield,Corrigan,Cotterill,
+Crabtree,Cranston,Crowther,Cuthbert,Dalgleish,Dalrymple,Darnley,Dawlish,Denholm,Devereux,Dinsdale,
+Dobbs,Donnelly,Drummond,Dunmore,Duxbury,Eastwood,Ecclestone,Egerton,Entwistle,Fairbairn,Fairfax,
+Farquhar,Fawcett,Featherstone,Fennimore,Ferrers,Fotheringham,Frobisher,Gainsford,Galbraith,Garside,
+Gillespie,Gladwin,Goodfellow,Greenhalgh,Grimshaw,Hackett,Haddow,Hailsham,Hargreaves,Hathersage,
+Haversham,Hebblethwaite,Hepworth,Higginbottom,Holroyd,Honeychurch,Horrocks,Huxtable,Inchbald,
+Ingleby,Ironside,Jessop,Kenworthy,Kilbride,Kirkbride,Knatchbull,Lanyon,Lathom,Ledbetter,Leverett,
+Lockwood,Longbottom,Lonsdale,Lovelace,Ludlow,Macalister,Mainwaring,Marchbanks,Marlowe,Meredith,
+Micklethwait,Midwinter,Molyneux,Murgatroyd,Naismith,Nettlefold,Oakeshott,Ogilvie,Ormerod,Osgood,
+Oglethorpe,Padgett,Pargeter,Partridge,Pemberton,Penhaligon,Petherick,Pettigrew,Pickersgill,
+Polkinghorne,Postlethwaite,Prendergast,Quarmby,Quayle,Quillfeather,Radcliffe,Ramsbottom,Rathbone,
+Rawlinson,Redfern,Ridgeway,Rowbotham,Rutherford,Satterthwaite,Scrimgeour,Sedgwick,Shackleton,
+Shuttleworth,Sidebottom,Skelmersdale,Southgate,Spofforth,Stainforth,Strickland,Sugden,Swithinbank,
+Tattersall,Tempest,Thistlewood,Thorneycroft,Threlfall,Tolliver,Trelawney,Tremayne,Trevelyan,
+Tunnicliffe,Twelvetrees,Uttley,Vavasour,Venables,Verity,Waddington,Wainwright,Warburton,Weatherby,
+Wedderburn,Whittaker,Wigglesworth,Winstanley,Witherspoon,Woolstencroft,Wolstenholme,Yarwood,
+Yelverton)";
 
 }  // namespace obt::simulate::texts
