@@ -1,16 +1,42 @@
 #include "tests/chaos/kill_record.h"
 
 #include <cstdio>
-#include <utility>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "obt/learning/v1/events.pb.h"
 
 namespace obt::testing {
 namespace {
 
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
 constexpr int64_t kFaultsInWords = 20;  // the rest is counted
+
+// What is the deciding service's business alone.
+void Forget(Message& message) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const std::string& name = field->name();
+    if (name == "identity_sequence" || name == "create_time" || name == "update_time") {
+      reflection.ClearField(&message, field);
+    } else if (field->message_type() != nullptr && !field->is_repeated()) {
+      Forget(*reflection.MutableMessage(&message, field));
+    }
+  }
+}
+
+std::string RowOfChange(const store::v1::Change& change) {
+  const auto* const type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(change.type());
+  if (type == nullptr) return change.type();
+  const std::unique_ptr<Message> event(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  return event->ParseFromString(change.event()) ? KillRecord::RowOf(*event) : change.type();
+}
 
 }  // namespace
 
@@ -19,19 +45,17 @@ void KillRecord::Find(std::atomic<int64_t>& kind, const std::string& text) {
   if (tally_.faults() <= kFaultsInWords) std::fprintf(stderr, "FOUND: %s\n", text.c_str());
 }
 
-void KillRecord::Expect(const std::string& service, uint64_t sequence, std::string row) {
+void KillRecord::Expect(const std::string& service, uint64_t sequence, const Message& event) {
   MutexLock lock(mutex_);
-  if (!expected_[service].emplace(sequence, std::move(row)).second)
+  if (!expected_[service].emplace(sequence, RowOf(event)).second)
     Find(tally_.wrong, absl::StrCat(service, ": two commands were told ", sequence));
 }
 
-// The position of identity that a decision relied on is nobody's business but the deciding service's.
-std::string KillRecord::RowOf(const store::v1::Change& change) {
-  learning::v1::LearningEventChanged event;
-  if (change.type() != event.GetDescriptor()->full_name() || !event.ParseFromString(change.event()))
-    return absl::StrCat(change.type(), " ", change.event());
-  event.clear_identity_sequence();
-  return absl::StrCat(change.type(), " ", event.SerializeAsString());
+std::string KillRecord::RowOf(const Message& message) {
+  const std::unique_ptr<Message> row(message.New());
+  row->CopyFrom(message);
+  Forget(*row);
+  return absl::StrCat(row->GetDescriptor()->full_name(), " ", row->SerializeAsString());
 }
 
 void KillRecord::CheckFeed(const std::string& service, uint64_t baseline,
@@ -39,7 +63,7 @@ void KillRecord::CheckFeed(const std::string& service, uint64_t baseline,
   MutexLock lock(mutex_);
   const std::map<uint64_t, std::string>& expected = expected_[service];
   for (const auto& [sequence, row] : expected) {
-    if (sequence == 0 || sequence > feed.size() || RowOf(feed[sequence - 1]) != row)
+    if (sequence == 0 || sequence > feed.size() || RowOfChange(feed[sequence - 1]) != row)
       Find(tally_.lost, absl::StrCat(service, ": change ", sequence, " was acknowledged and is not there"));
   }
   for (size_t sequence = baseline + 1; sequence <= feed.size(); ++sequence) {

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "google/protobuf/message.h"
 #include "obt/store/v1/store.pb.h"
 
 namespace obt::testing {
@@ -29,12 +30,12 @@ class KillRecord {
 
   // A fault, counted and told on stderr.
   void Find(std::atomic<int64_t>& kind, const std::string& text);
-  // A command was acknowledged: this row stands in the service's feed at this sequence, and nothing else.
-  void Expect(const std::string& service, uint64_t sequence, std::string row);
+  // A command was acknowledged: this event stands in the service's feed at this sequence, and nothing else.
+  void Expect(const std::string& service, uint64_t sequence, const google::protobuf::Message& event);
   // Compares with the whole feed, of which what follows `baseline` is ours.
   void CheckFeed(const std::string& service, uint64_t baseline, const std::vector<store::v1::Change>& feed);
-  // A change as its row: what its command's caller can know of it.
-  static std::string RowOf(const store::v1::Change& change);
+  // What a caller can know of a message: all but times, and the position of identity that was relied on.
+  static std::string RowOf(const google::protobuf::Message& message);
 
   // ---- the load ----
 

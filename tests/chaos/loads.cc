@@ -68,10 +68,7 @@ bool PeopleWriter::Move() {
 void PeopleWriter::Keep(const identity::v1::PersonFacts& person, uint64_t sequence) {
   identity::v1::PersonChanged event;
   *event.mutable_person() = person;
-  store::v1::Change change;
-  change.set_type(event.GetDescriptor()->full_name());
-  change.set_event(event.SerializeAsString());
-  record_.Expect("identity", sequence, KillRecord::RowOf(change));
+  record_.Expect("identity", sequence, event);
 }
 
 void PeopleWriter::CheckRows() {
@@ -154,10 +151,7 @@ void EventsWriter::Expect(const Recorded& recorded, uint64_t sequence) {
   *told.mutable_occurred_at() = event.occurred_at();
   told.set_minutes(event.minutes());
   told.set_retracted(recorded.retracted);
-  store::v1::Change change;
-  change.set_type(told.GetDescriptor()->full_name());
-  change.set_event(told.SerializeAsString());
-  record_.Expect("learning", sequence, KillRecord::RowOf(change));
+  record_.Expect("learning", sequence, told);
 }
 
 void EventsWriter::CheckRows() {
