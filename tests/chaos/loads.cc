@@ -39,7 +39,7 @@ bool PeopleWriter::Create() {
   request.set_request_id(name);
   ++crowd_.attempted;
   uint64_t sequence = 0;
-  const auto* const reply = Send<identity::v1::CreatePersonResponse>(kAdmin, request, &sequence);
+  const auto* const reply = Send<identity::v1::CreatePersonResponse>({kAdmin}, request, &sequence);
   if (reply == nullptr) return false;
   people_.push_back(reply->person());
   Keep(reply->person(), sequence);
@@ -58,7 +58,7 @@ bool PeopleWriter::Move() {
   *request.mutable_effective() = DateOf(2024, 4, 1 + stays);
   request.set_request_id(absl::StrCat("m", number_, "-", made_++));
   uint64_t sequence = 0;
-  const auto* const reply = Send<identity::v1::MovePersonResponse>(kAdmin, request, &sequence);
+  const auto* const reply = Send<identity::v1::MovePersonResponse>({kAdmin}, request, &sequence);
   if (reply == nullptr) return false;
   person = reply->person();
   Keep(person, sequence);
@@ -76,7 +76,7 @@ void PeopleWriter::CheckRows() {
     identity::v1::BatchGetPeopleRequest request;
     const size_t end = std::min(first + 500, people_.size());
     for (size_t i = first; i < end; ++i) request.add_person_ids(people_[i].person_id());
-    const auto reply = Read<identity::v1::BatchGetPeopleResponse>(kAdmin, request);
+    const auto reply = Read<identity::v1::BatchGetPeopleResponse>({kAdmin}, request);
     for (size_t i = first; i < end; ++i) {
       const identity::v1::PersonFacts& facts = reply.results(static_cast<int>(i - first)).person().facts();
       if (facts.SerializeAsString() != people_[i].SerializeAsString())
@@ -111,7 +111,7 @@ bool EventsWriter::Record() {
     if (person.empty()) return true;
     *request.add_events() = NewEvent(person);
   }
-  const auto* const reply = Send<learning::v1::RecordLearningResponse>(kLoader, request);
+  const auto* const reply = Send<learning::v1::RecordLearningResponse>({kLoader}, request);
   if (reply == nullptr) return false;
   for (int i = 0; i < request.events_size(); ++i) {
     events_.push_back({request.events(i), reply->results(i).sequence()});
@@ -131,7 +131,7 @@ bool EventsWriter::Retract() {
   request.set_target_source_event_id(target.event.source_event_id());
   request.mutable_occurred_at()->set_seconds(kFirstSecond + made_++);
   request.set_request_id(request.source_event_id());
-  const auto* const reply = Send<learning::v1::RetractLearningResponse>(kLoader, request);
+  const auto* const reply = Send<learning::v1::RetractLearningResponse>({kLoader}, request);
   if (reply == nullptr) return false;
   target.retracted = true;
   Expect(target, reply->sequence());
@@ -170,7 +170,7 @@ void EventsWriter::CheckPerson(const std::string& person, const std::vector<cons
   request.set_programme_id("obt-2024");
   request.set_person_id(person);
   do {
-    const auto reply = Read<learning::v1::ListLearningEventsResponse>(kLoader, request);
+    const auto reply = Read<learning::v1::ListLearningEventsResponse>({kLoader}, request);
     for (const auto& row : reply.events()) {
       if (!absl::StartsWith(row.event().source_event_id(), mine)) continue;
       const bool first =

@@ -50,6 +50,12 @@ bool IsPassing(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsCancelled(status);
 }
 
+rpc::CallOptions OptionsOf(const Caller& caller) {
+  rpc::CallOptions options;
+  options.acting_for = caller.person;
+  return options;
+}
+
 void Writer::Run(const std::atomic<bool>& stop) {
   while (!stop.load()) {
     if (!commands_.empty() && OneIn(kAgain)) SendAgain(AnyOf(commands_));
@@ -61,10 +67,10 @@ void Writer::SendAgain(size_t count) {
   for (size_t i = 0; i < std::min(count, commands_.size()); ++i) SendAgain(AnyOf(commands_));
 }
 
-const Message* Writer::SendNew(const std::string& client, const Message& request,
-                               std::unique_ptr<Message> reply, uint64_t* sequence) {
+const Message* Writer::SendNew(const Caller& caller, const Message& request, std::unique_ptr<Message> reply,
+                               uint64_t* sequence) {
   Command command;
-  command.client = client;
+  command.caller = caller;
   command.request.reset(request.New());
   command.request->CopyFrom(request);
   command.reply = std::move(reply);
@@ -79,12 +85,13 @@ const Message* Writer::SendNew(const std::string& client, const Message& request
 }
 
 bool Writer::SendUntilAnswered(Command& command) {
-  const rpc::Client& client = world_.ClientFor(*command.request, command.client);
+  const rpc::Client& client = world_.ClientFor(*command.request, command.caller.client);
   RecordLearningResponse partly;
   while (true) {
     rpc::CallFacts facts;
     record_.Begin(service_);
-    const absl::Status status = client.Invoke(*command.request, *command.reply, {}, &facts);
+    const absl::Status status =
+        client.Invoke(*command.request, *command.reply, OptionsOf(command.caller), &facts);
     record_.End(service_);
     command.sequence = facts.sequence;
     const std::string refused = status.ok() ? RefusedItem(*command.reply) : status.ToString();
@@ -100,10 +107,11 @@ bool Writer::SendUntilAnswered(Command& command) {
 }
 
 bool Writer::SendTwiceAtOnce(Command& command) {
-  const rpc::Client& client = world_.ClientFor(*command.request, command.client);
+  const rpc::Client& client = world_.ClientFor(*command.request, command.caller.client);
   const std::unique_ptr<Message> other(command.reply->New());
   std::promise<absl::Status> ended;
-  client.Start(*command.request, other.get(), {}, [&ended](absl::Status status) { ended.set_value(status); });
+  client.Start(*command.request, other.get(), OptionsOf(command.caller),
+               [&ended](absl::Status status) { ended.set_value(status); });
   const bool answered = SendUntilAnswered(command);
   const absl::Status status = ended.get_future().get();
   ++record_.tally().retried;
@@ -113,7 +121,7 @@ bool Writer::SendTwiceAtOnce(Command& command) {
 
 void Writer::SendAgain(const Command& command) {
   Command again;
-  again.client = command.client;
+  again.caller = command.caller;
   again.request.reset(command.request->New());
   again.request->CopyFrom(*command.request);
   again.reply.reset(command.reply->New());

@@ -21,9 +21,26 @@ namespace obt::testing {
 // What a service that is away or about to go answers; the client sends again.
 bool IsPassing(const absl::Status& status);
 
+// As whom somebody calls: a client, for a person unless that is empty.
+struct Caller {
+  std::string client;
+  std::string person = "";
+};
+rpc::CallOptions OptionsOf(const Caller& caller);
+
+// Asks until it is answered.
+template <typename Reply>
+absl::StatusOr<Reply> Ask(World& world, const Caller& caller, const google::protobuf::Message& request) {
+  while (true) {
+    absl::StatusOr<Reply> reply =
+        world.ClientFor(request, caller.client).Call<Reply>(request, OptionsOf(caller));
+    if (reply.ok() || !IsPassing(reply.status())) return reply;
+  }
+}
+
 // Sent, answered, and kept.
 struct Command {
-  std::string client;
+  Caller caller;
   std::unique_ptr<google::protobuf::Message> request, reply;
   uint64_t sequence = 0;  // told beside the reply; batches are told in their results
 };
@@ -49,18 +66,16 @@ class Writer {
   // Sends until it is answered and keeps the reply; null when it was refused. Now and then sends it twice at
   // once. `sequence`: the one told beside the reply, if wanted.
   template <typename Reply>
-  const Reply* Send(const std::string& client, const google::protobuf::Message& request,
+  const Reply* Send(const Caller& caller, const google::protobuf::Message& request,
                     uint64_t* sequence = nullptr) {
-    return static_cast<const Reply*>(SendNew(client, request, std::make_unique<Reply>(), sequence));
+    return static_cast<const Reply*>(SendNew(caller, request, std::make_unique<Reply>(), sequence));
   }
   // One page of something, read until it is answered.
   template <typename Reply>
-  Reply Read(const std::string& client, const google::protobuf::Message& request) {
-    while (true) {
-      absl::StatusOr<Reply> reply = world_.Call<Reply>(request, client);
-      if (reply.ok()) return *std::move(reply);
-      if (!IsPassing(reply.status())) Die(reply.status().ToString());
-    }
+  Reply Read(const Caller& caller, const google::protobuf::Message& request) {
+    absl::StatusOr<Reply> reply = Ask<Reply>(world_, caller, request);
+    if (!reply.ok()) Die(reply.status().ToString());
+    return *std::move(reply);
   }
   bool OneIn(int n) { return random_() % n == 0; }
   template <typename T>
@@ -75,8 +90,7 @@ class Writer {
   std::mt19937_64 random_;
 
  private:
-  const google::protobuf::Message* SendNew(const std::string& client,
-                                           const google::protobuf::Message& request,
+  const google::protobuf::Message* SendNew(const Caller& caller, const google::protobuf::Message& request,
                                            std::unique_ptr<google::protobuf::Message> reply,
                                            uint64_t* sequence);
   bool SendUntilAnswered(Command& command);
