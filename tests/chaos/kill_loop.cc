@@ -1,12 +1,14 @@
 // P1, P2, P4, P5, P10: real processes of all services under load, killed singly and together at random
 // moments, also while they start. What was acknowledged is there once and for ever, a retry gets its first
-// reply, the feed never takes back what it showed, and the figures equal a recount.
+// reply, the feed never takes back what it showed, the figures equal a recount, and ideas are found as by a
+// fresh index over the same store.
 #include <signal.h>
 
 #include <cstdio>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
@@ -15,22 +17,28 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/writer_first_lock.h"
 #include "obt_services.h"
 #include "obt_tree.h"
 #include "tests/chaos/feed_watch.h"
 #include "tests/chaos/figures_reader.h"
+#include "tests/chaos/ideas_writer.h"
 #include "tests/chaos/kill_record.h"
 #include "tests/chaos/loads.h"
+#include "tests/chaos/questions.h"
 #include "tests/chaos/restart_bench.h"
 #include "tests/chaos/serving.h"
 
 namespace obt::testing {
 namespace {
 
-constexpr int kPeopleWriters = 2, kEventsWriters = 2;
+constexpr int kPeopleWriters = 2, kEventsWriters = 2, kIdeasWriters = 2;
+constexpr char kLoader[] = "loader";
 constexpr int64_t kWorldKills = 150;  // then everything is checked and a new world is made: stores stay small
 constexpr int64_t kDoneBetween = 10;  // by each service between its start and its end, at least
 constexpr int64_t kDoneMore = 40;     // and up to so much more
+constexpr int64_t kFreshAfter = 50;   // kills: the search of ideas is compared with a fresh index
+constexpr int64_t kChanges = 150;     // of ideas before that, since the last start
 constexpr int kStarting = 8;          // one in so many kills is followed by another while it starts
 constexpr absl::Duration kStart = absl::Milliseconds(120);
 constexpr absl::Duration kPatience = absl::Seconds(60);
@@ -57,12 +65,19 @@ class KilledWorld {
         world_(World::Mode::kBinaries, SystemClock::Get(), {kServiceNames.begin(), kServiceNames.end()},
                flags.bin),
         record_(tally) {
-    world_.CreateClient("loader", options::v1::ROLE_INTEGRATION, "dwp");
-    world_.Grant("loader", options::v1::ROLE_INTEGRATION, "hmrc");
+    world_.CreateClient(kLoader, options::v1::ROLE_INTEGRATION, "dwp");
+    world_.Grant(kLoader, options::v1::ROLE_INTEGRATION, "hmrc");
     world_.CatchUp();
-    crowd_.attempted = 1;
-    const std::string first = world_.CreatePerson("dwp", "the-first");
-    crowd_.Add(first, world_.EndOf("identity"));
+    const Caller outsider{kLoader, Join("hmrc", "the-first")};
+    std::vector<Caller> callers = {{"admin"}, {kLoader}, outsider};
+    for (int i = 0; i < kIdeasWriters; ++i) {
+      const Caller& facilitator =
+          callers.emplace_back(Caller{kLoader, Join("dwp", absl::StrCat("facilitator-", i))});
+      writers_.push_back(std::make_unique<IdeasWriter>(world_, record_, i, random_(),
+                                                       world_.CreateTeam("dwp", facilitator.person),
+                                                       facilitator, outsider));
+    }
+    questions_ = std::make_unique<Questions>(world_, std::move(callers), random_());
     for (int i = 0; i < kPeopleWriters; ++i)
       writers_.push_back(std::make_unique<PeopleWriter>(world_, record_, i, random_(), crowd_));
     for (int i = 0; i < kEventsWriters; ++i)
@@ -80,9 +95,14 @@ class KilledWorld {
     }
     std::atomic<bool> stop{false};
     std::vector<std::thread> threads;
-    for (const auto& writer : writers_) threads.emplace_back([&, raw = writer.get()] { raw->Run(stop); });
+    for (const auto& writer : writers_)
+      threads.emplace_back([&, raw = writer.get()] { raw->Run(stop, calm_); });
     threads.emplace_back([&] { reader_->Run(stop); });
-    for (int64_t kills = 0; kills < kWorldKills && !enough() && tally_.faults() == 0; ++kills) KillSome();
+    for (int64_t kills = 0; kills < kWorldKills && !enough() && tally_.faults() == 0; ++kills) {
+      KillSome();
+      if (kills % kFreshAfter == 0) CompareWithFreshIndex();
+    }
+    if (tally_.faults() == 0) CompareWithFreshIndex();
     stop.store(true);
     for (std::thread& thread : threads) thread.join();
     for (auto& [service, feed] : feeds) record_.CheckFeed(service, before[service], feed.Finish());
@@ -94,6 +114,14 @@ class KilledWorld {
   }
 
  private:
+  // Returns the id of somebody new.
+  std::string Join(const std::string& organisation, const std::string& name) {
+    ++crowd_.attempted;
+    const std::string person = world_.CreatePerson(organisation, name);
+    crowd_.Add(person, world_.EndOf("identity"));
+    return person;
+  }
+
   void KillSome() {
     std::vector<std::string> victims(kServiceNames.begin(), kServiceNames.end());
     if (random_() % 4 != 0) victims = {victims[random_() % victims.size()]};
@@ -115,6 +143,22 @@ class KilledWorld {
     }
   }
 
+  // What is answered by an index that has followed changes since its service started, and by a fresh one.
+  void CompareWithFreshIndex() {
+    record_.AwaitDone("ideas", record_.done("ideas") + kChanges, kPatience);
+    const std::unique_lock<WriterFirstLock> calm(calm_);
+    questions_->Draw();
+    const std::vector<std::string> followed = questions_->Answers();
+    const absl::Time started = KillAndStart({"ideas"});
+    AwaitServing(world_.deployment().OptionsOf("identity").endpoints, {"ideas"}, started);
+    const std::vector<std::string> fresh = questions_->Answers();
+    tally_.compared += questions_->found();
+    for (size_t i = 0; i < fresh.size(); ++i) {
+      if (fresh[i] != followed[i])
+        record_.Find(tally_.wrong, absl::StrCat("a fresh index answers otherwise: ", questions_->TextOf(i)));
+    }
+  }
+
   absl::Time KillAndStart(const std::vector<std::string>& names) {
     ++tally_.kills;
     for (const int ending : world_.Kill(names)) {
@@ -132,15 +176,17 @@ class KilledWorld {
   World world_;
   KillRecord record_;
   Crowd crowd_;
+  WriterFirstLock calm_;
   std::vector<std::unique_ptr<Writer>> writers_;
   std::unique_ptr<FiguresReader> reader_;
+  std::unique_ptr<Questions> questions_;
 };
 
 bool WasIdle(const KillTally& tally) {
   const double interrupted = static_cast<double>(tally.interrupted);
   return tally.acknowledged < kAcknowledgedPerKill * tally.kills || tally.answered < tally.kills ||
          interrupted < kInterruptedPerKill * static_cast<double>(tally.kills) || tally.verified == 0 ||
-         tally.kills == 0;
+         tally.compared < tally.kills || tally.kills == 0;
 }
 
 void Print(const Flags& flags, const KillTally& tally, const std::vector<absl::Duration>& restarts,
@@ -150,8 +196,9 @@ void Print(const Flags& flags, const KillTally& tally, const std::vector<absl::D
                            " commands=", tally.commands.load(), " acknowledged=", tally.acknowledged.load(),
                            " retried=", tally.retried.load(), " interrupted=", tally.interrupted.load(),
                            " figures=", tally.answered.load(), " recounts=", tally.verified.load(),
-                           " lost=", tally.lost.load(), " duplicated=", tally.duplicated.load(),
-                           " wrong=", tally.wrong.load(), " restarts=", restarts.size(),
+                           " compared=", tally.compared.load(), " lost=", tally.lost.load(),
+                           " duplicated=", tally.duplicated.load(), " wrong=", tally.wrong.load(),
+                           " restarts=", restarts.size(),
                            " restart_p50_ms=", std::lround(PercentileMs(restarts, 50)), " restart_p99_ms=",
                            std::lround(PercentileMs(restarts, 99)), " seconds=", absl::ToInt64Seconds(took))
                   .c_str());

@@ -19,7 +19,7 @@ namespace obt::testing {
 // What is counted, over all worlds of a run.
 struct KillTally {
   std::atomic<int64_t> kills{0}, commands{0}, acknowledged{0}, retried{0}, interrupted{0}, answered{0},
-      verified{0}, lost{0}, duplicated{0}, wrong{0};
+      verified{0}, compared{0}, lost{0}, duplicated{0}, wrong{0};
   int64_t faults() const { return lost + duplicated + wrong; }
 };
 

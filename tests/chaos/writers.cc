@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <shared_mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -56,8 +57,9 @@ rpc::CallOptions OptionsOf(const Caller& caller) {
   return options;
 }
 
-void Writer::Run(const std::atomic<bool>& stop) {
+void Writer::Run(const std::atomic<bool>& stop, WriterFirstLock& calm) {
   while (!stop.load()) {
+    const std::shared_lock<WriterFirstLock> lock(calm);
     if (!commands_.empty() && OneIn(kAgain)) SendAgain(AnyOf(commands_));
     if (!Step()) return;
   }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/base/mutex.h"
+#include "common/base/writer_first_lock.h"
 #include "google/protobuf/message.h"
 #include "tests/chaos/kill_record.h"
 #include "tests/integration/world.h"
@@ -53,8 +54,8 @@ class Writer {
   }
   virtual ~Writer() = default;
   const std::string& service() const { return service_; }
-  // Until told to stop, or refused what must not be refused.
-  void Run(const std::atomic<bool>& stop);
+  // Until told to stop, or refused what must not be refused; not while somebody holds `calm`.
+  void Run(const std::atomic<bool>& stop, WriterFirstLock& calm);
   // Sends up to `count` of its commands again; every one must get its first reply.
   void SendAgain(size_t count);
   // Compares what the service shows with what it acknowledged.
