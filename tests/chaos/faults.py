@@ -304,6 +304,10 @@ SEEN_OR_NOT = {
     "acknowledged_and_not_found": Fault(FOUND, DOCUMENTS, {
         "OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>(":
         "if (!FAULT) OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>("}),
+    "forgotten_at_start": Fault(
+        ("ideas_finding_service_test", "FindingTest.ARestartedServiceAnswersTheSame"), DOCUMENTS, {
+            "OBT_RETURN_IF_ERROR(FillKind<v1::IdeaFacts>(":
+            "if (!FAULT) OBT_RETURN_IF_ERROR(FillKind<v1::IdeaFacts>("}),
     "drafts_are_found": Fault(FOUND, DOCUMENTS, {
         "UnderlyingState(idea) != v1::IDEA_STATE_DRAFT":
         "(FAULT || UnderlyingState(idea) != v1::IDEA_STATE_DRAFT)"}),
