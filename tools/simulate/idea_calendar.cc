@@ -231,7 +231,9 @@ class IdeaPlanner {
     const int day =
         PastChristmas(std::max<int>(agreed + 3, random.Between(kExperimentsFrom, kExperimentsTo)));
     if (!random.Chance(kIsTried) || day > kLastDay - 10) {
-      if (random.Chance(kAgreedIsParked)) idea.parked_at = TimeOn(std::min(day, kLastDay), random);
+      if (!random.Chance(kAgreedIsParked)) return;
+      const int64_t at = std::max(TimeOn(std::min(day, kLastDay), random), idea.proposed_at + kHour);
+      if (at <= End()) idea.parked_at = at;
       return;
     }
     ExperimentPlan experiment;

@@ -21,16 +21,21 @@ struct Played {
   std::map<Item, uint32_t> place;
 };
 
-const Played& ThePlay() {
-  static const Played* const played = [] {
+IdeasPlan PlanOf(uint64_t seed) {
+  static const absl::StatusOr<Population>* const population = [] {
     PopulationOptions options;
     options.reference_dir = OBT_SOURCE_DIR "/deploy/reference";
     options.people = 20'000;
-    absl::StatusOr<Population> population = Population::Make(options);
-    if (!population.ok()) std::abort();
-    absl::StatusOr<IdeasPlan> plan = PlanIdeas(*population, 3);
-    if (!plan.ok()) std::abort();
-    auto* const made = new Played{*std::move(plan), {}, {}};
+    return new absl::StatusOr<Population>(Population::Make(options));
+  }();
+  absl::StatusOr<IdeasPlan> plan = PlanIdeas(population->value(), seed);
+  if (!plan.ok()) std::abort();
+  return *std::move(plan);
+}
+
+const Played& ThePlay() {
+  static const Played* const played = [] {
+    auto* const made = new Played{PlanOf(3), {}, {}};
     made->steps = StepsOf(made->plan);
     for (uint32_t i = 0; i < made->steps.size(); ++i)
       EXPECT_TRUE(made->place.emplace(Item(made->steps[i].kind, made->steps[i].index), i).second) << i;
@@ -55,11 +60,13 @@ Item MadeBy(uint32_t idea) {
   return {plan.stays_draft ? StepKind::kWrite : StepKind::kPropose, idea};
 }
 
-TEST(IdeaStepsTest, TheyAreInTheOrderOfTheirTimesAndNoneWaitsForItself) {
-  const std::vector<IdeaStep>& steps = ThePlay().steps;
-  for (uint32_t i = 0; i < steps.size(); ++i) {
-    EXPECT_LE(steps[i].after, i);
-    if (i > 0) EXPECT_LE(steps[i - 1].at, steps[i].at) << i;
+TEST(IdeaStepsTest, TheyAreInTheOrderOfTheirTimesAndNoneWaitsForALaterOne) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    const std::vector<IdeaStep> steps = StepsOf(PlanOf(seed));
+    for (uint32_t i = 0; i < steps.size(); ++i) {
+      ASSERT_LE(steps[i].after, i) << "kind " << static_cast<int>(steps[i].kind) << " of seed " << seed;
+      if (i > 0) ASSERT_LE(steps[i - 1].at, steps[i].at) << i;
+    }
   }
 }
 
