@@ -60,9 +60,10 @@ constexpr double kIsTold = 0.27;              // Per experiment that worked, at 
 constexpr double kFailureIsTold = 0.19;       // Per other one.
 constexpr double kSteepness = 0.78;           // Of how often what helped is copied.
 constexpr uint32_t kMostCopies = 60;
-constexpr double kCopiesACopy = 0.5;   // Per adoption that has one to copy.
-constexpr size_t kFewestForATeam = 5;  // An anonymous idea of a smaller one cannot be agreed.
-constexpr uint32_t kDeepest = 5;       // Chains of adoption.
+constexpr double kAdoptionIsTold = 0.1;  // Per adoption that helped.
+constexpr double kCopiesACopy = 0.5;     // Per adoption that has one to copy.
+constexpr size_t kFewestForATeam = 5;    // An anonymous idea of a smaller one cannot be agreed.
+constexpr uint32_t kDeepest = 5;         // Chains of adoption.
 
 int PastChristmas(int day) {
   const bool between = day >= kChristmasFrom && day < kChristmasFrom + kChristmasDays;
@@ -267,23 +268,26 @@ class IdeaPlanner {
     Random random(seed_, Draws::kTelling, index);
     const bool helped = experiment.outcome <= Outcome::kPartlyWorked;
     if (experiment.concluded_at == 0 || !random.Chance(helped ? kIsTold : kFailureIsTold)) return;
-    CaseStudyPlan study{index, experiment.concluded_at + random.Between(kHour, 6 * kDay), 0};
+    TellOf(index, kNothing, experiment.concluded_at, random);
+  }
+
+  void TellOf(uint32_t experiment, uint32_t adoption, int64_t ended_at, Random& random) {
+    CaseStudyPlan study{experiment, adoption, ended_at + random.Between(kHour, 6 * kDay), 0};
     study.published_at = study.submitted_at + random.Between(2 * kHour, 4 * kDay);
     if (study.published_at <= End()) plan_.case_studies.push_back(study);
   }
 
   void Copy(uint32_t index) {
     Random random(seed_, Draws::kCopying, index);
-    const ExperimentPlan& experiment = plan_.experiments[plan_.case_studies[index].experiment];
-    const uint32_t told_by = plan_.ideas[experiment.idea].team;
-    const bool helped = experiment.outcome <= Outcome::kPartlyWorked;
+    const CaseStudyPlan study = plan_.case_studies[index];
+    const bool helped = OutcomeOf(plan_, study) <= Outcome::kPartlyWorked;
     const uint32_t count = helped ? Skewed(kSteepness, kMostCopies, random) : 0;
-    std::vector<uint32_t> teams = {told_by};  // No team copies twice, or itself.
-    std::vector<uint32_t> running;            // Adoptions that can be copied.
+    std::vector<uint32_t> teams = TeamsBehind(study);  // No team copies twice, or itself.
+    std::vector<uint32_t> running;                     // Adoptions that can be copied.
     for (uint32_t i = 0; i < count; ++i) {
       AdoptionPlan adoption;
       adoption.case_study = index;
-      int64_t seen_at = plan_.case_studies[index].published_at;
+      int64_t seen_at = study.published_at;
       if (!running.empty() && random.Chance(kCopiesACopy)) {
         adoption.copied_from = running[random.Next() % running.size()];
         adoption.depth = plan_.adoptions[adoption.copied_from].depth + 1;
@@ -300,7 +304,21 @@ class IdeaPlanner {
       teams.push_back(adoption.team);
       if (adoption.depth < kDeepest) running.push_back(static_cast<uint32_t>(plan_.adoptions.size()));
       plan_.adoptions.push_back(adoption);
+      const bool told = adoption.outcome <= Outcome::kPartlyWorked && random.Chance(kAdoptionIsTold);
+      if (told && adoption.reported_at != 0) {
+        TellOf(kNothing, static_cast<uint32_t>(plan_.adoptions.size() - 1), adoption.reported_at, random);
+      }
     }
+  }
+
+  // Those that told, down to the one that began.
+  std::vector<uint32_t> TeamsBehind(const CaseStudyPlan& study) const {
+    std::vector<uint32_t> teams = {TellingTeam(plan_, study)};
+    for (const CaseStudyPlan* told = &study; told->adoption != kNothing;) {
+      told = &plan_.case_studies[plan_.adoptions[told->adoption].case_study];
+      teams.push_back(TellingTeam(plan_, *told));
+    }
+    return teams;
   }
 
   const Population& population_;
@@ -312,6 +330,22 @@ class IdeaPlanner {
 };
 
 }  // namespace
+
+uint32_t TellingTeam(const IdeasPlan& plan, const CaseStudyPlan& study) {
+  if (study.adoption != kNothing) return plan.adoptions[study.adoption].team;
+  return plan.ideas[plan.experiments[study.experiment].idea].team;
+}
+
+uint32_t IdeaBehind(const IdeasPlan& plan, const CaseStudyPlan& study) {
+  const CaseStudyPlan* told = &study;
+  while (told->adoption != kNothing) told = &plan.case_studies[plan.adoptions[told->adoption].case_study];
+  return plan.experiments[told->experiment].idea;
+}
+
+texts::Outcome OutcomeOf(const IdeasPlan& plan, const CaseStudyPlan& study) {
+  return study.adoption != kNothing ? plan.adoptions[study.adoption].outcome
+                                    : plan.experiments[study.experiment].outcome;
+}
 
 absl::StatusOr<IdeasPlan> PlanIdeas(const Population& population, uint64_t seed) {
   OBT_ASSIGN_OR_RETURN(const Calendar calendar, Calendar::Load());

@@ -59,8 +59,10 @@ struct ExperimentPlan {
   texts::Outcome outcome = texts::Outcome::kWorked;
 };
 
+// Of an experiment or of an adoption.
 struct CaseStudyPlan {
-  uint32_t experiment = 0;
+  uint32_t experiment = kNothing;
+  uint32_t adoption = kNothing;
   int64_t submitted_at = 0;
   int64_t published_at = 0;
 };
@@ -76,8 +78,10 @@ struct AdoptionPlan {
   texts::Outcome outcome = texts::Outcome::kWorked;
 };
 
+// Of an idea or of a case study.
 struct EndorsementPlan {
-  uint32_t idea = 0;
+  uint32_t idea = kNothing;
+  uint32_t case_study = kNothing;
   uint32_t person = 0;
   int64_t at = 0;
 };
@@ -90,9 +94,10 @@ struct CommentPlan {
   int64_t at = 0;
 };
 
-// Of a comment; the rude ones are reported, and a few that are not.
+// Of a comment: the rude ones are reported, and a few that are not. Or of an idea, in the last second.
 struct ReportPlan {
-  uint32_t comment = 0;
+  uint32_t comment = kNothing;
+  uint32_t idea = kNothing;
   uint32_t person = 0;
   int64_t at = 0;
   int64_t resolved_at = 0;
@@ -111,13 +116,18 @@ struct IdeasPlan {
   std::vector<ConversationPlan> conversations;
   std::vector<IdeaPlan> ideas;
   std::vector<ExperimentPlan> experiments;
-  std::vector<CaseStudyPlan> case_studies;
-  std::vector<AdoptionPlan> adoptions;  // Whoever copies comes after what is copied.
+  std::vector<CaseStudyPlan> case_studies;  // One of an adoption comes after the one that was adopted.
+  std::vector<AdoptionPlan> adoptions;      // By case study; whoever copies comes after what is copied.
   std::vector<EndorsementPlan> endorsements;
   std::vector<CommentPlan> comments;
   std::vector<ReportPlan> reports;
   std::vector<MergePlan> merges;
 };
+
+// Whose experiment or adoption a case study tells of, and the idea behind it.
+uint32_t TellingTeam(const IdeasPlan& plan, const CaseStudyPlan& study);
+uint32_t IdeaBehind(const IdeasPlan& plan, const CaseStudyPlan& study);
+texts::Outcome OutcomeOf(const IdeasPlan& plan, const CaseStudyPlan& study);
 
 // Fails where the machine has no Europe/London.
 absl::StatusOr<IdeasPlan> PlanIdeas(const Population& population, uint64_t seed);

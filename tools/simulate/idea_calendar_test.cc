@@ -130,7 +130,9 @@ TEST(IdeaCalendarTest, NothingComesBeforeWhatItFollowsOrAfterTheEnd) {
     EXPECT_LT(experiment.concluded_at, end);
   }
   for (const CaseStudyPlan& study : plan.case_studies) {
-    EXPECT_GT(study.submitted_at, plan.experiments[study.experiment].concluded_at);
+    EXPECT_GT(study.submitted_at, study.adoption != kNothing
+                                      ? plan.adoptions[study.adoption].reported_at
+                                      : plan.experiments[study.experiment].concluded_at);
     EXPECT_GT(study.published_at, study.submitted_at);
     EXPECT_LT(study.published_at, end);
   }
@@ -142,8 +144,8 @@ TEST(IdeaCalendarTest, NothingComesBeforeWhatItFollowsOrAfterTheEnd) {
     EXPECT_EQ(plan.comments[comment.answers].idea, comment.idea);
   }
   for (const ReportPlan& report : plan.reports) {
-    EXPECT_GT(report.at, plan.comments[report.comment].at);
-    EXPECT_GT(report.resolved_at, report.at);
+    if (report.comment != kNothing) EXPECT_GT(report.at, plan.comments[report.comment].at);
+    EXPECT_GE(report.resolved_at, report.at);
     EXPECT_LT(report.resolved_at, end);
   }
 }
@@ -169,11 +171,25 @@ TEST(IdeaCalendarTest, AdoptionsFormChainsOfOtherTeams) {
   EXPECT_LE(deepest, 5u);
 }
 
+TEST(IdeaCalendarTest, SomeTellWhatTheyAdoptedAndOthersAdoptThat) {
+  const IdeasPlan& plan = ThePlan();
+  size_t told = 0, again = 0;
+  for (const CaseStudyPlan& study : plan.case_studies) told += study.adoption != kNothing;
+  for (const AdoptionPlan& adoption : plan.adoptions) {
+    const CaseStudyPlan& study = plan.case_studies[adoption.case_study];
+    EXPECT_NE(adoption.team, TellingTeam(plan, study));
+    again += study.adoption != kNothing;
+  }
+  EXPECT_GT(told, 5u);
+  EXPECT_GT(again, 0u);
+}
+
 TEST(IdeaCalendarTest, EndorsersAreDifferentPeopleWhoSeeTheIdea) {
   const IdeasPlan& plan = ThePlan();
   std::set<std::pair<uint32_t, uint32_t>> once;
   std::vector<uint32_t> count(plan.ideas.size());
   for (const EndorsementPlan& endorsement : plan.endorsements) {
+    if (endorsement.idea == kNothing) continue;  // everybody sees a published case study
     EXPECT_TRUE(once.emplace(endorsement.idea, endorsement.person).second);
     ++count[endorsement.idea];
     const IdeaPlan& idea = plan.ideas[endorsement.idea];

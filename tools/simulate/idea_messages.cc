@@ -1,5 +1,6 @@
 #include "tools/simulate/idea_messages.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 
 namespace obt::simulate {
@@ -65,6 +66,13 @@ void FillResult(const texts::TrialText& text, texts::Outcome outcome, int32_t da
 void FillText(const texts::CaseStudyText& text, ideas::v1::CaseStudyText& message) {
   message.set_title(text.title);
   message.set_story(text.story);
+  message.set_learnt(text.learnings);
+}
+
+void FillText(const std::string& idea_title, const texts::TrialText& text,
+              ideas::v1::CaseStudyText& message) {
+  message.set_title(absl::StrCat("We did as they did: ", idea_title));
+  message.set_story(absl::StrCat("We had read how another team did it, and did the same. ", text.learnings));
   message.set_learnt(text.learnings);
 }
 

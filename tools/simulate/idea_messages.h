@@ -23,5 +23,7 @@ void FillPlan(const texts::ExperimentText& text, int32_t start, int32_t end,
 void FillResult(const texts::TrialText& text, texts::Outcome outcome, int32_t day,
                 ideas::v1::TrialResult& message);
 void FillText(const texts::CaseStudyText& text, ideas::v1::CaseStudyText& message);
+// Of an adoption: what came of doing as others had done.
+void FillText(const std::string& idea_title, const texts::TrialText& text, ideas::v1::CaseStudyText& message);
 
 }  // namespace obt::simulate

@@ -12,12 +12,13 @@ namespace obt::simulate {
 namespace {
 
 // Keep these draws apart from those of the rest.
-enum ReactionDraws : uint64_t { kLiking = 451, kSaying, kMerging };
+enum ReactionDraws : uint64_t { kLiking = 451, kSaying, kMerging, kPraising, kHiding };
 
 // How often things happen.
 constexpr double kIsAnswer = 0.3;                // Per comment after the first.
 constexpr double kRudenessIsReported = 0.9;      // Per rude comment.
 constexpr double kIsReportedAllTheSame = 0.003;  // Per other one.
+constexpr double kIdeaIsHidden = 0.0005;         // Per idea that is not tried.
 constexpr double kIsMerged = 0.25;               // Per pair of nearly the same words.
 constexpr double kIsUnmerged = 0.2;              // Per merge.
 
@@ -33,7 +34,11 @@ class ReactionPlanner {
       Endorse(i);
       Discuss(i);
     }
-    MergeSome();
+    for (uint32_t i = 0; i < plan_.case_studies.size(); ++i) EndorseStory(i);
+    std::vector<bool> tried(plan_.ideas.size());
+    for (const ExperimentPlan& experiment : plan_.experiments) tried[experiment.idea] = true;
+    HideSome(tried);
+    MergeSome(tried);
   }
 
  private:
@@ -67,7 +72,32 @@ class ReactionPlanner {
     for (uint32_t i = 0; i < count; ++i) {
       const int64_t at = idea.proposed_at + random.Between(kHour, 30 * kDay);
       const uint32_t person = ReaderOf(idea, first, i);
-      if (at <= end_ && Sees(person, idea)) plan_.endorsements.push_back({index, person, at});
+      if (at <= end_ && Sees(person, idea)) plan_.endorsements.push_back({index, kNothing, person, at});
+    }
+  }
+
+  // Everybody sees what is published.
+  void EndorseStory(uint32_t index) {
+    const CaseStudyPlan& study = plan_.case_studies[index];
+    Random random(seed_, ReactionDraws::kPraising, index);
+    const uint32_t count = std::min(Skewed(0.65, 400, random), static_cast<uint32_t>(population_.size()));
+    const uint64_t first = random.Next() >> 16;
+    for (uint32_t i = 0; i < count; ++i) {
+      const int64_t at = study.published_at + random.Between(kHour, 20 * kDay);
+      const uint32_t person = ReaderOf({}, first, i);
+      if (at <= end_) plan_.endorsements.push_back({kNothing, index, person, at});
+    }
+  }
+
+  // A few ideas turn out to be somebody's business: they are hidden in the last second.
+  void HideSome(const std::vector<bool>& tried) {
+    for (uint32_t i = 0; i < plan_.ideas.size(); ++i) {
+      const IdeaPlan& idea = plan_.ideas[i];
+      Random random(seed_, ReactionDraws::kHiding, i);
+      if (tried[i] || MostReaders(idea) == 0 || idea.parked_at != 0 || !random.Chance(kIdeaIsHidden))
+        continue;
+      const uint32_t person = ReaderOf(idea, random.Next() >> 16, 0);
+      if (Sees(person, idea)) plan_.reports.push_back({kNothing, i, person, end_, end_, true});
     }
   }
 
@@ -98,7 +128,7 @@ class ReactionPlanner {
     const int64_t at = said.at + random.Between(5 * kMinute, 2 * kDay);
     const int64_t resolved = at + random.Between(kHour, 3 * kDay);
     if (resolved <= end_ && person != said.person && Sees(person, plan_.ideas[said.idea]))
-      plan_.reports.push_back({comment, person, at, resolved, rude});
+      plan_.reports.push_back({comment, kNothing, person, at, resolved, rude});
   }
 
   bool MayMerge(uint32_t index, const std::vector<bool>& tried) const {
@@ -106,12 +136,14 @@ class ReactionPlanner {
     return !tried[index] && !idea.stays_draft && idea.parked_at == 0;
   }
 
-  // Each idea in one merge at most.
-  void MergeSome() {
+  // Each idea in one merge at most, and nothing that is hidden.
+  void MergeSome(const std::vector<bool>& tried) {
     std::vector<uint32_t> idea_of(plan_.ideas.size());
     for (uint32_t i = 0; i < plan_.ideas.size(); ++i) idea_of[plan_.ideas[i].text] = i;
-    std::vector<bool> tried(plan_.ideas.size()), merged(plan_.ideas.size());
-    for (const ExperimentPlan& experiment : plan_.experiments) tried[experiment.idea] = true;
+    std::vector<bool> merged(plan_.ideas.size());
+    for (const ReportPlan& report : plan_.reports) {
+      if (report.idea != kNothing) merged[report.idea] = true;
+    }
     for (uint32_t i = 0; i < plan_.ideas.size(); ++i) {
       const std::optional<texts::Planted> planted = texts_.PlantedOf(plan_.ideas[i].text);
       if (!planted.has_value() || planted->as != texts::PlantedAs::kEdit) continue;

@@ -60,7 +60,7 @@ class StepWriter {
   }
 
   void WriteTrials() {
-    std::vector<uint32_t> concluded, published, running;
+    std::vector<uint32_t> concluded;
     for (size_t i = 0; i < plan_.experiments.size(); ++i) {
       const ExperimentPlan& experiment = plan_.experiments[i];
       const IdeaPlan& idea = plan_.ideas[experiment.idea];
@@ -71,27 +71,36 @@ class StepWriter {
       if (experiment.concluded_at != 0) step = Add(experiment.concluded_at, StepKind::kConclude, i, step);
       concluded.push_back(step);
     }
+    WriteStories(concluded);
+  }
+
+  // Each case study, then what was adopted of it, of which later ones tell.
+  void WriteStories(const std::vector<uint32_t>& concluded) {
+    std::vector<uint32_t> running, ended;  // By adoption.
     for (size_t i = 0; i < plan_.case_studies.size(); ++i) {
       const CaseStudyPlan& study = plan_.case_studies[i];
-      uint32_t step =
-          Add(study.submitted_at - kDraftedBefore, StepKind::kDraft, i, concluded[study.experiment]);
+      const uint32_t told = study.adoption != kNothing ? ended[study.adoption] : concluded[study.experiment];
+      uint32_t step = Add(study.submitted_at - kDraftedBefore, StepKind::kDraft, i, told);
       step = Add(study.submitted_at, StepKind::kSubmit, i, step);
-      published.push_back(Add(study.published_at, StepKind::kPublish, i, step));
-    }
-    for (size_t i = 0; i < plan_.adoptions.size(); ++i) {
-      const AdoptionPlan& adoption = plan_.adoptions[i];
-      const bool copies = adoption.copied_from != kNothing;
-      uint32_t step = Add(adoption.planned_at, StepKind::kAdopt, i,
-                          copies ? running[adoption.copied_from] : published[adoption.case_study]);
-      running.push_back(step = Add(adoption.running_at, StepKind::kRun, i, step));
-      if (adoption.reported_at != 0) Add(adoption.reported_at, StepKind::kEndAdoption, i, step);
+      published_.push_back(Add(study.published_at, StepKind::kPublish, i, step));
+      for (size_t k = running.size(); k < plan_.adoptions.size() && plan_.adoptions[k].case_study == i; ++k) {
+        const AdoptionPlan& adoption = plan_.adoptions[k];
+        const bool copies = adoption.copied_from != kNothing;
+        step = Add(adoption.planned_at, StepKind::kAdopt, k,
+                   copies ? running[adoption.copied_from] : published_[i]);
+        running.push_back(step = Add(adoption.running_at, StepKind::kRun, k, step));
+        if (adoption.reported_at != 0) step = Add(adoption.reported_at, StepKind::kEndAdoption, k, step);
+        ended.push_back(step);
+      }
     }
   }
 
   void WriteReactions() {
     for (size_t i = 0; i < plan_.endorsements.size(); ++i) {
       const EndorsementPlan& endorsement = plan_.endorsements[i];
-      Add(endorsement.at, StepKind::kEndorse, i, idea_[endorsement.idea]);
+      const bool story = endorsement.case_study != kNothing;
+      Add(endorsement.at, StepKind::kEndorse, i,
+          story ? published_[endorsement.case_study] : idea_[endorsement.idea]);
     }
     std::vector<uint32_t> comments;
     for (size_t i = 0; i < plan_.comments.size(); ++i) {
@@ -102,7 +111,9 @@ class StepWriter {
     }
     for (size_t i = 0; i < plan_.reports.size(); ++i) {
       const ReportPlan& report = plan_.reports[i];
-      const uint32_t step = Add(report.at, StepKind::kReport, i, comments[report.comment]);
+      const bool said = report.comment != kNothing;
+      const uint32_t step =
+          Add(report.at, StepKind::kReport, i, said ? comments[report.comment] : idea_[report.idea]);
       Add(report.resolved_at, StepKind::kResolve, i, step);
     }
   }
@@ -141,10 +152,11 @@ class StepWriter {
     uint32_t step, follows;
   };
   const IdeasPlan& plan_;
-  std::vector<IdeaStep> steps_;  // `after` as numbers of these.
-  std::vector<uint32_t> idea_;   // By idea.
-  std::vector<Both> more_;       // What steps follow besides.
-  uint32_t rest_ = 0;            // How many are no merges.
+  std::vector<IdeaStep> steps_;      // `after` as numbers of these.
+  std::vector<uint32_t> idea_;       // By idea.
+  std::vector<uint32_t> published_;  // By case study.
+  std::vector<Both> more_;           // What steps follow besides.
+  uint32_t rest_ = 0;                // How many are no merges.
 };
 
 }  // namespace

@@ -60,6 +60,11 @@ Item MadeBy(uint32_t idea) {
   return {plan.stays_draft ? StepKind::kWrite : StepKind::kPropose, idea};
 }
 
+Item SeenBy(const EndorsementPlan& endorsement) {
+  if (endorsement.idea != kNothing) return MadeBy(endorsement.idea);
+  return {StepKind::kPublish, endorsement.case_study};
+}
+
 TEST(IdeaStepsTest, TheyAreInTheOrderOfTheirTimesAndNoneWaitsForALaterOne) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     const std::vector<IdeaStep> steps = StepsOf(PlanOf(seed));
@@ -91,7 +96,10 @@ TEST(IdeaStepsTest, TrialsComeAfterTheirIdeasAndCaseStudiesAfterTheirTrials) {
     if (plan.experiments[i].concluded_at != 0) ExpectAfter({StepKind::kConclude, i}, {StepKind::kStart, i});
   }
   for (uint32_t i = 0; i < plan.case_studies.size(); ++i) {
-    ExpectAfter({StepKind::kDraft, i}, {StepKind::kConclude, plan.case_studies[i].experiment});
+    const CaseStudyPlan& study = plan.case_studies[i];
+    const bool adopted = study.adoption != kNothing;
+    ExpectAfter({StepKind::kDraft, i}, {adopted ? StepKind::kEndAdoption : StepKind::kConclude,
+                                        adopted ? study.adoption : study.experiment});
     ExpectAfter({StepKind::kSubmit, i}, {StepKind::kDraft, i});
     ExpectAfter({StepKind::kPublish, i}, {StepKind::kSubmit, i});
   }
@@ -111,14 +119,16 @@ TEST(IdeaStepsTest, AdoptionsComeAfterWhatTheyCopy) {
 TEST(IdeaStepsTest, PeopleReactToWhatIsThereAndMergesComeLast) {
   const Played& play = ThePlay();
   for (uint32_t i = 0; i < play.plan.endorsements.size(); ++i)
-    ExpectAfter({StepKind::kEndorse, i}, MadeBy(play.plan.endorsements[i].idea));
+    ExpectAfter({StepKind::kEndorse, i}, SeenBy(play.plan.endorsements[i]));
   for (uint32_t i = 0; i < play.plan.comments.size(); ++i) {
     ExpectAfter({StepKind::kComment, i}, MadeBy(play.plan.comments[i].idea));
     if (play.plan.comments[i].answers != kNothing)
       ExpectAfter({StepKind::kComment, i}, {StepKind::kComment, play.plan.comments[i].answers});
   }
   for (uint32_t i = 0; i < play.plan.reports.size(); ++i) {
-    ExpectAfter({StepKind::kReport, i}, {StepKind::kComment, play.plan.reports[i].comment});
+    const ReportPlan& report = play.plan.reports[i];
+    ExpectAfter({StepKind::kReport, i},
+                report.idea != kNothing ? MadeBy(report.idea) : Item(StepKind::kComment, report.comment));
     ExpectAfter({StepKind::kResolve, i}, {StepKind::kReport, i});
   }
   ASSERT_FALSE(play.plan.merges.empty());

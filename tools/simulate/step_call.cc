@@ -187,16 +187,22 @@ class StepCall {
   }
 
   absl::Status Draft(const CaseStudyPlan& study) {
-    const ExperimentPlan& experiment = plan_.experiments[study.experiment];
-    const IdeaPlan& idea = plan_.ideas[experiment.idea];
+    const IdeaPlan& idea = plan_.ideas[IdeaBehind(plan_, study)];
+    const texts::Outcome outcome = OutcomeOf(plan_, study);
+    const texts::IdeaText text = texts_.Idea(idea.text);
     v1::DraftCaseStudyRequest request;
-    OBT_ASSIGN_OR_RETURN(*request.mutable_experiment_id(), ItemId(places_.experiments + study.experiment));
-    FillText(texts_.CaseStudy(idea.text, experiment.outcome), *request.mutable_text());
+    if (study.adoption == kNothing) {
+      OBT_ASSIGN_OR_RETURN(*request.mutable_experiment_id(), ItemId(places_.experiments + study.experiment));
+      FillText(texts_.CaseStudy(idea.text, outcome), *request.mutable_text());
+    } else {
+      OBT_ASSIGN_OR_RETURN(*request.mutable_adoption_id(), ItemId(places_.adoptions + study.adoption));
+      FillText(text.title, texts_.Adoption(study.adoption, idea.text, outcome), *request.mutable_text());
+    }
     v1::IdeaTerms terms;
-    FillTerms(idea, texts_.Idea(idea.text), false, terms);
+    FillTerms(idea, text, false, terms);
     request.mutable_theme_codes()->Swap(terms.mutable_theme_codes());
     v1::DraftCaseStudyResponse response;
-    OBT_RETURN_IF_ERROR(CallFor(FacilitatorOf(idea.team), request, response));
+    OBT_RETURN_IF_ERROR(CallFor(FacilitatorOf(TellingTeam(plan_, study)), request, response));
     return Keep(places_.case_studies + step_.index, response.case_study().case_study_id());
   }
 
@@ -204,8 +210,7 @@ class StepCall {
     v1::SubmitCaseStudyRequest request;
     OBT_ASSIGN_OR_RETURN(*request.mutable_case_study_id(), ItemId(places_.case_studies + step_.index));
     v1::SubmitCaseStudyResponse response;
-    return CallFor(FacilitatorOf(plan_.ideas[plan_.experiments[study.experiment].idea].team), request,
-                   response);
+    return CallFor(FacilitatorOf(TellingTeam(plan_, study)), request, response);
   }
 
   absl::Status Publish(const CaseStudyPlan& study) {
@@ -252,7 +257,10 @@ class StepCall {
 
   absl::Status Endorse(const EndorsementPlan& endorsement) {
     v1::EndorseRequest request;
-    OBT_ASSIGN_OR_RETURN(*request.mutable_target_id(), ItemId(places_.ideas + endorsement.idea));
+    const bool story = endorsement.case_study != kNothing;
+    OBT_ASSIGN_OR_RETURN(
+        *request.mutable_target_id(),
+        ItemId(story ? places_.case_studies + endorsement.case_study : places_.ideas + endorsement.idea));
     v1::EndorseResponse response;
     return CallFor(endorsement.person, request, response);
   }
@@ -271,7 +279,9 @@ class StepCall {
 
   absl::Status Report(const ReportPlan& report) {
     v1::ReportContentRequest request;
-    OBT_ASSIGN_OR_RETURN(*request.mutable_target_id(), ItemId(places_.comments + report.comment));
+    const bool said = report.comment != kNothing;
+    OBT_ASSIGN_OR_RETURN(*request.mutable_target_id(),
+                         ItemId(said ? places_.comments + report.comment : places_.ideas + report.idea));
     request.set_reason(texts_.ReportReason(step_.index));
     v1::ReportContentResponse response;
     OBT_RETURN_IF_ERROR(CallFor(report.person, request, response));
@@ -335,8 +345,7 @@ class StepCall {
 
   uint32_t FacilitatorOf(uint32_t team) const { return plan_.teams[team].members.front(); }
   uint64_t IdeaOf(const AdoptionPlan& adoption) const {
-    const CaseStudyPlan& study = plan_.case_studies[adoption.case_study];
-    return plan_.ideas[plan_.experiments[study.experiment].idea].text;
+    return plan_.ideas[IdeaBehind(plan_, plan_.case_studies[adoption.case_study])].text;
   }
   int32_t DayOf(int64_t at) const { return Calendar::DaysSince1970(stage_.calendar.DayOf(at)); }
 
