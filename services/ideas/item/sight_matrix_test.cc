@@ -1,6 +1,5 @@
 // The table of docs/domain.md §4, computed here once more by other code, against what every path shows: get,
-// list, search, similar, comments and endorsing, for every visibility and state, hidden or not, and everybody
-// who may ask.
+// list, search, similar and comments, for every visibility and state, hidden or not, and everybody who may ask.
 #include <functional>
 #include <map>
 #include <string>
@@ -11,16 +10,19 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "services/ideas/item/askers.h"
-#include "services/ideas/test_world.h"
+#include "services/ideas/test_trials.h"
 
 namespace obt::ideas {
 namespace {
 
 using obt::testing::IsOk;
 
-enum class Stage { kDraft, kProposed, kParkedDraft, kParked, kAgreed };
-constexpr Stage kStages[] = {Stage::kDraft, Stage::kProposed, Stage::kParkedDraft, Stage::kParked,
-                             Stage::kAgreed};
+// An agreed one has an experiment, which is planned, running or concluded.
+enum class Stage { kDraft, kParkedDraft, kProposed, kParked, kMerged, kAgreed, kInExperiment, kConcluded };
+constexpr Stage kStages[] = {Stage::kDraft,  Stage::kParkedDraft, Stage::kProposed,     Stage::kParked,
+                             Stage::kMerged, Stage::kAgreed,      Stage::kInExperiment, Stage::kConcluded};
+
+bool IsDraft(Stage stage) { return stage <= Stage::kParkedDraft; }
 
 struct Subject {
   std::string id, experiment, word;
@@ -31,7 +33,7 @@ struct Subject {
 
 // "all", "notice" or "".
 std::string Expected(const Subject& subject, const Asker& asker) {
-  const bool draft = subject.stage == Stage::kDraft || subject.stage == Stage::kParkedDraft;
+  const bool draft = IsDraft(subject.stage);
   const bool reported = subject.hidden;  // hiding takes a report
   bool sees = asker.team;
   if (draft) {
@@ -70,17 +72,12 @@ class SightMatrix : public ::testing::Test {
     if (!resolved.ok()) Die(resolved.status().ToString());
   }
 
-  std::string Plan(const std::string& idea_id) {
-    v1::PlanExperimentRequest request;
-    request.set_idea_id(idea_id);
-    request.mutable_plan()->set_hypothesis("h");
-    request.mutable_plan()->set_measure("m");
-    *request.mutable_plan()->mutable_starts_on() = samples::DateOf("2024-11-10");
-    *request.mutable_plan()->mutable_ends_on() = samples::DateOf("2024-12-10");
-    return world.Call<v1::PlanExperimentResponse>(request, samples::kFacilitator)
-        .value()
-        .experiment()
-        .experiment_id();
+  void MergeAway(const std::string& id) {
+    v1::MergeIdeasRequest request;
+    request.set_survivor_id(world.Propose(samples::kOtherMember, v1::VISIBILITY_TEAM));
+    request.add_duplicate_ids(id);
+    request.set_reason("the same");
+    world.CallAs<v1::MergeIdeasResponse>("centre", request).value();
   }
 
   Subject Make(v1::Visibility visibility, Stage stage, bool hidden, int number) {
@@ -95,8 +92,7 @@ class SightMatrix : public ::testing::Test {
                              absl::StrCat("Printing ", subject.word, " parcels overnight"));
     v1::ProposeIdeaRequest propose;
     propose.set_idea_id(subject.id);
-    if (stage != Stage::kDraft && stage != Stage::kParkedDraft)
-      Must<v1::ProposeIdeaResponse>(propose, samples::kMember);
+    if (!IsDraft(stage)) Must<v1::ProposeIdeaResponse>(propose, samples::kMember);
     v1::ParkIdeaRequest park;
     park.set_idea_id(subject.id);
     park.set_reason("later");
@@ -105,14 +101,17 @@ class SightMatrix : public ::testing::Test {
     v1::LogConversationRequest log = samples::ConversationOf();
     log.add_changes()->set_idea_id(subject.id);
     *log.mutable_changes(0)->mutable_try_by() = samples::DateOf("2024-11-30");
-    if (stage == Stage::kAgreed) {
+    if (stage >= Stage::kAgreed) {
       Must<v1::LogConversationResponse>(log, samples::kFacilitator);
-      subject.experiment = Plan(subject.id);
+      subject.experiment = world.Planned(subject.id);
     }
+    if (stage >= Stage::kInExperiment) world.Start(subject.experiment).value();
+    if (stage == Stage::kConcluded) world.Conclude(subject.experiment).value();
     v1::AddCommentRequest comment;
     comment.set_target_id(subject.id);
     comment.set_text("c");
     Must<v1::AddCommentResponse>(comment, samples::kSeconded);
+    if (stage == Stage::kMerged) MergeAway(subject.id);
     if (hidden) Hide(subject.id);
     return subject;
   }
@@ -176,7 +175,7 @@ class SightMatrix : public ::testing::Test {
     return response.status().code() == absl::StatusCode::kNotFound ? "" : "odd";
   }
 
-  World world;
+  Trials world;
 };
 
 TEST_F(SightMatrix, EveryPathShowsWhatTheTableSays) {
@@ -189,7 +188,7 @@ TEST_F(SightMatrix, EveryPathShowsWhatTheTableSays) {
     }
   }
   for (const Subject& subject : subjects) {
-    const bool draft = subject.stage == Stage::kDraft || subject.stage == Stage::kParkedDraft;
+    const bool indexed = !IsDraft(subject.stage) && subject.stage != Stage::kMerged && !subject.hidden;
     for (const Asker& asker : Askers()) {
       const std::string which =
           absl::StrCat(asker.name, " of ", v1::Visibility_Name(subject.visibility), " stage ",
@@ -202,7 +201,7 @@ TEST_F(SightMatrix, EveryPathShowsWhatTheTableSays) {
         EXPECT_EQ(GotExperiment(asker, subject.experiment), expected) << "experiment: " << which;
         EXPECT_EQ(ListsExperiment(asker, subject.experiment), expected == "all") << "experiments: " << which;
       }
-      const bool found = expected == "all" && !draft && !subject.hidden;
+      const bool found = expected == "all" && indexed;
       EXPECT_EQ(Finds(asker, subject.word), found ? 1 : 0) << "search: " << which;
       EXPECT_EQ(IsSimilar(asker, subject), found) << "similar: " << which;
     }
