@@ -7,15 +7,17 @@
 namespace obt::ideas::search {
 namespace {
 
-// The letters of English words are few, their pairs many: 1 and 8 MB, which a processor's cache holds.
-constexpr int kLetterBits = 18, kPairBits = 21;
-// A tenth of the places gone, and not of a handful.
-constexpr size_t kGonePart = 10, kLeastGone = 64;
-
 uint64_t BitsOf(const std::vector<int>& numbers) {
   uint64_t bits = 0;
   for (const int number : numbers) bits |= uint64_t{1} << (number & 63);
   return bits;
+}
+
+// Of a document in them: where it is, or would be.
+std::vector<Posting>::iterator PlaceIn(std::vector<Posting>& postings, Slot slot) {
+  if (postings.empty() || postings.back().slot < slot) return postings.end();
+  return std::lower_bound(postings.begin(), postings.end(), slot,
+                          [](const Posting& posting, Slot wanted) { return posting.slot < wanted; });
 }
 
 template <typename T>
@@ -36,20 +38,25 @@ uint32_t Names::Find(absl::string_view name) const {
   return found == numbers_.end() ? kGone : found->second;
 }
 
-Corpus::Corpus() : letters_(kLetterBits), pairs_(kPairBits) { Weigh(); }
+Corpus::Corpus() : letters_(kLetters), pairs_(size_t{1} << kPairBits) { Weigh(); }
 
 void Corpus::Put(const Document& document) {
-  Remove(document.key);
-  const auto slot = static_cast<Slot>(facts_.size());
-  slots_[document.key] = slot;
-  Entry& entry = entries_.emplace_back();
+  const auto [at, fresh] = slots_.try_emplace(document.key);
+  if (fresh) {
+    at->second = NumberIn(facts_, free_slots_);
+    entries_.resize(facts_.size());
+    lengths_.resize(facts_.size());
+  }
+  const Slot slot = at->second;
+  Count(slot, -1);
+  SetProfile(slot,
+             MakeProfile(document.fields, [&](absl::string_view word) { return vocabulary_.Intern(word); }));
+  Entry& entry = entries_[slot];
   entry.key = document.key;
+  entry.themes.clear();
   for (const std::string& theme : document.themes) entry.themes.push_back(themes_.Intern(theme));
-  entry.profile =
-      MakeProfile(document.fields, [&](absl::string_view word) { return vocabulary_.Intern(word); });
-  for (const TermCount& term : entry.profile.terms)
-    vocabulary_.term(term.term).postings.push_back({slot, term.frequency});
-  Facts& facts = facts_.emplace_back();
+  Facts& facts = facts_[slot];
+  facts.there = true;
   facts.kind = document.key.kind;
   facts.audience = document.audience;
   facts.state = static_cast<uint8_t>(document.state);
@@ -57,26 +64,51 @@ void Corpus::Put(const Document& document) {
   facts.programme = programmes_.Intern(document.programme);
   facts.organisation = organisations_.Intern(document.organisation);
   facts.team = teams_.Intern(document.team);
-  facts.benefit_kinds = BitsOf(document.benefit_kinds);
   facts.day = document.day;
+  facts.benefit_kinds = BitsOf(document.benefit_kinds);
   facts.adoptions = document.adoptions;
-  facts.length = entry.profile.length;
+  lengths_[slot] = entry.profile.length;
   Count(slot, 1);
 }
 
 void Corpus::Remove(const Key& key) {
-  const auto found = slots_.find(key);
-  if (found == slots_.end()) return;
-  const Slot slot = found->second;
-  slots_.erase(found);
+  const Slot slot = Find(key);
+  if (slot == kGone) return;
+  slots_.erase(key);
   Count(slot, -1);
-  facts_[slot].gone = true;
-  entries_[slot] = {};  // its text goes at once
-  if (++gone_ > kLeastGone && gone_ * kGonePart > facts_.size()) Compact();
+  SetProfile(slot, {});
+  entries_[slot] = {};
+  facts_[slot] = {};
+  free_slots_.push_back(slot);
+}
+
+void Corpus::SetProfile(Slot slot, Profile profile) {
+  Profile& before = entries_[slot].profile;
+  for (const TermCount& term : before.terms)
+    PlaceIn(vocabulary_.term(term.term).postings, slot)->frequency = 0;
+  for (const TermCount& term : profile.terms) {
+    std::vector<Posting>& postings = vocabulary_.term(term.term).postings;
+    auto at = PlaceIn(postings, slot);
+    if (at == postings.end() || at->slot != slot) at = postings.insert(at, {slot, 0});
+    at->frequency = term.frequency;
+  }
+  for (const TermCount& term : before.terms) {
+    std::vector<Posting>& postings = vocabulary_.term(term.term).postings;
+    const auto at = PlaceIn(postings, slot);
+    if (at->frequency == 0) postings.erase(at);
+  }
+  for (const WordId word : profile.words) vocabulary_.Hold(word);
+  for (const WordId word : before.words) vocabulary_.Release(word);
+  before = std::move(profile);
 }
 
 void Corpus::SetAdoptions(const Key& key, int adoptions) {
-  if (const auto found = slots_.find(key); found != slots_.end()) facts_[found->second].adoptions = adoptions;
+  if (const Slot slot = Find(key); slot != kGone) facts_[slot].adoptions = adoptions;
+}
+
+Slot Corpus::Find(const Key& key) const {
+  const auto found = slots_.find(key);
+  return found == slots_.end() ? kGone : found->second;
 }
 
 void Corpus::Count(Slot slot, int by) {
@@ -86,8 +118,9 @@ void Corpus::Count(Slot slot, int by) {
   public_length_ += static_cast<uint64_t>(static_cast<int64_t>(profile.length) * by);
   for (const TermCount& term : profile.terms) vocabulary_.CountTerm(term.term, by);
   for (const WordId word : profile.words) vocabulary_.CountWord(word, by);
-  letters_.Add(profile.letters, by);
-  pairs_.Add(profile.pairs, by);
+  ForEachLetters(profile, counted_,
+                 [&](uint32_t letters) { letters_[letters] += static_cast<uint32_t>(by); });
+  for (const uint32_t pair : profile.pairs) pairs_[PlaceOf(pair)] += static_cast<uint32_t>(by);
   Weigh();
 }
 
@@ -101,42 +134,9 @@ void Corpus::Weigh() {
                                          static_cast<double>(public_length_);
 }
 
-void Corpus::Compact() {
-  std::vector<Slot> to(facts_.size(), kGone);
-  Names programmes, organisations, teams, themes;
-  Slot next = 0;
-  for (Slot slot = 0; slot < to.size(); ++slot) {
-    if (facts_[slot].gone) continue;
-    to[slot] = next;
-    Facts& facts = facts_[next] = facts_[slot];
-    facts.programme = programmes.Intern(programmes_[facts.programme]);
-    facts.organisation = organisations.Intern(organisations_[facts.organisation]);
-    facts.team = teams.Intern(teams_[facts.team]);
-    if (next != slot) entries_[next] = std::move(entries_[slot]);
-    for (uint32_t& theme : entries_[next].themes) theme = themes.Intern(themes_[theme]);
-    slots_[entries_[next].key] = next;
-    ++next;
-  }
-  facts_.resize(next);
-  entries_.resize(next);
-  gone_ = 0;
-  programmes_ = std::move(programmes);
-  organisations_ = std::move(organisations);
-  teams_ = std::move(teams);
-  themes_ = std::move(themes);
-  const Vocabulary::Renumbered renumbered = vocabulary_.Compact(to);
-  for (Entry& entry : entries_) {
-    for (TermCount& term : entry.profile.terms) term.term = renumbered.terms[term.term];
-    for (WordId& word : entry.profile.words) word = renumbered.words[word];
-    for (Profile::Text& text : entry.profile.texts) {
-      for (TermId& token : text.tokens) token = renumbered.terms[token];
-    }
-  }
-}
-
 size_t Corpus::bytes() const {
-  size_t bytes = vocabulary_.bytes() + letters_.bytes() + pairs_.bytes() + Among(facts_) + Among(entries_) +
-                 Among(logs_) + slots_.size() * (sizeof(Key) + sizeof(Slot) + 8);
+  size_t bytes = vocabulary_.bytes() + Among(letters_) + Among(pairs_) + Among(facts_) + Among(lengths_) +
+                 Among(entries_) + Among(logs_) + slots_.size() * (sizeof(Key) + sizeof(Slot) + 8);
   for (const Entry& entry : entries_) bytes += entry.profile.bytes() + Among(entry.themes);
   return bytes;
 }

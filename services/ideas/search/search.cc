@@ -20,25 +20,23 @@ struct Wanted {
 
 // What one document has of a query: a bit for each wanted term.
 struct Touched {
-  enum Let : uint8_t { kNotAsked, kIn, kOut };
   double score = 0;
   uint32_t has = 0;
-  Let let = kNotAsked;
+  bool lets = false;  // whether it may be answered
 };
 
 using Terms = std::vector<TermId>;
 
 bool HasPhrase(const Profile& profile, const Terms& phrase) {
-  return std::any_of(profile.texts.begin(), profile.texts.end(), [&](const Profile::Text& text) {
-    return std::search(text.tokens.begin(), text.tokens.end(), phrase.begin(), phrase.end()) !=
-           text.tokens.end();
-  });
+  const Terms& tokens = profile.tokens;
+  return std::search(tokens.begin(), tokens.end(), phrase.begin(), phrase.end()) != tokens.end();
 }
 
 class Matching {
  public:
   Matching(const Corpus& corpus, const Sieve& sieve, const Query& query)
-      : corpus_(corpus), sieve_(sieve), touched_(corpus.slots()) {
+      : corpus_(corpus), touched_(corpus.slots()) {
+    for (Slot slot = 0; slot < touched_.size(); ++slot) touched_[slot].lets = sieve.Lets(slot);
     Guest read(corpus.vocabulary());
     for (const QueryWord& word : query.words) all_ |= Want(read(word.folded).term, word);
     for (const Query::Phrase& phrase : query.phrases) {
@@ -93,7 +91,7 @@ class Matching {
     for (const Terms& terms : excluded_) {
       if (terms.size() > 1 || !IsKnown(terms[0])) continue;  // phrases are looked at in the hits
       for (const Posting& posting : corpus_.vocabulary().term(terms[0]).postings)
-        touched_[posting.slot].let = Touched::kOut;
+        touched_[posting.slot].lets = false;
     }
   }
 
@@ -104,21 +102,18 @@ class Matching {
     const double weight = corpus_.TermWeight(wanted.term) * times * kMostFrequency / (times + kHalfFrequency);
     for (const Posting& posting : corpus_.vocabulary().term(wanted.term).postings) {
       Touched& touched = touched_[posting.slot];
-      if (touched.let == Touched::kNotAsked) {
-        touched.let = sieve_.Lets(posting.slot) ? Touched::kIn : Touched::kOut;
-        if (touched.let == Touched::kIn) let_.push_back(posting.slot);
-      }
-      if (touched.let == Touched::kOut) continue;
+      if (!touched.lets) continue;
+      if (touched.has == 0) let_.push_back(posting.slot);
       seen_ |= uint32_t{1} << at;
       touched.has |= uint32_t{1} << at;
-      touched.score += weight * corpus_.Impact(posting.frequency, corpus_.facts(posting.slot).length);
+      touched.score += weight * corpus_.Impact(posting.frequency, corpus_.length(posting.slot));
     }
   }
 
   // Where no words are asked for.
   void LetAll() {
-    for (Slot slot = 0; slot < corpus_.slots(); ++slot) {
-      if (sieve_.Lets(slot)) let_.push_back(slot);
+    for (Slot slot = 0; slot < touched_.size(); ++slot) {
+      if (touched_[slot].lets) let_.push_back(slot);
     }
   }
 
@@ -130,7 +125,6 @@ class Matching {
   }
 
   const Corpus& corpus_;
-  const Sieve& sieve_;
   std::vector<Wanted> wanted_;
   std::vector<Terms> phrases_, excluded_;
   uint32_t all_ = 0, quoted_ = 0, seen_ = 0;  // bits of wanted_

@@ -1,6 +1,7 @@
 #include "services/ideas/search/shared.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -42,11 +43,11 @@ std::vector<std::string> BestOf(std::vector<Piece> pieces) {
 SharedWords::SharedWords(const Profile& draft) {
   for (const Profile::Text& text : draft.texts) {
     std::vector<Said>& said = texts_.emplace_back();
-    said.reserve(text.tokens.size());
+    const absl::Span<const TermId> tokens = draft.TokensOf(text);
     ForEachWord(text.text, [&](const TextWord& word) {
       const absl::string_view written =
           absl::string_view(text.text).substr(word.begin, word.end - word.begin);
-      said.push_back({written.substr(0, kMostWordBytes), text.tokens[said.size()]});
+      said.push_back({written.substr(0, kMostWordBytes), tokens[said.size()]});
     });
   }
 }
@@ -56,10 +57,11 @@ std::vector<std::string> SharedWords::With(const Corpus& corpus, Slot slot) cons
   absl::flat_hash_map<TermId, double> worth;
   for (const TermCount& term : other.terms)
     worth[term.term] = corpus.TermWeight(term.term) * corpus.Impact(term.frequency, other.length);
-  absl::flat_hash_set<std::pair<TermId, TermId>> follow;
-  for (const Profile::Text& text : other.texts) {
-    for (size_t i = 1; i < text.tokens.size(); ++i) follow.emplace(text.tokens[i - 1], text.tokens[i]);
-  }
+  const auto follow = [&](const Said& first, const Said& second) {
+    const std::array<TermId, 2> both{first.term, second.term};
+    return std::search(other.tokens.begin(), other.tokens.end(), both.begin(), both.end()) !=
+           other.tokens.end();
+  };
   std::vector<Piece> pieces;
   for (const std::vector<Said>& said : texts_) {
     for (size_t i = 0; i < said.size();) {
@@ -71,8 +73,7 @@ std::vector<std::string> SharedWords::With(const Corpus& corpus, Slot slot) cons
         piece.terms.push_back(said[i].term);
         piece.worth += found->second;
         ++i;
-      } while (i < said.size() && piece.terms.size() < kMostPhraseWords &&
-               follow.contains({said[i - 1].term, said[i].term}));
+      } while (i < said.size() && piece.terms.size() < kMostPhraseWords && follow(said[i - 1], said[i]));
       if (piece.terms.empty()) {
         ++i;
       } else {

@@ -14,12 +14,12 @@ uint64_t MaskOf(const std::vector<Number>& numbers) {
   return mask;
 }
 
-bool Has(uint64_t mask, unsigned number) { return (mask >> (number & 63) & 1) != 0; }
+constexpr uint8_t BitOf(Audience audience) { return static_cast<uint8_t>(1 << static_cast<int>(audience)); }
 
 }  // namespace
 
-Sieve::Marks Sieve::MarksOf(const Names& names, const std::vector<std::string>& marked) {
-  Marks marks(names.size(), 0);
+Sieve::Marks Sieve::MarksOf(const Names& names, const std::vector<std::string>& marked, bool all) {
+  Marks marks(names.size(), all ? 1 : 0);
   for (const std::string& name : marked) {
     const uint32_t number = names.Find(name);
     if (number != kGone) marks[number] = 1;
@@ -29,38 +29,30 @@ Sieve::Marks Sieve::MarksOf(const Names& names, const std::vector<std::string>& 
 
 Sieve::Sieve(const Corpus& corpus, const Viewer& viewer, const Filter& filter)
     : corpus_(corpus),
-      everything_(viewer.everything),
-      seen_organisations_(MarksOf(corpus.organisations(), viewer.organisations)),
-      moderated_(MarksOf(corpus.organisations(), viewer.moderates)),
-      seen_teams_(MarksOf(corpus.teams(), viewer.teams)),
+      sees_(MarksOf(corpus.organisations(), viewer.moderates, viewer.everything)),
+      teams_(MarksOf(corpus.teams(), viewer.teams, false)),
       any_programme_(filter.programme.empty()),
-      programme_(corpus.programmes().Find(filter.programme)),
       any_theme_(filter.themes.empty()),
-      any_organisation_(filter.organisations.empty()),
-      themes_(MarksOf(corpus.themes(), filter.themes)),
-      organisations_(MarksOf(corpus.organisations(), filter.organisations)),
+      any_benefit_(filter.benefit_kinds.empty()),
+      programme_(corpus.programmes().Find(filter.programme)),
+      themes_(MarksOf(corpus.themes(), filter.themes, false)),
+      organisations_(MarksOf(corpus.organisations(), filter.organisations, filter.organisations.empty())),
       kinds_(MaskOf(filter.kinds)),
       states_(MaskOf(filter.states)),
       outcomes_(MaskOf(filter.outcomes)),
-      benefit_kinds_(filter.benefit_kinds.empty() ? 0 : MaskOf(filter.benefit_kinds)),
+      benefit_kinds_(MaskOf(filter.benefit_kinds)),
       from_(filter.from.value_or(std::numeric_limits<Day>::min())),
-      to_(filter.to.value_or(std::numeric_limits<Day>::max())) {}
-
-bool Sieve::Sees(const Facts& facts) const {
-  if (everything_ || facts.audience == Audience::kEverybody) return true;
-  if (moderated_[facts.organisation] != 0 || seen_teams_[facts.team] != 0) return true;
-  return facts.audience == Audience::kOrganisation && seen_organisations_[facts.organisation] != 0;
+      to_(filter.to.value_or(std::numeric_limits<Day>::max())) {
+  constexpr uint8_t kPeople = BitOf(Audience::kEverybody) | BitOf(Audience::kOrganisation);
+  const Marks within = MarksOf(corpus.organisations(), viewer.organisations, false);
+  for (size_t i = 0; i < sees_.size(); ++i) {
+    sees_[i] = sees_[i] != 0    ? kPeople | BitOf(Audience::kTeam)
+               : within[i] != 0 ? kPeople
+                                : BitOf(Audience::kEverybody);
+  }
 }
 
-bool Sieve::Lets(Slot slot) const {
-  const Facts& facts = corpus_.facts(slot);
-  if (facts.gone || !Sees(facts)) return false;
-  if (!any_programme_ && facts.programme != programme_) return false;
-  if (!Has(kinds_, static_cast<unsigned>(facts.kind)) || !Has(states_, facts.state)) return false;
-  if (!Has(outcomes_, facts.outcome) || facts.day < from_ || facts.day >= to_) return false;
-  if (benefit_kinds_ != 0 && (facts.benefit_kinds & benefit_kinds_) == 0) return false;
-  if (!any_organisation_ && organisations_[facts.organisation] == 0) return false;
-  if (any_theme_) return true;
+bool Sieve::HasTheme(Slot slot) const {
   const std::vector<uint32_t>& themes = corpus_.entry(slot).themes;
   return std::any_of(themes.begin(), themes.end(), [this](uint32_t theme) { return themes_[theme] != 0; });
 }

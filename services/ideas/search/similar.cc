@@ -1,8 +1,9 @@
 #include "services/ideas/search/similar.h"
 
 #include <algorithm>
-#include <bitset>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -17,99 +18,52 @@
 namespace obt::ideas::search {
 namespace {
 
-double Saturated(double frequency) { return frequency * kMostFrequency / (frequency + kHalfFrequency); }
-// Of a term within a text, for the cosine.
-double Importance(double weight, uint32_t frequency) {
-  constexpr uint32_t kOften = 16;
-  static const std::vector<double>& logs = *[] {  // for ever
-    auto* made = new std::vector<double>(1);
-    for (uint32_t i = 1; i <= kOften; ++i) made->push_back(1 + std::log(i));
-    return made;
-  }();
-  return weight * logs[std::min(frequency, kOften)];
-}
+constexpr double kOut = -1;  // the score of what may not be answered
+
+struct Scored {
+  Slot slot;
+  double score;
+  size_t shared = 0;  // terms
+  Likeness likeness = Likeness::kRelated;
+};
 
 double Cosine(double both, double first, double second) {
   return first <= 0 || second <= 0 ? 0 : std::min(1.0, both / std::sqrt(first * second));
 }
 
-// A set of hashes, each weighing what its rareness says.
-class Grams {
- public:
-  Grams(const Corpus& corpus, const Counts& counts, const std::vector<uint32_t>& hashes)
-      : corpus_(corpus), counts_(counts), hashes_(hashes) {
-    for (const uint32_t hash : hashes) {
-      square_ += Square(hash);
-      maybe_.set(hash & (maybe_.size() - 1));
-    }
-  }
-  double CosineWith(const std::vector<uint32_t>& others) const {
-    double both = 0, square = 0;
-    for (const uint32_t hash : others) {
-      const double weight = Square(hash);
-      square += weight;
-      // Nearly all are not there, and say so at once.
-      if (maybe_[hash & (maybe_.size() - 1)] && std::binary_search(hashes_.begin(), hashes_.end(), hash))
-        both += weight;
-    }
-    return Cosine(both, square_, square);
-  }
-
- private:
-  double Square(uint32_t hash) const {
-    const double weight = corpus_.Weight(counts_[hash]);
-    return weight * weight;
-  }
-
-  const Corpus& corpus_;
-  const Counts& counts_;
-  const std::vector<uint32_t>& hashes_;
-  std::bitset<1 << 16> maybe_;
-  double square_ = 0;
-};
-
-struct Scored {
-  Slot slot;
-  double score;
-  Likeness likeness = Likeness::kRelated;
-};
-
 class Comparison {
  public:
   Comparison(const Corpus& corpus, const Sieve& sieve, const Draft& draft)
-      : corpus_(corpus),
-        sieve_(sieve),
-        self_(draft.self),
-        guest_(corpus.vocabulary()),
-        mine_(MakeProfile(draft.fields, [this](absl::string_view word) { return guest_(word); })),
-        letters_(corpus, corpus.letter_counts(), mine_.letters),
-        pairs_(corpus, corpus.pair_counts(), mine_.pairs) {
-    for (const TermCount& term : mine_.terms) {
-      const double weight = corpus.TermWeight(term.term);
-      const double importance = Importance(weight, term.frequency);
-      square_ += importance * importance;
-      terms_[term.term] = {weight, importance};
-      heaviest_.push_back({term.term, weight * Saturated(term.frequency), term.frequency});
+      : corpus_(corpus), letters_(kLetters), others_(kLetters), near_pairs_(kNearPairs) {
+    for (uint32_t i = 1; i < often_.size(); ++i) often_[i] = 1 + std::log(i);
+    Guest guest(corpus.vocabulary());
+    mine_ = MakeProfile(draft.fields, [&](absl::string_view word) {
+      const Token token = guest(word);
+      if (token.term != kStopTerm) AddLetters(word);
+      return token;
+    });
+    for (const uint32_t pair : mine_.pairs) {
+      near_pairs_[pair % kNearPairs] = true;
+      pairs_square_ += SquareOf(corpus.PairWeight(pair));
     }
-    // mine_.terms go by their hashes: so do those that weigh the same.
-    std::stable_sort(heaviest_.begin(), heaviest_.end(),
-                     [](const Heavy& a, const Heavy& b) { return a.weight > b.weight; });
-    if (heaviest_.size() > kHeaviestTerms) heaviest_.resize(kHeaviestTerms);
-    for (const Heavy& heavy : heaviest_)
-      to_itself_ += heavy.weight * corpus.Impact(heavy.frequency, mine_.length);
-    for (const Profile::Text& text : mine_.texts) {
-      if (text.name == FieldName::kTitle) title_.insert(title_.end(), text.tokens.begin(), text.tokens.end());
-    }
+    terms_.resize(corpus.vocabulary().terms() + mine_.terms.size());  // the draft's own are behind
+    AddTerms();
+    AddTitle();
+    Score(sieve, draft.self);
   }
 
   const Profile& mine() const { return mine_; }
 
   // The best by their words alone.
   std::vector<Scored> Candidates() const {
-    const std::vector<double> scores = Scores();
     std::vector<Scored> candidates;
-    for (Slot slot = 0; slot < scores.size(); ++slot) {
-      if (scores[slot] > 0) candidates.push_back({slot, scores[slot]});
+    double least = 0;
+    for (Slot slot = 0; slot < scores_.size(); ++slot) {
+      if (scores_[slot] <= 0 || scores_[slot] < least) continue;
+      candidates.push_back({slot, scores_[slot]});
+      if (candidates.size() < 4 * kCandidates) continue;
+      Order(candidates, kCandidates);
+      least = candidates.back().score;
     }
     Order(candidates, kCandidates);
     return candidates;
@@ -126,106 +80,143 @@ class Comparison {
   }
 
   // From a candidate's score by words to the whole one.
-  void Rescore(Scored& scored) const {
+  void Rescore(Scored& scored) {
     const Profile& other = corpus_.entry(scored.slot).profile;
-    const double letters = letters_.CosineWith(other.letters), pairs = pairs_.CosineWith(other.pairs);
-    const double words = to_itself_ <= 0 ? 0 : std::min(1.0, scored.score / to_itself_);
-    scored.score = (words + kOfLetters * letters + kOfTerms * TermCosine(other) + kOfPairs * pairs +
-                    kOfTitle * (MyTitleIn(other) + TitleInMine(other))) *
+    const double letters = LettersCosine(other), pairs = PairsCosine(other);
+    double both = 0, square = 0, my_title = 0;
+    for (const TermCount& term : other.terms) {
+      const double importance = Importance(term);
+      square += importance * importance;
+      const Mine& mine = terms_[term.term];
+      if (mine.importance == 0) continue;
+      ++scored.shared;
+      both += importance * mine.importance;
+      my_title += mine.title;
+    }
+    const double words = std::min(1.0, scored.score / to_itself_);
+    const double titles = (title_ <= 0 ? 0 : my_title / title_) + TitleInMine(other);
+    scored.score = (words + kOfLetters * letters + kOfTerms * Cosine(both, square_, square) +
+                    kOfPairs * pairs + kOfTitle * titles) *
                    kScale;
     const bool long_enough = std::min(mine_.terms.size(), other.terms.size()) >= kIdenticalTerms;
     if (long_enough && letters >= kIdenticalLetters && pairs >= kIdenticalPairs)
       scored.likeness = Likeness::kNearIdentical;
   }
 
-  size_t SharedWith(Slot slot) const {
-    const std::vector<TermCount>& terms = corpus_.entry(slot).profile.terms;
-    return static_cast<size_t>(std::count_if(
-        terms.begin(), terms.end(), [this](const TermCount& term) { return terms_.contains(term.term); }));
+ private:
+  static constexpr size_t kNearPairs = 1 << 16;
+  struct Heavy {
+    TermCount term;
+    double weight;
+  };
+  // What the draft has of a term: 0 where it has nothing.
+  struct Mine {
+    double importance = 0;
+    double title = 0;  // its weight, as often as the title has it
+  };
+
+  static double SquareOf(double weight) { return weight * weight; }
+  // Within a text, for the cosine.
+  double Importance(const TermCount& term) const {
+    return corpus_.TermWeight(term.term) * often_[std::min<size_t>(term.frequency, often_.size() - 1)];
   }
 
- private:
-  struct Heavy {
-    TermId term;
-    double weight;
-    uint32_t frequency;
-  };
-  struct Mine {
-    double weight, importance;
-  };
+  void AddLetters(absl::string_view word) {
+    ForEachLetters(word, [this](uint32_t letters) {
+      if (letters_.Add(letters)) letters_square_ += SquareOf(corpus_.LettersWeight(letters));
+    });
+  }
 
-  std::vector<double> Scores() const {
-    constexpr double kOut = -1;
-    std::vector<double> scores(corpus_.slots(), 0);  // 0: not looked at
+  void AddTerms() {
+    for (const TermCount& term : mine_.terms) {
+      const double importance = terms_[term.term].importance = Importance(term);
+      square_ += importance * importance;
+      const double saturated = term.frequency * kMostFrequency / (term.frequency + kHalfFrequency);
+      heaviest_.push_back({term, corpus_.TermWeight(term.term) * saturated});
+    }
+    // mine_.terms go by their hashes: so do those that weigh the same.
+    std::stable_sort(heaviest_.begin(), heaviest_.end(),
+                     [](const Heavy& a, const Heavy& b) { return a.weight > b.weight; });
+    if (heaviest_.size() > kHeaviestTerms) heaviest_.resize(kHeaviestTerms);
+    for (const Heavy& heavy : heaviest_)
+      to_itself_ += heavy.weight * corpus_.Impact(heavy.term.frequency, mine_.length);
+  }
+
+  void AddTitle() {
+    for (const Profile::Text& text : mine_.texts) {
+      if (text.name != FieldName::kTitle) continue;
+      for (const TermId term : mine_.TokensOf(text)) {
+        if (term != kStopTerm) terms_[term].title += corpus_.TermWeight(term);
+      }
+    }
+    for (const TermCount& term : mine_.terms) title_ += terms_[term.term].title;
+  }
+
+  // BM25 of every document that has one of the terms that find.
+  void Score(const Sieve& sieve, const std::optional<Key>& self) {
+    scores_.resize(corpus_.slots());  // 0: has none
+    for (Slot slot = 0; slot < scores_.size(); ++slot) scores_[slot] = sieve.Lets(slot) ? 0 : kOut;
+    if (const Slot own = self.has_value() ? corpus_.Find(*self) : kGone; own != kGone) scores_[own] = kOut;
     double whole = 0, before = 0;
     for (const Heavy& heavy : heaviest_) whole += heavy.weight;
     for (const Heavy& heavy : heaviest_) {
       const bool finds = before < whole * kFindingWeight;
       before += heavy.weight;
-      if (heavy.term >= corpus_.vocabulary().terms()) continue;
-      for (const Posting& posting : corpus_.vocabulary().term(heavy.term).postings) {
-        double& score = scores[posting.slot];
-        if (score == kOut || (score == 0 && !finds)) continue;
-        if (score == 0 && !IsLet(posting.slot)) {
-          score = kOut;
-          continue;
-        }
-        score += heavy.weight * corpus_.Impact(posting.frequency, corpus_.facts(posting.slot).length);
+      if (heavy.term.term >= corpus_.vocabulary().terms()) continue;
+      for (const Posting& posting : corpus_.vocabulary().term(heavy.term.term).postings) {
+        double& score = scores_[posting.slot];
+        if (score < 0 || (score == 0 && !finds)) continue;
+        score += heavy.weight * corpus_.Impact(posting.frequency, corpus_.length(posting.slot));
       }
     }
-    return scores;
-  }
-  bool IsLet(Slot slot) const {
-    return sieve_.Lets(slot) && !(self_.has_value() && corpus_.entry(slot).key == *self_);
   }
 
-  double TermCosine(const Profile& other) const {
+  double LettersCosine(const Profile& other) {
     double both = 0, square = 0;
-    for (const TermCount& term : other.terms) {
-      const double importance = Importance(corpus_.TermWeight(term.term), term.frequency);
-      square += importance * importance;
-      const auto found = terms_.find(term.term);
-      if (found != terms_.end()) both += importance * found->second.importance;
-    }
-    return Cosine(both, square_, square);
+    corpus_.ForEachLetters(other, others_, [&](uint32_t letters) {
+      const double weight = SquareOf(corpus_.LettersWeight(letters));
+      square += weight;
+      if (letters_.Has(letters)) both += weight;
+    });
+    return Cosine(both, letters_square_, square);
   }
 
-  // The part of a title, by weight, that is there.
-  template <typename IsThere>
-  double PartOf(const std::vector<TermId>& title, IsThere is_there) const {
+  double PairsCosine(const Profile& other) const {
+    double both = 0, square = 0;
+    for (const uint32_t pair : other.pairs) {
+      const double weight = SquareOf(corpus_.PairWeight(pair));
+      square += weight;
+      // Nearly all are not there, and say so at once.
+      if (near_pairs_[pair % kNearPairs] && std::binary_search(mine_.pairs.begin(), mine_.pairs.end(), pair))
+        both += weight;
+    }
+    return Cosine(both, pairs_square_, square);
+  }
+
+  // The part of the other's title, by weight, that is in the draft.
+  double TitleInMine(const Profile& other) const {
     double there = 0, whole = 0;
-    for (const TermId term : title) {
-      if (term == kStopTerm) continue;
-      const double weight = corpus_.TermWeight(term);
-      whole += weight;
-      if (is_there(term)) there += weight;
+    for (const Profile::Text& text : other.texts) {
+      if (text.name != FieldName::kTitle) continue;
+      for (const TermId term : other.TokensOf(text)) {
+        if (term == kStopTerm) continue;
+        const double weight = corpus_.TermWeight(term);
+        whole += weight;
+        if (terms_[term].importance > 0) there += weight;
+      }
     }
     return whole <= 0 ? 0 : there / whole;
   }
-  double MyTitleIn(const Profile& other) const {
-    return PartOf(title_, [&](TermId term) {
-      return std::any_of(other.terms.begin(), other.terms.end(),
-                         [term](const TermCount& count) { return count.term == term; });
-    });
-  }
-  double TitleInMine(const Profile& other) const {
-    for (const Profile::Text& text : other.texts) {
-      if (text.name != FieldName::kTitle) continue;
-      return PartOf(text.tokens, [this](TermId term) { return terms_.contains(term); });
-    }
-    return 0;
-  }
 
   const Corpus& corpus_;
-  const Sieve& sieve_;
-  const std::optional<Key>& self_;
-  Guest guest_;
-  const Profile mine_;
-  const Grams letters_, pairs_;
-  absl::flat_hash_map<TermId, Mine> terms_;
+  std::array<double, 17> often_{};  // what it is worth to be there so often; more counts as the most
+  Profile mine_;
+  Few letters_, others_;
+  std::vector<bool> near_pairs_;
+  std::vector<Mine> terms_;  // by their ids
   std::vector<Heavy> heaviest_;
-  std::vector<TermId> title_;
-  double square_ = 0, to_itself_ = 0;
+  double letters_square_ = 0, pairs_square_ = 0, square_ = 0, to_itself_ = 0, title_ = 0;
+  std::vector<double> scores_;  // by slots
 };
 
 // LIKELY stands out from what is there anyway; one score for all lengths of texts would not do.
@@ -276,17 +267,15 @@ absl::Status CheckDraft(const Draft& draft) {
 }
 
 SimilarAnswer RunSimilar(const Corpus& corpus, const Sieve& sieve, const Draft& draft, size_t limit) {
-  const Comparison comparison(corpus, sieve, draft);
+  Comparison comparison(corpus, sieve, draft);
   std::vector<Scored> scored = comparison.Candidates();
   for (Scored& one : scored) comparison.Rescore(one);
   comparison.Order(scored, scored.size());
   Label(scored);
-  scored.erase(std::remove_if(scored.begin(), scored.end(),
-                              [&](const Scored& one) {
-                                return one.score < kLeastScore ||
-                                       comparison.SharedWith(one.slot) < kLeastShared;
-                              }),
-               scored.end());
+  scored.erase(
+      std::remove_if(scored.begin(), scored.end(),
+                     [](const Scored& one) { return one.score < kLeastScore || one.shared < kLeastShared; }),
+      scored.end());
   SimilarAnswer answer;
   answer.themes = ThemesOf(corpus, scored);
   const SharedWords shared(comparison.mine());

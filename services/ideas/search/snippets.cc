@@ -21,7 +21,7 @@ size_t CharactersOf(absl::string_view text) {
 
 // The match to begin with: from it on, within a snippet, there are most different terms.
 size_t BestOf(const std::vector<size_t>& matches, const std::vector<Span>& spans,
-              const std::vector<TermId>& tokens) {
+              absl::Span<const TermId> tokens) {
   size_t best = 0, most = 0;
   for (size_t i = 0; i < std::min(matches.size(), kMostMatchesTried); ++i) {
     absl::flat_hash_set<TermId> here;
@@ -58,12 +58,13 @@ Span PieceAround(absl::string_view text, const std::vector<Span>& spans, const S
   return piece;
 }
 
-Snippet SnippetOf(const Profile::Text& field, const std::vector<size_t>& matches) {
+Snippet SnippetOf(const Profile::Text& field, absl::Span<const TermId> tokens,
+                  const std::vector<size_t>& matches) {
   const absl::string_view text = field.text;
   std::vector<Span> spans;
-  spans.reserve(field.tokens.size());
+  spans.reserve(tokens.size());
   ForEachWord(text, [&](const TextWord& word) { spans.push_back({word.begin, word.end}); });
-  const size_t first = matches[BestOf(matches, spans, field.tokens)];
+  const size_t first = matches[BestOf(matches, spans, tokens)];
   const Span piece = PieceAround(text, spans, spans[first]);
   Snippet snippet{field.name, std::string(text.substr(piece.begin, piece.end - piece.begin)), piece.begin > 0,
                   piece.end < text.size()};
@@ -87,10 +88,11 @@ std::vector<Snippet> SnippetsOf(const Profile& profile, const absl::flat_hash_se
   std::vector<Snippet> snippets;
   for (const Profile::Text& field : profile.texts) {
     std::vector<size_t> matches;
-    for (size_t i = 0; i < field.tokens.size(); ++i) {
-      if (terms.contains(field.tokens[i])) matches.push_back(i);
+    const absl::Span<const TermId> tokens = profile.TokensOf(field);
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (terms.contains(tokens[i])) matches.push_back(i);
     }
-    if (!matches.empty()) snippets.push_back(SnippetOf(field, matches));
+    if (!matches.empty()) snippets.push_back(SnippetOf(field, tokens, matches));
   }
   return snippets;
 }

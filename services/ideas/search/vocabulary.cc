@@ -55,9 +55,9 @@ Vocabulary::Vocabulary() : documents_(1) { terms_.emplace_back(); }
 TermId Vocabulary::InternTerm(std::string stem) {
   const auto found = term_ids_.find(stem);
   if (found != term_ids_.end()) return found->second;
-  const auto id = static_cast<TermId>(terms_.size());
-  Term& term = terms_.emplace_back();
-  documents_.push_back(0);
+  const TermId id = NumberIn(terms_, free_terms_);
+  documents_.resize(terms_.size());
+  Term& term = terms_[id];
   term.stem = std::move(stem);
   term.hash = HashOf(term.stem);
   term_ids_.emplace(term.stem, id);
@@ -67,20 +67,37 @@ TermId Vocabulary::InternTerm(std::string stem) {
 Token Vocabulary::Intern(absl::string_view folded) {
   Token token;
   if (Find(folded, token)) return token;
-  token.word = static_cast<WordId>(words_.size());
+  token.word = NumberIn(words_, free_words_);
   token.term = IsStopWord(folded) ? kStopTerm : InternTerm(StemOf(folded));
   token.hash = terms_[token.term].hash;
-  const Word& word = words_.emplace_back(Word{std::string(folded), token.term});
-  letters_.push_back(LettersOf(folded));
+  ++terms_[token.term].words;
+  Word& word = words_[token.word];
+  word.text = std::string(folded);
+  word.token = token;
+  letters_.resize(words_.size());
+  letters_[token.word] = LettersOf(folded);
   word_ids_.emplace(word.text, token.word);
   return token;
+}
+
+void Vocabulary::Release(WordId id) {
+  Word& word = words_[id];
+  if (--word.holders > 0) return;
+  Term& term = terms_[word.token.term];
+  if (--term.words == 0) {
+    term_ids_.erase(term.stem);
+    free_terms_.push_back(word.token.term);
+    term = {};
+  }
+  word_ids_.erase(word.text);
+  free_words_.push_back(id);
+  word = {};
 }
 
 bool Vocabulary::Find(absl::string_view folded, Token& token) const {
   const auto found = word_ids_.find(folded);
   if (found == word_ids_.end()) return false;
-  const TermId term = words_[found->second].term;
-  token = {found->second, term, terms_[term].hash};
+  token = words_[found->second].token;
   return true;
 }
 
@@ -103,7 +120,7 @@ absl::string_view Vocabulary::Nearest(absl::string_view folded) const {
     const Word& word = words_[id];
     const size_t longer = std::max(word.text.size(), folded.size());
     const size_t shorter = std::min(word.text.size(), folded.size());
-    if (word.documents < kKnownWord || word.term == kStopTerm || longer - shorter > most) continue;
+    if (word.documents < kKnownWord || word.token.term == kStopTerm || longer - shorter > most) continue;
     const size_t here = FaultsBetween(folded, word.text, most);
     if (here > most) continue;
     if (nearest == nullptr || std::tuple(here, nearest->documents, absl::string_view(word.text)) <
@@ -113,39 +130,6 @@ absl::string_view Vocabulary::Nearest(absl::string_view folded) const {
     }
   }
   return nearest == nullptr ? absl::string_view() : nearest->text;
-}
-
-Vocabulary::Renumbered Vocabulary::Compact(const std::vector<Slot>& slots) {
-  Renumbered to{std::vector<WordId>(words_.size(), kGone), std::vector<TermId>(terms_.size(), kGone)};
-  std::deque<Term> terms;
-  term_ids_.clear();
-  for (TermId id = 0; id < terms_.size(); ++id) {
-    std::vector<Posting> kept;
-    for (const Posting& posting : terms_[id].postings) {
-      if (slots[posting.slot] != kGone) kept.push_back({slots[posting.slot], posting.frequency});
-    }
-    if (kept.empty() && id != kStopTerm) continue;
-    to.terms[id] = static_cast<TermId>(terms.size());
-    documents_[terms.size()] = documents_[id];
-    terms_[id].postings = std::move(kept);
-    const Term& term = terms.emplace_back(std::move(terms_[id]));
-    if (id != kStopTerm) term_ids_.emplace(term.stem, to.terms[id]);
-  }
-  std::deque<Word> words;
-  word_ids_.clear();
-  letters_.clear();
-  for (WordId id = 0; id < words_.size(); ++id) {
-    const TermId term = to.terms[words_[id].term];
-    if (term == kGone) continue;
-    to.words[id] = static_cast<WordId>(words.size());
-    const Word& word = words.emplace_back(Word{std::move(words_[id].text), term, words_[id].documents});
-    word_ids_.emplace(word.text, to.words[id]);
-    letters_.push_back(LettersOf(word.text));
-  }
-  words_ = std::move(words);
-  terms_ = std::move(terms);
-  documents_.resize(terms_.size());
-  return to;
 }
 
 size_t Vocabulary::bytes() const {

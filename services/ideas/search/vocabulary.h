@@ -35,8 +35,21 @@ struct Posting {
 struct Term {
   std::string stem;
   uint64_t hash = 0;
-  std::vector<Posting> postings;
+  uint32_t words = 0;             // that come down to it
+  std::vector<Posting> postings;  // in the order of their slots
 };
+
+// A number given back, or the next one.
+template <typename Things>
+uint32_t NumberIn(Things& things, std::vector<uint32_t>& free) {
+  if (free.empty()) {
+    things.emplace_back();
+    return static_cast<uint32_t>(things.size() - 1);
+  }
+  const uint32_t number = free.back();
+  free.pop_back();
+  return number;
+}
 
 class Vocabulary {
  public:
@@ -44,7 +57,10 @@ class Vocabulary {
   Vocabulary(const Vocabulary&) = delete;
   Vocabulary& operator=(const Vocabulary&) = delete;
 
+  // A new word lasts from its first holder to its last; then its number goes to another, as its term's does.
   Token Intern(absl::string_view folded);
+  void Hold(WordId id) { ++words_[id].holders; }
+  void Release(WordId id);
   // False of a word that no document has had.
   bool Find(absl::string_view folded, Token& token) const;
   bool FindTerm(absl::string_view stem, Token& token) const;
@@ -52,6 +68,7 @@ class Vocabulary {
   const Term& term(TermId id) const { return terms_[id]; }
   Term& term(TermId id) { return terms_[id]; }
   size_t terms() const { return terms_.size(); }
+  absl::string_view word(WordId id) const { return words_[id].text; }
   size_t words() const { return words_.size(); }
   // Public documents that have it; none has a guest's.
   uint32_t documents(TermId id) const { return id < documents_.size() ? documents_[id] : 0; }
@@ -62,19 +79,13 @@ class Vocabulary {
   // without one.
   absl::string_view Nearest(absl::string_view folded) const;
 
-  struct Renumbered {
-    std::vector<WordId> words;
-    std::vector<TermId> terms;
-  };
-  // Postings of gone slots go, the others get their new ones; terms left without postings go with their
-  // words.
-  Renumbered Compact(const std::vector<Slot>& slots);
   size_t bytes() const;
 
  private:
   struct Word {
     std::string text;
-    TermId term;
+    Token token;
+    uint32_t holders = 0;
     uint32_t documents = 0;  // public ones
   };
   TermId InternTerm(std::string stem);
@@ -84,6 +95,8 @@ class Vocabulary {
   std::deque<Term> terms_;
   std::vector<uint32_t> documents_;  // of each term, close together: a comparison asks for thousands
   std::vector<uint64_t> letters_;    // of each word: which it has
+  std::vector<WordId> free_words_;
+  std::vector<TermId> free_terms_;
   absl::flat_hash_map<absl::string_view, WordId> word_ids_;
   absl::flat_hash_map<absl::string_view, TermId> term_ids_;
 };
