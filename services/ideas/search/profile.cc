@@ -27,49 +27,59 @@ void AddUp(std::vector<Said>& said, Profile& profile) {
   std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) {
     return std::tie(a.token.hash, a.place) < std::tie(b.token.hash, b.place);
   });
-  size_t first = 0;  // word of the last term
+  std::vector<TermCount> terms;
+  std::vector<WordId> words;
+  terms.reserve(said.size());
+  words.reserve(said.size());
+  auto first = words.end();  // word of the last term
   for (const Said& one : said) {
-    if (profile.terms.empty() || profile.terms.back().term != one.token.term) {
-      profile.terms.push_back({one.token.term, 0});
-      first = profile.words.size();
+    if (terms.empty() || terms.back().term != one.token.term) {
+      terms.push_back({one.token.term, 0});
+      first = words.end();
     }
-    profile.terms.back().frequency += one.weight;
+    terms.back().frequency += one.weight;
     profile.length += one.weight;
-    const auto words = profile.words.begin() + static_cast<std::ptrdiff_t>(first);
-    if (std::find(words, profile.words.end(), one.token.word) == profile.words.end())
-      profile.words.push_back(one.token.word);
+    if (std::find(first, words.end(), one.token.word) == words.end()) words.push_back(one.token.word);
   }
+  profile.terms = {terms.begin(), terms.end()};
+  profile.words = {words.begin(), words.end()};
 }
 
 }  // namespace
 
 Profile MakeProfile(const std::vector<Field>& fields, absl::FunctionRef<Token(absl::string_view)> read) {
+  constexpr size_t kBytesOfWord = 6;
+  size_t bytes = 0;
+  for (const Field& field : fields) bytes += field.text.size();
   Profile profile;
   std::vector<Said> said;
+  std::vector<TermId> tokens;
+  std::vector<uint32_t> pairs;
+  said.reserve(bytes / kBytesOfWord);
+  tokens.reserve(bytes / kBytesOfWord + fields.size());
+  pairs.reserve(2 * bytes / kBytesOfWord);
+  profile.texts.reserve(fields.size());
   for (const Field& field : fields) {
     Profile::Text& text = profile.texts.emplace_back(Profile::Text{field.name, ToNfc(field.text)});
     const uint32_t weight = field.name == FieldName::kTitle ? kTitleWeight : 1;
     uint64_t last = 0, before_last = 0;
-    text.begin = profile.tokens.size();
+    text.begin = tokens.size();
     ForEachWord(text.text, [&](const TextWord& word) {
       const Token token = read(word.folded);
-      profile.tokens.push_back(token.term);
+      tokens.push_back(token.term);
       if (token.term == kStopTerm) return;
       said.push_back({token, static_cast<uint32_t>(said.size()), weight});
-      if (last != 0) profile.pairs.push_back(PairOf(last, token.hash));
-      if (before_last != 0) profile.pairs.push_back(PairOf(before_last, token.hash));
+      if (last != 0) pairs.push_back(PairOf(last, token.hash));
+      if (before_last != 0) pairs.push_back(PairOf(before_last, token.hash));
       before_last = std::exchange(last, token.hash);
     });
-    text.end = profile.tokens.size();
-    profile.tokens.push_back(kGone);
+    text.end = tokens.size();
+    tokens.push_back(kGone);
   }
   AddUp(said, profile);
-  std::sort(profile.pairs.begin(), profile.pairs.end());
-  profile.pairs.erase(std::unique(profile.pairs.begin(), profile.pairs.end()), profile.pairs.end());
-  profile.tokens.shrink_to_fit();
-  profile.terms.shrink_to_fit();
-  profile.words.shrink_to_fit();
-  profile.pairs.shrink_to_fit();
+  std::sort(pairs.begin(), pairs.end());
+  profile.pairs = {pairs.begin(), std::unique(pairs.begin(), pairs.end())};
+  profile.tokens = {tokens.begin(), tokens.end()};
   return profile;
 }
 

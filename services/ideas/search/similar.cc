@@ -18,8 +18,6 @@
 namespace obt::ideas::search {
 namespace {
 
-constexpr double kOut = -1;  // the score of what may not be answered
-
 struct Scored {
   Slot slot;
   double score;
@@ -34,7 +32,12 @@ double Cosine(double both, double first, double second) {
 class Comparison {
  public:
   Comparison(const Corpus& corpus, const Sieve& sieve, const Draft& draft)
-      : corpus_(corpus), letters_(kLetters), others_(kLetters), near_pairs_(kNearPairs) {
+      : corpus_(corpus),
+        sieve_(sieve),
+        self_(draft.self.has_value() ? corpus.Find(*draft.self) : kGone),
+        letters_(kLetters),
+        others_(kLetters),
+        near_pairs_(kNearPairs) {
     for (uint32_t i = 1; i < often_.size(); ++i) often_[i] = 1 + std::log(i);
     Guest guest(corpus.vocabulary());
     mine_ = MakeProfile(draft.fields, [&](absl::string_view word) {
@@ -49,19 +52,19 @@ class Comparison {
     terms_.resize(corpus.vocabulary().terms() + mine_.terms.size());  // the draft's own are behind
     AddTerms();
     AddTitle();
-    Score(sieve, draft.self);
+    Score();
   }
 
   const Profile& mine() const { return mine_; }
 
-  // The best by their words alone.
+  // The best by their words alone, of those that may be answered.
   std::vector<Scored> Candidates() const {
     std::vector<Scored> candidates;
     double least = 0;
     for (Slot slot = 0; slot < scores_.size(); ++slot) {
-      if (scores_[slot] <= 0 || scores_[slot] < least) continue;
+      if (scores_[slot] <= 0 || scores_[slot] < least || slot == self_ || !sieve_.Lets(slot)) continue;
       candidates.push_back({slot, scores_[slot]});
-      if (candidates.size() < 4 * kCandidates) continue;
+      if (candidates.size() < 2 * kCandidates) continue;
       Order(candidates, kCandidates);
       least = candidates.back().score;
     }
@@ -152,11 +155,10 @@ class Comparison {
     for (const TermCount& term : mine_.terms) title_ += terms_[term.term].title;
   }
 
-  // BM25 of every document that has one of the terms that find.
-  void Score(const Sieve& sieve, const std::optional<Key>& self) {
+  // BM25 of every document that has one of the terms that find, whoever may see it. Postings are many: none
+  // makes the processor guess.
+  void Score() {
     scores_.resize(corpus_.slots());  // 0: has none
-    for (Slot slot = 0; slot < scores_.size(); ++slot) scores_[slot] = sieve.Lets(slot) ? 0 : kOut;
-    if (const Slot own = self.has_value() ? corpus_.Find(*self) : kGone; own != kGone) scores_[own] = kOut;
     double whole = 0, before = 0;
     for (const Heavy& heavy : heaviest_) whole += heavy.weight;
     for (const Heavy& heavy : heaviest_) {
@@ -165,8 +167,8 @@ class Comparison {
       if (heavy.term.term >= corpus_.vocabulary().terms()) continue;
       for (const Posting& posting : corpus_.vocabulary().term(heavy.term.term).postings) {
         double& score = scores_[posting.slot];
-        if (score < 0 || (score == 0 && !finds)) continue;
-        score += heavy.weight * corpus_.Impact(posting.frequency, corpus_.length(posting.slot));
+        const double more = heavy.weight * corpus_.Impact(posting.frequency, corpus_.length(posting.slot));
+        score += finds | (score > 0) ? more : 0;
       }
     }
   }
@@ -209,6 +211,8 @@ class Comparison {
   }
 
   const Corpus& corpus_;
+  const Sieve& sieve_;
+  const Slot self_;
   std::array<double, 17> often_{};  // what it is worth to be there so often; more counts as the most
   Profile mine_;
   Few letters_, others_;
