@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "obt/admin/v1/admin.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 #include "tests/bench/load.h"
 #include "tests/bench/samples.h"
@@ -24,15 +23,6 @@ bool AllRecorded(const google::protobuf::Message& message) {
   return true;
 }
 
-LoadPlan NoOp(const rpc::Client& client, int in_flight) {
-  LoadPlan plan;
-  plan.client = &client;
-  plan.in_flight = in_flight;
-  plan.request = [](int64_t) { return std::make_unique<admin::v1::GetBuildInfoRequest>(); };
-  plan.response = &admin::v1::GetBuildInfoResponse::default_instance();
-  return plan;
-}
-
 LoadPlan Record(const rpc::Client& client, const std::vector<std::string>& people, int in_flight, int batch,
                 const std::string& run) {
   LoadPlan plan;
@@ -46,11 +36,6 @@ LoadPlan Record(const rpc::Client& client, const std::vector<std::string>& peopl
   plan.response = &learning::v1::RecordLearningResponse::default_instance();
   plan.check = AllRecorded;
   return plan;
-}
-
-void Check(const LoadResult& result) {
-  if (result.failed > 0)
-    Die(absl::StrCat(result.failed, " calls failed, first: ", result.first_failure.ToString()));
 }
 
 void CompareSingles(const rpc::Client& client, const std::vector<std::string>& people, int in_flight) {

@@ -5,7 +5,10 @@
 #include <chrono>
 #include <condition_variable>
 
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
 #include "common/base/mutex.h"
+#include "obt/admin/v1/admin.pb.h"
 
 namespace obt::bench {
 namespace {
@@ -28,6 +31,7 @@ struct Loop {
     const Clock::time_point begin = Clock::now();
     rpc::CallOptions options;
     options.timeout = absl::Seconds(60);
+    options.acting_for = plan.acting_for;
     plan.client->Start(*request, response.get(), options, [this, response, begin](absl::Status status) {
       Count(status, *response, begin);
       Next();
@@ -71,6 +75,20 @@ LoadResult Run(const LoadPlan& plan) {
   result.p50_ms = loop.times[loop.times.size() / 2];
   result.p99_ms = loop.times[loop.times.size() * 99 / 100];
   return result;
+}
+
+void Check(const LoadResult& result) {
+  if (result.failed > 0)
+    Die(absl::StrCat(result.failed, " calls failed, first: ", result.first_failure.ToString()));
+}
+
+LoadPlan NoOp(const rpc::Client& client, int in_flight) {
+  LoadPlan plan;
+  plan.client = &client;
+  plan.in_flight = in_flight;
+  plan.request = [](int64_t) { return std::make_unique<admin::v1::GetBuildInfoRequest>(); };
+  plan.response = &admin::v1::GetBuildInfoResponse::default_instance();
+  return plan;
 }
 
 double Median(std::vector<double> values) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -14,6 +15,7 @@ namespace obt::bench {
 
 struct LoadPlan {
   const rpc::Client* client = nullptr;
+  std::string acting_for;  // a person's id, or empty
   int in_flight = 64;
   absl::Duration length = absl::Seconds(4);
   int64_t limit = -1;  // calls at most; -1: as many as fit in the time
@@ -34,6 +36,11 @@ struct LoadResult {
 };
 
 LoadResult Run(const LoadPlan& plan);
+// Dies where a call failed.
+void Check(const LoadResult& result);
+
+// The cheapest call that a service answers: what its others are compared with.
+LoadPlan NoOp(const rpc::Client& client, int in_flight);
 
 double Median(std::vector<double> values);
 
