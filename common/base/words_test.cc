@@ -1,5 +1,8 @@
 #include "common/base/words.h"
 
+#include <unicode/uchar.h>
+
+#include <random>
 #include <string>
 #include <vector>
 
@@ -54,6 +57,40 @@ TEST(Words, AGiantOneIsCutBetweenCharacters) {
     EXPECT_EQ(word.end, giant.size());
   });
   EXPECT_EQ(folded, std::vector<std::string>{std::string(63, 'x')});
+}
+
+// The words of ASCII, read by Unicode's tables alone.
+std::vector<std::string> WordsByUnicode(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  size_t letters = 0;  // before the last apostrophe
+  for (size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : ' ';
+    if (u_isalnum(c)) {
+      word.push_back(static_cast<char>(u_foldCase(c, U_FOLD_CASE_DEFAULT)));
+    } else if (c == '\'' && !word.empty() && text[i - 1] != '\'') {
+      letters = word.size();
+    } else if (!word.empty()) {
+      if (letters > 0 && letters + 1 == word.size() && word.back() == 's') word.pop_back();
+      words.push_back(word);
+      word.clear();
+      letters = 0;
+    }
+  }
+  return words;
+}
+
+TEST(Words, OfAsciiAreWhatUnicodeSays) {
+  constexpr absl::string_view kFrequent = "'sS'aZ09' -";
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text(random() % 40, ' ');
+    for (char& c : text)
+      c = random() % 2 == 0 ? kFrequent[random() % kFrequent.size()] : static_cast<char>(random() % 128);
+    std::vector<std::string> words;
+    ForEachWord(text, [&](const TextWord& word) { words.emplace_back(word.folded); });
+    ASSERT_EQ(words, WordsByUnicode(text)) << text;
+  }
 }
 
 }  // namespace

@@ -20,9 +20,10 @@ struct Wanted {
 
 // What one document has of a query: a bit for each wanted term.
 struct Touched {
+  enum Let : uint8_t { kNotAsked, kIn, kOut };
   double score = 0;
   uint32_t has = 0;
-  bool lets = false;  // whether it may be answered
+  Let let = kNotAsked;
 };
 
 using Terms = std::vector<TermId>;
@@ -35,8 +36,7 @@ bool HasPhrase(const Profile& profile, const Terms& phrase) {
 class Matching {
  public:
   Matching(const Corpus& corpus, const Sieve& sieve, const Query& query)
-      : corpus_(corpus), touched_(corpus.slots()) {
-    for (Slot slot = 0; slot < touched_.size(); ++slot) touched_[slot].lets = sieve.Lets(slot);
+      : corpus_(corpus), sieve_(sieve), touched_(corpus.slots()) {
     Guest read(corpus.vocabulary());
     for (const QueryWord& word : query.words) all_ |= Want(read(word.folded).term, word);
     for (const Query::Phrase& phrase : query.phrases) {
@@ -91,7 +91,7 @@ class Matching {
     for (const Terms& terms : excluded_) {
       if (terms.size() > 1 || !IsKnown(terms[0])) continue;  // phrases are looked at in the hits
       for (const Posting& posting : corpus_.vocabulary().term(terms[0]).postings)
-        touched_[posting.slot].lets = false;
+        touched_[posting.slot].let = Touched::kOut;
     }
   }
 
@@ -102,8 +102,11 @@ class Matching {
     const double weight = corpus_.TermWeight(wanted.term) * times * kMostFrequency / (times + kHalfFrequency);
     for (const Posting& posting : corpus_.vocabulary().term(wanted.term).postings) {
       Touched& touched = touched_[posting.slot];
-      if (!touched.lets) continue;
-      if (touched.has == 0) let_.push_back(posting.slot);
+      if (touched.let == Touched::kNotAsked) {
+        touched.let = sieve_.Lets(posting.slot) ? Touched::kIn : Touched::kOut;
+        if (touched.let == Touched::kIn) let_.push_back(posting.slot);
+      }
+      if (touched.let == Touched::kOut) continue;
       seen_ |= uint32_t{1} << at;
       touched.has |= uint32_t{1} << at;
       touched.score += weight * corpus_.Impact(posting.frequency, corpus_.length(posting.slot));
@@ -113,7 +116,7 @@ class Matching {
   // Where no words are asked for.
   void LetAll() {
     for (Slot slot = 0; slot < touched_.size(); ++slot) {
-      if (touched_[slot].lets) let_.push_back(slot);
+      if (sieve_.Lets(slot)) let_.push_back(slot);
     }
   }
 
@@ -125,6 +128,7 @@ class Matching {
   }
 
   const Corpus& corpus_;
+  const Sieve& sieve_;
   std::vector<Wanted> wanted_;
   std::vector<Terms> phrases_, excluded_;
   uint32_t all_ = 0, quoted_ = 0, seen_ = 0;  // bits of wanted_
