@@ -23,7 +23,7 @@ constexpr int kRounds = 5, kInFlight = 64, kProposals = 100;
 class Bench {
  public:
   Bench()
-      : world_(testing::World::Mode::kBinaries, SystemClock::Get(), {"identity", "ideas"}),
+      : world_(testing::World::Mode::kBinaries, SystemClock::Get(), {"identity", "learning", "ideas"}),
         person_(world_.CreatePerson("dwp", "somebody")),
         team_(world_.CreateTeam("dwp", person_)),
         client_(world_.deployment().ClientTo("ideas", "dwp")) {}

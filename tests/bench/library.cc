@@ -6,7 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
+#include "common/base/words.h"
+#include "services/ideas/search/english.h"
 #include "tools/simulate/random.h"
 
 namespace obt::bench {
@@ -51,7 +52,9 @@ std::vector<Field> FieldsOf(const simulate::texts::IdeaText& text) {
 Library::Library(size_t documents) : documents_(documents) {
   for (size_t i = 0; i < kTitles; ++i) {
     const std::string title = texts_.Idea(Below(documents)).title;
-    for (const absl::string_view word : absl::StrSplit(title, ' ')) words_.emplace_back(word);
+    ForEachWord(title, [this](const TextWord& word) {
+      if (!ideas::search::IsStopWord(word.folded)) words_.emplace_back(word.folded);
+    });
   }
 }
 

@@ -27,7 +27,7 @@ class Library {
   const simulate::texts::Texts& texts() const { return texts_; }
   // A member of one team, who sees what is for 20 of 67 organisations.
   static ideas::search::Viewer Somebody();
-  // Of titles, each drawn by itself.
+  // Of titles, each drawn by itself; none that says nothing.
   std::string Words(size_t count);
   size_t Below(size_t n) { return random_() % n; }
 
