@@ -1,5 +1,5 @@
-// How well Similar finds what the simulator planted, of which the service is told nothing: ideas that say what
-// an earlier one says, edited, in other words, and in words that have next to nothing in common with it.
+// How well Similar finds what the simulator planted, of which the service is told nothing: ideas that say
+// what an earlier one says, edited, in other words, and in words that have next to nothing in common with it.
 //   obt-bench-similar [ideas]
 #include <algorithm>
 #include <array>

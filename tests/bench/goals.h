@@ -17,8 +17,8 @@ struct Goal {
 };
 
 void PrintHead();
-// "pass" where it reaches what it must at least, "aim" where it reaches its aim too, else "MISS". `note`: what
-// the figure cannot say by itself.
+// "pass" where it reaches what it must at least, "aim" where it reaches its aim too, else "MISS". `note`:
+// what the figure cannot say by itself.
 void PrintFigure(absl::string_view what, double value, const std::optional<Goal>& goal,
                  absl::string_view note = "");
 

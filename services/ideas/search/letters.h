@@ -1,5 +1,5 @@
-// The letters of words, four at a time: "^word_" has "^wor", "word" and "ord_". They find what is spelt alike.
-// Pure.
+// The letters of words, four at a time: "^word_" has "^wor", "word" and "ord_". They find what is spelt
+// alike. Pure.
 #pragma once
 
 #include <cstdint>
