@@ -187,7 +187,6 @@ class ExamplesTest : public ::testing::Test {
         "obtctl client grant dwp-intranet --role organisation_reporter --organisation $dwp &&\n"
         "obtctl organisation create dwp --name DWP &&\n"
         "obtctl people import staff.csv --organisation home-office &&\n"
-        "obtctl theme put --theme 'waiting-times=Waiting times' --theme 'letters=Letters and forms' &&\n"
         "obtctl freshness --wait 60 --quiet");
     identity_ = deployment_.ClientTo("identity", "admin");
     Person("a.b@dwp.gov.uk");

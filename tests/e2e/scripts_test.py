@@ -95,7 +95,8 @@ class World(unittest.TestCase):
         self.assertEqual(self.made.returncode, 0, self.made.stdout + self.made.stderr)
         self.assertIn("== ready in", self.made.stdout)
         for what in ("events", "survey responses", "teams", "steps"):
-            self.assertRegex(self.made.stdout, rf"(?m)^{what} acknowledged [1-9][0-9,]*, conflicts 0, refused 0")
+            self.assertRegex(self.made.stdout,
+                             rf"(?m)^{what} acknowledged [1-9][0-9,]*, conflicts 0, refused 0")
 
     def test_2_every_hint_names_the_world(self):
         hints = [line for line in self.made.stdout.splitlines() if line.startswith("  obtctl ")]

@@ -14,6 +14,7 @@
 #include "obt/identity/v1/access.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 #include "obt_tree.h"
+#include "services/ideas/spec.h"
 #include "services/identity/spec.h"
 #include "services/learning/spec.h"
 #include "tools/obtctl/nouns.h"
@@ -35,15 +36,18 @@ class ReferenceHistory : public ::testing::Test {
  protected:
   ReferenceHistory() : identity_(deployment_.Start(identity::Spec(), "admin")) {
     admin_ = deployment_.ClientTo("identity", "admin");
-    identity::v1::CreateClientRequest client;
-    client.set_client_id("learning");
-    client.set_title("learning");
-    Must<identity::v1::CreateClientResponse>(client);
-    identity::v1::GrantRoleRequest grant;
-    grant.set_client_id("learning");
-    grant.mutable_grant()->set_role(options::v1::ROLE_SERVICE);
-    Must<identity::v1::GrantRoleResponse>(grant);
+    for (const char* service : {"learning", "ideas"}) {
+      identity::v1::CreateClientRequest client;
+      client.set_client_id(service);
+      client.set_title(service);
+      Must<identity::v1::CreateClientResponse>(client);
+      identity::v1::GrantRoleRequest grant;
+      grant.set_client_id(service);
+      grant.mutable_grant()->set_role(options::v1::ROLE_SERVICE);
+      Must<identity::v1::GrantRoleResponse>(grant);
+    }
     learning_ = deployment_.Start(learning::Spec());
+    ideas_ = deployment_.Start(ideas::Spec());
   }
   template <typename Response>
   Response Must(const google::protobuf::Message& request) {
@@ -101,7 +105,7 @@ class ReferenceHistory : public ::testing::Test {
 
  private:
   Deployment deployment_;
-  std::unique_ptr<app::Server> identity_, learning_;
+  std::unique_ptr<app::Server> identity_, learning_, ideas_;
   std::unique_ptr<rpc::Client> admin_;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -176,13 +177,22 @@ absl::Status LoadSurveys(Session& session, const ReferenceFiles& files, Tally& t
   return absl::OkStatus();
 }
 
+// Themes that are there stay as they are, also those of somebody's own.
 absl::Status LoadThemes(Session& session, const ReferenceFiles& files, Tally& tally) {
   for (const auto& [programme_id, themes] : files.themes) {
     ideas::v1::ListThemesRequest get;
     get.set_programme_id(programme_id);
+    ideas::v1::ListThemesResponse present;
+    const absl::Status got = session.Call(get, present);  // ideas may not have heard of the programme yet
+    if (!got.ok() && !absl::IsNotFound(got)) return got;
     ideas::v1::PutThemesRequest put;
     put.set_programme_id(programme_id);
-    put.mutable_themes()->Assign(themes.begin(), themes.end());
+    *put.mutable_themes() = present.list().themes();
+    put.set_etag(present.list().etag());
+    for (const ideas::v1::Theme& theme : themes) {
+      const auto same = [&](const ideas::v1::Theme& each) { return each.code() == theme.code(); };
+      if (!absl::c_any_of(present.list().themes(), same)) *put.add_themes() = theme;
+    }
     OBT_RETURN_IF_ERROR(Put(session, get, put, "{list.etag}", "{list.etag}", tally));
   }
   return absl::OkStatus();

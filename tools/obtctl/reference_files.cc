@@ -165,7 +165,8 @@ absl::Status ReadProgrammes(const std::string& directory, ReferenceFiles& files)
 
 absl::StatusOr<ReferenceFiles> ReadReferenceFiles(const std::string& directory) {
   ReferenceFiles files;
-  for (const auto read : {ReadLists, ReadOrganisations, ReadChanges, ReadHeadcounts, ReadThemes, ReadProgrammes}) {
+  for (const auto read :
+       {ReadLists, ReadOrganisations, ReadChanges, ReadHeadcounts, ReadThemes, ReadProgrammes}) {
     const absl::Status status = read(directory, files);
     if (!status.ok()) return UsageError(status.message());
   }

@@ -155,8 +155,8 @@ std::vector<Verb> ThemeVerbs() {
       {"theme put",
        "Put a programme's list of themes in the place of the present one",
        "Themes in use may be retired, not left out.\n\nExample:\n"
-       "  obtctl theme put --theme 'waiting-times=Waiting times' --theme 'letters=Letters and forms' \\\n"
-       "      --retired 'fax=Fax machines'",
+       "  obtctl theme put --programme obt-2023 --theme 'charts=Charts that speak' \\\n"
+       "      --theme 'sources=Where figures come from' --retired 'fax=Fax machines'",
        {Edition(), PresentThemes(), RetiredThemes(), Etag()},
        Of<ideas::v1::PutThemesRequest>(),
        {.rows = "list.themes", .columns = kThemes, .note = "[version {list.etag}]"},

@@ -164,7 +164,7 @@ std::vector<Verb> ConversationVerbs() {
        "Log a conversation with the changes agreed in it, all in one",
        "A team's facilitators log it, in calls made for them, and its organisation's admins.\n\nExamples:\n"
        "  obtctl conversation log TEAM --held-on 2024-11-20 --attendance 9 --scene-set \\\n"
-       "      --change 'Answer licence requests from a template=2024-12-20' --theme waiting-times \\\n"
+       "      --change 'Answer licence requests from a template=2024-12-20' --theme customer-contact \\\n"
        "      --reflections 'We write the same letter every day' --for PERSON --as dwp-intranet\n"
        "  obtctl conversation log TEAM --held-on 2024-11-20 --attendee PERSON \\\n"
        "      --idea IDEA=2024-12-20 --for PERSON --as dwp-intranet",
@@ -213,7 +213,7 @@ std::vector<Verb> IdeaVerbs() {
        "Ask obtctl idea similar before: somebody may have tried it.\n\nExample:\n"
        "  obtctl idea create TEAM --title 'Answer licence requests from a template' \\\n"
        "      --problem 'Every request is answered anew' --change 'A template for the ten usual ones' \\\n"
-       "      --theme waiting-times --approval-needed policy --for PERSON --as dwp-intranet",
+       "      --theme customer-contact --approval-needed policy --for PERSON --as dwp-intranet",
        Together({{Positional("TEAM", "Team id; see obtctl team list")},
                  IdeaOptions(false),
                  {For().Must(), RequestId(),

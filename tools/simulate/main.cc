@@ -1,5 +1,5 @@
-// obt-simulate: fills a suite with a made-up Civil Service and plays obt-2024, from the learning to what other
-// departments adopted, through the public RPCs.
+// obt-simulate: fills a suite with a made-up Civil Service and plays obt-2024, from the learning to what
+// other departments adopted, through the public RPCs.
 #include <filesystem>
 #include <limits>
 #include <system_error>

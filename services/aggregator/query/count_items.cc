@@ -271,8 +271,8 @@ class ItemCounter {
   std::vector<Amounts> amounts_;  // by column
 };
 
-// Every adoption on a day of the programme, by a team of whatever programme. What a later edition takes up counts
-// in neither.
+// Every adoption on a day of the programme, by a team of whatever programme. What a later edition takes up
+// counts in neither.
 Spreads FindSpreads(const Pass& pass) {
   const Items& items = pass.state.items;
   const Organisations& organisations = pass.state.organisations;

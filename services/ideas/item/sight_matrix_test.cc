@@ -1,5 +1,6 @@
 // The table of docs/domain.md §4, computed here once more by other code, against what every path shows: get,
-// list, search, similar and comments, for every visibility and state, hidden or not, and everybody who may ask.
+// list, search, similar and comments, for every visibility and state, hidden or not, and everybody who may
+// ask.
 #include <functional>
 #include <map>
 #include <string>
