@@ -25,6 +25,16 @@ absl::Status CheckTerms(const Reader& reader, const v1::IdeaFacts& idea, const v
   return CheckThemes(idea.terms().theme_codes(), held.theme_codes(), list, "terms.theme_codes");
 }
 
+// Refuses terms that would show an author who is not shown, unless it is they who ask.
+absl::Status CheckStaysAnonymous(const Reader& reader, const SeenIdea& idea, const v1::IdeaTerms& terms) {
+  if (!idea.facts.terms().anonymous() || terms.anonymous() || idea.standing.author) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> author, AuthorOf(reader, idea.facts.idea_id()));
+  if (!author.has_value()) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "NOT_AUTHOR",
+               "its author alone may let themselves be shown, in a call made for them; leave "
+               "terms.anonymous set");
+}
+
 // Keeps what a verb made of the idea, and answers with its receipt.
 template <typename Response>
 absl::StatusOr<Response> Keep(Txn& txn, const Call& call, v1::IdeaFacts idea) {
@@ -61,6 +71,7 @@ absl::StatusOr<v1::UpdateIdeaResponse> UpdateIdea(const v1::UpdateIdeaRequest& r
   OBT_ASSIGN_OR_RETURN(SeenIdea idea, ToChange(request, call, txn, directory, Right::kWrite));
   OBT_RETURN_IF_ERROR(CheckState(idea.facts, IdeaVerb::kUpdate));
   if (validate::MaskNames(request.update_mask(), "terms")) {
+    OBT_RETURN_IF_ERROR(CheckStaysAnonymous(txn, idea, request.terms()));
     const v1::IdeaTerms held = std::exchange(*idea.facts.mutable_terms(), request.terms());
     OBT_RETURN_IF_ERROR(CheckTerms(txn, idea.facts, held));
   }
