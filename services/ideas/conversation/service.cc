@@ -35,31 +35,30 @@ absl::Status CheckAttendees(const Reader& reader, const Call& call, const Team& 
 }
 
 // The idea of an agreed change: one that is there, or a new one, which is the team's.
-absl::StatusOr<v1::IdeaFacts> IdeaOf(Txn& txn, const Viewer& viewer,
-                                     const v1::ConversationFacts& conversation,
-                                     const v1::AgreedChange& change, int place) {
-  if (!change.idea_id().empty()) {
-    OBT_ASSIGN_OR_RETURN(auto seen,
-                         SeeToChange<v1::IdeaFacts>(txn, viewer, change.idea_id(), Right::kDecide, ""));
-    return std::move(seen.facts);
-  }
+absl::StatusOr<Seen<v1::IdeaFacts>> IdeaOf(Txn& txn, const Viewer& viewer,
+                                           const v1::ConversationFacts& conversation,
+                                           const v1::AgreedChange& change, int place) {
+  if (!change.idea_id().empty())
+    return SeeToChange<v1::IdeaFacts>(txn, viewer, change.idea_id(), Right::kDecide, "");
   OBT_ASSIGN_OR_RETURN(const v1::ThemeList themes, ThemesOf(txn, conversation.programme_id()));
   OBT_RETURN_IF_ERROR(CheckThemes(change.terms().theme_codes(), {}, themes,
                                   validate::Path("changes", place, "terms.theme_codes")));
-  v1::IdeaFacts idea = NewIdea(conversation.programme_id(), conversation.team_id(), change.terms());
-  OBT_RETURN_IF_ERROR(Propose(idea));
-  return idea;
+  Seen<v1::IdeaFacts> written;
+  written.facts = NewIdea(conversation.programme_id(), conversation.team_id(), change.terms());
+  OBT_RETURN_IF_ERROR(Propose(written.facts));
+  return written;
 }
 
 // Agrees each change in the conversation, in their order.
 absl::StatusOr<std::vector<v1::IdeaReceipt>> AgreeAll(Txn& txn, const Call& call, const Viewer& viewer,
                                                       const v1::LogConversationRequest& request,
-                                                      const Team& team, v1::ConversationFacts& conversation) {
+                                                      v1::ConversationFacts& conversation) {
   std::vector<v1::IdeaReceipt> receipts;
   for (int i = 0; i < request.changes_size(); ++i) {
     const v1::AgreedChange& change = request.changes(i);
-    OBT_ASSIGN_OR_RETURN(v1::IdeaFacts idea, IdeaOf(txn, viewer, conversation, change, i));
-    OBT_RETURN_IF_ERROR(Agree(conversation, change.try_by(), team.facts.member_ids_size(), idea));
+    OBT_ASSIGN_OR_RETURN(auto seen, IdeaOf(txn, viewer, conversation, change, i));
+    v1::IdeaFacts& idea = seen.facts;
+    OBT_RETURN_IF_ERROR(Agree(conversation, change.try_by(), seen.team_withheld, idea));
     OBT_RETURN_IF_ERROR(change.idea_id().empty()
                             ? InsertIdea(txn, call.now, std::nullopt, idea, change.text())
                             : Put(txn, call.now, idea));
@@ -80,7 +79,7 @@ absl::StatusOr<v1::LogConversationResponse> LogConversation(const v1::LogConvers
   OBT_RETURN_IF_ERROR(CheckAttendees(txn, call, team, request, directory));
   v1::ConversationFacts conversation = NewConversation(team.facts.programme_id(), request);
   conversation.set_conversation_id(ToText(NewId<ItemId>(call.now)));
-  OBT_ASSIGN_OR_RETURN(auto receipts, AgreeAll(txn, call, viewer, request, team, conversation));
+  OBT_ASSIGN_OR_RETURN(auto receipts, AgreeAll(txn, call, viewer, request, conversation));
   OBT_RETURN_IF_ERROR(InsertConversation(txn, call.now, viewer, conversation, request.reflections()));
   v1::LogConversationResponse response;
   response.set_conversation_id(conversation.conversation_id());

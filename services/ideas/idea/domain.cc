@@ -114,19 +114,23 @@ absl::Status Propose(v1::IdeaFacts& idea) {
   return absl::OkStatus();
 }
 
-absl::Status Agree(const v1::ConversationFacts& conversation, const google::type::Date& try_by, int members,
-                   v1::IdeaFacts& idea) {
+absl::Status Agree(const v1::ConversationFacts& conversation, const google::type::Date& try_by,
+                   bool team_withheld, v1::IdeaFacts& idea) {
   OBT_RETURN_IF_ERROR(CheckState(idea, IdeaVerb::kAgree));
+  if (team_withheld) {
+    return Precondition("ANONYMITY",
+                        absl::StrCat("in a team of fewer than ", kFewestForATeam,
+                                     " members agreeing an anonymous idea would tell who wrote it; let its "
+                                     "author be shown, or write it down as the team's"));
+  }
   if (conversation.team_id() != idea.team_id())
     return Precondition("CONVERSATION_OF_ANOTHER_TEAM",
                         "an idea is agreed in a conversation of its own team");
   if (conversation.state() != v1::CONVERSATION_STATE_LOGGED)
     return Precondition("CONVERSATION_WITHDRAWN", "the conversation was withdrawn");
-  if (IsTeamWithheld(idea, members)) {
-    return Precondition("ANONYMITY",
-                        absl::StrCat("in a team of fewer than ", kFewestForATeam,
-                                     " members agreeing an anonymous idea would tell who wrote it; let its "
-                                     "author be shown, or write it down as the team's"));
+  if (conversation.idea_ids_size() >= kMaxChangesPerConversation) {
+    return Precondition("CHANGE_LIMIT", absl::StrCat("the conversation has ", kMaxChangesPerConversation,
+                                                     " changes agreed in it, the most there can be"));
   }
   if (*ParseDay(try_by) < *ParseDay(conversation.held_on())) {
     Violations out;

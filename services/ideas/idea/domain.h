@@ -20,6 +20,9 @@ Violations Validate(const FindSimilarIdeasRequest& request);
 
 namespace obt::ideas {
 
+// Agreed in it; each writes and publishes the conversation whole.
+inline constexpr int kMaxChangesPerConversation = 100;
+
 enum class IdeaVerb {
   kUpdate,
   kPropose,
@@ -45,10 +48,11 @@ v1::IdeaFacts NewIdea(const std::string& programme_id, const std::string& team_i
 
 // The changes a verb makes; each is refused by CheckState where that says so.
 absl::Status Propose(v1::IdeaFacts& idea);
-// In a conversation of its team that stands, not before it was held. FAILED_PRECONDITION (ANONYMITY) where
-// agreeing would tell who wrote it.
-absl::Status Agree(const v1::ConversationFacts& conversation, const google::type::Date& try_by, int members,
-                   v1::IdeaFacts& idea);
+// In a conversation of its team that stands and has room, not before it was held. FAILED_PRECONDITION
+// (ANONYMITY) where its team is withheld: agreeing would tell who wrote it. That comes first, or trying
+// conversations would tell the team.
+absl::Status Agree(const v1::ConversationFacts& conversation, const google::type::Date& try_by,
+                   bool team_withheld, v1::IdeaFacts& idea);
 // The conversation is taken back. FAILED_PRECONDITION (EXPERIMENT_STARTED) once an experiment has started.
 absl::Status Disagree(v1::IdeaFacts& idea);
 absl::Status Park(v1::IdeaFacts& idea);

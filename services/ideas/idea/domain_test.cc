@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
+#include "services/ideas/item/sight_domain.h"
 #include "services/ideas/samples.h"
 
 namespace obt::ideas {
@@ -52,7 +53,7 @@ struct Row {
 const std::vector<Row>& Table() {
   static const auto& table = *new std::vector<Row>{
       {"propose", [](auto& idea) { return Propose(idea); }, "P------"},
-      {"agree", [](auto& idea) { return Agree(Held(), DateOf("2024-11-30"), 6, idea); }, "-A-----"},
+      {"agree", [](auto& idea) { return Agree(Held(), DateOf("2024-11-30"), false, idea); }, "-A-----"},
       {"park", [](auto& idea) { return Park(idea); }, "KKKK---"},
       {"reopen", [](auto& idea) { return Reopen(idea); }, "-----P-"},
       {"merge away",
@@ -124,27 +125,38 @@ TEST(IdeaGuards, AgreeingTakesAConversationOfTheTeamThatStands) {
     const char* reason;
     std::function<void(v1::ConversationFacts&, v1::IdeaFacts&)> spoil;
   };
-  for (const Case& each : {Case{"CONVERSATION_OF_ANOTHER_TEAM",
-                                [](auto&conversation, auto&) { conversation.set_team_id(samples::kPair); }},
-                           Case{"CONVERSATION_WITHDRAWN", [](auto&conversation, auto&) {
-                                  conversation.set_state(v1::CONVERSATION_STATE_WITHDRAWN);
-                                }}}) {
+  for (const Case& each :
+       {Case{"CONVERSATION_OF_ANOTHER_TEAM",
+             [](auto&conversation, auto&) { conversation.set_team_id(samples::kPair); }},
+        Case{"CONVERSATION_WITHDRAWN",
+             [](auto&conversation, auto&) { conversation.set_state(v1::CONVERSATION_STATE_WITHDRAWN); }},
+        Case{"CHANGE_LIMIT", [](auto&conversation, auto&) {
+               for (int i = 0; i < 100; ++i) conversation.add_idea_ids("j");
+             }}}) {
     v1::ConversationFacts conversation = Held();
     v1::IdeaFacts idea = In(v1::IDEA_STATE_PROPOSED);
     each.spoil(conversation, idea);
-    EXPECT_THAT(Agree(conversation, DateOf("2024-11-30"), 6, idea), StatusIs(kRefused, each.reason));
+    EXPECT_THAT(Agree(conversation, DateOf("2024-11-30"), false, idea), StatusIs(kRefused, each.reason));
   }
   v1::IdeaFacts idea = In(v1::IDEA_STATE_PROPOSED);
-  EXPECT_THAT(Agree(Held(), DateOf("2024-11-03"), 6, idea), ViolatesFields(ElementsAre("try_by")));
-  EXPECT_OK(Agree(Held(), DateOf("2024-11-04"), 6, idea)) << "the same day";
+  EXPECT_THAT(Agree(Held(), DateOf("2024-11-03"), false, idea), ViolatesFields(ElementsAre("try_by")));
+  EXPECT_OK(Agree(Held(), DateOf("2024-11-04"), false, idea)) << "the same day";
 }
 
 TEST(IdeaGuards, AnonymityHoldsFromFiveMembersOn) {
   for (const int members : {0, 1, 4, 5, 200}) {
     v1::IdeaFacts idea = In(v1::IDEA_STATE_PROPOSED);
     idea.mutable_terms()->set_anonymous(true);
-    const absl::Status status = Agree(Held(), DateOf("2024-11-30"), members, idea);
-    EXPECT_EQ(status.ok(), members >= 5) << members;
+    EXPECT_EQ(IsTeamWithheld(idea, members), members < 5) << members;
+  }
+}
+
+TEST(IdeaGuards, WhereTheTeamIsWithheldNoConversationTellsWhetherItIsTheTeams) {
+  for (const std::string& team : {samples::kTeam, samples::kPair}) {
+    v1::ConversationFacts conversation = Held();
+    conversation.set_team_id(team);
+    v1::IdeaFacts idea = In(v1::IDEA_STATE_PROPOSED);
+    EXPECT_THAT(Agree(conversation, DateOf("2024-11-30"), true, idea), StatusIs(kRefused, "ANONYMITY"));
   }
 }
 

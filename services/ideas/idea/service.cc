@@ -92,8 +92,7 @@ absl::StatusOr<v1::AgreeIdeaResponse> AgreeIdea(const v1::AgreeIdeaRequest& requ
   OBT_ASSIGN_OR_RETURN(SeenIdea idea, SeeToChange<v1::IdeaFacts>(txn, viewer, request.idea_id(),
                                                                  Right::kDecide, request.etag()));
   OBT_ASSIGN_OR_RETURN(auto conversation, See<v1::ConversationFacts>(txn, viewer, request.conversation_id()));
-  const int members = idea.team.facts.member_ids_size();
-  OBT_RETURN_IF_ERROR(Agree(conversation.facts, request.try_by(), members, idea.facts));
+  OBT_RETURN_IF_ERROR(Agree(conversation.facts, request.try_by(), idea.team_withheld, idea.facts));
   conversation.facts.add_idea_ids(request.idea_id());
   OBT_RETURN_IF_ERROR(Put(txn, call.now, conversation.facts));
   return Keep<v1::AgreeIdeaResponse>(txn, call, std::move(idea.facts));
