@@ -54,8 +54,16 @@ class World {
   // As the intranet of where the person works, for the person.
   template <typename Response>
   absl::StatusOr<Response> Call(const google::protobuf::Message& request, const std::string& person) {
+    return service_->As(IntranetOf(person), person).Call<Response>(request);
+  }
+  // The same of an RPC that is known by its types alone.
+  absl::Status Invoke(const std::string& client, const std::string& person,
+                      const google::protobuf::Message& request, google::protobuf::Message& response) {
+    return service_->As(client, person).Invoke(request, response);
+  }
+  static std::string IntranetOf(const std::string& person) {
     const bool defra = person == samples::kSeconded || person == samples::kOutsider;
-    return service_->As(defra ? "defra-intranet" : "dwp-intranet", person).Call<Response>(request);
+    return defra ? "defra-intranet" : "dwp-intranet";
   }
   // As a client by itself.
   template <typename Response>
@@ -129,13 +137,19 @@ class World {
   }
 
   static absl::Status PutPerson(obt::store::Txn& txn, const std::string& person_id,
-                                const std::string& organisation) {
+                                const std::string& organisation,
+                                identity::v1::PersonStatus status = identity::v1::PERSON_STATUS_ACTIVE) {
     identity::v1::PersonFacts person;
     person.set_person_id(person_id);
+    person.set_status(status);
     identity::v1::Stay& stay = *person.add_stays();
     stay.set_organisation_code(organisation);
     *stay.mutable_from() = samples::DateOf("2020-01-01");
     return feed::PutPersonFacts(txn, person);
+  }
+  // They have left, of whichever teams they stay a member; or come back.
+  void SetStatus(const std::string& person_id, identity::v1::PersonStatus status) {
+    Change([&](obt::store::Txn& txn) { return PutPerson(txn, person_id, "jobcentres", status); });
   }
   static absl::Status PutTeam(obt::store::Txn& txn, const std::string& team_id,
                               const std::string& organisation, const std::string& facilitator,

@@ -10,7 +10,9 @@
 #include "common/base/days.h"
 #include "common/base/times.h"
 #include "common/feed/directory_schema.h"
+#include "common/feed/teams.h"
 #include "services/ideas/item/sight_domain.h"
+#include "services/ideas/item/viewer.h"
 #include "services/ideas/schema.h"
 
 namespace obt::ideas {
@@ -57,12 +59,15 @@ search::Audience AudienceOf(v1::Visibility visibility) {
 struct Found {
   bool at_all = false;
   bool by_team = false;
+  bool team_withheld = false;  // from others
 };
-Found IsFound(const v1::IdeaFacts& idea, const identity::v1::TeamFacts& team) {
+absl::StatusOr<Found> IsFound(const Reader& reader, const v1::IdeaFacts& idea,
+                              const identity::v1::TeamFacts& team) {
   Found found;
   Standing member;
   member.member = true;
-  found.by_team = !IsTeamWithheld(idea, team.member_ids_size()) || WhereWithheld(idea, member).team();
+  OBT_ASSIGN_OR_RETURN(found.team_withheld, IsTeamWithheld(reader, idea, team));
+  found.by_team = !found.team_withheld || WhereWithheld(idea, member).team();
   const bool nobodys = idea.terms().visibility() == v1::VISIBILITY_TEAM && !found.by_team;
   found.at_all = !nobodys && !idea.hidden() && UnderlyingState(idea) != v1::IDEA_STATE_DRAFT &&
                  idea.state() != v1::IDEA_STATE_MERGED;
@@ -111,6 +116,27 @@ absl::Status AddTeam(const Reader& reader, const TeamId& team, Changed& changed)
                                });
 }
 
+// Anonymous ideas of the teams of people who changed, perhaps left: from whom those are withheld depends on it.
+absl::Status AddAnonymous(const Reader& reader, const std::set<PersonId>& people, Changed& changed) {
+  std::set<TeamId> teams;
+  for (const PersonId& person : people) {
+    OBT_ASSIGN_OR_RETURN(const auto theirs, feed::TeamsOf(reader, person, ""));
+    for (const auto& team : theirs) teams.insert(ParseId<TeamId>(team.team_id()).value_or(TeamId()));
+  }
+  absl::Status problem;
+  const auto add = [&](const std::tuple<TeamId, int32_t, ItemId>& key, const store::v1::Marker&) {
+    const absl::StatusOr<v1::IdeaFacts> idea = Get<v1::IdeaFacts>(reader, ToText(std::get<2>(key)));
+    problem.Update(idea.status());
+    if (idea.ok() && idea->terms().anonymous()) changed.ideas.insert(std::get<2>(key));
+    return problem.ok();
+  };
+  for (const TeamId& team : teams) {
+    const auto prefix = std::make_tuple(team, static_cast<int32_t>(Kind::kIdea));
+    OBT_RETURN_IF_ERROR(kItemsByTeam.ScanEach(reader, prefix, std::nullopt, kAll, add));
+  }
+  return problem;
+}
+
 template <typename Table>
 absl::Status AddWritten(const Table& table, const Txn& written, std::set<ItemId>& ids) {
   return table.EachWritten(written,
@@ -126,6 +152,10 @@ absl::StatusOr<Changed> ChangedBy(const Txn& written) {
   OBT_RETURN_IF_ERROR(feed::kTeams.EachWritten(
       written, [&](const std::tuple<TeamId>& key, const auto&) { teams.push_back(std::get<0>(key)); }));
   for (const TeamId& team : teams) OBT_RETURN_IF_ERROR(AddTeam(written, team, changed));
+  std::set<PersonId> people;
+  OBT_RETURN_IF_ERROR(feed::kPeople.EachWritten(
+      written, [&](const std::tuple<PersonId>& key, const auto&) { people.insert(std::get<0>(key)); }));
+  OBT_RETURN_IF_ERROR(AddAnonymous(written, people, changed));
   for (const ItemId& idea : changed.ideas) {  // an experiment is found as its idea is
     OBT_RETURN_IF_ERROR(
         kExperimentsByIdea.ScanEach(written, std::tuple<ItemId>(idea), std::nullopt, kAll,
@@ -197,7 +227,7 @@ std::vector<search::Field> FieldsOf(const v1::CaseStudyText& text) {
 
 absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader, const v1::IdeaFacts& idea) {
   OBT_ASSIGN_OR_RETURN(const identity::v1::TeamFacts team, TeamOf(reader, idea.team_id()));
-  const Found found = IsFound(idea, team);
+  OBT_ASSIGN_OR_RETURN(const Found found, IsFound(reader, idea, team));
   if (!found.at_all) return std::optional<Document>();
   Document document = Start(search::Kind::kIdea, idea, team);
   if (!found.by_team) document.team.clear();
@@ -214,7 +244,7 @@ absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader,
                                                    const v1::ExperimentFacts& experiment) {
   OBT_ASSIGN_OR_RETURN(const auto idea, Get<v1::IdeaFacts>(reader, experiment.idea_id()));
   OBT_ASSIGN_OR_RETURN(const identity::v1::TeamFacts team, TeamOf(reader, experiment.team_id()));
-  const Found found = IsFound(idea, team);
+  OBT_ASSIGN_OR_RETURN(const Found found, IsFound(reader, idea, team));
   if (!found.at_all || experiment.hidden()) return std::optional<Document>();
   Document document = Start(search::Kind::kExperiment, experiment, team);
   if (!found.by_team) document.team.clear();

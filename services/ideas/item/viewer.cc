@@ -81,6 +81,19 @@ absl::Status CheckOpen(const Team& team) {
   return Error(absl::StatusCode::kFailedPrecondition, "TEAM_CLOSED", "the team is closed");
 }
 
+absl::StatusOr<bool> IsTeamWithheld(const Reader& reader, const v1::IdeaFacts& idea,
+                                    const identity::v1::TeamFacts& team) {
+  if (!idea.terms().anonymous()) return false;
+  int members = 0;
+  for (const std::string& id : team.member_ids()) {
+    OBT_ASSIGN_OR_RETURN(const auto person,
+                         feed::kPeople.Find(reader, {ParseId<PersonId>(id).value_or(PersonId())}));
+    const bool there = person.has_value() && person->status() == identity::v1::PERSON_STATUS_ACTIVE;
+    if (there && ++members == kFewestForATeam) break;
+  }
+  return IsTeamWithheld(idea, members);
+}
+
 Standing StandingTo(const Viewer& viewer, const Team& team) {
   Standing standing;
   standing.within = IsWithin(viewer, team.lead);
@@ -113,7 +126,7 @@ absl::StatusOr<Seen<v1::IdeaFacts>> Look(const Reader& reader, const Viewer& vie
     OBT_ASSIGN_OR_RETURN(const std::optional<PersonId> author, AuthorOf(reader, seen.facts.idea_id()));
     seen.standing.author = author == viewer.person;
   }
-  seen.team_withheld = IsTeamWithheld(seen.facts, seen.team.facts.member_ids_size());
+  OBT_ASSIGN_OR_RETURN(seen.team_withheld, IsTeamWithheld(reader, seen.facts, seen.team.facts));
   if (seen.team_withheld) seen.standing = WhereWithheld(seen.facts, seen.standing);
   OBT_ASSIGN_OR_RETURN(const bool reported, IsReported(reader, seen.standing, seen.facts.idea_id()));
   seen.sight = SightOf(seen.facts, seen.standing, reported);
@@ -139,7 +152,7 @@ absl::StatusOr<Seen<v1::CaseStudyFacts>> Look(const Reader& reader, const Viewer
   if (!seen.facts.experiment_id().empty()) {
     OBT_ASSIGN_OR_RETURN(const auto experiment, Get<v1::ExperimentFacts>(reader, seen.facts.experiment_id()));
     OBT_ASSIGN_OR_RETURN(const auto idea, Get<v1::IdeaFacts>(reader, experiment.idea_id()));
-    seen.team_withheld = IsTeamWithheld(idea, seen.team.facts.member_ids_size());
+    OBT_ASSIGN_OR_RETURN(seen.team_withheld, IsTeamWithheld(reader, idea, seen.team.facts));
   }
   OBT_ASSIGN_OR_RETURN(const bool reported, IsReported(reader, seen.standing, seen.facts.case_study_id()));
   seen.sight = SightOf(seen.facts, seen.standing, reported);

@@ -43,6 +43,10 @@ struct Team {
 absl::StatusOr<Team> ReadTeam(const Reader& reader, const Viewer& viewer, absl::string_view team_id);
 // FAILED_PRECONDITION (TEAM_CLOSED) unless it is open.
 absl::Status CheckOpen(const Team& team);
+// Whether nobody may be told the idea's team as it is today: members who have left do not count. Reads people
+// for anonymous ideas alone, and no more than it takes.
+absl::StatusOr<bool> IsTeamWithheld(const Reader& reader, const v1::IdeaFacts& idea,
+                                    const identity::v1::TeamFacts& team);
 // How the viewer stands to a team as such.
 Standing StandingTo(const Viewer& viewer, const Team& team);
 // Whether the viewer lies within the organisation: what stands in `within`.
