@@ -125,7 +125,9 @@ absl::StatusOr<v1::WithdrawConversationResponse> WithdrawConversation(
     OBT_ASSIGN_OR_RETURN(v1::IdeaFacts idea, Get<v1::IdeaFacts>(txn, idea_id));
     OBT_RETURN_IF_ERROR(Disagree(idea));
     OBT_RETURN_IF_ERROR(Put(txn, call.now, idea));
-    *response.add_ideas() = ReceiptOf(idea);
+    const v1::IdeaReceipt receipt = ReceiptOf(idea);
+    OBT_ASSIGN_OR_RETURN(const auto as_seen, Look(txn, viewer, std::move(idea)));
+    if (as_seen.ShowsTeam()) *response.add_ideas() = receipt;
   }
   OBT_RETURN_IF_ERROR(Put(txn, call.now, seen.facts));
   response.set_conversation_id(seen.facts.conversation_id());

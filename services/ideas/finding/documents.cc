@@ -234,7 +234,8 @@ absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader, const v
   document.audience = AudienceOf(idea.terms().visibility());
   document.state = idea.state();  // those of other kinds are not asked for
   document.themes.assign(idea.terms().theme_codes().begin(), idea.terms().theme_codes().end());
-  if (idea.has_agreed_on()) document.day = ParseDay(idea.agreed_on()).value_or(document.day);
+  if (idea.has_agreed_on() && !found.team_withheld)
+    document.day = ParseDay(idea.agreed_on()).value_or(document.day);
   OBT_ASSIGN_OR_RETURN(const v1::IdeaText text, ReadText(reader, idea));
   document.fields = FieldsOf(text);
   return std::make_optional(std::move(document));

@@ -130,7 +130,12 @@ absl::StatusOr<v1::Idea> ToIdea(const Reader& reader, const Viewer& viewer, Seen
   if (!seen.ShowsTeam()) {
     seen.facts.clear_team_id();
     seen.facts.clear_conversation_id();
+    seen.facts.clear_agreed_on();    // a conversation's day
+    seen.facts.clear_update_time();  // a conversation's, where it was agreed or taken back last
   }
+  OBT_RETURN_IF_ERROR(
+      ClearUnseen<v1::ConversationFacts>(reader, viewer, *seen.facts.mutable_conversation_id()));
+  OBT_RETURN_IF_ERROR(ClearUnseen<v1::ExperimentFacts>(reader, viewer, *seen.facts.mutable_experiment_id()));
   *idea.mutable_facts() = std::move(seen.facts);
   OBT_RETURN_IF_ERROR(TellSurvivor(reader, viewer, *idea.mutable_facts()));
   OBT_RETURN_IF_ERROR(AddMerges(reader, viewer, idea));
