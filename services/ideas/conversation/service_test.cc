@@ -16,6 +16,7 @@ using samples::DateOf;
 using samples::kColleague;
 using samples::kFacilitator;
 using samples::kMember;
+using samples::kOtherMember;
 using samples::kOutsider;
 using samples::kTeam;
 using ::testing::ElementsAre;
@@ -102,6 +103,22 @@ TEST_F(ConversationServiceTest, WithdrawingReturnsItsIdeasToProposed) {
   }
   EXPECT_THAT(Withdraw(logged.conversation_id()),
               StatusIs(absl::StatusCode::kFailedPrecondition, "CONVERSATION_WITHDRAWN"));
+}
+
+TEST_F(ConversationServiceTest, WithdrawingNamesNoIdeaWhoseTeamIsWithheld) {
+  v1::LogConversationRequest request = TwoChanges();
+  request.mutable_changes(1)->set_idea_id(world.Propose(kMember, v1::VISIBILITY_ORGANISATION, true));
+  ASSERT_OK_AND_ASSIGN(const auto logged, Log(request));
+  world.Change([](obt::store::Txn& txn) {
+    return World::PutTeam(txn, kTeam, "jobcentres", kFacilitator, {kMember, kOtherMember});
+  });
+  v1::WithdrawConversationRequest withdraw;
+  withdraw.set_conversation_id(logged.conversation_id());
+  ASSERT_OK_AND_ASSIGN(const auto withdrawn,
+                       world.CallAs<v1::WithdrawConversationResponse>("dwp-admin", withdraw));
+  ASSERT_THAT(withdrawn.ideas(), SizeIs(1));
+  EXPECT_EQ(withdrawn.ideas(0).idea_id(), logged.ideas(0).idea_id());
+  EXPECT_EQ(world.FactsOf(request.changes(1).idea_id()).state(), v1::IDEA_STATE_PROPOSED) << "all the same";
 }
 
 TEST_F(ConversationServiceTest, OthersDoNotSeeIt) {

@@ -98,6 +98,31 @@ TEST_F(FindingTest, TheTeamOfAnAnonymousIdeaOfAPairDoesNotFindItAsItsOwn) {
   EXPECT_THAT(Find("zeppelins", kColleague), ElementsAre(organisation));
 }
 
+TEST_F(FindingTest, ATeamFindsItsAnonymousIdeaWhileFiveOfItAreThere) {
+  const std::string id = Proposed(kMember, v1::VISIBILITY_TEAM, "Zeppelins of the team", true);
+  const std::string one = samples::IdOfNumber(5), other = samples::IdOfNumber(6);
+  world.SetStatus(one, identity::v1::PERSON_STATUS_LEFT);
+  EXPECT_THAT(Find("zeppelins", kSeconded), ElementsAre(id));
+  world.SetStatus(other, identity::v1::PERSON_STATUS_LEFT);
+  EXPECT_THAT(Find("zeppelins", kSeconded), IsEmpty()) << "and not counted either";
+  world.SetStatus(one, identity::v1::PERSON_STATUS_ACTIVE);
+  EXPECT_THAT(Find("zeppelins", kSeconded), ElementsAre(id));
+}
+
+TEST_F(FindingTest, WhereTheTeamIsWithheldNoDayTiesAnIdeaToItsConversation) {
+  v1::LogConversationRequest log = samples::ConversationOf();
+  log.add_changes()->set_idea_id(Proposed(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, "Zeppelins", true));
+  *log.mutable_changes(0)->mutable_try_by() = samples::DateOf("2024-11-30");
+  ASSERT_OK(world.Call<v1::LogConversationResponse>(log, samples::kFacilitator));
+  v1::SearchIdeasRequest search;
+  search.mutable_question()->set_query("zeppelins");
+  *search.mutable_question()->mutable_from_day() = samples::DateOf("2024-11-04");
+  *search.mutable_question()->mutable_to_day() = samples::DateOf("2024-11-05");
+  EXPECT_THAT(world.Call<v1::SearchIdeasResponse>(search, kOutsider).value().hits(), SizeIs(1));
+  for (const int left : {5, 6}) world.SetStatus(samples::IdOfNumber(left), identity::v1::PERSON_STATUS_LEFT);
+  EXPECT_THAT(world.Call<v1::SearchIdeasResponse>(search, kOutsider).value().hits(), IsEmpty());
+}
+
 TEST_F(FindingTest, WhatIsHiddenIsGoneAtOnceAndBackWhenRestored) {
   const std::string id = Proposed(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, "Zeppelins for all");
   v1::ReportContentRequest report;

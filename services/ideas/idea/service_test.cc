@@ -3,7 +3,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/ideas/v1/events.pb.h"
-#include "services/ideas/test_world.h"
+#include "services/ideas/test_trials.h"
 
 namespace obt::ideas {
 namespace {
@@ -54,7 +54,31 @@ class IdeaServiceTest : public ::testing::Test {
     return world.Call<Response>(request, person);
   }
 
-  World world;
+  absl::StatusOr<v1::AgreeIdeaResponse> Agree(const std::string& idea_id, const std::string& conversation_id,
+                                              const std::string& person = kFacilitator) {
+    v1::AgreeIdeaRequest request;
+    request.set_idea_id(idea_id);
+    request.set_conversation_id(conversation_id);
+    *request.mutable_try_by() = samples::DateOf("2024-11-30");
+    return world.Call<v1::AgreeIdeaResponse>(request, person);
+  }
+  std::string Logged(const std::string& team_id = kTeam) {
+    const auto request = samples::ConversationOf(team_id);
+    return world.CallAs<v1::LogConversationResponse>("dwp-admin", request).value().conversation_id();
+  }
+  static v1::UpdateIdeaRequest UpdateOf(const std::string& idea_id, bool anonymous = false) {
+    v1::UpdateIdeaRequest request;
+    request.set_idea_id(idea_id);
+    *request.mutable_text() = samples::TextOf("Scan at the desk");
+    *request.mutable_terms() = samples::TermsOf(v1::VISIBILITY_CROSS_GOVERNMENT, anonymous);
+    return request;
+  }
+  absl::StatusOr<v1::UpdateIdeaResponse> Update(const v1::UpdateIdeaRequest& request,
+                                                const std::string& person) {
+    return world.Call<v1::UpdateIdeaResponse>(request, person);
+  }
+
+  Trials world;
 };
 
 const absl::StatusCode kGone = absl::StatusCode::kNotFound, kRefused = absl::StatusCode::kFailedPrecondition,
@@ -148,6 +172,124 @@ TEST_F(IdeaServiceTest, AgreeingWouldTellWhoWroteAnAnonymousIdeaOfAPair) {
   request.add_changes()->set_idea_id(id);
   *request.mutable_changes(0)->mutable_try_by() = samples::DateOf("2024-11-30");
   EXPECT_THAT(world.Call<v1::LogConversationResponse>(request, kPairOne), StatusIs(kRefused, "ANONYMITY"));
+}
+
+TEST_F(IdeaServiceTest, NoConversationTellsAnAdminTheTeamOfAnAnonymousIdeaOfAPair) {
+  const std::string id = world.Propose(kPairOne, v1::VISIBILITY_ORGANISATION, true, kPair);
+  v1::AgreeIdeaRequest request;
+  request.set_idea_id(id);
+  *request.mutable_try_by() = samples::DateOf("2024-11-30");
+  for (const std::string& team : {kPair, kTeam}) {
+    request.set_conversation_id(Logged(team));
+    EXPECT_THAT(world.CallAs<v1::AgreeIdeaResponse>("dwp-admin", request), StatusIs(kRefused, "ANONYMITY"));
+    v1::LogConversationRequest log = samples::ConversationOf(team);
+    log.add_changes()->set_idea_id(id);
+    *log.mutable_changes(0)->mutable_try_by() = samples::DateOf("2024-11-30");
+    EXPECT_THAT(world.CallAs<v1::LogConversationResponse>("dwp-admin", log), StatusIs(kRefused, "ANONYMITY"));
+  }
+}
+
+TEST_F(IdeaServiceTest, AnIdeaIsAgreedByFacilitatorsAndTheAdminInAConversationThereIs) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT), held = Logged();
+  EXPECT_THAT(Agree(id, held, kMember), StatusIs(kDenied, "NOT_FACILITATOR"));
+  EXPECT_THAT(Agree(id, held, kColleague), StatusIs(kDenied, "NOT_FACILITATOR"));
+  EXPECT_THAT(Agree(id, Logged(kPair)), StatusIs(kGone, "CONVERSATION_NOT_FOUND"));
+  EXPECT_THAT(Agree(world.Write(kMember, v1::VISIBILITY_TEAM), held), StatusIs(kRefused, "IDEA_STATE"));
+  ASSERT_OK(Agree(id, held));
+  const v1::IdeaFacts agreed = world.FactsOf(id);
+  EXPECT_EQ(agreed.state(), v1::IDEA_STATE_AGREED);
+  EXPECT_EQ(agreed.conversation_id(), held);
+  EXPECT_EQ(FormatDay(*ParseDay(agreed.agreed_on())), "2024-11-04");
+  EXPECT_EQ(FormatDay(*ParseDay(agreed.try_by())), "2024-11-30");
+  v1::GetConversationRequest get;
+  get.set_conversation_id(held);
+  EXPECT_THAT(world.Call<v1::GetConversationResponse>(get, kMember).value().conversation().facts().idea_ids(),
+              ElementsAre(id));
+}
+
+TEST_F(IdeaServiceTest, AConversationHasRoomForAHundred) {
+  const std::string held = Logged();
+  world.Change([&](obt::store::Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(auto facts, ideas::Get<v1::ConversationFacts>(txn, held));
+    for (int i = 0; i < 99; ++i) facts.add_idea_ids(samples::IdOfNumber(2000 + i));
+    return Put(txn, world.clock().Now(), facts);
+  });
+  ASSERT_OK(Agree(world.Propose(kMember, v1::VISIBILITY_TEAM), held));
+  EXPECT_THAT(Agree(world.Propose(kMember, v1::VISIBILITY_TEAM), held), StatusIs(kRefused, "CHANGE_LIMIT"));
+}
+
+TEST_F(IdeaServiceTest, AnIdeaIsChangedByWhoMayAndAsFarAsTheMaskSays) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_TEAM);
+  v1::UpdateIdeaRequest request = UpdateOf(id);
+  EXPECT_THAT(Update(request, kOtherMember), StatusIs(kDenied, "NOT_AUTHOR"));
+  EXPECT_THAT(Update(request, kColleague), StatusIs(kGone, "IDEA_NOT_FOUND"));
+  request.mutable_update_mask()->add_paths("text");
+  ASSERT_OK(Update(request, kMember));
+  EXPECT_EQ(Get(id, kMember).value().text().title(), "Scan at the desk");
+  EXPECT_EQ(world.FactsOf(id).terms().visibility(), v1::VISIBILITY_TEAM);
+  request.mutable_update_mask()->set_paths(0, "terms");
+  *request.mutable_text() = samples::TextOf("Print nothing");
+  ASSERT_OK(Update(request, kFacilitator));
+  EXPECT_EQ(Get(id, kMember).value().text().title(), "Scan at the desk");
+  EXPECT_EQ(world.FactsOf(id).terms().visibility(), v1::VISIBILITY_CROSS_GOVERNMENT);
+  request.set_etag("1");
+  EXPECT_THAT(Update(request, kMember), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
+  request.clear_etag();
+  request.mutable_terms()->set_theme_codes(0, "unheard-of");
+  EXPECT_THAT(Update(request, kMember), StatusIs(absl::StatusCode::kInvalidArgument, "THEME_UNKNOWN"));
+  world.Concluded(world.Agreed());
+  EXPECT_THAT(Update(UpdateOf(List(kMember).back()), kMember), StatusIs(kRefused, "IDEA_STATE"));
+}
+
+TEST_F(IdeaServiceTest, AnAnonymousAuthorAloneLetsThemselvesBeShown) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_ORGANISATION, true);
+  EXPECT_THAT(Update(UpdateOf(id), kFacilitator), StatusIs(kDenied, "NOT_AUTHOR"));
+  EXPECT_THAT(world.CallAs<v1::UpdateIdeaResponse>("dwp-admin", UpdateOf(id)),
+              StatusIs(kDenied, "NOT_AUTHOR"));
+  EXPECT_EQ(Get(id, kColleague).value().author_id(), "");
+  ASSERT_OK(world.CallAs<v1::UpdateIdeaResponse>("dwp-admin", UpdateOf(id, true))) << "other terms";
+  EXPECT_EQ(world.FactsOf(id).terms().visibility(), v1::VISIBILITY_CROSS_GOVERNMENT);
+  EXPECT_EQ(Get(id, kOutsider).value().author_id(), "");
+  v1::UpdateIdeaRequest words = UpdateOf(id);
+  words.mutable_update_mask()->add_paths("text");
+  ASSERT_OK(Update(words, kFacilitator)) << "its terms stay";
+  EXPECT_TRUE(world.FactsOf(id).terms().anonymous());
+  ASSERT_OK(Update(UpdateOf(id), kMember));
+  EXPECT_EQ(Get(id, kColleague).value().author_id(), kMember);
+}
+
+TEST_F(IdeaServiceTest, WhoHasLeftIsNoMemberToHideAmong) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, true);
+  world.SetStatus(samples::IdOfNumber(5), identity::v1::PERSON_STATUS_LEFT);
+  EXPECT_EQ(Get(id, kColleague).value().facts().team_id(), kTeam) << "five are left";
+  world.SetStatus(samples::IdOfNumber(6), identity::v1::PERSON_STATUS_ERASED);
+  for (const std::string& person : {kColleague, kOtherMember, kFacilitator})
+    EXPECT_EQ(Get(id, person).value().facts().team_id(), "");
+  EXPECT_THAT(Agree(id, Logged()), StatusIs(kDenied, "NOT_FACILITATOR"));
+  world.SetStatus(samples::IdOfNumber(6), identity::v1::PERSON_STATUS_ACTIVE);
+  EXPECT_EQ(Get(id, kColleague).value().facts().team_id(), kTeam);
+}
+
+TEST_F(IdeaServiceTest, WhereTheTeamIsWithheldNothingTiesTheIdeaToItsConversation) {
+  const std::string id = world.Agreed(v1::VISIBILITY_CROSS_GOVERNMENT, true);
+  EXPECT_TRUE(Get(id, kOutsider).value().facts().has_agreed_on());
+  world.Shrink(4);
+  for (const v1::Idea& idea : {Get(id, kOutsider).value(), GetAs("dwp-admin", id).value()}) {
+    EXPECT_EQ(idea.facts().conversation_id(), "");
+    EXPECT_FALSE(idea.facts().has_agreed_on());
+    EXPECT_FALSE(idea.facts().has_update_time()) << "that of the conversation too";
+  }
+  EXPECT_TRUE(Get(id, kOtherMember).value().facts().has_agreed_on()) << "the team keeps what it knew";
+}
+
+TEST_F(IdeaServiceTest, ConversationAndExperimentAreNamedToThoseWhoSeeThem) {
+  const std::string id = world.Agreed(), experiment = world.Planned(id);
+  EXPECT_EQ(Get(id, kOutsider).value().facts().conversation_id(), "");
+  EXPECT_EQ(Get(id, kMember).value().facts().conversation_id(), world.FactsOf(id).conversation_id());
+  EXPECT_EQ(Get(id, kOutsider).value().facts().experiment_id(), experiment);
+  world.Hide<v1::ExperimentFacts>(experiment);
+  EXPECT_EQ(Get(id, kOutsider).value().facts().experiment_id(), "");
+  EXPECT_EQ(GetAs("dwp-admin", id).value().facts().experiment_id(), experiment);
 }
 
 TEST_F(IdeaServiceTest, ParkedAndReopenedItIsWhatItWas) {
