@@ -116,7 +116,8 @@ absl::Status AddTeam(const Reader& reader, const TeamId& team, Changed& changed)
                                });
 }
 
-// Anonymous ideas of the teams of people who changed, perhaps left: from whom those are withheld depends on it.
+// Anonymous ideas of the teams of people who changed, perhaps left: from whom those are withheld depends on
+// it.
 absl::Status AddAnonymous(const Reader& reader, const std::set<PersonId>& people, Changed& changed) {
   std::set<TeamId> teams;
   for (const PersonId& person : people) {

@@ -36,8 +36,8 @@ enum class Sight {
 // What an idea is apart from being parked or merged.
 v1::IdeaState UnderlyingState(const v1::IdeaFacts& idea);
 
-// True when nobody may be told the idea's team, because that would tell who wrote it. `members`: who are there
-// today.
+// True when nobody may be told the idea's team, because that would tell who wrote it. `members`: who are
+// there today.
 bool IsTeamWithheld(const v1::IdeaFacts& idea, int members);
 // How somebody stands to an idea whose team is withheld: unless they wrote it or the team has agreed it, like
 // anybody else.
