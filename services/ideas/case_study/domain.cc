@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/rules.h"
 #include "common/base/status.h"
 #include "services/ideas/item/state_domain.h"
@@ -51,6 +52,12 @@ v1::CaseStudyFacts DraftOf(const Facts& source) {
   return draft;
 }
 
+absl::Status CheckTakenBack(const std::optional<v1::CaseStudyFacts>& told) {
+  if (!told.has_value() || told->state() == v1::CASE_STUDY_STATE_WITHDRAWN) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "CASE_STUDY_OPEN",
+               absl::StrCat("it has one case study at a time, and one is ", WordOf(told->state())));
+}
+
 absl::Status Become(v1::CaseStudyState state, CaseStudyVerb verb, v1::CaseStudyFacts& case_study) {
   OBT_RETURN_IF_ERROR(CheckState(case_study, verb));
   case_study.set_state(state);
@@ -65,27 +72,26 @@ absl::Status CheckState(const v1::CaseStudyFacts& case_study, CaseStudyVerb verb
   return Error(absl::StatusCode::kFailedPrecondition, "CASE_STUDY_STATE", refusal);
 }
 
-absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::ExperimentFacts& experiment) {
+absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::ExperimentFacts& experiment,
+                                              const std::optional<v1::CaseStudyFacts>& told) {
   OBT_RETURN_IF_ERROR(CheckState(experiment, TrialVerb::kTell));
+  OBT_RETURN_IF_ERROR(CheckTakenBack(told));
   v1::CaseStudyFacts draft = DraftOf(experiment);
   draft.set_experiment_id(experiment.experiment_id());
   return draft;
 }
 
-absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::AdoptionFacts& adoption) {
+absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::AdoptionFacts& adoption,
+                                              const std::optional<v1::CaseStudyFacts>& told) {
   OBT_RETURN_IF_ERROR(CheckState(adoption, TrialVerb::kTell));
+  OBT_RETURN_IF_ERROR(CheckTakenBack(told));
   v1::CaseStudyFacts draft = DraftOf(adoption);
   draft.set_adoption_id(adoption.adoption_id());
   return draft;
 }
 
-void SetToldIn(const v1::CaseStudyFacts& case_study, v1::ExperimentFacts& experiment) {
-  experiment.set_case_study_id(case_study.case_study_id());
-}
-
-void SetToldIn(const v1::CaseStudyFacts& case_study, v1::AdoptionFacts& adoption) {
-  adoption.set_own_case_study_id(case_study.case_study_id());
-}
+std::string& ToldIn(v1::ExperimentFacts& experiment) { return *experiment.mutable_case_study_id(); }
+std::string& ToldIn(v1::AdoptionFacts& adoption) { return *adoption.mutable_own_case_study_id(); }
 
 absl::Status Submit(v1::CaseStudyFacts& case_study) {
   return Become(v1::CASE_STUDY_STATE_SUBMITTED, CaseStudyVerb::kSubmit, case_study);

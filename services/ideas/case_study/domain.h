@@ -2,6 +2,9 @@
 // and what each verb makes of it.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/days.h"
@@ -23,12 +26,15 @@ enum class CaseStudyVerb { kUpdate, kSubmit, kPublish, kWithdraw, kAdopt };
 // now.
 absl::Status CheckState(const v1::CaseStudyFacts& case_study, CaseStudyVerb verb);
 
-// A draft about something that has concluded.
-absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::ExperimentFacts& experiment);
-absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::AdoptionFacts& adoption);
-// The trial has a case study now.
-void SetToldIn(const v1::CaseStudyFacts& case_study, v1::ExperimentFacts& experiment);
-void SetToldIn(const v1::CaseStudyFacts& case_study, v1::AdoptionFacts& adoption);
+// A draft about something that has concluded. FAILED_PRECONDITION (CASE_STUDY_OPEN) where the case study that
+// `told` of it last is not withdrawn.
+absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::ExperimentFacts& experiment,
+                                              const std::optional<v1::CaseStudyFacts>& told);
+absl::StatusOr<v1::CaseStudyFacts> DraftAbout(const v1::AdoptionFacts& adoption,
+                                              const std::optional<v1::CaseStudyFacts>& told);
+// The id of the latest case study about a trial.
+std::string& ToldIn(v1::ExperimentFacts& experiment);
+std::string& ToldIn(v1::AdoptionFacts& adoption);
 
 // The changes a verb makes; each is refused by CheckState where that says so.
 absl::Status Submit(v1::CaseStudyFacts& case_study);

@@ -98,8 +98,8 @@ TEST(CaseStudies, TellOfWhatHasConcludedAndTakeItsOutcomeAlong) {
       experiment.mutable_trial()->add_benefits()->set_kind(kind);
     v1::AdoptionFacts adoption;
     *adoption.mutable_trial() = experiment.trial();
-    const auto of_experiment = DraftAbout(experiment);
-    const auto of_adoption = DraftAbout(adoption);
+    const auto of_experiment = DraftAbout(experiment, std::nullopt);
+    const auto of_adoption = DraftAbout(adoption, std::nullopt);
     if (state != v1::TRIAL_STATE_CONCLUDED) {
       EXPECT_EQ(ReasonOf(of_experiment.status()), "EXPERIMENT_STATE");
       EXPECT_EQ(ReasonOf(of_adoption.status()), "ADOPTION_STATE");
@@ -111,6 +111,19 @@ TEST(CaseStudies, TellOfWhatHasConcludedAndTakeItsOutcomeAlong) {
       ASSERT_EQ(draft.benefit_kinds_size(), 2);
       EXPECT_EQ(draft.benefit_kinds(0), v1::BENEFIT_KIND_MONEY);
       EXPECT_EQ(draft.benefit_kinds(1), v1::BENEFIT_KIND_CASES);
+    }
+  }
+}
+
+TEST(CaseStudies, AreOneAtATimeOfATrial) {
+  v1::ExperimentFacts experiment;
+  v1::AdoptionFacts adoption;
+  *experiment.mutable_trial() = *adoption.mutable_trial() = ConcludedTrial();
+  for (const State state : kStates) {
+    for (const absl::Status& status :
+         {DraftAbout(experiment, In(state)).status(), DraftAbout(adoption, In(state)).status()}) {
+      EXPECT_EQ(ReasonOf(status), state == v1::CASE_STUDY_STATE_WITHDRAWN ? "" : "CASE_STUDY_OPEN");
+      EXPECT_EQ(absl::StrContains(status.message(), WordOf(state)), !status.ok());
     }
   }
 }

@@ -53,10 +53,11 @@ template <typename Facts>
 absl::StatusOr<v1::DraftCaseStudyResponse> Draft(const v1::DraftCaseStudyRequest& request, const Call& call,
                                                  Txn& txn, const Viewer& viewer, const std::string& id) {
   OBT_ASSIGN_OR_RETURN(Seen<Facts> about, SeeToChange<Facts>(txn, viewer, id, Right::kDecide, ""));
-  OBT_ASSIGN_OR_RETURN(v1::CaseStudyFacts draft, DraftAbout(about.facts));
+  OBT_ASSIGN_OR_RETURN(const auto told, Find<v1::CaseStudyFacts>(txn, ToldIn(about.facts)));
+  OBT_ASSIGN_OR_RETURN(v1::CaseStudyFacts draft, DraftAbout(about.facts, told));
   OBT_RETURN_IF_ERROR(SetThemes(txn, request.theme_codes(), draft));
   OBT_RETURN_IF_ERROR(Insert(txn, call.now, draft, request.text()));
-  SetToldIn(draft, about.facts);
+  ToldIn(about.facts) = draft.case_study_id();
   OBT_RETURN_IF_ERROR(Put(txn, call.now, about.facts));
   return ReceiptIn<v1::DraftCaseStudyResponse>(draft);
 }

@@ -84,9 +84,9 @@ TEST_F(CaseStudyServiceTest, EveryGuardHasItsReason) {
   const std::string running = world.Running(world.Agreed());
   const std::string experiment = world.Concluded(world.Agreed());
   const std::string draft = Drafted(experiment);
-  const std::string submitted = Drafted(experiment);
+  const std::string submitted = Drafted(world.Concluded(world.Agreed()));
   world.Submit(submitted).value();
-  const std::string published = world.Published(experiment);
+  const std::string published = world.Published(world.Concluded(world.Agreed()));
   const std::string nobody = samples::IdOfNumber(999);
   const struct {
     const char* reason;
@@ -96,6 +96,7 @@ TEST_F(CaseStudyServiceTest, EveryGuardHasItsReason) {
       {"ADOPTION_NOT_FOUND", [&] { return world.Draft(nobody, kOutsider).status(); }},
       {"EXPERIMENT_STATE", [&] { return world.Draft(running).status(); }},
       {"NOT_FACILITATOR", [&] { return world.Draft(experiment, kMember).status(); }},
+      {"CASE_STUDY_OPEN", [&] { return world.Draft(experiment).status(); }},
       {"THEME_UNKNOWN", [&] { return Update(draft, "stamps").status(); }},
       {"NOT_FACILITATOR", [&] { return Update(draft, "letters", kMember).status(); }},
       {"STALE_ETAG", [&] { return Update(draft, "letters", kFacilitator, "9").status(); }},
@@ -114,6 +115,26 @@ TEST_F(CaseStudyServiceTest, EveryGuardHasItsReason) {
   };
   int number = 0;
   for (const auto& row : kRows) EXPECT_EQ(ReasonOf(row.run()), row.reason) << number++;
+}
+
+TEST_F(CaseStudyServiceTest, AnotherFollowsOnceTheLastIsWithdrawnAndHidesNoneBefore) {
+  const std::string experiment = world.Concluded(world.Agreed());
+  const std::string first = world.Published(experiment);
+  v1::GetExperimentRequest request;
+  request.set_experiment_id(experiment);
+  const auto told_in = [&](const std::string& person) {
+    const auto response = world.Call<v1::GetExperimentResponse>(request, person).value();
+    return response.experiment().facts().case_study_id();
+  };
+  EXPECT_EQ(ReasonOf(world.Draft(experiment).status()), "CASE_STUDY_OPEN");
+  EXPECT_EQ(told_in(kOutsider), first);
+  world.Withdraw(first).value();
+  const std::string second = Drafted(experiment);
+  EXPECT_EQ(told_in(kMember), second);
+  EXPECT_EQ(told_in(kOutsider), "");
+  world.Submit(second).value();
+  world.Publish(second).value();
+  EXPECT_EQ(told_in(kOutsider), second);
 }
 
 TEST_F(CaseStudyServiceTest, AFacilitatorDoesNotPublish) {
@@ -177,9 +198,8 @@ TEST_F(CaseStudyServiceTest, TheCentreWithdrawsToo) {
 }
 
 TEST_F(CaseStudyServiceTest, ListsWhatIsAskedForAndSeen) {
-  const std::string experiment = world.Concluded(world.Agreed());
-  const std::string draft = Drafted(experiment);
-  const std::string published = world.Published(experiment);
+  const std::string draft = Drafted(world.Concluded(world.Agreed()));
+  const std::string published = world.Published(world.Concluded(world.Agreed()));
   EXPECT_THAT(Listed(kMember), ElementsAre(draft, published));
   EXPECT_THAT(Listed(kOutsider), ElementsAre(published));
   EXPECT_THAT(Listed(kOutsider, kTeam), ElementsAre(published));
