@@ -59,7 +59,7 @@ std::string KindInWords(FollowUpKind kind) {
     case ideas::v1::FOLLOW_UP_KIND_NO_OUTCOME:
       return "experiments past their end, without an outcome";
     case ideas::v1::FOLLOW_UP_KIND_NO_CASE_STUDY:
-      return "experiments concluded, without a case study";
+      return "experiments concluded, no case study published";
     case ideas::v1::FOLLOW_UP_KIND_NO_REPORT:
       return "adoptions without a report";
     default:

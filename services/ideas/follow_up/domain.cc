@@ -4,8 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "services/ideas/item/sight_domain.h"
-
 namespace obt::ideas {
 namespace {
 
@@ -43,13 +41,38 @@ void AddConversations(const TeamItems& items, const identity::v1::Programme& pro
   if (!met) waiting.Add(v1::FOLLOW_UP_KIND_NO_CONVERSATION, "", programme.starts_on());
 }
 
-void AddExperiment(const v1::ExperimentFacts& experiment, bool idea_aside, Waiting& waiting) {
+// `agreed`: its idea stands so.
+void AddExperiment(const v1::ExperimentFacts& experiment, bool agreed, bool told, Waiting& waiting) {
   const v1::Trial& trial = experiment.trial();
   const std::string& id = experiment.experiment_id();
-  if (trial.state() == v1::TRIAL_STATE_RUNNING || (trial.state() == v1::TRIAL_STATE_PLANNED && !idea_aside))
+  if (trial.state() == v1::TRIAL_STATE_RUNNING || (trial.state() == v1::TRIAL_STATE_PLANNED && agreed))
     waiting.Add(v1::FOLLOW_UP_KIND_NO_OUTCOME, id, trial.ends_on());
-  if (trial.state() == v1::TRIAL_STATE_CONCLUDED && experiment.case_study_id().empty() && !idea_aside)
+  if (trial.state() == v1::TRIAL_STATE_CONCLUDED && agreed && !told)
     waiting.Add(v1::FOLLOW_UP_KIND_NO_CASE_STUDY, id, trial.concluded_on());
+}
+
+// Agreed, and neither parked nor merged.
+bool StandsAgreed(const v1::IdeaFacts& idea) {
+  return idea.state() == v1::IDEA_STATE_AGREED || idea.state() == v1::IDEA_STATE_IN_EXPERIMENT ||
+         idea.state() == v1::IDEA_STATE_CONCLUDED;
+}
+
+void AddIdeas(const TeamItems& items, Waiting& waiting) {
+  std::set<std::string> agreed, hidden, told;
+  for (const v1::IdeaFacts& idea : items.ideas) {
+    if (StandsAgreed(idea)) agreed.insert(idea.idea_id());
+    if (idea.hidden()) hidden.insert(idea.idea_id());
+    if (!idea.hidden() && idea.state() == v1::IDEA_STATE_AGREED)  // until an experiment starts
+      waiting.Add(v1::FOLLOW_UP_KIND_NOT_TRIED, idea.idea_id(), idea.try_by());
+  }
+  for (const v1::CaseStudyFacts& case_study : items.case_studies) {
+    if (case_study.state() == v1::CASE_STUDY_STATE_PUBLISHED) told.insert(case_study.experiment_id());
+  }
+  for (const v1::ExperimentFacts& experiment : items.experiments) {
+    if (!experiment.hidden() && !hidden.contains(experiment.idea_id()))
+      AddExperiment(experiment, agreed.contains(experiment.idea_id()),
+                    told.contains(experiment.experiment_id()), waiting);
+  }
 }
 
 }  // namespace
@@ -58,17 +81,7 @@ std::vector<Standstill> FollowUpsOf(const identity::v1::TeamFacts& team, const T
                                     const identity::v1::Programme& programme, Day today) {
   Waiting waiting(today);
   if (team.state() != identity::v1::TEAM_STATE_CLOSED) AddConversations(items, programme, waiting);
-  std::set<std::string> aside, hidden;
-  for (const v1::IdeaFacts& idea : items.ideas) {
-    if (UnderlyingState(idea) != idea.state()) aside.insert(idea.idea_id());
-    if (idea.hidden()) hidden.insert(idea.idea_id());
-    if (!idea.hidden() && idea.state() == v1::IDEA_STATE_AGREED && idea.experiment_id().empty())
-      waiting.Add(v1::FOLLOW_UP_KIND_NOT_TRIED, idea.idea_id(), idea.try_by());
-  }
-  for (const v1::ExperimentFacts& experiment : items.experiments) {
-    if (!experiment.hidden() && !hidden.contains(experiment.idea_id()))
-      AddExperiment(experiment, aside.contains(experiment.idea_id()), waiting);
-  }
+  AddIdeas(items, waiting);
   for (const v1::AdoptionFacts& adoption : items.adoptions) {
     const v1::Trial& trial = adoption.trial();
     if (!adoption.hidden() && trial.state() != v1::TRIAL_STATE_CONCLUDED)

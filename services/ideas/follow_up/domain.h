@@ -20,6 +20,7 @@ struct TeamItems {
   std::vector<v1::ConversationFacts> conversations;
   std::vector<v1::IdeaFacts> ideas;
   std::vector<v1::ExperimentFacts> experiments;
+  std::vector<v1::CaseStudyFacts> case_studies;
   std::vector<v1::AdoptionFacts> adoptions;
 };
 
@@ -31,8 +32,9 @@ struct Standstill {
 
 // By kind, then by item. Nothing stands still before its day is over. A closed team meets no more, but what
 // it agreed and started still has to be brought to an end. Whichever organisation leads it, a team of the
-// programme counts: whether figures count it is not asked here. An idea that is parked or merged waits for
-// nothing, nor do its experiments, but for one that runs. What moderation has hidden waits for moderators
+// programme counts: whether figures count it is not asked here. An idea that is parked, merged or proposed
+// again waits for nothing, nor do its experiments, but for one that runs. A case study tells of an experiment
+// once it is published, and no longer when it is withdrawn. What moderation has hidden waits for moderators
 // alone.
 std::vector<Standstill> FollowUpsOf(const identity::v1::TeamFacts& team, const TeamItems& items,
                                     const identity::v1::Programme& programme, Day today);

@@ -48,8 +48,10 @@ TeamItems Done() {
   v1::ExperimentFacts& experiment = items.experiments.emplace_back();
   experiment.set_experiment_id("experiment");
   experiment.set_idea_id("idea");
-  experiment.set_case_study_id("case study");
   *experiment.mutable_trial() = TrialIn(v1::TRIAL_STATE_CONCLUDED);
+  v1::CaseStudyFacts& case_study = items.case_studies.emplace_back();
+  case_study.set_experiment_id("experiment");
+  case_study.set_state(v1::CASE_STUDY_STATE_PUBLISHED);
   v1::AdoptionFacts& adoption = items.adoptions.emplace_back();
   adoption.set_adoption_id("adoption");
   *adoption.mutable_adopted_on() = DateOf("2024-12-01");
@@ -82,7 +84,7 @@ void SetIdea(TeamItems& items, v1::IdeaState state, v1::IdeaState before) {
 }
 void SetTrial(TeamItems& items, v1::TrialState state) {
   *items.experiments[0].mutable_trial() = TrialIn(state);
-  items.experiments[0].clear_case_study_id();
+  items.case_studies.clear();
 }
 // The idea is agreed and nothing has come of it.
 void Untried(TeamItems& items) {
@@ -113,22 +115,6 @@ TEST(FollowUps, AreWhatStandsStill) {
          items.ideas[0].clear_conversation_id();
        },
        {"NO_CHANGE conversation 2024-11-04"}},
-      {"the change was not tried", Untried, {"NOT_TRIED idea 2024-11-30"}},
-      {"an experiment with it is planned and over",
-       [](TeamItems& items) {
-         SetIdea(items, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_UNSPECIFIED);
-         SetTrial(items, v1::TRIAL_STATE_PLANNED);
-       },
-       {"NO_OUTCOME experiment 2024-12-10"}},
-      {"the experiment runs and is over",
-       [](TeamItems& items) {
-         SetIdea(items, v1::IDEA_STATE_IN_EXPERIMENT, v1::IDEA_STATE_UNSPECIFIED);
-         SetTrial(items, v1::TRIAL_STATE_RUNNING);
-       },
-       {"NO_OUTCOME experiment 2024-12-10"}},
-      {"no case study",
-       [](TeamItems& items) { items.experiments[0].clear_case_study_id(); },
-       {"NO_CASE_STUDY experiment 2024-12-05"}},
       {"the adoption has no outcome",
        [](TeamItems& items) { *items.adoptions[0].mutable_trial() = TrialIn(v1::TRIAL_STATE_RUNNING); },
        {"NO_REPORT adoption 2024-12-10"}},
@@ -138,6 +124,60 @@ TEST(FollowUps, AreWhatStandsStill) {
          items.adoptions[0].mutable_trial()->clear_ends_on();
        },
        {"NO_REPORT adoption 2024-12-01"}},
+  };
+  for (const Row& row : table) {
+    TeamItems items = Done();
+    row.change(items);
+    EXPECT_EQ(FollowUps(items), row.found) << row.what;
+  }
+}
+
+TEST(FollowUps, AreWhatStandsStillOnTheWayFromAChangeToItsCaseStudy) {
+  const std::vector<Row> table = {
+      {"the change was not tried", Untried, {"NOT_TRIED idea 2024-11-30"}},
+      {"an experiment with it is planned and over",
+       [](TeamItems& items) {
+         SetIdea(items, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_UNSPECIFIED);
+         SetTrial(items, v1::TRIAL_STATE_PLANNED);
+       },
+       {"NOT_TRIED idea 2024-11-30", "NO_OUTCOME experiment 2024-12-10"}},
+      {"an experiment with it is planned for some day",
+       [](TeamItems& items) {
+         SetIdea(items, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_UNSPECIFIED);
+         SetTrial(items, v1::TRIAL_STATE_PLANNED);
+         *items.experiments[0].mutable_trial()->mutable_ends_on() = DateOf("2029-12-10");
+       },
+       {"NOT_TRIED idea 2024-11-30"}},
+      {"another experiment with it is planned and over",
+       [](TeamItems& items) { SetTrial(items, v1::TRIAL_STATE_PLANNED); },
+       {"NO_OUTCOME experiment 2024-12-10"}},
+      {"an experiment is planned and its idea no longer agreed",
+       [](TeamItems& items) {
+         SetIdea(items, v1::IDEA_STATE_PROPOSED, v1::IDEA_STATE_UNSPECIFIED);
+         SetTrial(items, v1::TRIAL_STATE_PLANNED);
+       },
+       {}},
+      {"the experiment runs and is over",
+       [](TeamItems& items) {
+         SetIdea(items, v1::IDEA_STATE_IN_EXPERIMENT, v1::IDEA_STATE_UNSPECIFIED);
+         SetTrial(items, v1::TRIAL_STATE_RUNNING);
+       },
+       {"NO_OUTCOME experiment 2024-12-10"}},
+      {"no case study",
+       [](TeamItems& items) { items.case_studies.clear(); },
+       {"NO_CASE_STUDY experiment 2024-12-05"}},
+      {"a case study of another experiment",
+       [](TeamItems& items) { items.case_studies[0].set_experiment_id("another"); },
+       {"NO_CASE_STUDY experiment 2024-12-05"}},
+      {"the case study is a draft",
+       [](TeamItems& items) { items.case_studies[0].set_state(v1::CASE_STUDY_STATE_DRAFT); },
+       {"NO_CASE_STUDY experiment 2024-12-05"}},
+      {"the case study is not published",
+       [](TeamItems& items) { items.case_studies[0].set_state(v1::CASE_STUDY_STATE_SUBMITTED); },
+       {"NO_CASE_STUDY experiment 2024-12-05"}},
+      {"the case study was withdrawn",
+       [](TeamItems& items) { items.case_studies[0].set_state(v1::CASE_STUDY_STATE_WITHDRAWN); },
+       {"NO_CASE_STUDY experiment 2024-12-05"}},
   };
   for (const Row& row : table) {
     TeamItems items = Done();
@@ -220,7 +260,7 @@ TEST(FollowUps, OfAClosedTeamAreThoseOfWhatItAgreed) {
 
 TEST(FollowUps, ComeByKindThenByItem) {
   TeamItems items = Done();
-  items.experiments[0].clear_case_study_id();
+  items.case_studies.clear();
   items.experiments.push_back(items.experiments[0]);
   items.experiments[1].set_experiment_id("a second one");
   items.conversations.push_back(Held("2024-12-24"));

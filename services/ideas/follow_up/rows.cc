@@ -43,6 +43,7 @@ absl::StatusOr<std::vector<TeamStandstill>> FollowUpsIn(const Reader& reader, co
   OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.conversations));
   OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.ideas));
   OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.experiments));
+  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.case_studies));
   OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.adoptions));
   std::vector<TeamStandstill> found;
   for (Standstill& each : FollowUpsOf(*team, items, asked.programme, asked.today)) {
