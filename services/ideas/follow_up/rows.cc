@@ -76,9 +76,9 @@ absl::Status EachTeam(const Reader& reader, const FollowUpsAsked& asked, const s
 
 }  // namespace
 
-absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const FollowUpsAsked& asked,
-                                                     absl::string_view position, size_t limit,
-                                                     size_t most_teams) {
+absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(
+    const Reader& reader, const FollowUpsAsked& asked, absl::string_view position, size_t limit,
+    absl::FunctionRef<absl::StatusOr<bool>(TeamStandstill&)> take, size_t most_teams) {
   Page<TeamStandstill> page;
   std::optional<TeamKey> first;
   if (const auto start = obt::store::DecodeKey<Place>(position); start.has_value())
@@ -96,6 +96,8 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const
       const ItemId item = ItemOf(each.standstill.item_id);
       std::string place = obt::store::EncodeKey(Place(code, team, each.standstill.kind, item));
       if (place <= position) continue;  // of the first team
+      OBT_ASSIGN_OR_RETURN(const bool taken, take(each));
+      if (!taken) continue;
       if (page.rows.size() == limit) page.next = last;
       if (!page.next.empty()) return false;
       page.rows.push_back(std::move(each));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "services/ideas/follow_up/domain.h"
 #include "services/ideas/item/rows.h"
@@ -28,10 +29,11 @@ struct TeamStandstill {
 // So many teams are looked at for one page.
 inline constexpr size_t kMostTeams = 2000;
 
-// Positions are those of what was answered or looked at last: what is done meanwhile moves nothing else.
-absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(const Reader& reader, const FollowUpsAsked& asked,
-                                                     absl::string_view position, size_t limit,
-                                                     size_t most_teams = kMostTeams);
+// As `take` keeps and changes them. Positions are those of what was answered, or of the team looked at last:
+// what is done meanwhile moves nothing else, and none names what was not kept.
+absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(
+    const Reader& reader, const FollowUpsAsked& asked, absl::string_view position, size_t limit,
+    absl::FunctionRef<absl::StatusOr<bool>(TeamStandstill&)> take, size_t most_teams = kMostTeams);
 // How many there are of each kind, over all teams.
 absl::StatusOr<std::map<int, int>> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked);
 

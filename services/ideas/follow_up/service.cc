@@ -18,28 +18,30 @@ using rpc::Call;
 constexpr auth::RoleSet kNamesFacilitators = {options::v1::ROLE_INTEGRATION,
                                               options::v1::ROLE_ORGANISATION_ADMIN};
 
-// Whether the viewer sees a thing of a team, and that it is the team's.
+// Whether the viewer may be told that a thing is the team's; forgets its id where they do not see it.
 template <typename Facts>
-absl::StatusOr<bool> SeesOfTeam(const Reader& reader, const Viewer& viewer, const std::string& id) {
+absl::StatusOr<bool> TakeOfTeam(const Reader& reader, const Viewer& viewer, std::string& id) {
   OBT_ASSIGN_OR_RETURN(Facts facts, Get<Facts>(reader, id));
   OBT_ASSIGN_OR_RETURN(const Seen<Facts> seen, Look(reader, viewer, std::move(facts)));
-  return seen.sight == Sight::kAll && seen.ShowsTeam();
+  if (seen.sight != Sight::kAll) id.clear();
+  return seen.ShowsTeam();
 }
 
-absl::StatusOr<bool> SeesItem(const Reader& reader, const Viewer& viewer, const Standstill& standstill) {
-  const std::string& id = standstill.item_id;
+// Days and team would tell whose an idea is whose team is withheld, even without its id.
+absl::StatusOr<bool> Take(const Reader& reader, const Viewer& viewer, Standstill& standstill) {
+  std::string& id = standstill.item_id;
   switch (standstill.kind) {
     case v1::FOLLOW_UP_KIND_NO_CHANGE:
-      return SeesOfTeam<v1::ConversationFacts>(reader, viewer, id);
+      return TakeOfTeam<v1::ConversationFacts>(reader, viewer, id);
     case v1::FOLLOW_UP_KIND_NOT_TRIED:
-      return SeesOfTeam<v1::IdeaFacts>(reader, viewer, id);
+      return TakeOfTeam<v1::IdeaFacts>(reader, viewer, id);
     case v1::FOLLOW_UP_KIND_NO_OUTCOME:
     case v1::FOLLOW_UP_KIND_NO_CASE_STUDY:
-      return SeesOfTeam<v1::ExperimentFacts>(reader, viewer, id);
+      return TakeOfTeam<v1::ExperimentFacts>(reader, viewer, id);
     case v1::FOLLOW_UP_KIND_NO_REPORT:
-      return SeesOfTeam<v1::AdoptionFacts>(reader, viewer, id);
+      return TakeOfTeam<v1::AdoptionFacts>(reader, viewer, id);
     default:
-      return false;
+      return true;
   }
 }
 
@@ -66,8 +68,7 @@ absl::StatusOr<v1::FollowUp> ToFollowUp(const Reader& reader, const Call& call, 
   out.set_kind(standstill.kind);
   out.set_team_id(team.team_id());
   out.set_organisation_code(viewer.rights->tree().SuccessorOf(team.organisation_code(), viewer.today));
-  OBT_ASSIGN_OR_RETURN(const bool sees, SeesItem(reader, viewer, standstill));
-  if (sees) out.set_item_id(standstill.item_id);
+  out.set_item_id(standstill.item_id);
   *out.mutable_since() = ToDate(standstill.since);
   out.set_days_waited(viewer.today - standstill.since);
   OBT_RETURN_IF_ERROR(AddFacilitators(reader, call, directory, team, out));
@@ -99,7 +100,10 @@ absl::StatusOr<v1::ListFollowUpsResponse> ListFollowUps(const v1::ListFollowUpsR
       auto response,
       rpc::AnswerPage(request, call, &v1::ListFollowUpsResponse::mutable_follow_ups,
                       [&](const std::string& position, size_t limit) -> absl::StatusOr<Page<v1::FollowUp>> {
-                        OBT_ASSIGN_OR_RETURN(auto page, PageOfFollowUps(view, asked, position, limit));
+                        const auto take = [&](TeamStandstill& found) {
+                          return Take(view, viewer, found.standstill);
+                        };
+                        OBT_ASSIGN_OR_RETURN(auto page, PageOfFollowUps(view, asked, position, limit, take));
                         return Answered<v1::FollowUp>(std::move(page), [&](const TeamStandstill& found) {
                           return ToFollowUp(view, call, viewer, directory, found);
                         });

@@ -3,10 +3,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "services/ideas/follow_up/rows.h"
-#include "services/ideas/test_world.h"
+#include "services/ideas/test_trials.h"
 
 namespace obt::ideas {
 namespace {
@@ -20,6 +22,7 @@ using samples::kSeconded;
 using samples::kTeam;
 using samples::kTeamElsewhere;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class FollowUpsTest : public ::testing::Test {
  protected:
@@ -49,7 +52,11 @@ class FollowUpsTest : public ::testing::Test {
     ASSERT_OK(world.Call<v1::LogConversationResponse>(samples::ConversationOf(team_id), facilitator));
   }
 
-  World world;
+  static FollowUpsAsked EverywhereOn(Day today) {
+    return {samples::Programme2024(), {"defra", "dwp", "jobcentres"}, {}, today};
+  }
+
+  Trials world;
 };
 
 TEST_F(FollowUpsTest, AreThoseOfTheCallersScopeWithWhomToAsk) {
@@ -114,6 +121,31 @@ TEST_F(FollowUpsTest, NameTheItemToThoseAloneWhoSeeIt) {
   EXPECT_EQ(List("dwp-admin", request)[0].days_waited(), 46);
 }
 
+TEST_F(FollowUpsTest, LeaveOutAndCountWhatWouldTellWhoseAnAnonymousIdeaIs) {
+  const std::string id = world.Agreed(v1::VISIBILITY_CROSS_GOVERNMENT, true);
+  v1::ListFollowUpsRequest request = Asked();
+  request.add_kinds(v1::FOLLOW_UP_KIND_NOT_TRIED);
+  EXPECT_EQ(List("centre", request).at(0).team_id(), kTeam) << "of six";
+  world.Shrink(2);
+  request.set_with_counts(true);
+  for (const char* client : {"dwp-intranet", "dwp-reporter", "jobcentres-admin", "centre"}) {
+    const auto response = world.CallAs<v1::ListFollowUpsResponse>(client, request).value();
+    EXPECT_THAT(response.follow_ups(), IsEmpty()) << client;
+    ASSERT_EQ(response.counts_size(), 1) << client;
+    EXPECT_EQ(response.counts(0).count(), 1) << client;
+  }
+  EXPECT_EQ(List("dwp-intranet", request, kFacilitator).at(0).item_id(), id) << "the team keeps what it knew";
+  request.clear_kinds();
+  request.set_page_size(1);
+  do {
+    const auto page = world.CallAs<v1::ListFollowUpsResponse>("centre", request).value();
+    request.set_page_token(page.next_page_token());
+    std::string token;
+    ASSERT_TRUE(absl::WebSafeBase64Unescape(page.next_page_token(), &token));
+    EXPECT_FALSE(absl::StrContains(token, ItemOf(id).view()));
+  } while (!request.page_token().empty());
+}
+
 TEST_F(FollowUpsTest, AnswerTheSameInPagesWhateverIsDoneMeanwhile) {
   Log(kTeam, kFacilitator);
   Log(kTeam, kFacilitator);
@@ -130,13 +162,13 @@ TEST_F(FollowUpsTest, AnswerTheSameInPagesWhateverIsDoneMeanwhile) {
 }
 
 TEST_F(FollowUpsTest, AreFoundWhereAPageLooksAtOneTeamOnly) {
-  const FollowUpsAsked asked{
-      samples::Programme2024(), {"defra", "dwp", "jobcentres"}, {}, DayOf(world.clock().Now())};
+  const FollowUpsAsked asked = EverywhereOn(DayOf(world.clock().Now()));
+  const auto take = [](TeamStandstill&) -> absl::StatusOr<bool> { return true; };
   std::vector<std::string> teams;
   std::string position;
   int pages = 0;
   do {
-    const auto page = PageOfFollowUps(world.store().Now(), asked, position, 100, 1).value();
+    const auto page = PageOfFollowUps(world.store().Now(), asked, position, 100, take, 1).value();
     EXPECT_LE(page.rows.size(), 1);
     for (const TeamStandstill& each : page.rows) teams.push_back(each.team.team_id());
     position = page.next;
