@@ -84,6 +84,12 @@ absl::StatusOr<bool> HasEndorsed(const Reader& reader, absl::string_view target_
   return kEndorsements.Has(reader, {ItemOf(target_id), person});
 }
 
+absl::StatusOr<bool> HasEndorsedItself(const Reader& reader, absl::string_view target_id,
+                                       const PersonId& person) {
+  OBT_ASSIGN_OR_RETURN(const EndorsementRow row, ReadEndorsement(reader, target_id, person));
+  return row.own();
+}
+
 absl::Status Endorse(Txn& txn, absl::string_view target_id, const PersonId& person) {
   OBT_ASSIGN_OR_RETURN(const EndorsementRow before, ReadEndorsement(txn, target_id, person));
   if (before.own()) return absl::OkStatus();

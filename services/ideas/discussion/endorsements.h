@@ -16,6 +16,9 @@ namespace obt::ideas {
 inline constexpr int kMaxMergedEndorsements = 10'000;
 
 absl::StatusOr<bool> HasEndorsed(const Reader& reader, absl::string_view target_id, const PersonId& person);
+// The thing itself, not only what is merged into it.
+absl::StatusOr<bool> HasEndorsedItself(const Reader& reader, absl::string_view target_id,
+                                       const PersonId& person);
 // Twice counts once.
 absl::Status Endorse(Txn& txn, absl::string_view target_id, const PersonId& person);
 // Of everything that is merged into the target too: an unmerge does not bring back what was withdrawn. And

@@ -13,13 +13,11 @@ using obt::store::View;
 using rpc::Call;
 
 // The comment a change is for, of the person the call is made for, as they have last read it.
-absl::StatusOr<Comment> CommentToChange(const Txn& txn, const Call& call, feed::Directory& directory,
-                                        absl::string_view comment_id, absl::string_view etag) {
-  OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, txn, directory));
-  OBT_ASSIGN_OR_RETURN(Seen<Comment> seen, SeeComment(txn, viewer, comment_id));
-  OBT_RETURN_IF_ERROR(CheckShown(seen.sight));
-  OBT_RETURN_IF_ERROR(CheckAuthor(seen.facts.row, seen.standing, etag));
-  return std::move(seen.facts);
+absl::StatusOr<Comment> OfAuthor(absl::StatusOr<Seen<Comment>> seen, absl::string_view etag) {
+  OBT_RETURN_IF_ERROR(seen.status());
+  OBT_RETURN_IF_ERROR(CheckShown(seen->sight));
+  OBT_RETURN_IF_ERROR(CheckAuthor(seen->facts.row, seen->standing, etag));
+  return std::move(seen->facts);
 }
 
 template <typename Response>
@@ -53,8 +51,9 @@ absl::StatusOr<v1::AddCommentResponse> AddComment(const v1::AddCommentRequest& r
 
 absl::StatusOr<v1::EditCommentResponse> EditComment(const v1::EditCommentRequest& request, const Call& call,
                                                     Txn& txn, feed::Directory& directory) {
+  OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, txn, directory));
   OBT_ASSIGN_OR_RETURN(Comment comment,
-                       CommentToChange(txn, call, directory, request.comment_id(), request.etag()));
+                       OfAuthor(SeeComment(txn, viewer, request.comment_id()), request.etag()));
   const store::v1::CommentRow before = comment.row;
   comment.row.set_text(request.text());
   comment.row.set_edit_time_us(absl::ToUnixMicros(call.now));
@@ -65,7 +64,8 @@ absl::StatusOr<v1::EditCommentResponse> EditComment(const v1::EditCommentRequest
 absl::StatusOr<v1::RemoveCommentResponse> RemoveComment(const v1::RemoveCommentRequest& request,
                                                         const Call& call, Txn& txn,
                                                         feed::Directory& directory) {
-  OBT_ASSIGN_OR_RETURN(Comment comment, CommentToChange(txn, call, directory, request.comment_id(), ""));
+  OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, txn, directory));
+  OBT_ASSIGN_OR_RETURN(Comment comment, OfAuthor(SeeCommentToRemove(txn, viewer, request.comment_id()), ""));
   const store::v1::CommentRow before = comment.row;
   Remove(comment.row);
   OBT_RETURN_IF_ERROR(PutComment(txn, before, comment));

@@ -4,6 +4,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/ideas/v1/events.pb.h"
+#include "services/ideas/discussion/endorsements.h"
 #include "services/ideas/item/rows.h"
 #include "services/ideas/test_world.h"
 
@@ -71,6 +72,13 @@ class DiscussionTest : public ::testing::Test {
                                             ? world.Call<v1::ListCommentsResponse>(request, person)
                                             : world.CallAs<v1::ListCommentsResponse>(client, request));
     return std::vector<v1::Comment>(response.comments().begin(), response.comments().end());
+  }
+  void SetVisibility(const std::string& id, v1::Visibility visibility) {
+    world.Change([&](obt::store::Txn& txn) {
+      v1::IdeaFacts facts = world.FactsOf(id);
+      facts.mutable_terms()->set_visibility(visibility);
+      return Put(txn, world.clock().Now(), facts);
+    });
   }
   int CommentsOf(const std::string& id) {
     return kReactions.Find(world.store().Now(), {*ParseId<ItemId>(id)})
@@ -197,6 +205,45 @@ TEST_F(DiscussionTest, ARemovedCommentKeepsItsPlaceAndLosesItsWords) {
   EXPECT_TRUE(world.Events<v1::CommentChanged>().back().removed());
   EXPECT_THAT(Edit(comment, kColleague, "Again"), StatusIs(kRefused, "COMMENT_REMOVED"));
   EXPECT_THAT(Comment(id, kMember, "Why?", comment), StatusIs(kRefused, "COMMENT_REMOVED"));
+}
+
+TEST_F(DiscussionTest, WhatSomebodySaidTheyTakeBackThoughTheySeeItNoMore) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT);
+  ASSERT_OK(Endorse(id, kOutsider));
+  ASSERT_OK(Endorse(id, kOtherMember));
+  ASSERT_OK_AND_ASSIGN(const std::string comment, Comment(id, kOutsider, "A secret"));
+  SetVisibility(id, v1::VISIBILITY_TEAM);
+  EXPECT_THAT(Edit(comment, kOutsider, "Another"), StatusIs(kGone, "COMMENT_NOT_FOUND"));
+  EXPECT_THAT(Remove(comment, kHeadOffice), StatusIs(kGone, "COMMENT_NOT_FOUND"));
+  EXPECT_OK(Remove(comment, kOutsider));
+  EXPECT_THAT(Remove(comment, kOutsider), StatusIs(kGone, "COMMENT_NOT_FOUND")) << "nobody's any longer";
+  EXPECT_EQ(CommentsOf(id), 0);
+  EXPECT_EQ(Withdraw(id, kOutsider).value(), 0) << "they are not told how many there are";
+  EXPECT_EQ(world.Events<v1::ReactionsChanged>().back().endorsements(), 1);
+  EXPECT_THAT(Withdraw(id, kOutsider), StatusIs(kGone, "ITEM_NOT_FOUND"));
+}
+
+TEST_F(DiscussionTest, WhatModerationHasHiddenStaysForItToJudge) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT);
+  ASSERT_OK_AND_ASSIGN(const std::string comment, Comment(id, kOutsider, "A secret"));
+  world.Change([&](obt::store::Txn& txn) -> absl::Status {
+    OBT_ASSIGN_OR_RETURN(const auto row, kComments.Find(txn, {ItemOf(comment)}));
+    store::v1::CommentRow hidden = row.value();
+    hidden.set_hidden(true);
+    kComments.Put(txn, {ItemOf(comment)}, hidden);
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(Remove(comment, kOutsider), StatusIs(kRefused, "HIDDEN"));
+  SetVisibility(id, v1::VISIBILITY_TEAM);
+  EXPECT_THAT(Remove(comment, kOutsider), StatusIs(kGone, "COMMENT_NOT_FOUND"));
+}
+
+TEST_F(DiscussionTest, AnEndorsementThatAMergeMovedTellsNobodyWhereItWent) {
+  const std::string duplicate = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT),
+                    survivor = world.Propose(kMember, v1::VISIBILITY_TEAM);
+  ASSERT_OK(Endorse(duplicate, kOutsider));
+  world.Change([&](obt::store::Txn& txn) { return UniteEndorsements(txn, {&duplicate}, survivor); });
+  EXPECT_THAT(Withdraw(survivor, kOutsider), StatusIs(kGone, "ITEM_NOT_FOUND"));
 }
 
 TEST_F(DiscussionTest, NoEventTellsWordsOrPeople) {

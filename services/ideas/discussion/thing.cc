@@ -45,6 +45,11 @@ absl::StatusOr<std::optional<Seen<Comment>>> LookAtComment(const Reader& reader,
   return std::make_optional(Within(*target, viewer, {std::string(id), *std::move(row)}));
 }
 
+absl::StatusOr<Seen<Comment>> IfSeen(std::optional<Seen<Comment>> comment) {
+  if (comment.has_value() && comment->sight != Sight::kNothing) return *std::move(comment);
+  return Error(absl::StatusCode::kNotFound, "COMMENT_NOT_FOUND", "there is no such comment");
+}
+
 }  // namespace
 
 absl::Status ItemNotFound() {
@@ -72,8 +77,15 @@ absl::StatusOr<Thing> SeeThing(const Reader& reader, const Viewer& viewer, absl:
 
 absl::StatusOr<Seen<Comment>> SeeComment(const Reader& reader, const Viewer& viewer, absl::string_view id) {
   OBT_ASSIGN_OR_RETURN(std::optional<Seen<Comment>> comment, LookAtComment(reader, viewer, id));
-  if (comment.has_value() && comment->sight != Sight::kNothing) return *std::move(comment);
-  return Error(absl::StatusCode::kNotFound, "COMMENT_NOT_FOUND", "there is no such comment");
+  return IfSeen(std::move(comment));
+}
+
+absl::StatusOr<Seen<Comment>> SeeCommentToRemove(const Reader& reader, const Viewer& viewer,
+                                                 absl::string_view id) {
+  OBT_ASSIGN_OR_RETURN(std::optional<Seen<Comment>> comment, LookAtComment(reader, viewer, id));
+  if (comment.has_value() && comment->standing.author && !comment->facts.hidden())
+    comment->sight = Sight::kAll;
+  return IfSeen(std::move(comment));
 }
 
 Seen<Comment> Within(const Target& target, const Viewer& viewer, Comment comment) {

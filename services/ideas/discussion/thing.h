@@ -28,6 +28,9 @@ absl::StatusOr<std::optional<Thing>> LookAtThing(const Reader& reader, const Vie
                                                  absl::string_view id);
 // The comment, as far as the viewer sees it; else NOT_FOUND (COMMENT_NOT_FOUND).
 absl::StatusOr<Seen<Comment>> SeeComment(const Reader& reader, const Viewer& viewer, absl::string_view id);
+// The same to take it back: who wrote it may, whatever they see of what it belongs to.
+absl::StatusOr<Seen<Comment>> SeeCommentToRemove(const Reader& reader, const Viewer& viewer,
+                                                 absl::string_view id);
 // How the viewer of what it belongs to sees a comment.
 Seen<Comment> Within(const Target& target, const Viewer& viewer, Comment comment);
 
