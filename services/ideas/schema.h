@@ -64,6 +64,10 @@ inline constexpr obt::store::Table<std::tuple<ItemId, ItemId>, store::v1::Marker
 // Surviving idea, microseconds of the merge, idea that was merged into it: the log of merges.
 inline constexpr obt::store::Table<std::tuple<ItemId, int64_t, ItemId>, store::v1::MergeRow> kMerges{
     "merges"};
+// Thing, person who reported it (none: a client by itself), that client: told to nobody, and gone when the
+// report is resolved.
+inline constexpr obt::store::Table<std::tuple<ItemId, PersonId, std::string>, store::v1::OpenReportRow>
+    kOpenReports{"open_reports"};
 // Programme.
 inline constexpr obt::store::Table<std::tuple<std::string>, v1::ThemeList> kThemes{"themes"};
 
@@ -90,6 +94,7 @@ inline std::vector<const obt::store::TableRef*> Tables() {
           &kEndorsements,
           &kCommentsByTarget,
           &kMerges,
+          &kOpenReports,
           &kThemes};
 }
 

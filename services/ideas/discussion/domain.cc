@@ -65,6 +65,12 @@ absl::Status CheckAuthor(const store::v1::CommentRow& comment, const Standing& s
   return CheckEtag(etag, comment.etag());
 }
 
+absl::Status CheckReports(int open) {
+  if (open < kMaxOpenReportsPerItem) return absl::OkStatus();
+  return NotNow("REPORT_LIMIT", absl::StrCat("moderators have ", kMaxOpenReportsPerItem,
+                                             " open reports of it already, the most there can be"));
+}
+
 void Remove(store::v1::CommentRow& comment) {
   comment.set_removed(true);
   comment.clear_text();

@@ -15,6 +15,8 @@ namespace obt::ideas {
 
 // Removed and hidden ones too.
 inline constexpr int kMaxCommentsPerItem = 1000;
+// Of different people and clients, that nobody has decided yet.
+inline constexpr int kMaxOpenReportsPerItem = 1000;
 
 // A comment by its id.
 struct Comment {
@@ -43,6 +45,8 @@ absl::Status CheckAnswer(const store::v1::CommentRow& comment, absl::string_view
 // PERMISSION_DENIED (NOT_AUTHOR), ABORTED for a stale etag.
 absl::Status CheckAuthor(const store::v1::CommentRow& comment, const Standing& standing,
                          absl::string_view etag);
+// FAILED_PRECONDITION (REPORT_LIMIT).
+absl::Status CheckReports(int open);
 // Takes words and author away.
 void Remove(store::v1::CommentRow& comment);
 

@@ -32,14 +32,19 @@ absl::StatusOr<v1::ReportContentResponse> ReportContent(const v1::ReportContentR
   OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, txn, directory));
   OBT_ASSIGN_OR_RETURN(const Thing thing, SeeThing(txn, viewer, request.target_id()));
   OBT_RETURN_IF_ERROR(CheckShown(SightOf(thing)));
+  const Reporter reporter = {viewer.person, call.client_id};
+  v1::ReportContentResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_report_id(), OpenReportOf(txn, request.target_id(), reporter));
+  if (!response.report_id().empty()) return response;
+  OBT_ASSIGN_OR_RETURN(const int open, CountOpenReports(txn, request.target_id()));
+  OBT_RETURN_IF_ERROR(CheckReports(open));
   OBT_RETURN_IF_ERROR(MarkReported(txn, thing, request.target_id()));
   v1::Report report;
   report.set_programme_id(TeamOf(thing).facts.programme_id());
   report.set_target_id(request.target_id());
   report.set_state(v1::REPORT_STATE_OPEN);
   report.set_reason(request.reason());
-  InsertReport(txn, call.now, report);
-  v1::ReportContentResponse response;
+  InsertReport(txn, call.now, reporter, report);
   response.set_report_id(report.report_id());
   return response;
 }
@@ -120,7 +125,7 @@ absl::StatusOr<v1::ResolveReportResponse> ResolveReport(const v1::ResolveReportR
   OBT_RETURN_IF_ERROR(CheckEtag(request.etag(), report->etag()));
   OBT_RETURN_IF_ERROR(Resolve(request.resolution(), request.reason(), IsHidden(*thing),
                               absl::ToUnixMicros(call.now), *report));
-  PutReport(txn, *report);
+  OBT_RETURN_IF_ERROR(PutResolved(txn, *report));
   if (request.resolution() != v1::RESOLUTION_DISMISSED) {
     const std::string reason = request.resolution() == v1::RESOLUTION_HIDDEN ? request.reason() : "";
     OBT_RETURN_IF_ERROR(

@@ -4,7 +4,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/ideas/v1/events.pb.h"
-#include "services/ideas/item/rows.h"
+#include "services/ideas/discussion/rows.h"
 #include "services/ideas/test_world.h"
 
 namespace obt::ideas {
@@ -41,6 +41,12 @@ class ModerationTest : public ::testing::Test {
     request.set_etag(etag);
     OBT_ASSIGN_OR_RETURN(auto response, world.CallAs<v1::ResolveReportResponse>(client, request));
     return response.etag();
+  }
+  std::string ReportAs(const std::string& client, const std::string& id) {
+    v1::ReportContentRequest request;
+    request.set_target_id(id);
+    request.set_reason("It names a colleague");
+    return world.CallAs<v1::ReportContentResponse>(client, request).value().report_id();
   }
   std::vector<v1::Report> Reports(const std::string& client, const v1::ListReportsRequest& request = {}) {
     const auto response = world.CallAs<v1::ListReportsResponse>(client, request).value();
@@ -122,6 +128,40 @@ TEST_F(ModerationTest, ReportsAreFilteredAndPagedOldestFirst) {
   elsewhere.set_programme_id("obt-1999");
   EXPECT_THAT(world.CallAs<v1::ListReportsResponse>("centre", elsewhere),
               StatusIs(kGone, "PROGRAMME_NOT_FOUND"));
+}
+
+TEST_F(ModerationTest, EverybodyHasOneOpenReportOfAThing) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT);
+  ASSERT_OK_AND_ASSIGN(const std::string report, Report(id, kOutsider));
+  EXPECT_EQ(Report(id, kOutsider).value(), report);
+  EXPECT_EQ(world.Events<v1::ReportChanged>().size(), 1);
+  const std::string by_admin = ReportAs("jobcentres-admin", id);
+  EXPECT_EQ(ReportAs("jobcentres-admin", id), by_admin);
+  EXPECT_NE(ReportAs("centre", id), by_admin);
+  EXPECT_NE(Report(id, kColleague).value(), report);
+  EXPECT_EQ(Reports("centre").size(), 4);
+  ASSERT_OK(Resolve(report, v1::RESOLUTION_DISMISSED));
+  EXPECT_NE(Report(id, kOutsider).value(), report) << "there may be more to say than was decided";
+  EXPECT_EQ(ReportAs("jobcentres-admin", id), by_admin) << "nobody has decided that";
+  for (const auto& change : world.Changes()) EXPECT_EQ(change.event().find(kOutsider), std::string::npos);
+}
+
+TEST_F(ModerationTest, OfOneThingThereAreOnlySoManyOpenReports) {
+  const std::string id = world.Propose(kMember, v1::VISIBILITY_CROSS_GOVERNMENT);
+  ASSERT_OK_AND_ASSIGN(const std::string report, Report(id, kOutsider));
+  world.Change([&](obt::store::Txn& txn) {
+    for (int i = 1; i < kMaxOpenReportsPerItem; ++i) {
+      v1::Report other;
+      other.set_target_id(id);
+      other.set_state(v1::REPORT_STATE_OPEN);
+      InsertReport(txn, world.clock().Now(), {NewId<PersonId>(world.clock().Now()), ""}, other);
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(Report(id, kColleague), StatusIs(kRefused, "REPORT_LIMIT"));
+  EXPECT_EQ(Report(id, kOutsider).value(), report);
+  ASSERT_OK(Resolve(report, v1::RESOLUTION_DISMISSED));
+  EXPECT_OK(Report(id, kColleague));
 }
 
 TEST_F(ModerationTest, AReportedDraftIsThereForModerators) {

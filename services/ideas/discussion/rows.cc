@@ -14,6 +14,20 @@ void PublishComment(Txn& txn, const Comment& comment) {
   txn.Publish(event);
 }
 
+decltype(kOpenReports)::Key KeyOf(absl::string_view target_id, const Reporter& reporter) {
+  return {ItemOf(target_id), reporter.person.value_or(PersonId()),
+          reporter.person.has_value() ? "" : reporter.client_id};
+}
+
+void PutReport(Txn& txn, const v1::Report& report) {
+  kReports.Put(txn, {ItemOf(report.report_id())}, report);
+  v1::ReportChanged event;
+  event.set_report_id(report.report_id());
+  event.set_target_id(report.target_id());
+  event.set_resolved(report.state() == v1::REPORT_STATE_RESOLVED);
+  txn.Publish(event);
+}
+
 }  // namespace
 
 absl::StatusOr<store::v1::ReactionsRow> ReadReactions(const Reader& reader, absl::string_view target_id) {
@@ -66,20 +80,44 @@ absl::StatusOr<std::optional<v1::Report>> FindReport(const Reader& reader, absl:
   return kReports.Find(reader, {ItemOf(id)});
 }
 
-void InsertReport(Txn& txn, absl::Time now, v1::Report& report) {
-  report.set_report_id(ToText(NewId<ItemId>(now)));
+absl::StatusOr<std::string> OpenReportOf(const Reader& reader, absl::string_view target_id,
+                                         const Reporter& reporter) {
+  OBT_ASSIGN_OR_RETURN(const auto row, kOpenReports.Find(reader, KeyOf(target_id, reporter)));
+  return row.has_value() ? ToText(*IdFromBytes<ItemId>(row->report_id())) : "";
+}
+
+absl::StatusOr<int> CountOpenReports(const Reader& reader, absl::string_view target_id) {
+  int open = 0;
+  OBT_RETURN_IF_ERROR(kOpenReports.ScanEach(reader, std::tuple(ItemOf(target_id)), std::nullopt,
+                                            kMaxOpenReportsPerItem, [&open](const auto&, const auto&) {
+                                              ++open;
+                                              return true;
+                                            }));
+  return open;
+}
+
+void InsertReport(Txn& txn, absl::Time now, const Reporter& reporter, v1::Report& report) {
+  const ItemId id = NewId<ItemId>(now);
+  report.set_report_id(ToText(id));
   *report.mutable_create_time() = TimestampOf(absl::ToUnixMicros(now));
   report.set_etag(NextEtag(""));
+  store::v1::OpenReportRow open;
+  open.set_report_id(id.view().data(), id.view().size());
+  kOpenReports.Put(txn, KeyOf(report.target_id(), reporter), open);
   PutReport(txn, report);
 }
 
-void PutReport(Txn& txn, const v1::Report& report) {
-  kReports.Put(txn, {ItemOf(report.report_id())}, report);
-  v1::ReportChanged event;
-  event.set_report_id(report.report_id());
-  event.set_target_id(report.target_id());
-  event.set_resolved(report.state() == v1::REPORT_STATE_RESOLVED);
-  txn.Publish(event);
+absl::Status PutResolved(Txn& txn, const v1::Report& report) {
+  const ItemId id = ItemOf(report.report_id());
+  std::optional<decltype(kOpenReports)::Key> open;
+  OBT_RETURN_IF_ERROR(kOpenReports.ScanEach(txn, std::tuple(ItemOf(report.target_id())), std::nullopt,
+                                            kMaxOpenReportsPerItem, [&](const auto& key, const auto& row) {
+                                              if (row.report_id() == id.view()) open = key;
+                                              return !open.has_value();
+                                            }));
+  if (open.has_value()) kOpenReports.Delete(txn, *open);
+  PutReport(txn, report);
+  return absl::OkStatus();
 }
 
 }  // namespace obt::ideas

@@ -38,10 +38,19 @@ absl::StatusOr<Page<T>> PageOfComments(const Reader& reader, absl::string_view t
 }
 
 absl::StatusOr<std::optional<v1::Report>> FindReport(const Reader& reader, absl::string_view id);
+// Who reports something: a person, else a client by itself.
+struct Reporter {
+  std::optional<PersonId> person;
+  std::string client_id;
+};
+// The id of their open report of a thing; empty where there is none.
+absl::StatusOr<std::string> OpenReportOf(const Reader& reader, absl::string_view target_id,
+                                         const Reporter& reporter);
+absl::StatusOr<int> CountOpenReports(const Reader& reader, absl::string_view target_id);
 // Gives a new report its id and etag.
-void InsertReport(Txn& txn, absl::Time now, v1::Report& report);
-// Keeps and publishes it.
-void PutReport(Txn& txn, const v1::Report& report);
+void InsertReport(Txn& txn, absl::Time now, const Reporter& reporter, v1::Report& report);
+// Keeps and publishes what was decided. Nobody needs to know any longer whose it was.
+absl::Status PutResolved(Txn& txn, const v1::Report& report);
 // Reports, oldest first, of those that `take(Report) -> StatusOr<optional<Report>>` takes.
 template <typename Take>
 absl::StatusOr<Page<v1::Report>> PageOfReports(const Reader& reader, absl::string_view position, size_t limit,
