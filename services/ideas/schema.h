@@ -61,9 +61,10 @@ inline constexpr obt::store::Table<std::tuple<ItemId, PersonId>, store::v1::Endo
 // Idea or case study, comment.
 inline constexpr obt::store::Table<std::tuple<ItemId, ItemId>, store::v1::Marker> kCommentsByTarget{
     "comments_by_target"};
-// Surviving idea, microseconds of the merge, idea that was merged into it: the log of merges.
-inline constexpr obt::store::Table<std::tuple<ItemId, int64_t, ItemId>, store::v1::MergeRow> kMerges{
-    "merges"};
+// Surviving idea, microseconds of the merge, idea that was merged into it: the log of merges, latest first.
+inline constexpr obt::store::Table<std::tuple<ItemId, obt::store::Descending<int64_t>, ItemId>,
+                                   store::v1::MergeRow>
+    kMerges{"merges"};
 // Thing, person who reported it (none: a client by itself), that client: told to nobody, and gone when the
 // report is resolved.
 inline constexpr obt::store::Table<std::tuple<ItemId, PersonId, std::string>, store::v1::OpenReportRow>

@@ -5,6 +5,7 @@
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "obt/ideas/v1/events.pb.h"
+#include "services/ideas/idea/rows.h"
 #include "services/ideas/test_world.h"
 
 namespace obt::ideas {
@@ -84,6 +85,24 @@ TEST_F(MergeTest, KeepsALogOfWhatIsAndWas) {
   EXPECT_TRUE(idea.merges(1).has_unmerge_time());
   EXPECT_EQ(idea.merges(1).reason(), "The same thought.");
   EXPECT_EQ(idea.merges(1).idea_id(), duplicate);
+}
+
+TEST_F(MergeTest, OfALongLogTheLatestAreToldAndReadAlone) {
+  v1::IdeaFacts merged = world.FactsOf(duplicate);
+  merged.set_merged_into(survivor);
+  const auto at = [](int i) { return absl::FromUnixSeconds(1'736'000'000 + i); };
+  world.Change([&](obt::store::Txn& txn) {
+    for (int i = 0; i < 150; ++i) LogMerge(txn, at(i), {}, "dwp-admin", merged, absl::StrCat(i));
+    return LogUnmerge(txn, at(150), merged);
+  });
+  const std::vector<v1::Merge> told = MergesInto(world.store().Now(), survivor).value();
+  ASSERT_THAT(told, SizeIs(100));
+  EXPECT_EQ(told.front().reason(), "149");
+  EXPECT_TRUE(told.front().has_unmerge_time());
+  EXPECT_FALSE(told[1].has_unmerge_time());
+  EXPECT_EQ(told.back().reason(), "50");
+  const auto first = kMerges.Scan(world.store().Now(), std::tuple(ItemOf(survivor)), std::nullopt, 1).value();
+  EXPECT_EQ(first.at(0).row.reason(), "149") << "no other row is read";
 }
 
 TEST_F(MergeTest, TellsThoseWhoFollowWhereItWent) {

@@ -1,6 +1,6 @@
 #include "services/ideas/idea/rows.h"
 
-#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "services/ideas/schema.h"
@@ -9,11 +9,6 @@ namespace obt::ideas {
 namespace {
 
 constexpr size_t kMostMerges = 100;  // that are told
-constexpr size_t kMostLogged = 100'000;
-
-absl::StatusOr<std::vector<decltype(kMerges)::Entry>> MergesOf(const Reader& reader, absl::string_view id) {
-  return kMerges.Scan(reader, std::tuple<ItemId>(ItemOf(id)), std::nullopt, kMostLogged);
-}
 
 // Of the ideas merged into it those the viewer sees.
 absl::Status AddMerges(const Reader& reader, const Viewer& viewer, v1::Idea& idea) {
@@ -73,6 +68,18 @@ absl::StatusOr<Page<Seen<v1::IdeaFacts>>> PageOfIdeas(
     return PageSeen<v1::IdeaFacts>(kItemsByTeam, reader, viewer, prefix, position, limit,
                                    [&](const auto& seen) { return seen.ShowsTeam() && keep(seen); });
   }
+  return PageSeen<v1::IdeaFacts>(kIdeasByAuthor, reader, viewer,
+                                   std::make_tuple(*asked.author, programme_id), position, limit, keep);
+  }
+  if (asked.team.has_value()) {
+    const auto prefix = std::make_tuple(*asked.team, static_cast<int32_t>(Kind::kIdea));
+    return PageSeen<v1::IdeaFacts>(kItemsByTeam, reader, viewer, prefix, position, limit,
+                                   [&](const auto& seen) { return seen.ShowsTeam() && keep(seen); });
+  }
+  if (!asked.codes.empty()) {
+    OBT_ASSIGN_OR_RETURN(const auto teams, TeamsLedBy(reader, asked.codes, programme_id));
+    if (teams.has_value()) return PageOfTeams(reader, viewer, *teams, position, limit, keep);
+  }
   return PageSeen<v1::IdeaFacts>(kIdeas, reader, viewer, std::tuple<>(), position, limit, keep);
 }
 
@@ -83,23 +90,28 @@ void LogMerge(Txn& txn, absl::Time now, const Viewer& viewer, const std::string&
   row.set_reason(reason);
   row.set_client_id(client_id);
   row.set_person_id(viewer.person_id);
-  kMerges.Put(txn, {ItemOf(duplicate.merged_into()), row.merge_time_us(), ItemOf(duplicate.idea_id())}, row);
+  kMerges.Put(txn, {ItemOf(duplicate.merged_into()), {row.merge_time_us()}, ItemOf(duplicate.idea_id())},
+              row);
 }
 
 absl::Status LogUnmerge(Txn& txn, absl::Time now, const v1::IdeaFacts& duplicate) {
-  OBT_ASSIGN_OR_RETURN(auto entries, MergesOf(txn, duplicate.merged_into()));
-  for (auto& [key, row] : entries) {
-    if (std::get<2>(key) != ItemOf(duplicate.idea_id()) || row.unmerge_time_us() != 0) continue;
-    row.set_unmerge_time_us(absl::ToUnixMicros(now));
-    kMerges.Put(txn, key, row);
-  }
+  std::optional<decltype(kMerges)::Entry> latest;
+  OBT_RETURN_IF_ERROR(kMerges.ScanEach(txn, std::tuple(ItemOf(duplicate.merged_into())), std::nullopt,
+                                       std::numeric_limits<size_t>::max(),
+                                       [&](const auto& key, const auto& row) {
+                                         if (std::get<2>(key) == ItemOf(duplicate.idea_id()))
+                                           latest = decltype(kMerges)::Entry{key, row};
+                                         return !latest.has_value();
+                                       }));
+  if (!latest.has_value()) return absl::OkStatus();
+  latest->row.set_unmerge_time_us(absl::ToUnixMicros(now));
+  kMerges.Put(txn, latest->key, latest->row);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<v1::Merge>> MergesInto(const Reader& reader, const std::string& survivor_id) {
-  OBT_ASSIGN_OR_RETURN(auto entries, MergesOf(reader, survivor_id));
-  std::reverse(entries.begin(), entries.end());
-  if (entries.size() > kMostMerges) entries.resize(kMostMerges);
+  OBT_ASSIGN_OR_RETURN(auto entries,
+                       kMerges.Scan(reader, std::tuple(ItemOf(survivor_id)), std::nullopt, kMostMerges));
   std::vector<v1::Merge> merges;
   for (auto& [key, row] : entries) {
     v1::Merge& merge = merges.emplace_back();
