@@ -1,14 +1,83 @@
 #include "services/ideas/idea/rows.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
+#include "common/feed/directory_schema.h"
 #include "services/ideas/schema.h"
 
 namespace obt::ideas {
 namespace {
 
-constexpr size_t kMostMerges = 100;  // that are told
+using SeenIdea = Seen<v1::IdeaFacts>;
+
+constexpr size_t kMostMerges = 100;        // that are told
+constexpr size_t kMostTeamsAsked = 2'000;  // each for its ideas
+
+// The teams that organisations lead; nothing where they are too many to ask each.
+absl::StatusOr<std::optional<std::vector<TeamId>>> TeamsLedBy(const Reader& reader,
+                                                              const std::vector<std::string>& codes,
+                                                              const std::string& programme_id) {
+  std::vector<TeamId> teams;
+  for (const std::string& code : codes) {
+    OBT_RETURN_IF_ERROR(feed::kTeamsByOrganisation.ScanEach(reader, std::make_tuple(code, programme_id),
+                                                            std::nullopt, kMostTeamsAsked + 1 - teams.size(),
+                                                            [&](const auto& key, const auto&) {
+                                                              teams.push_back(std::get<2>(key));
+                                                              return true;
+                                                            }));
+    if (teams.size() > kMostTeamsAsked) return std::optional<std::vector<TeamId>>();
+  }
+  return std::make_optional(std::move(teams));
+}
+
+// The first ideas of these teams behind a position, in order; one more than may be looked at.
+absl::StatusOr<std::vector<ItemId>> FirstIdeasOf(const Reader& reader, const std::vector<TeamId>& teams,
+                                                 absl::string_view position) {
+  constexpr size_t kMost = kMostExamined + 1;
+  const auto start = obt::store::DecodeKey<std::tuple<ItemId>>(position);
+  std::vector<ItemId> ids;
+  for (const TeamId& team : teams) {
+    const auto prefix = std::make_tuple(team, static_cast<int32_t>(Kind::kIdea));
+    std::optional<decltype(kItemsByTeam)::Key> after;
+    if (start.has_value()) after = std::tuple_cat(prefix, *start);
+    OBT_RETURN_IF_ERROR(
+        kItemsByTeam.ScanEach(reader, prefix, after, kMost, [&](const auto& key, const auto&) {
+          ids.push_back(std::get<2>(key));
+          return true;
+        }));
+    if (ids.size() < 2 * kMost && &team != &teams.back()) continue;
+    std::sort(ids.begin(), ids.end());
+    ids.resize(std::min(ids.size(), kMost));
+  }
+  return ids;
+}
+
+// They come in the order of ideas, not of teams: else neighbours and page tokens would tell the team of one
+// whose team is withheld.
+absl::StatusOr<Page<SeenIdea>> PageOfTeams(const Reader& reader, const Viewer& viewer,
+                                           const std::vector<TeamId>& teams, absl::string_view position,
+                                           size_t limit, absl::FunctionRef<bool(const SeenIdea&)> keep) {
+  OBT_ASSIGN_OR_RETURN(const std::vector<ItemId> ids, FirstIdeasOf(reader, teams, position));
+  Page<SeenIdea> page;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i == kMostExamined) {
+      page.next = obt::store::EncodeKey(std::make_tuple(ids[i - 1]));
+      break;
+    }
+    OBT_ASSIGN_OR_RETURN(auto facts, Get<v1::IdeaFacts>(reader, ToText(ids[i])));
+    OBT_ASSIGN_OR_RETURN(SeenIdea seen, Look(reader, viewer, std::move(facts)));
+    if (seen.sight != Sight::kAll || !keep(seen)) continue;
+    if (page.rows.size() == limit) {
+      page.next = page.ends.back();
+      break;
+    }
+    page.rows.push_back(std::move(seen));
+    page.ends.push_back(obt::store::EncodeKey(std::make_tuple(ids[i])));
+  }
+  return page;
+}
 
 // Of the ideas merged into it those the viewer sees.
 absl::Status AddMerges(const Reader& reader, const Viewer& viewer, v1::Idea& idea) {
@@ -61,14 +130,6 @@ absl::StatusOr<Page<Seen<v1::IdeaFacts>>> PageOfIdeas(
     const std::string& position, size_t limit, absl::FunctionRef<bool(const Seen<v1::IdeaFacts>&)> keep) {
   if (asked.author.has_value()) {
     return PageSeen<v1::IdeaFacts>(kIdeasByAuthor, reader, viewer,
-                                   std::make_tuple(*asked.author, programme_id), position, limit, keep);
-  }
-  if (asked.team.has_value()) {
-    const auto prefix = std::make_tuple(*asked.team, static_cast<int32_t>(Kind::kIdea));
-    return PageSeen<v1::IdeaFacts>(kItemsByTeam, reader, viewer, prefix, position, limit,
-                                   [&](const auto& seen) { return seen.ShowsTeam() && keep(seen); });
-  }
-  return PageSeen<v1::IdeaFacts>(kIdeasByAuthor, reader, viewer,
                                    std::make_tuple(*asked.author, programme_id), position, limit, keep);
   }
   if (asked.team.has_value()) {

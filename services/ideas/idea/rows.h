@@ -20,6 +20,8 @@ absl::Status InsertIdea(Txn& txn, absl::Time now, const std::optional<PersonId>&
 struct IdeasAsked {
   std::optional<TeamId> team;      // a team's
   std::optional<PersonId> author;  // one person's, of the programme
+  // Of teams that these organisations lead, in order; where they lead very many, `keep` has to look at that.
+  std::vector<std::string> codes;
 };
 absl::StatusOr<Page<Seen<v1::IdeaFacts>>> PageOfIdeas(
     const Reader& reader, const Viewer& viewer, const std::string& programme_id, const IdeasAsked& asked,

@@ -131,10 +131,8 @@ absl::StatusOr<v1::GetIdeaResponse> GetIdea(const v1::GetIdeaRequest& request, c
 // What a list keeps of the ideas the caller sees.
 class Kept {
  public:
-  Kept(const v1::ListIdeasRequest& request, const Viewer& viewer) : request_(request) {
-    const std::vector<std::string> codes = viewer.rights->tree().Subtree(request.organisation_code());
-    leads_.insert(codes.begin(), codes.end());
-  }
+  Kept(const v1::ListIdeasRequest& request, const IdeasAsked& asked)
+      : request_(request), leads_(asked.codes.begin(), asked.codes.end()) {}
   bool operator()(const SeenIdea& idea) const {
     if (idea.facts.programme_id() != request_.programme_id()) return false;
     if (!request_.organisation_code().empty() && !leads_.contains(idea.team.lead)) return false;
@@ -143,11 +141,15 @@ class Kept {
 
  private:
   const v1::ListIdeasRequest& request_;
-  absl::flat_hash_set<std::string> leads_;
+  const absl::flat_hash_set<std::string> leads_;
 };
 
-absl::StatusOr<IdeasAsked> AskedBy(const v1::ListIdeasRequest& request, const Viewer& viewer) {
+absl::StatusOr<IdeasAsked> AskedBy(const v1::ListIdeasRequest& request, const Call& call,
+                                   const Viewer& viewer) {
   IdeasAsked asked;
+  if (!request.organisation_code().empty()) {
+    OBT_ASSIGN_OR_RETURN(asked.codes, call.CodesWithin(request.organisation_code()));
+  }
   if (!request.team_id().empty()) asked.team = ParseId<TeamId>(request.team_id());
   if (!request.mine()) return asked;
   if (!viewer.person.has_value()) {
@@ -163,8 +165,8 @@ absl::StatusOr<v1::ListIdeasResponse> ListIdeas(const v1::ListIdeasRequest& requ
                                                 const View& view, feed::Directory& directory) {
   OBT_RETURN_IF_ERROR(directory.RequireProgramme(view, request.programme_id()));
   OBT_ASSIGN_OR_RETURN(const Viewer viewer, ViewerOf(call, view, directory));
-  OBT_ASSIGN_OR_RETURN(const IdeasAsked asked, AskedBy(request, viewer));
-  const Kept kept(request, viewer);
+  OBT_ASSIGN_OR_RETURN(const IdeasAsked asked, AskedBy(request, call, viewer));
+  const Kept kept(request, asked);
   return rpc::AnswerPage(request, call, &v1::ListIdeasResponse::mutable_ideas,
                          [&](const std::string& position, size_t limit) -> absl::StatusOr<Page<v1::Idea>> {
                            OBT_ASSIGN_OR_RETURN(auto page, PageOfIdeas(view, viewer, request.programme_id(),
