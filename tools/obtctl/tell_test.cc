@@ -70,5 +70,15 @@ TEST(TellTest, FollowUpsAreCountedByKindBeforeTheyAreListed) {
             "not_tried    46  2024-12-21  home-office   T1    I1\n");
 }
 
+TEST(TellTest, FollowUpsThatWereNotAllCountedAreAtLeastThose) {
+  ideas::v1::ListFollowUpsResponse first;
+  first.set_counts_partial(true);
+  ideas::v1::FollowUpCount& counted = *first.add_counts();
+  counted.set_kind(ideas::v1::FOLLOW_UP_KIND_NO_REPORT);
+  EXPECT_THAT(Told("follow-up", first), ::testing::HasSubstr("what stands still           at least\n"));
+  counted.set_count(5);
+  EXPECT_THAT(Told("follow-up", first), ::testing::HasSubstr("adoptions without a report         5\n"));
+}
+
 }  // namespace
 }  // namespace obt::ctl

@@ -69,14 +69,15 @@ std::string KindInWords(FollowUpKind kind) {
 
 // How many there are of each kind, then each of them.
 std::string TellFollowUps(const Pages& pages, const Table& table, size_t width) {
-  Table counts({{"kind", "what stands still"}, {"count", "how many", ColumnKind::kCount}});
-  int64_t all = 0;
   const auto& first = dynamic_cast<const ideas::v1::ListFollowUpsResponse&>(*pages.front());
+  Table counts({{"kind", "what stands still"},
+                {"count", first.counts_partial() ? "at least" : "how many", ColumnKind::kCount}});
+  int64_t all = 0;
   for (const ideas::v1::FollowUpCount& count : first.counts()) {
     counts.Add({KindInWords(count.kind()), int64_t{count.count()}});
     all += count.count();
   }
-  if (all == 0 && table.rows().empty()) return "nothing stands still\n";
+  if (all == 0 && table.rows().empty() && !first.counts_partial()) return "nothing stands still\n";
   counts.SetTotals({"all together", all});
   return absl::StrCat(counts.AsText(width), "\n", table.AsText(width));
 }

@@ -15,6 +15,9 @@
 
 namespace obt::ideas {
 
+// So many teams are counted, as far as the time of the call suffices.
+inline constexpr size_t kMaxTeamsCounted = 100'000;
+
 // What a team has in its programme.
 struct TeamItems {
   std::vector<v1::ConversationFacts> conversations;

@@ -17,21 +17,29 @@ using TeamKey = decltype(feed::kTeamsByOrganisation)::Key;
 // Lead organisation, team, kind of follow-up, item.
 using Place = std::tuple<std::string, TeamId, int32_t, ItemId>;
 
-// More than a team has of one kind.
-constexpr size_t kMostItems = 10'000;
+// More than a team has.
+constexpr size_t kMostItems = 50'000;
 
 template <typename Facts>
-absl::Status ReadItems(const Reader& reader, const TeamId& team, std::vector<Facts>& items) {
-  const auto prefix = std::make_tuple(team, static_cast<int32_t>(KindOf<Facts>::kKind));
-  absl::Status problem;
-  OBT_RETURN_IF_ERROR(
-      kItemsByTeam.ScanEach(reader, prefix, std::nullopt, kMostItems, [&](const auto& key, const auto&) {
-        absl::StatusOr<Facts> facts = Get<Facts>(reader, ToText(std::get<2>(key)));
-        problem = facts.status();
-        if (problem.ok()) items.push_back(*std::move(facts));
-        return problem.ok();
-      }));
-  return problem;
+absl::Status Read(const Reader& reader, const ItemId& id, std::vector<Facts>& items) {
+  OBT_ASSIGN_OR_RETURN(items.emplace_back(), Get<Facts>(reader, ToText(id)));
+  return absl::OkStatus();
+}
+
+absl::Status ReadItem(const Reader& reader, Kind kind, const ItemId& id, TeamItems& items) {
+  switch (kind) {
+    case Kind::kConversation:
+      return Read(reader, id, items.conversations);
+    case Kind::kIdea:
+      return Read(reader, id, items.ideas);
+    case Kind::kExperiment:
+      return Read(reader, id, items.experiments);
+    case Kind::kCaseStudy:
+      return Read(reader, id, items.case_studies);
+    case Kind::kAdoption:
+      return Read(reader, id, items.adoptions);
+  }
+  return absl::OkStatus();
 }
 
 // What stands still in a team, of the kinds that were asked for.
@@ -40,11 +48,13 @@ absl::StatusOr<std::vector<TeamStandstill>> FollowUpsIn(const Reader& reader, co
   OBT_ASSIGN_OR_RETURN(const std::optional<identity::v1::TeamFacts> team, feed::kTeams.Find(reader, {id}));
   if (!team.has_value()) return feed::IndexNamesNoTeam();
   TeamItems items;
-  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.conversations));
-  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.ideas));
-  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.experiments));
-  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.case_studies));
-  OBT_RETURN_IF_ERROR(ReadItems(reader, id, items.adoptions));
+  absl::Status problem;
+  OBT_RETURN_IF_ERROR(kItemsByTeam.ScanEach(
+      reader, std::tuple(id), std::nullopt, kMostItems, [&](const auto& key, const auto&) {
+        problem = ReadItem(reader, static_cast<Kind>(std::get<1>(key)), std::get<2>(key), items);
+        return problem.ok();
+      }));
+  OBT_RETURN_IF_ERROR(problem);
   std::vector<TeamStandstill> found;
   for (Standstill& each : FollowUpsOf(*team, items, asked.programme, asked.today)) {
     if (asked.kinds.empty() || absl::c_linear_search(asked.kinds, each.kind))
@@ -112,12 +122,16 @@ absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(
   return page;
 }
 
-absl::StatusOr<std::map<int, int>> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked) {
-  std::map<int, int> counts;
+absl::StatusOr<FollowUpCounts> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked,
+                                              absl::Time until, size_t most_teams) {
+  FollowUpCounts counts;
+  size_t teams = 0;
   OBT_RETURN_IF_ERROR(EachTeam(reader, asked, std::nullopt, [&](const TeamKey& key) -> absl::StatusOr<bool> {
+    counts.partial = teams++ == most_teams || absl::Now() > until;
+    if (counts.partial) return false;
     OBT_ASSIGN_OR_RETURN(const std::vector<TeamStandstill> found,
                          FollowUpsIn(reader, asked, std::get<2>(key)));
-    for (const TeamStandstill& each : found) ++counts[each.standstill.kind];
+    for (const TeamStandstill& each : found) ++counts.by_kind[each.standstill.kind];
     return true;
   }));
   return counts;

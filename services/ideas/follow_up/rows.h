@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/ideas/follow_up/domain.h"
 #include "services/ideas/item/rows.h"
 
@@ -34,7 +35,13 @@ inline constexpr size_t kMostTeams = 2000;
 absl::StatusOr<Page<TeamStandstill>> PageOfFollowUps(
     const Reader& reader, const FollowUpsAsked& asked, absl::string_view position, size_t limit,
     absl::FunctionRef<absl::StatusOr<bool>(TeamStandstill&)> take, size_t most_teams = kMostTeams);
-// How many there are of each kind, over all teams.
-absl::StatusOr<std::map<int, int>> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked);
+
+struct FollowUpCounts {
+  std::map<int, int> by_kind;
+  bool partial = false;  // there are more teams than were counted
+};
+// Until that time of the system's clock.
+absl::StatusOr<FollowUpCounts> CountFollowUps(const Reader& reader, const FollowUpsAsked& asked,
+                                              absl::Time until, size_t most_teams = kMaxTeamsCounted);
 
 }  // namespace obt::ideas

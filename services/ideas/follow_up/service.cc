@@ -75,15 +75,17 @@ absl::StatusOr<v1::FollowUp> ToFollowUp(const Reader& reader, const Call& call, 
   return out;
 }
 
-absl::Status AddCounts(const Reader& reader, const FollowUpsAsked& asked,
+absl::Status AddCounts(const Reader& reader, const Call& call, const FollowUpsAsked& asked,
                        v1::ListFollowUpsResponse& response) {
-  OBT_ASSIGN_OR_RETURN(auto counts, CountFollowUps(reader, asked));
+  OBT_ASSIGN_OR_RETURN(auto counts,
+                       CountFollowUps(reader, asked, absl::Now() + 0.8 * (call.deadline - call.now)));
   for (int kind = v1::FollowUpKind_MIN + 1; kind <= v1::FollowUpKind_MAX; ++kind) {
     if (!asked.kinds.empty() && !absl::c_linear_search(asked.kinds, kind)) continue;
     v1::FollowUpCount& count = *response.add_counts();
     count.set_kind(static_cast<v1::FollowUpKind>(kind));
-    count.set_count(counts[kind]);
+    count.set_count(counts.by_kind[kind]);
   }
+  response.set_counts_partial(counts.partial);
   return absl::OkStatus();
 }
 
@@ -109,7 +111,7 @@ absl::StatusOr<v1::ListFollowUpsResponse> ListFollowUps(const v1::ListFollowUpsR
                         });
                       }));
   if (request.with_counts() && request.page_token().empty())
-    OBT_RETURN_IF_ERROR(AddCounts(view, asked, response));
+    OBT_RETURN_IF_ERROR(AddCounts(view, call, asked, response));
   return response;
 }
 

@@ -176,6 +176,21 @@ TEST_F(FollowUpsTest, AreFoundWhereAPageLooksAtOneTeamOnly) {
   EXPECT_THAT(teams, ElementsAre(kTeamElsewhere, kTeam, kPair));
 }
 
+TEST_F(FollowUpsTest, AreCountedInSoManyTeamsAndSaidToBeMore) {
+  const FollowUpsAsked asked = EverywhereOn(DayOf(world.clock().Now()));
+  const auto count = [&](absl::Time until, size_t most_teams) {
+    return CountFollowUps(world.store().Now(), asked, until, most_teams).value();
+  };
+  const FollowUpCounts some = count(absl::InfiniteFuture(), 2), all = count(absl::InfiniteFuture(), 3),
+                       late = count(absl::InfinitePast(), 3);
+  EXPECT_TRUE(late.partial);
+  EXPECT_TRUE(late.by_kind.empty());
+  EXPECT_TRUE(some.partial);
+  EXPECT_EQ(some.by_kind.at(v1::FOLLOW_UP_KIND_NO_CONVERSATION), 2);
+  EXPECT_FALSE(all.partial);
+  EXPECT_EQ(all.by_kind.at(v1::FOLLOW_UP_KIND_NO_CONVERSATION), 3);
+}
+
 TEST_F(FollowUpsTest, AreCountedByEachKindAskedFor) {
   Log(kTeam, kFacilitator);
   v1::ListFollowUpsRequest request = Asked();
