@@ -180,11 +180,12 @@ std::vector<Verb> FollowUpVerbs() {
        "JSON\n"
        "have all, unless --limit says otherwise.\n\nExamples:\n"
        "  obtctl follow-up --kind not_tried,no_outcome\n"
+       "  obtctl follow-up --organisation department-for-work-pensions --for PERSON --as dwp-intranet\n"
        "  obtctl follow-up --organisation department-for-work-pensions --as dwp-intranet -o csv",
        {Edition(),
         Text("organisation", "CODE",
              "In teams led by it or by what lies below it; default: all of the client's"),
-        SomeOf("kind", *ideas::v1::FollowUpKind_descriptor(), "Only of these").To("kinds"), Limit()},
+        SomeOf("kind", *ideas::v1::FollowUpKind_descriptor(), "Only of these").To("kinds"), Limit(), For()},
        Of<ideas::v1::ListFollowUpsRequest>(),
        {.rows = "follow_ups",
         .columns =

@@ -309,9 +309,10 @@ std::vector<Verb> IdeaSearchVerbs() {
        "What is like a draft, or like something that is there, and the words they share",
        "Examples:\n"
        "  obtctl idea similar --title 'Templates for letters' --text 'We write the same letter every day'\n"
+       "  obtctl idea similar --text 'We write the same letter every day' --for PERSON --as dwp-intranet\n"
        "  obtctl idea similar --item IDEA --kind idea --for PERSON --as dwp-intranet",
        {Text("item", "ITEM", "An idea, experiment or case study").To("item_id"),
-        Text("title", "TEXT", "Or a draft's title"), Text("text", "TEXT", "And its text"),
+        Text("title", "TEXT", "Or a draft's title"), Text("text", "TEXT", "Its text, or that alone"),
         Text("programme", "ID", "The edition; default: all").To("programme_id"),
         SomeOf("kind", *ideas::v1::ItemKind_descriptor(), "Only of these").To("kinds"),
         Number("limit", "N", "At most so many", 10), For()},
@@ -319,7 +320,7 @@ std::vector<Verb> IdeaSearchVerbs() {
        {.rows = "items",
         .columns = "likeness; kind; title; shared_terms|both say; organisation_code|organisation; id; score",
         .note = "[themes it may have: {suggested_theme_codes}]"},
-       {{{"item", "title"}, true}}},
+       {{{"item", "title"}}, {{"item", "text"}}}},
   };
 }
 
