@@ -66,7 +66,7 @@ TEST(IndexProperty, AfterAnyHistoryAnswersAsAFreshOne) {
     Random random(*rc::gen::arbitrary<uint64_t>());
     Index index;
     Documents documents;
-    // Enough for several compactions.
+    // Enough for places and numbers to be used again.
     for (size_t changes = 50 + random.Below(250); changes > 0; --changes) Change(random, documents, index);
     const bool thorough = random.Below(20) == 0;
     Index fresh;
