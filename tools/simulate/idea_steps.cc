@@ -29,7 +29,7 @@ class StepWriter {
  private:
   // Returns the step's number, by which others follow it.
   uint32_t Add(int64_t at, StepKind kind, size_t index, uint32_t follows = kNothing) {
-    steps_.push_back({at, static_cast<uint32_t>(index), follows, kind});
+    steps_.push_back({at, static_cast<uint32_t>(index), follows, false, kind});
     return static_cast<uint32_t>(steps_.size() - 1);
   }
 
@@ -139,11 +139,14 @@ class StepWriter {
       ordered.push_back(steps_[number]);
       uint32_t& after = ordered.back().after;
       after = after == kNothing ? 0 : place[after] + 1;
-      if (ordered.back().kind == StepKind::kMerge) after = rest_;
+      if (ordered.back().kind != StepKind::kMerge) continue;
+      after = rest_;
+      ordered.back().after_all = true;
     }
     for (const auto& [step, follows] : more_) {
-      uint32_t& after = ordered[place[step]].after;
-      after = std::max(after, place[follows] + 1);
+      IdeaStep& both = ordered[place[step]];
+      both.after_all = both.after != 0;
+      both.after = std::max(both.after, place[follows] + 1);
     }
     return ordered;
   }

@@ -36,8 +36,9 @@ enum class StepKind : uint8_t {
 struct IdeaStep {
   int64_t at = 0;
   uint32_t index = 0;
-  // Every step before this place is done before this one begins; those between the two may go on meanwhile.
+  // The step before this place is done before this one begins, if it is not 0; with after_all, all before it.
   uint32_t after = 0;
+  bool after_all = false;
   StepKind kind = StepKind::kWrite;
 };
 

@@ -24,8 +24,9 @@
 namespace obt::simulate {
 namespace {
 
-constexpr int64_t kMostLanes = 64;
-constexpr int64_t kMostEvents = 1000;  // in a call
+constexpr int64_t kMostLanes = 512;
+constexpr int64_t kLanesOfIdeas = 256;  // many of them wait for what they need
+constexpr int64_t kMostEvents = 1000;   // in a call
 constexpr unsigned kMode = 0644;
 
 // Where a world's state and ids are.
@@ -285,7 +286,7 @@ ctl::Program Simulate() {
        "Comes after play. Which ideas say what another says is kept in .obt/simulate/planted.csv, for "
        "whoever\n"
        "judges a search.\n\nExample:\n  obt-simulate ideas",
-       {reference, ctl::Number("lanes", "N", "Calls in flight", kMostLanes).Between(1, kMostLanes)},
+       {reference, ctl::Number("lanes", "N", "Calls in flight", kLanesOfIdeas).Between(1, kMostLanes)},
        PlayInnovation});
   return program;
 }
