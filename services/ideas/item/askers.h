@@ -1,4 +1,5 @@
-// Everybody who may ask in the test world, and how they stand to what kTeam does. For tests only.
+// Everybody who may ask in the test world, how they stand to what kTeam does, and what moderation does to it.
+// For tests only.
 #pragma once
 
 #include <string>
@@ -38,6 +39,19 @@ inline const std::vector<Asker>& Askers() {
                               {"central reporter", "", "central-reporter", false, false},
                               {"central admin", "", "centre", false, false, true}};
   return askers;
+}
+
+// A member reports it, and the centre hides it: the reason is "why".
+inline void HideBecauseReported(World& world, const std::string& id) {
+  v1::ReportContentRequest report;
+  report.set_target_id(id);
+  report.set_reason("r");
+  v1::ResolveReportRequest resolve;
+  resolve.set_report_id(
+      world.Call<v1::ReportContentResponse>(report, samples::kOtherMember).value().report_id());
+  resolve.set_resolution(v1::RESOLUTION_HIDDEN);
+  resolve.set_reason("why");
+  world.CallAs<v1::ResolveReportResponse>("centre", resolve).value();
 }
 
 }  // namespace obt::ideas

@@ -60,19 +60,6 @@ class SightMatrix : public ::testing::Test {
     if (!response.ok()) Die(response.status().ToString());
   }
 
-  void Hide(const std::string& id) {
-    v1::ReportContentRequest report;
-    report.set_target_id(id);
-    report.set_reason("r");
-    v1::ResolveReportRequest resolve;
-    resolve.set_report_id(
-        world.Call<v1::ReportContentResponse>(report, samples::kOtherMember).value().report_id());
-    resolve.set_resolution(v1::RESOLUTION_HIDDEN);
-    resolve.set_reason("why");
-    const auto resolved = world.CallAs<v1::ResolveReportResponse>("centre", resolve);
-    if (!resolved.ok()) Die(resolved.status().ToString());
-  }
-
   void MergeAway(const std::string& id) {
     v1::MergeIdeasRequest request;
     request.set_survivor_id(world.Propose(samples::kOtherMember, v1::VISIBILITY_TEAM));
@@ -113,7 +100,7 @@ class SightMatrix : public ::testing::Test {
     comment.set_text("c");
     Must<v1::AddCommentResponse>(comment, samples::kSeconded);
     if (stage == Stage::kMerged) MergeAway(subject.id);
-    if (hidden) Hide(subject.id);
+    if (hidden) HideBecauseReported(world, subject.id);
     return subject;
   }
 

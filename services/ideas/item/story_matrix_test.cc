@@ -63,19 +63,8 @@ class StoryMatrix : public ::testing::Test {
       world.Adopted(subject.id);
     }
     if (stage == Stage::kWithdrawn) world.Withdraw(subject.id).value();
-    if (hidden) Hide(subject.id);
+    if (hidden) HideBecauseReported(world, subject.id);
     return subject;
-  }
-  void Hide(const std::string& id) {
-    v1::ReportContentRequest report;
-    report.set_target_id(id);
-    report.set_reason("r");
-    v1::ResolveReportRequest resolve;
-    resolve.set_report_id(
-        world.Call<v1::ReportContentResponse>(report, samples::kOtherMember).value().report_id());
-    resolve.set_resolution(v1::RESOLUTION_HIDDEN);
-    resolve.set_reason("why");
-    world.CallAs<v1::ResolveReportResponse>("centre", resolve).value();
   }
 
   // "" for what does not exist, "odd" for any other failure.
