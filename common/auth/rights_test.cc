@@ -28,7 +28,7 @@ Organisation MakeOrganisation(const std::string& code, const std::string& parent
   organisation.set_code(code);
   organisation.set_parent_code(parent);
   organisation.set_successor_code(successor);
-  if (!successor.empty()) *organisation.mutable_valid_to() = ToDate(kToday);
+  if (!successor.empty()) *organisation.mutable_valid_to_day() = ToDate(kToday);
   return organisation;
 }
 

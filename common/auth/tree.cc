@@ -41,9 +41,9 @@ OrganisationTree::Node OrganisationTree::MakeNode(const Organisation& organisati
   Node node;
   node.parent = IndexOf(organisation.parent_code());
   node.successor = IndexOf(organisation.successor_code());
-  node.valid_to = ParseDay(organisation.valid_to()).value_or(kNever);
+  node.valid_to_day = ParseDay(organisation.valid_to_day()).value_or(kNever);
   for (const identity::v1::OrganisationVersion& version : organisation.past()) {
-    const std::optional<Day> until = ParseDay(version.until());
+    const std::optional<Day> until = ParseDay(version.to_day());
     if (until.has_value()) node.past.push_back({*until, IndexOf(version.parent_code())});
   }
   std::stable_sort(node.past.begin(), node.past.end(),
@@ -97,7 +97,7 @@ absl::string_view OrganisationTree::NameAt(absl::string_view code, Day day) cons
   const Organisation* const organisation = Find(code);
   if (organisation == nullptr) return code;
   for (const identity::v1::OrganisationVersion& past : organisation->past()) {
-    if (day < ParseDay(past.until()).value_or(kAlways)) return past.name();
+    if (day < ParseDay(past.to_day()).value_or(kAlways)) return past.name();
   }
   return organisation->name();
 }
@@ -151,7 +151,7 @@ std::optional<std::string> OrganisationTree::DepartmentAt(absl::string_view code
 std::vector<Day> OrganisationTree::ChangesAfter(Day from) const {
   std::vector<Day> days;
   for (const Node& node : nodes_) {
-    if (node.successor != kNone && node.valid_to != kNever) days.push_back(node.valid_to);
+    if (node.successor != kNone && node.valid_to_day != kNever) days.push_back(node.valid_to_day);
     for (const PastParent& past : node.past) days.push_back(past.until);
   }
   days.erase(std::remove_if(days.begin(), days.end(), [from](Day day) { return day <= from; }), days.end());

@@ -67,7 +67,7 @@ class OrganisationTree {
   struct Node {
     int parent = kNone;
     int successor = kNone;
-    Day valid_to = kNever;
+    Day valid_to_day = kNever;
     std::vector<PastParent> past;  // by day
     int above = kNone;             // today
     std::vector<int> below;        // those right below it today
@@ -80,7 +80,7 @@ class OrganisationTree {
   int ParentAt(int node, Day day) const;
   int Above(int node, Day day) const;
   bool HasEnded(int node, Day day) const {
-    return nodes_[node].successor != kNone && nodes_[node].valid_to <= day;
+    return nodes_[node].successor != kNone && nodes_[node].valid_to_day <= day;
   }
   const std::string& CodeOf(int node) const { return organisations_[node].code(); }
 

@@ -30,8 +30,8 @@ Organisation Make(const std::string& code, const std::string& parent, Organisati
   return organisation;
 }
 
-Organisation Ended(Organisation organisation, absl::string_view valid_to, const std::string& successor) {
-  *organisation.mutable_valid_to() = ToDate(On(valid_to));
+Organisation Ended(Organisation organisation, absl::string_view valid_to_day, const std::string& successor) {
+  *organisation.mutable_valid_to_day() = ToDate(On(valid_to_day));
   organisation.set_successor_code(successor);
   return organisation;
 }
@@ -39,7 +39,7 @@ Organisation Ended(Organisation organisation, absl::string_view valid_to, const 
 Organisation Formerly(Organisation organisation, const std::string& parent, absl::string_view until) {
   identity::v1::OrganisationVersion& past = *organisation.add_past();
   past.set_parent_code(parent);
-  *past.mutable_until() = ToDate(On(until));
+  *past.mutable_to_day() = ToDate(On(until));
   return organisation;
 }
 

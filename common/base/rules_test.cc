@@ -60,15 +60,14 @@ TEST(Rules, EntriesAreUniqueByTheirFieldsTogether) {
 }
 
 TEST(Rules, PeriodsAreInOrder) {
-  const std::string days = "starts_on { year: 2024 month: 1 day: 2 } ends_on { year: 2024 month: 1 day: ";
+  const std::string days = "first_day { year: 2024 month: 1 day: 2 } last_day { year: 2024 month: 1 day: ";
   EXPECT_THAT(FaultsOf<identity::v1::ProgrammeStep>("title: 't' " + days + "2 }"), IsEmpty());
   EXPECT_THAT(FaultsOf<identity::v1::ProgrammeStep>("title: 't' " + days + "1 }"),
-              ElementsAre("ends_on: must not be before starts_on"));
+              ElementsAre("last_day: must not be before first_day"));
 }
 
 TEST(Rules, WhatStatesNoRuleOrHasItsOwnFailsAtOnce) {
-  EXPECT_DEATH(validate::RulesOf(*google::rpc::ErrorInfo::descriptor()),
-               "states no form; give it a rule");
+  EXPECT_DEATH(validate::RulesOf(*google::rpc::ErrorInfo::descriptor()), "states no form; give it a rule");
   EXPECT_DEATH(validate::OnlyRulesOf(*identity::v1::FindPersonRequest::descriptor()),
                "has rules of its own, but its Validate was not included");
 }

@@ -107,7 +107,7 @@ absl::Status PutTeamFacts(store::Txn& txn, const identity::v1::TeamFacts& team) 
 std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
   const identity::v1::Stay* best = nullptr;
   for (const identity::v1::Stay& stay : person.stays()) {  // in order
-    const std::optional<Day> from = ParseDay(stay.from());
+    const std::optional<Day> from = ParseDay(stay.from_day());
     if (best == nullptr || (from.has_value() && *from <= day)) best = &stay;
   }
   return best == nullptr ? "" : best->organisation_code();
@@ -116,7 +116,7 @@ std::string OrganisationOn(const identity::v1::PersonFacts& person, Day day) {
 std::string LeadOn(const identity::v1::TeamFacts& team, Day day) {
   const identity::v1::TeamLead* best = nullptr;
   for (const identity::v1::TeamLead& lead : team.leads()) {  // in order, the first without a day
-    if (best == nullptr || ParseDay(lead.from()) <= day) best = &lead;
+    if (best == nullptr || ParseDay(lead.from_day()) <= day) best = &lead;
   }
   return best == nullptr ? team.organisation_code() : best->organisation_code();
 }

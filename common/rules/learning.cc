@@ -153,9 +153,9 @@ void RunMinutes(const Curriculum& curriculum, Outcome& outcome) {
 CountingWindow CountingWindowOf(const identity::v1::Programme& programme) {
   CountingWindow window;
   window.from =
-      ParseDay(programme.counting_from()).value_or(ParseDay(programme.starts_on()).value_or(kAlways));
-  const std::optional<Day> last_day = ParseDay(programme.ends_on());
-  window.to = ParseDay(programme.counting_to()).value_or(last_day.has_value() ? *last_day + 1 : kNever);
+      ParseDay(programme.counting_from_day()).value_or(ParseDay(programme.first_day()).value_or(kAlways));
+  const std::optional<Day> last_day = ParseDay(programme.last_day());
+  window.to = ParseDay(programme.counting_to_day()).value_or(last_day.has_value() ? *last_day + 1 : kNever);
   return window;
 }
 

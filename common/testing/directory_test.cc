@@ -132,7 +132,7 @@ TEST(Lead, IsWhoLedTheTeamOnTheDay) {
   for (const auto& [code, from] : {std::pair("hmrc", day), std::pair("hse", day + 7)}) {
     identity::v1::TeamLead& lead = *team.add_leads();
     lead.set_organisation_code(code);
-    *lead.mutable_from() = ToDate(from);
+    *lead.mutable_from_day() = ToDate(from);
   }
   for (const auto& [on, code] : std::vector<std::pair<Day, std::string>>{{kAlways, "dwp"},
                                                                          {day - 1, "dwp"},

@@ -44,10 +44,10 @@ inline absl::Time At(absl::string_view text) {
 inline identity::v1::Programme Programme2024() {
   identity::v1::Programme programme;
   programme.set_programme_id("obt-2024");
-  *programme.mutable_starts_on() = DateOf("2024-10-14");
-  *programme.mutable_ends_on() = DateOf("2025-02-14");
-  *programme.mutable_counting_from() = DateOf("2024-10-14");
-  *programme.mutable_counting_to() = DateOf("2025-02-15");
+  *programme.mutable_first_day() = DateOf("2024-10-14");
+  *programme.mutable_last_day() = DateOf("2025-02-14");
+  *programme.mutable_counting_from_day() = DateOf("2024-10-14");
+  *programme.mutable_counting_to_day() = DateOf("2025-02-15");
   return programme;
 }
 

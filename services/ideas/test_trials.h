@@ -27,8 +27,8 @@ class Trials : public World {
     v1::ExperimentPlan plan;
     plan.set_hypothesis("Letters leave on the day they are written.");
     plan.set_measure("Days between writing and posting.");
-    *plan.mutable_starts_on() = samples::DateOf("2024-11-11");
-    *plan.mutable_ends_on() = samples::DateOf("2024-12-20");
+    *plan.mutable_first_day() = samples::DateOf("2024-11-11");
+    *plan.mutable_last_day() = samples::DateOf("2024-12-20");
     return plan;
   }
   static v1::TrialResult ResultOf(v1::Outcome outcome = v1::OUTCOME_WORKED) {

@@ -144,7 +144,7 @@ class World {
     person.set_status(status);
     identity::v1::Stay& stay = *person.add_stays();
     stay.set_organisation_code(organisation);
-    *stay.mutable_from() = samples::DateOf("2020-01-01");
+    *stay.mutable_from_day() = samples::DateOf("2020-01-01");
     return feed::PutPersonFacts(txn, person);
   }
   // They have left, of whichever teams they stay a member; or come back.

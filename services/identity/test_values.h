@@ -82,7 +82,7 @@ inline Stays StaysIn(absl::string_view text) {
     const size_t blank = one.find(' ');
     *stays.Add() = OpenStay(one.substr(0, blank), DayIn(one.substr(blank + 1, 10)));
     const absl::string_view to = one.substr(blank + 13);
-    if (!to.empty()) *stays[stays.size() - 1].mutable_to() = ToDate(DayIn(to));
+    if (!to.empty()) *stays[stays.size() - 1].mutable_to_day() = ToDate(DayIn(to));
   }
   return stays;
 }

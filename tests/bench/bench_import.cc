@@ -54,7 +54,7 @@ class Bench {
     v1::StartImportRequest start;
     start.set_organisation_code("dwp");
     start.set_mode(v1::IMPORT_MODE_SNAPSHOT);
-    *start.mutable_effective_from() = day;
+    *start.mutable_from_day() = day;
     const std::string id = world_.Must<v1::StartImportResponse>(start).import().import_id();
     const absl::Time began = absl::Now();
     for (int first = 0; first < kRows; first += kRowsPerCall) {

@@ -11,7 +11,7 @@ std::vector<std::string> ImportSomePeople(testing::World& world, int people) {
   identity::v1::StartImportRequest start;
   start.set_organisation_code("dwp");
   start.set_mode(identity::v1::IMPORT_MODE_DELTA);
-  *start.mutable_effective_from() = testing::DateOf(2024, 4, 1);
+  *start.mutable_from_day() = testing::DateOf(2024, 4, 1);
   const std::string import_id = world.Must<identity::v1::StartImportResponse>(start).import().import_id();
   std::vector<std::string> ids;
   for (int first = 0; first < people; first += 1000) {

@@ -196,8 +196,8 @@ bool IdeasWriter::Plan(KeptIdea& idea) {
   const std::string word = NewWord();
   request.mutable_plan()->set_hypothesis(absl::StrCat(SomeWords(random_, kTextWords), " ", word));
   request.mutable_plan()->set_measure(SomeWords(random_, kTextWords));
-  *request.mutable_plan()->mutable_starts_on() = DateOf(2024, 11, 11);
-  *request.mutable_plan()->mutable_ends_on() = DateOf(2024, 12, 20);
+  *request.mutable_plan()->mutable_first_day() = DateOf(2024, 11, 11);
+  *request.mutable_plan()->mutable_last_day() = DateOf(2024, 12, 20);
   request.set_idea_id(idea.facts.idea_id());
   uint64_t sequence = 0;
   const auto* const reply = Do<v1::PlanExperimentResponse>(facilitator_, request, sequence);
@@ -212,8 +212,8 @@ bool IdeasWriter::Plan(KeptIdea& idea) {
   idea.experiment.set_idea_id(idea.facts.idea_id());
   v1::Trial& trial = *idea.experiment.mutable_trial();
   trial.set_state(v1::TRIAL_STATE_PLANNED);
-  *trial.mutable_starts_on() = request.plan().starts_on();
-  *trial.mutable_ends_on() = request.plan().ends_on();
+  *trial.mutable_first_day() = request.plan().first_day();
+  *trial.mutable_last_day() = request.plan().last_day();
   Expect(sequence, NextExperiment(idea), Next(idea));
   return true;
 }

@@ -35,7 +35,7 @@ bool PeopleWriter::Create() {
   request.set_email(absl::StrCat(name, "@dwp.gov.uk"));
   request.set_hr_id(name);
   request.set_grade("EO");
-  *request.mutable_from() = DateOf(2024, 4, 1);
+  *request.mutable_from_day() = DateOf(2024, 4, 1);
   request.set_request_id(name);
   ++crowd_.attempted;
   uint64_t sequence = 0;

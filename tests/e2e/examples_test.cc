@@ -202,9 +202,9 @@ class ExamplesTest : public ::testing::Test {
     request.set_name("Ann");
     request.set_email(email);
     request.set_hr_id(email);
-    request.mutable_from()->set_year(2024);
-    request.mutable_from()->set_month(4);
-    request.mutable_from()->set_day(1);
+    request.mutable_from_day()->set_year(2024);
+    request.mutable_from_day()->set_month(4);
+    request.mutable_from_day()->set_day(1);
     return identity_->Call<identity::v1::CreatePersonResponse>(request)->person().person_id();
   }
   std::string Team(const std::string& facilitator) {

@@ -66,7 +66,7 @@ class ImportTest : public ::testing::Test {
     start.set_organisation_code("dwp");
     start.set_mode(v1::IMPORT_MODE_SNAPSHOT);
     start.set_dry_run(dry_run);
-    *start.mutable_effective_from() = day;
+    *start.mutable_from_day() = day;
     const std::string id = Patiently<v1::StartImportResponse>(start).import().import_id();
     for (size_t first = 0; first < rows.size(); first += 1000) {
       v1::ImportPeopleRequest request;

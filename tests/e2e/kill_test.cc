@@ -46,7 +46,7 @@ struct Writer {
     request.set_organisation_code("dwp");
     request.set_name("somebody");
     request.set_email(absl::StrCat("w", number, "-", i, "@dwp.gov.uk"));
-    *request.mutable_from() = DateOf(2024, 4, 1);
+    *request.mutable_from_day() = DateOf(2024, 4, 1);
     request.set_request_id(absl::StrCat("create-", number, "-", i));
     people.push_back(
         Patiently<identity::v1::CreatePersonResponse>(world, request, "admin").person().person_id());

@@ -37,11 +37,11 @@ TEST_F(Journey, AMoverCountsOnceAndThenAndNowEachAddUp) {
   correct.set_person_id(anna);
   identity::v1::Stay* stay = correct.add_stays();
   stay->set_organisation_code("dwp");
-  *stay->mutable_from() = DateOf(2024, 4, 1);
-  *stay->mutable_to() = DateOf(2024, 11, 10);
+  *stay->mutable_from_day() = DateOf(2024, 4, 1);
+  *stay->mutable_to_day() = DateOf(2024, 11, 10);
   stay = correct.add_stays();
   stay->set_organisation_code("hmrc");
-  *stay->mutable_from() = DateOf(2024, 11, 10);
+  *stay->mutable_from_day() = DateOf(2024, 11, 10);
   world.Must<identity::v1::CorrectStaysResponse>(correct);
   world.CatchUp();
   EXPECT_EQ(Figures(aggregator::v1::MEASURE_LEARNING_MINUTES, by, aggregator::v1::ATTRIBUTION_THEN),

@@ -102,8 +102,8 @@ class Player {
     if (step[2] % 3 > 0) made.set_parent_code(CodeOf(step[2]));
     made.set_kind(step[5] % 2 ? identity::v1::ORGANISATION_KIND_DEPARTMENT
                               : identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    if (step[4] % 4 == 0) *made.mutable_valid_from() = ToDate(DayOf(step[3]));
-    if (step[5] % 7 == 0) *made.mutable_valid_to() = ToDate(kFirst + kDays - 1);
+    if (step[4] % 4 == 0) *made.mutable_valid_from_day() = ToDate(DayOf(step[3]));
+    if (step[5] % 7 == 0) *made.mutable_valid_to_day() = ToDate(kFirst + kDays - 1);
     if (!Validate(request).empty()) return absl::InvalidArgumentError("never sent");
     return identity::Create(tree, request);
   }
@@ -129,12 +129,12 @@ struct Read {
 Read ReadOn(const Organisation& row, Day day) {
   Read read{row.name(), row.parent_code(), ""};
   for (const identity::v1::OrganisationVersion& past : row.past()) {
-    if (day >= *ParseDay(past.until())) continue;
+    if (day >= *ParseDay(past.to_day())) continue;
     read.name = past.name();
     read.stated_parent = past.parent_code();
     break;
   }
-  if (row.has_valid_to() && *ParseDay(row.valid_to()) <= day) read.successor = row.successor_code();
+  if (row.has_valid_to_day() && *ParseDay(row.valid_to_day()) <= day) read.successor = row.successor_code();
   return read;
 }
 

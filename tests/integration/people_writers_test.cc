@@ -48,7 +48,7 @@ class PeopleWritersTest : public ::testing::Test {
       create.set_organisation_code("dwp");
       create.set_name("N");
       create.set_email(AddressOf(n));
-      *create.mutable_from() = DateOf(2024, 1, 1);
+      *create.mutable_from_day() = DateOf(2024, 1, 1);
       people_.push_back(world_.Must<v1::CreatePersonResponse>(create).person().person_id());
     }
   }
@@ -111,8 +111,8 @@ void ExpectWellFormed(const v1::PersonFacts& facts) {
   Day end_before = kAlways;
   for (int i = 0; i < facts.stays_size(); ++i) {
     const v1::Stay& stay = facts.stays(i);
-    const Day from = ParseDay(stay.from()).value_or(kAlways);
-    const Day to = stay.has_to() ? ParseDay(stay.to()).value_or(kAlways) : kNever;
+    const Day from = ParseDay(stay.from_day()).value_or(kAlways);
+    const Day to = stay.has_to_day() ? ParseDay(stay.to_day()).value_or(kAlways) : kNever;
     EXPECT_GE(from, end_before) << "stays overlap: " << facts.ShortDebugString();
     EXPECT_LT(from, to) << "a stay is empty: " << facts.ShortDebugString();
     EXPECT_TRUE(to != kNever || i + 1 == facts.stays_size()) << "an open stay is not the last";
@@ -185,7 +185,7 @@ TEST_F(PeopleWritersTest, NoTwoPeopleShareAnAddressAndNoStaysOverlap) {
   v1::StartImportRequest start;
   start.set_organisation_code("hmrc");
   start.set_mode(v1::IMPORT_MODE_DELTA);
-  *start.mutable_effective_from() = DateOf(2024, 9, 1);
+  *start.mutable_from_day() = DateOf(2024, 9, 1);
   const std::string import_id = world_.Must<v1::StartImportResponse>(start).import().import_id();
   WithWriters([&](int, std::mt19937_64& random) {
     for (int step = 0; step < kSteps; ++step) {

@@ -93,14 +93,14 @@ class ReferenceHistory : public ::testing::Test {
     EXPECT_EQ(after.abbreviation(), "MHCLG");
     ASSERT_EQ(after.past_size(), 1);
     EXPECT_EQ(after.past(0).abbreviation(), "DLUHC");
-    EXPECT_EQ(FormatDay(*ParseDay(after.past(0).until())), "2024-07-08");
+    EXPECT_EQ(FormatDay(*ParseDay(after.past(0).to_day())), "2024-07-08");
 
     EXPECT_THAT(Below(kDefence, "2024-03-31"), ::testing::Contains(kDeca));
     EXPECT_THAT(Below(kDefence, "2024-04-01"), ::testing::Not(::testing::Contains(kDeca)));
     EXPECT_THAT(AsOf(kSupport, "2024-03-31").predecessor_codes(), IsEmpty());
     EXPECT_THAT(AsOf(kSupport, "2024-04-01").predecessor_codes(), ElementsAre(kDeca));
     EXPECT_EQ(AsOf(kDeca, "2024-04-01").successor_code(), kSupport);
-    EXPECT_EQ(FormatDay(*ParseDay(AsOf(kDeca, "2024-03-31").valid_to())), "2024-04-01");
+    EXPECT_EQ(FormatDay(*ParseDay(AsOf(kDeca, "2024-03-31").valid_to_day())), "2024-04-01");
   }
 
  private:

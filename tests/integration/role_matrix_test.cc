@@ -57,7 +57,7 @@ const std::map<std::string, Asked>& Requests() {
       {"MarkLeft", {"person_id: '$S'"}},
       {"Reinstate", {"person_id: '$S'", {"NOT_LEFT"}}},
       {"CorrectStays",
-       {"person_id: '$S' stays { organisation_code: 'dwp' from { year: 2024 month: 4 day: 1 } }"}},
+       {"person_id: '$S' stays { organisation_code: 'dwp' from_day { year: 2024 month: 4 day: 1 } }"}},
       {"StartImport", {"organisation_code: '$S' mode: IMPORT_MODE_DELTA"}},
       {"ImportPeople", {"import_id: '$S' rows { hr_id: '1' name: 'N' }"}},
       {"FinishImport", {"import_id: '$S'"}},

@@ -89,9 +89,9 @@ void World::Load() {
     identity::v1::Programme& made = *request.mutable_programme();
     made.set_programme_id(id);
     made.set_title(id);
-    *made.mutable_starts_on() = DateOf(year, target ? 9 : 10, target ? 4 : 14);
-    *made.mutable_ends_on() = DateOf(year + 1, 2, 14);
-    if (target) *made.mutable_counting_from() = DateOf(year, 4, 1);
+    *made.mutable_first_day() = DateOf(year, target ? 9 : 10, target ? 4 : 14);
+    *made.mutable_last_day() = DateOf(year + 1, 2, 14);
+    if (target) *made.mutable_counting_from_day() = DateOf(year, 4, 1);
     if (target) made.set_target_minutes(420);
     made.add_minute_band_bounds(60);
     made.add_minute_band_bounds(420);
@@ -164,7 +164,7 @@ std::string World::CreatePerson(const std::string& organisation, const std::stri
   request.set_email(absl::StrCat(name, "@", organisation, ".gov.uk"));
   request.set_hr_id(name);
   request.set_grade("EO");
-  *request.mutable_from() = DateOf(2024, 4, 1);
+  *request.mutable_from_day() = DateOf(2024, 4, 1);
   return Must<identity::v1::CreatePersonResponse>(request).person().person_id();
 }
 

@@ -16,11 +16,11 @@ TEST(AnswerTest, RecordsJoinListsAndLeaveOutWhatIsNotGiven) {
   person.mutable_facts()->set_status(identity::v1::PERSON_STATUS_ACTIVE);
   identity::v1::Stay& stay = *person.mutable_facts()->add_stays();
   stay.set_organisation_code("home-office");
-  *stay.mutable_from() = DateOf("2024-04-01");
+  *stay.mutable_from_day() = DateOf("2024-04-01");
   *person.mutable_facts()->add_stays() = stay;
-  *person.mutable_facts()->mutable_stays(1)->mutable_to() = DateOf("2024-11-04");
+  *person.mutable_facts()->mutable_stays(1)->mutable_to_day() = DateOf("2024-11-04");
   const Table table = RecordOf(
-      "facts.status; facts.stays:{organisation_code} from {from}[ until {to}]; "
+      "facts.status; facts.stays:{organisation_code} from {from_day}[ until {to_day}]; "
       "facts.stays.organisation_code|organisation; #facts.stays|stays|number",
       person);
   EXPECT_EQ(table.AsText(),

@@ -6,7 +6,7 @@
 //   "?scale"                     nothing instead of 0
 //   "#member_ids"                how many there are
 //   "grades+ "                   the elements with a blank between them; default: a comma
-//   "stays:{from}[ until {to}]"  every element by a form, a line each
+//   "stays:{from_day}[ until {to_day}]"  every element by a form, a line each
 //   "{course_id}/{module_id}"    a form
 // A form is a text with fields: {path}; {path?text} where it is given, {path!text} where it is not; [...] is
 // left out unless every field in it is given; {@extra} is one of the line's extras. Paths after '>' are the
@@ -46,7 +46,7 @@ std::vector<const google::protobuf::FieldDescriptor*> StepsOf(const google::prot
 // Sets the field from a text, or adds to it when it is repeated: texts, numbers, truths, words of an enum,
 // days, times. A usage error says what the text should be.
 absl::Status SetField(google::protobuf::Message& message, absl::string_view path, absl::string_view text);
-// The same for a message that is said as one text, by a form such as "{organisation_code}:{from}[:{to}]".
+// The same for a message that is said as one text, by a form such as "{organisation_code}:{from_day}[:{to_day}]".
 // With '+' before it, a text whose first field is there already adds to that element what it does not have.
 absl::Status SetByForm(google::protobuf::Message& message, absl::string_view path, absl::string_view form,
                        absl::string_view text);

@@ -28,7 +28,8 @@ std::vector<Option> ImportOptions() {
           Required("organisation", "CODE", "Whose staff it is").To("organisation_code"),
           OneOf("mode", {"delta", "snapshot"}, "Whether lines are changes or everybody", "delta"),
           Flag("dry-run", "Say what would be and change nothing"),
-          Day("effective-from", "First day of new stays, and the day leavers are gone; default: today"),
+          Day("effective-from", "First day of new stays, and the day leavers are gone; default: today")
+              .To("from_day"),
           Number("max-leavers", "PERCENT",
                  "A snapshot that would remove more of the staff is refused; default: 10")
               .Between(0, 100)

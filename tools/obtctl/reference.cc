@@ -68,8 +68,8 @@ absl::Status LoadOrganisations(Session& session, const ReferenceFiles& files, Ta
 // True when the organisation has changed on the day in any way, or bears the name already.
 bool IsRecorded(const identity::v1::RenameOrganisationRequest& renaming,
                 const identity::v1::Organisation& then) {
-  const bool changed =
-      !then.past().empty() && MessageDifferencer::Equals(then.past().rbegin()->until(), renaming.effective());
+  const bool changed = !then.past().empty() &&
+                       MessageDifferencer::Equals(then.past().rbegin()->to_day(), renaming.effective());
   return changed || then.name() == renaming.name();
 }
 
@@ -107,8 +107,8 @@ absl::Status LoadChanges(Session& session, const ReferenceFiles& files, Tally& t
 // What the file leaves to the service is not a difference.
 bool SameProgramme(identity::v1::Programme wanted, const identity::v1::Programme& present) {
   wanted.set_etag(present.etag());
-  if (!wanted.has_counting_from()) *wanted.mutable_counting_from() = present.counting_from();
-  if (!wanted.has_counting_to()) *wanted.mutable_counting_to() = present.counting_to();
+  if (!wanted.has_counting_from_day()) *wanted.mutable_counting_from_day() = present.counting_from_day();
+  if (!wanted.has_counting_to_day()) *wanted.mutable_counting_to_day() = present.counting_to_day();
   if (!wanted.has_max_minutes() && present.has_max_minutes()) wanted.set_max_minutes(present.max_minutes());
   return MessageDifferencer::Equals(wanted, present);
 }

@@ -68,7 +68,7 @@ absl::Status ReadOrganisations(const std::string& directory, ReferenceFiles& fil
   for (size_t row = 0; row < sheet.size(); ++row) {
     TakeCells(sheet, row,
               {"code", "name", "abbreviation", "parent_code", "kind", "govuk_id", "email_domains",
-               "valid_from", "valid_to"},
+               "valid_from_day", "valid_to_day"},
               files.organisations.emplace_back());
   }
   return sheet.status();

@@ -52,7 +52,7 @@ std::string Between(const google::type::Date& from, const google::type::Date& to
 std::string CourseInWords(const Trial& trial) {
   switch (trial.state()) {
     case ideas::v1::TRIAL_STATE_PLANNED:
-      return absl::StrCat("It is planned", Between(trial.starts_on(), trial.ends_on()), ".");
+      return absl::StrCat("It is planned", Between(trial.first_day(), trial.last_day()), ".");
     case ideas::v1::TRIAL_STATE_RUNNING: {
       const std::string since = DayInWords(trial.started_on());
       return absl::StrCat("It is running", since.empty() ? "" : " since ", since, ".");

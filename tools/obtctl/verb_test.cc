@@ -54,7 +54,8 @@ const std::map<std::string, std::string>& Expected() {
       {"client list", "client_id,title,grants,created"},
       {"organisation list", "code,name,abbreviation,parent_code,kind"},
       {"organisation get",
-       "code,name,abbreviation,parent_code,kind,govuk_id,email_domains,valid_from,valid_to,predecessor_codes,"
+       "code,name,abbreviation,parent_code,kind,govuk_id,email_domains,valid_from_day,valid_to_day,"
+       "predecessor_codes,"
        "successor_code,past,later,intranet_url,facilitator_guide_url,team_size,dates,etag"},
       {"people list", "person_id,name,email,organisation_code,grade,profession,region"},
       {"people get", "person_id,status,name,email,previous_email,hr_ids,grade,profession,region,stays,etag"},
@@ -83,8 +84,9 @@ const std::map<std::string, std::string>& Expected() {
        "kind,id,title,organisation_code,theme_codes,outcome,score,endorsements,adoptions,snippets"},
       {"idea similar", "likeness,kind,title,shared_terms,organisation_code,id,score"},
       {"experiment show",
-       "experiment_id,idea_id,organisation_code,hypothesis,measure,case_study_id,state,outcome,starts_on,"
-       "ends_on,started_on,concluded_on,learnt,enablers,barriers,benefits,hidden_reason,programme_id,team_id,"
+       "experiment_id,idea_id,organisation_code,hypothesis,measure,case_study_id,state,outcome,first_day,"
+       "last_day,started_on,concluded_on,learnt,enablers,barriers,benefits,hidden_reason,programme_id,team_"
+       "id,"
        "etag"},
       {"case-study list",
        "case_study_id,state,title,organisation_code,outcome,adoptions,endorsements,comments,published_on,"
@@ -202,9 +204,9 @@ TEST_F(FillTest, StaysMayEndOrNot) {
       "people correct", {"PERSON", "--stay", "home-office:2024-04-01:2024-11-01,cabinet-office:2024-11-01"});
   ASSERT_TRUE(request.ok()) << request.status();
   ASSERT_EQ(request->stays_size(), 2);
-  EXPECT_EQ(DayText(request->stays(0).to()), "2024-11-01");
+  EXPECT_EQ(DayText(request->stays(0).to_day()), "2024-11-01");
   EXPECT_EQ(request->stays(1).organisation_code(), "cabinet-office");
-  EXPECT_FALSE(request->stays(1).has_to());
+  EXPECT_FALSE(request->stays(1).has_to_day());
   EXPECT_FALSE(
       Filled<identity::v1::CorrectStaysRequest>("people correct", {"P", "--stay", "home-office:soon"}).ok());
 }
@@ -274,7 +276,7 @@ TEST_F(FillTest, AListReplacesWhatTheRequestHasAndBlanksTakeAway) {
   EXPECT_EQ(request->details().email_domains_size(), 0);
   EXPECT_EQ(request->local_plan().team_size(), 8);
   EXPECT_EQ(request->local_plan().dates(0).title(), "Team week");
-  EXPECT_EQ(DayText(request->local_plan().dates(0).ends_on()), "2024-11-22");
+  EXPECT_EQ(DayText(request->local_plan().dates(0).last_day()), "2024-11-22");
 }
 
 TEST_F(FillTest, NewChangesHaveTermsAndChosenIdeasKeepTheirs) {

@@ -18,11 +18,11 @@ using google::protobuf::Message;
 
 const Columns kOrganisation =
     "code; name; abbreviation|short; parent_code|parent; kind; govuk_id|GOV.UK id; email_domains|e-mail "
-    "domains; valid_from|exists from; valid_to|until; predecessor_codes|takes over from; "
-    "successor_code|taken over by; past:{name}[, in {parent_code}] until {until}|before; later:{name}[, in "
-    "{parent_code}] from {since}|to come; local_plan.intranet_url|intranet page; "
+    "domains; valid_from_day|exists from; valid_to_day|until; predecessor_codes|takes over from; "
+    "successor_code|taken over by; past:{name}[, in {parent_code}] until {to_day}|before; later:{name}[, in "
+    "{parent_code}] from {from_day}|to come; local_plan.intranet_url|intranet page; "
     "local_plan.facilitator_guide_url|guide; ?local_plan.team_size|team size; "
-    "local_plan.dates:{title}={starts_on}[..{ends_on}]|local dates; etag";
+    "local_plan.dates:{title}={first_day}[..{last_day}]|local dates; etag";
 
 // ---- what rows cannot say ----
 
@@ -189,7 +189,7 @@ std::vector<Verb> OrganisationVerbs() {
         Text("short", "TEXT", "Abbreviation").To("abbreviation"),
         Text("govuk-id", "ID", "GOV.UK organisation id, e.g. D10"),
         List("domain", "DOMAIN", "Domains of its staff's e-mail addresses").To("email_domains"),
-        Day("from", "First day it exists").To("valid_from")},
+        Day("from", "First day it exists").To("valid_from_day")},
        Of<identity::v1::CreateOrganisationRequest>("organisation"),
        Organisation()},
       {"organisation update",
@@ -212,7 +212,7 @@ std::vector<Verb> OrganisationVerbs() {
         List("date", "TITLE=DAY[..DAY]", "All its own dates; titles without commas")
             .To("local_plan.dates")
             .OrNone()
-            .As("{title}={starts_on}[..{ends_on}]")},
+            .As("{title}={first_day}[..{last_day}]")},
        Of<identity::v1::UpdateOrganisationRequest>(),
        Organisation(),
        {},
@@ -256,7 +256,7 @@ std::vector<Verb> OrganisationChangeVerbs() {
         Required("into", "CODE", "The one that takes over").To("into_organisation_code"),
         Effective("The first day on which it no longer exists"), Etag().To("from_etag")},
        Of<identity::v1::MergeOrganisationsRequest>(),
-       Organisation("into")},
+       Organisation("into_organisation")},
       {"organisation close",
        "End it on a day without successor",
        "Move, merge or close what is below it first. Whoever belongs to it stays there until moved. It\n"
@@ -276,17 +276,17 @@ std::vector<Verb> ProgrammeVerbs() {
        {},
        Of<identity::v1::ListProgrammesRequest>(),
        {.rows = "programmes",
-        .columns = "programme_id|programme; title; starts_on|starts; ends_on|ends; target_minutes"}},
+        .columns = "programme_id|programme; title; first_day|starts; last_day|ends; target_minutes"}},
       {"programme get",
        "One edition with its rules",
        "Example:\n  obtctl programme get obt-2024",
        {ProgrammeId()},
        Of<identity::v1::GetProgrammeRequest>(),
        {.record = "programme",
-        .columns = "programme_id|programme; title; theme; starts_on|first day; ends_on|last day; "
-                   "counting_from|learning counts from; counting_to|until before; target_minutes; "
+        .columns = "programme_id|programme; title; theme; first_day|first day; last_day|last day; "
+                   "counting_from_day|learning counts from; counting_to_day|until before; target_minutes; "
                    "max_minutes|most minutes; "
-                   "minute_band_bounds|minute bands at; steps:{title}, {starts_on} to {ends_on}; etag"}},
+                   "minute_band_bounds|minute bands at; steps:{title}, {first_day} to {last_day}; etag"}},
       {"programme headcounts",
        "The stated headcounts, which are the denominators of rates",
        "Example:\n  obtctl programme headcounts obt-2024 -o csv",

@@ -13,13 +13,13 @@ namespace {
 const Columns kPerson =
     "facts.person_id|person; facts.status; contact.name; contact.email|e-mail; "
     "contact.previous_email|before that; contact.references:{organisation_code} {hr_id}|HR ids|hr_ids; "
-    "facts.grade; facts.profession; facts.region; facts.stays:{organisation_code} from {from}[ until "
-    "{to}]; facts.etag";
+    "facts.grade; facts.profession; facts.region; facts.stays:{organisation_code} from {from_day}[ until "
+    "{to_day}]; facts.etag";
 
 const Columns kTeam =
     "facts.team_id|team; name; team_key|key; facts.programme_id|programme; "
     "facts.organisation_code|organisation; facts.state; facts.facilitator_ids+\n|facilitators; "
-    "facts.member_ids+\n|members; facts.leads:{organisation_code}[ from {from}]; facts.etag";
+    "facts.member_ids+\n|members; facts.leads:{organisation_code}[ from {from_day}]; facts.etag";
 
 Option PersonId() { return Positional("PERSON", "Person id"); }
 Option TeamId() { return Positional("TEAM", "Team id"); }
@@ -40,7 +40,7 @@ Verb OpenImports() {
       Of<identity::v1::ListImportsRequest>(),
       {.rows = "imports",
        .columns = "import_id|import; organisation_code|organisation; mode; dry_run|dry run; state; "
-                  "create_time|started; effective_from|effective; staged_rows|staged rows; "
+                  "create_time|started; from_day|effective; staged_rows|staged rows; "
                   "handled_rows|worked off"}};
 }
 
@@ -142,7 +142,7 @@ std::vector<Verb> StayVerbs() {
        {PersonId(),
         List("stay", "ORG:FROM[:TO]", "A stay; TO is the first day no longer there")
             .Must()
-            .As("{organisation_code}:{from}[:{to}]"),
+            .As("{organisation_code}:{from_day}[:{to_day}]"),
         Etag()},
        Of<identity::v1::CorrectStaysRequest>(),
        PersonFacts()},

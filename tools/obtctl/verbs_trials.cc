@@ -16,8 +16,8 @@ namespace {
 using google::protobuf::Message;
 
 const Columns kTrial =
-    "facts.trial.state; [{facts.trial.outcome}]|outcome|outcome; facts.trial.starts_on|planned from; "
-    "facts.trial.ends_on|planned to; facts.trial.started_on|started on; "
+    "facts.trial.state; [{facts.trial.outcome}]|outcome|outcome; facts.trial.first_day|planned from; "
+    "facts.trial.last_day|planned to; facts.trial.started_on|started on; "
     "facts.trial.concluded_on|concluded on; text.learnt; facts.trial.enablers|what helped; "
     "facts.trial.barriers|what stood in the way; @|benefits|benefits; hidden_reason|hidden because; "
     "facts.programme_id|programme; facts.team_id|team; facts.etag";
@@ -105,8 +105,8 @@ absl::Status TakePresentPlan(Session& session, Arguments& arguments, Message& me
   ideas::v1::ExperimentPlan& plan = *request.mutable_plan();
   plan.set_hypothesis(experiment.text().hypothesis());
   plan.set_measure(experiment.text().measure());
-  *plan.mutable_starts_on() = experiment.facts().trial().starts_on();
-  *plan.mutable_ends_on() = experiment.facts().trial().ends_on();
+  *plan.mutable_first_day() = experiment.facts().trial().first_day();
+  *plan.mutable_last_day() = experiment.facts().trial().last_day();
   request.set_etag(experiment.facts().etag());
   return absl::OkStatus();
 }
@@ -128,8 +128,8 @@ absl::Status TakePresentCaseStudy(Session& session, Arguments& arguments, Messag
 std::vector<Option> PlanOptions(bool edit) {
   std::vector<Option> options = {Text("hypothesis", "TEXT", "What the team expects").To("plan.hypothesis"),
                                  Text("measure", "TEXT", "How success is measured").To("plan.measure"),
-                                 Day("starts-on", "Its first day").To("plan.starts_on"),
-                                 Day("ends-on", "Its last day").To("plan.ends_on")};
+                                 Day("starts-on", "Its first day").To("plan.first_day"),
+                                 Day("ends-on", "Its last day").To("plan.last_day")};
   for (Option& option : options) option.required = !edit;
   return options;
 }
@@ -261,7 +261,7 @@ std::vector<Verb> TrialReadVerbs() {
        {.rows = "experiments",
         .columns =
             "facts.experiment_id|experiment; facts.trial.state; [{facts.trial.outcome}]|outcome|outcome; "
-            "organisation_code|organisation; facts.trial.ends_on|planned to; text.hypothesis; "
+            "organisation_code|organisation; facts.trial.last_day|planned to; text.hypothesis; "
             "facts.idea_id|idea; facts.team_id|team; facts.case_study_id|case study; @|benefits|benefits|40",
         .note = "{next_page_token?there are more: raise --limit}",
         .own = BenefitsOf},
@@ -299,8 +299,9 @@ std::vector<Verb> AdoptionVerbs() {
        "      --adopted-on 2025-02-10 --ends-on 2025-04-30 --for PERSON --as dwp-intranet",
        {CaseStudyId(), Required("team", "TEAM", "The team that tries it"),
         Text("copied-from", "ADOPTION", "The adoption of it that it is copied from").To("copied_from"),
-        Text("plan", "TEXT", "What the team means to do"), Day("ends-on", "Its last day, if it is known"),
-        Day("adopted-on", "Default: today"), For(), RequestId(), IdAlone("adoption.adoption_id")},
+        Text("plan", "TEXT", "What the team means to do"),
+        Day("ends-on", "Its last day, if it is known").To("last_day"), Day("adopted-on", "Default: today"),
+        For(), RequestId(), IdAlone("adoption.adoption_id")},
        Of<ideas::v1::AdoptCaseStudyRequest>(),
        AdoptionReceipt()},
       {"adoption report",

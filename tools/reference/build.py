@@ -40,7 +40,7 @@ BAND_OF_GRADE = {
     "UNKNOWN": "other",
 }
 ORGANISATION_COLUMNS = ["code", "name", "abbreviation", "parent_code", "kind", "govuk_id", "email_domains",
-                        "valid_from", "valid_to"]
+                        "valid_from_day", "valid_to_day"]
 CHANGE_COLUMNS = ["effective", "change", "organisation_code", "name", "abbreviation", "former_name",
                   "former_abbreviation", "into_code", "source"]
 CHANGES_FILE = "ons_pse_2024q3_machinery_of_government_changes.csv"

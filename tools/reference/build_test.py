@@ -41,7 +41,7 @@ class Organisations(unittest.TestCase):
 
     def test_sixty_six_bodies_are_in_scope_and_open(self):
         self.assertEqual(len(self.in_scope), 66)
-        self.assertEqual({row["code"] for row in self.rows if not row["valid_to"]}, self.in_scope)
+        self.assertEqual({row["code"] for row in self.rows if not row["valid_to_day"]}, self.in_scope)
 
     def test_parents_precede_their_children_so_there_is_no_cycle(self):
         seen = set()
@@ -90,14 +90,14 @@ class Organisations(unittest.TestCase):
             else:
                 self.assertEqual(row["change"], "MERGED")
                 self.assertIn(row["into_code"], by_code)
-                self.assertEqual(by_code[row["organisation_code"]]["valid_to"], row["effective"])
+                self.assertEqual(by_code[row["organisation_code"]]["valid_to_day"], row["effective"])
 
     def test_deca_merged_into_des_on_1_april_2024(self):
         by_code = {row["code"]: row for row in self.rows}
         [merger] = [row for row in read("organisation_changes.csv") if row["change"] == "MERGED"]
         self.assertEqual((merger["effective"], merger["organisation_code"], merger["into_code"]),
                          ("2024-04-01", DECA, "defence-equipment-and-support"))
-        self.assertEqual([code for code, row in by_code.items() if row["valid_to"]], [DECA])
+        self.assertEqual([code for code, row in by_code.items() if row["valid_to_day"]], [DECA])
         self.assertNotIn(DECA, self.in_scope)
 
     def test_mhclg_was_dluhc_until_8_july_2024(self):

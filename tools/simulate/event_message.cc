@@ -82,11 +82,11 @@ identity::v1::CorrectStaysRequest CorrectionMessage(const Move& move, const Refe
   request.set_person_id(ToText(person));
   identity::v1::Stay& before = *request.add_stays();
   before.set_organisation_code(reference.organisations[move.from].code);
-  *before.mutable_from() = ToDate(FirstDayOfStays());
-  *before.mutable_to() = ToDate(move.corrected_day);
+  *before.mutable_from_day() = ToDate(FirstDayOfStays());
+  *before.mutable_to_day() = ToDate(move.corrected_day);
   identity::v1::Stay& after = *request.add_stays();
   after.set_organisation_code(reference.organisations[move.to].code);
-  *after.mutable_from() = ToDate(move.corrected_day);
+  *after.mutable_from_day() = ToDate(move.corrected_day);
   request.set_request_id(RequestIdOf("correction", move, seed));
   return request;
 }

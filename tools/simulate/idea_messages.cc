@@ -42,8 +42,8 @@ void FillPlan(const texts::ExperimentText& text, int32_t start, int32_t end,
               ideas::v1::ExperimentPlan& message) {
   message.set_hypothesis(text.hypothesis);
   message.set_measure(text.success_measure);
-  *message.mutable_starts_on() = ToDate(start);
-  *message.mutable_ends_on() = ToDate(end);
+  *message.mutable_first_day() = ToDate(start);
+  *message.mutable_last_day() = ToDate(end);
 }
 
 void FillResult(const texts::TrialText& text, texts::Outcome outcome, int32_t day,

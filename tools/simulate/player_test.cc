@@ -95,9 +95,9 @@ TEST(EventMessageTest, ACorrectionStatesBothStaysAsTheyShouldHaveBeen) {
       CorrectionMessage(move, TwoOrganisations(), NewId<PersonId>(absl::Now()), 1);
   ASSERT_EQ(request.stays_size(), 2);
   EXPECT_EQ(request.stays(0).organisation_code(), "home-office");
-  EXPECT_EQ(ParseDay(request.stays(0).to()), ParseDay(request.stays(1).from()));
+  EXPECT_EQ(ParseDay(request.stays(0).to_day()), ParseDay(request.stays(1).from_day()));
   EXPECT_EQ(request.stays(1).organisation_code(), "cabinet-office");
-  EXPECT_FALSE(request.stays(1).has_to());
+  EXPECT_FALSE(request.stays(1).has_to_day());
 }
 
 learning::v1::Survey SurveyAbout(learning::v1::SurveyKind kind, const std::string& id) {

@@ -63,7 +63,7 @@ class Importer {
     identity::v1::StartImportRequest request;
     request.set_organisation_code(population_.reference().organisations[organisation].code);
     request.set_mode(identity::v1::IMPORT_MODE_DELTA);
-    *request.mutable_effective_from() = ToDate(FirstDayOfStays());
+    *request.mutable_from_day() = ToDate(FirstDayOfStays());
     request.set_request_id(
         absl::StrCat("simulated-staff-", seed_, "-", population_.size(), "-", organisation));
     identity::v1::StartImportResponse response;

@@ -93,8 +93,8 @@ class Population {
     }
     identity::v1::ProgrammeChanged programme;
     programme.mutable_programme()->set_programme_id("obt-2024");
-    *programme.mutable_programme()->mutable_starts_on() = ToDate(FirstDay());
-    *programme.mutable_programme()->mutable_ends_on() = ToDate(FirstDay() + 123);
+    *programme.mutable_programme()->mutable_first_day() = ToDate(FirstDay());
+    *programme.mutable_programme()->mutable_last_day() = ToDate(FirstDay() + 123);
     programme.mutable_programme()->set_target_minutes(420);
     programme.mutable_programme()->add_minute_band_bounds(60);
     programme.mutable_programme()->add_minute_band_bounds(420);
@@ -162,13 +162,13 @@ class Population {
     const int organisation = static_cast<int>(random_() % kOrganisations);
     identity::v1::Stay* stay = person.add_stays();
     stay->set_organisation_code(Organisation(organisation));
-    *stay->mutable_from() = ToDate(FirstDay() - 1000);
+    *stay->mutable_from_day() = ToDate(FirstDay() - 1000);
     if (random_() % 20 == 0) {  // a mover
       const Day moved = FirstDay() + static_cast<Day>(random_() % 120);
-      *stay->mutable_to() = ToDate(moved);
+      *stay->mutable_to_day() = ToDate(moved);
       stay = person.add_stays();
       stay->set_organisation_code(Organisation((organisation + 1) % kOrganisations));
-      *stay->mutable_from() = ToDate(moved);
+      *stay->mutable_from_day() = ToDate(moved);
     }
     return event;
   }

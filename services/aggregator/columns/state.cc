@@ -24,7 +24,7 @@ uint64_t State::AppliedOf(absl::string_view source) const {
 
 void State::PutProgramme(const identity::v1::Programme& programme) {
   ProgrammeState& state = programmes[programme.programme_id()];
-  state.known = ParseDay(programme.starts_on()).has_value() && ParseDay(programme.ends_on()).has_value();
+  state.known = ParseDay(programme.first_day()).has_value() && ParseDay(programme.last_day()).has_value();
   state.programme = programme;
   state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, names);
 }
@@ -47,7 +47,8 @@ void State::PutTeam(const identity::v1::TeamFacts& team) {
   programmes[team.programme_id()].has_teams = true;
   std::vector<Lead> leads;
   for (const identity::v1::TeamLead& lead : team.leads()) {
-    leads.push_back({ParseDay(lead.from()).value_or(kAlways), organisations.Add(lead.organisation_code())});
+    leads.push_back(
+        {ParseDay(lead.from_day()).value_or(kAlways), organisations.Add(lead.organisation_code())});
   }
   if (leads.empty()) leads.push_back({kAlways, organisations.Add(team.organisation_code())});
   items.PutTeam(team.team_id(), leads);
@@ -57,8 +58,8 @@ void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts
   absl::InlinedVector<Stay, 8> stays;
   for (const identity::v1::Stay& stay : facts.stays()) {
     if (stay.organisation_code().empty()) continue;
-    stays.push_back({organisations.Add(stay.organisation_code()), ParseDay(stay.from()).value_or(kAlways),
-                     ParseDay(stay.to()).value_or(kNever)});
+    stays.push_back({organisations.Add(stay.organisation_code()), ParseDay(stay.from_day()).value_or(kAlways),
+                     ParseDay(stay.to_day()).value_or(kNever)});
   }
   Attributes attributes;
   for (size_t i = 0; i < kAttributes.size(); ++i) {

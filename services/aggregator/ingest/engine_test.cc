@@ -120,7 +120,7 @@ TEST_F(EngineTest, ARetractionBeforeItsTargetLeavesNothingBehind) {
 TEST_F(EngineTest, ACorrectedWindowCorrectsEverybody) {
   follower.CatchUp(world);
   identity::v1::Programme programme = World::Programme2024();
-  *programme.mutable_counting_from() = testing::Date("2024-11-01");
+  *programme.mutable_counting_from_day() = testing::Date("2024-11-01");
   world.PutProgramme(programme);
   follower.CatchUp(world);
   EXPECT_THAT(DifferencesNow(), IsEmpty());

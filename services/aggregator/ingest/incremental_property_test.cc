@@ -121,7 +121,7 @@ class Player {
       identity::v1::OrganisationVersion& past = *organisation.add_past();
       past.set_name("Before");
       if (step[5] % 2 && step[1] % 6 > 0) past.set_parent_code("o0");
-      *past.mutable_until() = ToDate(DayOf(step[6]));
+      *past.mutable_to_day() = ToDate(DayOf(step[6]));
     }
     Put(organisation);
   }
@@ -129,7 +129,7 @@ class Player {
   void Merge(const Step& step) {
     identity::v1::Organisation organisation = world_.organisations.at(absl::StrCat("o", step[1] % 5));
     organisation.set_successor_code(OrganisationOf(step[2]));
-    *organisation.mutable_valid_to() = ToDate(DayOf(step[3]));
+    *organisation.mutable_valid_to_day() = ToDate(DayOf(step[3]));
     if (world_.organisations.count(organisation.successor_code()) > 0) Put(organisation);
   }
 
@@ -144,8 +144,8 @@ class Player {
 
   void PutProgramme(const Step& step) {
     identity::v1::Programme programme = World::Programme2024();
-    if (step[1] % 2) *programme.mutable_counting_from() = ToDate(DayOf(step[2] % 60));
-    if (step[1] % 3) *programme.mutable_counting_to() = ToDate(DayOf(70 + step[3] % 60));
+    if (step[1] % 2) *programme.mutable_counting_from_day() = ToDate(DayOf(step[2] % 60));
+    if (step[1] % 3) *programme.mutable_counting_to_day() = ToDate(DayOf(70 + step[3] % 60));
     if (step[4] % 2) programme.set_target_minutes(1 + step[5] % 300);
     if (step[3] % 3) programme.set_max_minutes(1 + step[2] % 500);
     if (step[6] % 2) programme.add_minute_band_bounds(421);

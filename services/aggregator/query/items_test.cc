@@ -125,7 +125,7 @@ TEST_F(ItemsTest, AConversationCountsAtTheLeadOfItsDayOrAtThePresentOne) {
   Conversation(11, "held_on D{2024-12-01} state: CONVERSATION_STATE_WITHDRAWN");
   EXPECT_THAT(Count(v1::MEASURE_CONVERSATIONS), (Figures{{{}, {{"", 1}}}}));
   identity::v1::Programme programme = World::Programme2024();
-  *programme.mutable_counting_from() = testing::Date("2024-12-01");
+  *programme.mutable_counting_from_day() = testing::Date("2024-12-01");
   world.PutProgramme(programme);
   EXPECT_THAT(Count(v1::MEASURE_CONVERSATIONS), IsEmpty());
 }

@@ -122,7 +122,7 @@ TEST_F(QueryTest, ACorrectedStayCorrectsThen) {
 
 TEST_F(QueryTest, TheFourHalfHoursOfTheLongNightLieInTheirLondonDay) {
   identity::v1::Programme programme = World::Programme2024();
-  *programme.mutable_counting_from() = testing::Date("2024-10-27");
+  *programme.mutable_counting_from_day() = testing::Date("2024-10-27");
   world.PutProgramme(programme);
   world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
   SelfRecord(1, "before", "2024-10-26T22:59:59Z", 1);  // 23:59:59 on the 26th
@@ -330,7 +330,7 @@ TEST_F(QueryTest, MoreGroupsThanTheLimitAreRefusedByName) {
     world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}}, absl::StrCat("G", i), absl::StrCat("P", i));
   }
   identity::v1::Programme programme = World::Programme2024();
-  *programme.mutable_counting_from() = testing::Date("2010-01-01");
+  *programme.mutable_counting_from_day() = testing::Date("2010-01-01");
   world.PutProgramme(programme);
   const Question question =
       Ask(v1::MEASURE_REGISTERED, {v1::DIMENSION_GRADE, v1::DIMENSION_PROFESSION, v1::DIMENSION_WEEK});

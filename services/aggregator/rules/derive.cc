@@ -60,10 +60,10 @@ bool IsDerived(Milestone milestone) {
 }
 
 Day LastDay(const identity::v1::Programme& programme) {
-  const std::optional<Day> ends_on = ParseDay(programme.ends_on());
-  const std::optional<Day> to = ParseDay(programme.counting_to());
-  if (!to.has_value()) return ends_on.value_or(kNever);
-  return std::max(ends_on.value_or(*to - 1), *to - 1);
+  const std::optional<Day> last_day = ParseDay(programme.last_day());
+  const std::optional<Day> to = ParseDay(programme.counting_to_day());
+  if (!to.has_value()) return last_day.value_or(kNever);
+  return std::max(last_day.value_or(*to - 1), *to - 1);
 }
 
 std::string ModuleName(absl::string_view course_id, absl::string_view module_id) {

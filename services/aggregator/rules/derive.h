@@ -22,7 +22,7 @@ namespace obt::aggregator {
 using Rules = rules::Curriculum;
 using Courses = std::map<std::string, learning::v1::Course>;
 
-// The last day figures are made for: the later of ends_on and the last day that counts.
+// The last day figures are made for: the later of last_day and the last day that counts.
 Day LastDay(const identity::v1::Programme& programme);
 // The name of a module among all modules.
 std::string ModuleName(absl::string_view course_id, absl::string_view module_id);

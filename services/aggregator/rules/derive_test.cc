@@ -176,8 +176,8 @@ TEST_F(DeriveTest, OnlyTheCountingWindowCounts) {
   Add("csl", "", VERB_COMPLETED, "2025-02-14T23:59:59Z", 4);
   Add("csl", "", VERB_COMPLETED, "2025-02-15T00:00:00Z", 8);
   EXPECT_EQ(Result().minutes, 6u);
-  *programme.mutable_counting_from() = testing::Date("2024-10-13");
-  *programme.mutable_counting_to() = testing::Date("2025-02-14");
+  *programme.mutable_counting_from_day() = testing::Date("2024-10-13");
+  *programme.mutable_counting_to_day() = testing::Date("2025-02-14");
   EXPECT_EQ(Result().minutes, 3u);
 }
 

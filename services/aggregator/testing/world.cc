@@ -58,7 +58,7 @@ void World::PutOrganisation(const std::string& code, const std::string& parent,
 void World::Merge(const std::string& code, const std::string& into, absl::string_view day) {
   identity::v1::Organisation organisation = organisations.at(code);
   organisation.set_successor_code(into);
-  *organisation.mutable_valid_to() = Date(day);
+  *organisation.mutable_valid_to_day() = Date(day);
   PutOrganisation(organisation);
 }
 
@@ -66,8 +66,8 @@ identity::v1::Programme World::Programme2024() {
   identity::v1::Programme programme;
   programme.set_programme_id("obt-2024");
   programme.set_title("One Big Thing 2024");
-  *programme.mutable_starts_on() = Date("2024-10-14");
-  *programme.mutable_ends_on() = Date("2025-02-14");
+  *programme.mutable_first_day() = Date("2024-10-14");
+  *programme.mutable_last_day() = Date("2025-02-14");
   programme.add_minute_band_bounds(60);
   programme.add_minute_band_bounds(420);
   return programme;
@@ -116,8 +116,8 @@ void World::PutPerson(const PersonId& id, const std::vector<StaySpec>& stays, co
   for (const StaySpec& spec : stays) {
     identity::v1::Stay& stay = *facts.add_stays();
     stay.set_organisation_code(spec.organisation);
-    *stay.mutable_from() = Date(spec.from);
-    if (!spec.to.empty()) *stay.mutable_to() = Date(spec.to);
+    *stay.mutable_from_day() = Date(spec.from);
+    if (!spec.to.empty()) *stay.mutable_to_day() = Date(spec.to);
   }
   people[id] = facts;
   Publish(identity_, event);

@@ -14,7 +14,7 @@ void World::PutTeam(const std::string& team_id,
   for (const auto& [organisation, from] : leads) {
     identity::v1::TeamLead& lead = *team.add_leads();
     lead.set_organisation_code(organisation);
-    if (team.leads_size() > 1) *lead.mutable_from() = Date(from);
+    if (team.leads_size() > 1) *lead.mutable_from_day() = Date(from);
     team.set_organisation_code(organisation);
   }
   teams[team_id] = team;

@@ -288,7 +288,7 @@ void Sources::AddTeam(const identity::v1::TeamFacts& team) {
   auto& of_team = leads[team.team_id()];
   of_team.clear();
   for (const identity::v1::TeamLead& lead : team.leads()) {
-    of_team.emplace_back(ParseDay(lead.from()), Keep(lead.organisation_code()));
+    of_team.emplace_back(ParseDay(lead.from_day()), Keep(lead.organisation_code()));
   }
   if (of_team.empty()) of_team.emplace_back(std::nullopt, Keep(team.organisation_code()));
 }

@@ -83,9 +83,9 @@ std::optional<Day> CompletionOf(const std::map<std::string, learning::v1::Course
 }  // namespace
 
 Window WindowOf(const identity::v1::Programme& programme) {
-  Window window{*ParseDay(programme.starts_on()), *ParseDay(programme.ends_on()) + 1};
-  if (programme.has_counting_from()) window.from = *ParseDay(programme.counting_from());
-  if (programme.has_counting_to()) window.to = *ParseDay(programme.counting_to());
+  Window window{*ParseDay(programme.first_day()), *ParseDay(programme.last_day()) + 1};
+  if (programme.has_counting_from_day()) window.from = *ParseDay(programme.counting_from_day());
+  if (programme.has_counting_to_day()) window.to = *ParseDay(programme.counting_to_day());
   return window;
 }
 
@@ -198,8 +198,8 @@ void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& fac
     person.attributes[i] = Keep(code.empty() ? "UNKNOWN" : code);
   }
   for (const identity::v1::Stay& stay : facts.stays()) {
-    person.stays.push_back({Keep(stay.organisation_code()), *ParseDay(stay.from()), std::nullopt});
-    if (stay.has_to()) person.stays.back().to = ParseDay(stay.to());
+    person.stays.push_back({Keep(stay.organisation_code()), *ParseDay(stay.from_day()), std::nullopt});
+    if (stay.has_to_day()) person.stays.back().to = ParseDay(stay.to_day());
   }
 }
 

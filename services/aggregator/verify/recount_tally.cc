@@ -32,8 +32,8 @@ void Tally::MakePeriods() {
     periods_.push_back({"", kAlways, question_.as_of});
     return;
   }
-  Day first = *ParseDay(programme_.starts_on());
-  if (programme_.has_counting_from()) first = *ParseDay(programme_.counting_from());
+  Day first = *ParseDay(programme_.first_day());
+  if (programme_.has_counting_from_day()) first = *ParseDay(programme_.counting_from_day());
   for (Day day = std::min(first, question_.as_of); day <= question_.as_of; ++day) {
     std::string code = FormatDay(day);
     if (time == v1::DIMENSION_WEEK) code = FormatDay(MondayOf(day));

@@ -28,7 +28,7 @@ class TreeWalk {
     for (int step = 0; step < 64; ++step) {
       const auto found = organisations_.find(code);
       if (found == organisations_.end() || found->second.successor_code().empty()) return code;
-      if (!found->second.has_valid_to() || *ParseDay(found->second.valid_to()) > day) return code;
+      if (!found->second.has_valid_to_day() || *ParseDay(found->second.valid_to_day()) > day) return code;
       code = found->second.successor_code();
     }
     return code;
@@ -59,7 +59,7 @@ class TreeWalk {
     const auto found = organisations_.find(code);
     if (found == organisations_.end()) return "";
     for (const identity::v1::OrganisationVersion& past : found->second.past()) {
-      if (day < *ParseDay(past.until())) return past.parent_code();
+      if (day < *ParseDay(past.to_day())) return past.parent_code();
     }
     return found->second.parent_code();
   }

@@ -65,8 +65,8 @@ absl::StatusOr<v1::AdoptionFacts> Adopt(const v1::AdoptCaseStudyRequest& request
   Violations out;
   const Day day = MeantDay("adopted_on", request.adopted_on(), *ParseDay(context.case_study.published_on()),
                            "the case study was published", today, out);
-  if (request.has_ends_on() && *ParseDay(request.ends_on()) < day)
-    out.Add("ends_on", "must not be before it is adopted");
+  if (request.has_last_day() && *ParseDay(request.last_day()) < day)
+    out.Add("last_day", "must not be before it is adopted");
   if (!request.copied_from().empty() && context.copied.case_study_id() != request.case_study_id())
     out.Add("copied_from", "must be an adoption of the same case study");
   OBT_RETURN_IF_ERROR(out.ToStatus());
@@ -76,7 +76,7 @@ absl::StatusOr<v1::AdoptionFacts> Adopt(const v1::AdoptCaseStudyRequest& request
   adoption.set_case_study_id(request.case_study_id());
   adoption.set_copied_from(request.copied_from());
   adoption.mutable_trial()->set_state(v1::TRIAL_STATE_PLANNED);
-  if (request.has_ends_on()) *adoption.mutable_trial()->mutable_ends_on() = request.ends_on();
+  if (request.has_last_day()) *adoption.mutable_trial()->mutable_last_day() = request.last_day();
   *adoption.mutable_adopted_on() = ToDate(day);
   for (std::string& repeated : ChainOf(context.case_study, context.origin))
     adoption.add_chain(std::move(repeated));

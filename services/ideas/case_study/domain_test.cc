@@ -185,8 +185,8 @@ TEST(Adoptions, EveryGuardHasItsReason) {
       {"", [](auto&, auto& r) { *r.mutable_adopted_on() = DateOf("2025-01-06"); }},
       {"", [](auto&, auto& r) { *r.mutable_adopted_on() = DateOf("2025-01-15"); }},
       {"INVALID_FIELDS", [](auto&, auto& r) { *r.mutable_adopted_on() = DateOf("2025-01-16"); }},
-      {"INVALID_FIELDS", [](auto&, auto& r) { *r.mutable_ends_on() = DateOf("2025-01-14"); }},
-      {"", [](auto&, auto& r) { *r.mutable_ends_on() = DateOf("2025-01-15"); }},
+      {"INVALID_FIELDS", [](auto&, auto& r) { *r.mutable_last_day() = DateOf("2025-01-14"); }},
+      {"", [](auto&, auto& r) { *r.mutable_last_day() = DateOf("2025-01-15"); }},
       {"INVALID_FIELDS",
        [](auto& c, auto& r) {
          r.set_copied_from("another");

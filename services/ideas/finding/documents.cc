@@ -254,7 +254,7 @@ absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader,
   document.themes.assign(idea.terms().theme_codes().begin(), idea.terms().theme_codes().end());
   AddBenefits(experiment.trial(), document);
   const v1::Trial& trial = experiment.trial();
-  const auto& day = trial.has_started_on() ? trial.started_on() : trial.starts_on();
+  const auto& day = trial.has_started_on() ? trial.started_on() : trial.first_day();
   document.day = ParseDay(day).value_or(document.day);
   OBT_ASSIGN_OR_RETURN(const v1::ExperimentText text, ReadText(reader, experiment));
   document.fields = FieldsOf(text);

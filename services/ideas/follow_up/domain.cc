@@ -38,7 +38,7 @@ void AddConversations(const TeamItems& items, const identity::v1::Programme& pro
     const std::string& id = conversation.conversation_id();
     if (!with_change.contains(id)) waiting.Add(v1::FOLLOW_UP_KIND_NO_CHANGE, id, conversation.held_on());
   }
-  if (!met) waiting.Add(v1::FOLLOW_UP_KIND_NO_CONVERSATION, "", programme.starts_on());
+  if (!met) waiting.Add(v1::FOLLOW_UP_KIND_NO_CONVERSATION, "", programme.first_day());
 }
 
 // `agreed`: its idea stands so.
@@ -46,7 +46,7 @@ void AddExperiment(const v1::ExperimentFacts& experiment, bool agreed, bool told
   const v1::Trial& trial = experiment.trial();
   const std::string& id = experiment.experiment_id();
   if (trial.state() == v1::TRIAL_STATE_RUNNING || (trial.state() == v1::TRIAL_STATE_PLANNED && agreed))
-    waiting.Add(v1::FOLLOW_UP_KIND_NO_OUTCOME, id, trial.ends_on());
+    waiting.Add(v1::FOLLOW_UP_KIND_NO_OUTCOME, id, trial.last_day());
   if (trial.state() == v1::TRIAL_STATE_CONCLUDED && agreed && !told)
     waiting.Add(v1::FOLLOW_UP_KIND_NO_CASE_STUDY, id, trial.concluded_on());
 }
@@ -86,7 +86,7 @@ std::vector<Standstill> FollowUpsOf(const identity::v1::TeamFacts& team, const T
     const v1::Trial& trial = adoption.trial();
     if (!adoption.hidden() && trial.state() != v1::TRIAL_STATE_CONCLUDED)
       waiting.Add(v1::FOLLOW_UP_KIND_NO_REPORT, adoption.adoption_id(),
-                  trial.has_ends_on() ? trial.ends_on() : adoption.adopted_on());
+                  trial.has_last_day() ? trial.last_day() : adoption.adopted_on());
   }
   return std::move(waiting).InOrder();
 }

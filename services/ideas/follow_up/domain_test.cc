@@ -34,7 +34,7 @@ v1::IdeaFacts IdeaIn(v1::IdeaState state) {
 v1::Trial TrialIn(v1::TrialState state) {
   v1::Trial trial;
   trial.set_state(state);
-  *trial.mutable_ends_on() = DateOf("2024-12-10");
+  *trial.mutable_last_day() = DateOf("2024-12-10");
   if (state == v1::TRIAL_STATE_CONCLUDED) *trial.mutable_concluded_on() = DateOf("2024-12-05");
   return trial;
 }
@@ -121,7 +121,7 @@ TEST(FollowUps, AreWhatStandsStill) {
       {"the adoption has no planned end either",
        [](TeamItems& items) {
          items.adoptions[0].mutable_trial()->set_state(v1::TRIAL_STATE_PLANNED);
-         items.adoptions[0].mutable_trial()->clear_ends_on();
+         items.adoptions[0].mutable_trial()->clear_last_day();
        },
        {"NO_REPORT adoption 2024-12-01"}},
   };
@@ -145,7 +145,7 @@ TEST(FollowUps, AreWhatStandsStillOnTheWayFromAChangeToItsCaseStudy) {
        [](TeamItems& items) {
          SetIdea(items, v1::IDEA_STATE_AGREED, v1::IDEA_STATE_UNSPECIFIED);
          SetTrial(items, v1::TRIAL_STATE_PLANNED);
-         *items.experiments[0].mutable_trial()->mutable_ends_on() = DateOf("2029-12-10");
+         *items.experiments[0].mutable_trial()->mutable_last_day() = DateOf("2029-12-10");
        },
        {"NOT_TRIED idea 2024-11-30"}},
       {"another experiment with it is planned and over",

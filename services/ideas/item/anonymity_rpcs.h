@@ -24,8 +24,8 @@ inline const std::vector<std::pair<std::string, std::string>>& SpeltOut() {
       {"$shown", "text { title: 'Scan at the desk' } terms { visibility: VISIBILITY_CROSS_GOVERNMENT }"},
       {"$hidden", "text { title: 'Scan' } terms { visibility: VISIBILITY_CROSS_GOVERNMENT anonymous: true }"},
       {"$plan",
-       "plan { hypothesis: 'h' measure: 'm' starts_on { year: 2024 month: 11 day: 10 } "
-       "ends_on { year: 2024 month: 12 day: 10 } }"},
+       "plan { hypothesis: 'h' measure: 'm' first_day { year: 2024 month: 11 day: 10 } "
+       "last_day { year: 2024 month: 12 day: 10 } }"},
       {"$result", "result { outcome: OUTCOME_WORKED learnt: 'much' }"},
       {"$story", "text { title: 't' story: 's' learnt: 'l' }"},
   };

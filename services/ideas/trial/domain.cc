@@ -41,8 +41,8 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
 }
 
 void SetPlan(const v1::ExperimentPlan& plan, v1::Trial& trial) {
-  *trial.mutable_starts_on() = plan.starts_on();
-  *trial.mutable_ends_on() = plan.ends_on();
+  *trial.mutable_first_day() = plan.first_day();
+  *trial.mutable_last_day() = plan.last_day();
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ v1::Import NewImport(const v1::StartImportRequest& request, std::string import_i
     import.set_max_leavers_percent(request.has_max_leavers_percent() ? request.max_leavers_percent()
                                                                      : kDefaultMaxLeaversPercent);
   }
-  *import.mutable_effective_from() = ToDate(ParseDay(request.effective_from()).value_or(DayOf(now)));
+  *import.mutable_from_day() = ToDate(ParseDay(request.from_day()).value_or(DayOf(now)));
   import.set_state(v1::IMPORT_STATE_OPEN);
   *import.mutable_create_time() = TimestampOf(now);
   return import;
@@ -122,7 +122,7 @@ bool IsStaged(const v1::Import& import) {
   return import.dry_run() || import.mode() == v1::IMPORT_MODE_SNAPSHOT;
 }
 
-Day EffectiveDay(const v1::Import& import) { return ParseDay(import.effective_from()).value_or(kNever); }
+Day EffectiveDay(const v1::Import& import) { return ParseDay(import.from_day()).value_or(kNever); }
 
 bool IsOver(const v1::Import& import) {
   return import.state() != v1::IMPORT_STATE_OPEN && import.state() != v1::IMPORT_STATE_FINISHING;

@@ -35,8 +35,8 @@ TEST(ImportDomainTest, RequestsNameEveryFault) {
               ElementsAre("max_leavers_percent"));
   EXPECT_THAT(FaultsOf<v1::ListImportResultsRequest>("import_id: '1' page_size: -1"),
               ElementsAre("import_id", "page_size"));
-  EXPECT_THAT(FaultsOf<v1::StartImportRequest>("effective_from { year: 2024 } request_id: ' '"),
-              ElementsAre("organisation_code", "mode", "effective_from", "request_id"));
+  EXPECT_THAT(FaultsOf<v1::StartImportRequest>("from_day { year: 2024 } request_id: ' '"),
+              ElementsAre("organisation_code", "mode", "from_day", "request_id"));
   EXPECT_THAT(FaultsOf<v1::ImportPeopleRequest>(absl::StrCat(kId, "rows { }")), IsEmpty());
   EXPECT_THAT(FaultsOf<v1::ImportPeopleRequest>(""), ElementsAre("import_id", "rows"));
   v1::ImportPeopleRequest many;
@@ -72,7 +72,7 @@ TEST(ImportDomainTest, DayAndLimitAreFixedWhenAnImportStarts) {
   EXPECT_EQ(import.import_id(), "id");
   EXPECT_FALSE(IsStaged(import));
   EXPECT_TRUE(IsStaged(start("mode: IMPORT_MODE_DELTA dry_run: true")));
-  import = start("mode: IMPORT_MODE_SNAPSHOT effective_from $D{2024-01-02}");
+  import = start("mode: IMPORT_MODE_SNAPSHOT from_day $D{2024-01-02}");
   EXPECT_EQ(EffectiveDay(import), DayIn("2024-01-02"));
   EXPECT_TRUE(IsStaged(import));
   EXPECT_EQ(import.max_leavers_percent(), 10);

@@ -15,9 +15,9 @@ inline const auth::OrganisationTree& Tree() {
   static const auto* const tree = new auth::OrganisationTree(
       {Proto<v1::Organisation>("code: 'dwp' predecessor_codes: 'new'"),
        Proto<v1::Organisation>("code: 'mod'"),
-       Proto<v1::Organisation>("code: 'old' valid_to $D{2024-02-01} successor_code: 'new'"),
-       Proto<v1::Organisation>("code: 'new' valid_to $D{2024-06-01} successor_code: 'dwp'"),
-       Proto<v1::Organisation>("code: 'shut' valid_to $D{2024-02-01}")},
+       Proto<v1::Organisation>("code: 'old' valid_to_day $D{2024-02-01} successor_code: 'new'"),
+       Proto<v1::Organisation>("code: 'new' valid_to_day $D{2024-06-01} successor_code: 'dwp'"),
+       Proto<v1::Organisation>("code: 'shut' valid_to_day $D{2024-02-01}")},
       DayIn("2024-10-14"));
   return *tree;
 }
@@ -25,7 +25,7 @@ inline const auth::OrganisationTree& Tree() {
 inline Employer Dwp(const std::string& day, const std::string& today = "2024-12-31") {
   v1::Import import;
   import.set_organisation_code("dwp");
-  *import.mutable_effective_from() = ToDate(DayIn(day));
+  *import.mutable_from_day() = ToDate(DayIn(day));
   return EmployerOf(import, Tree(), DayIn(today));
 }
 

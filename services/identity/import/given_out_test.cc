@@ -17,11 +17,11 @@ using ::testing::HasSubstr;
 class GivenOutAgainTest : public ImportServiceTest {
  protected:
   GivenOutAgainTest() {
-    const std::string joined = Start("dwp-hr", "dwp", "effective_from $D{2024-01-01}");
+    const std::string joined = Start("dwp-hr", "dwp", "from_day $D{2024-01-01}");
     kim_ = Row("dwp-hr", joined, "hr_id: '7001' email: 'k@x.uk' name: 'Kim Jones'")->person_id();
-    EXPECT_EQ(Outcome("dwp-hr", Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}"),
-                      "hr_id: '7001' leaver: true"),
-              "LEFT");
+    EXPECT_EQ(
+        Outcome("dwp-hr", Start("dwp-hr", "dwp", "from_day $D{2024-10-01}"), "hr_id: '7001' leaver: true"),
+        "LEFT");
     id_ = Start("dwp-hr", "dwp");
   }
   // Of a row and, where it is taken, of the same again, which changes nothing.
@@ -121,9 +121,9 @@ TEST_F(GivenOutAgainTest, WhoIsElsewhereComesBackUnderTheirNameAlone) {
 }
 
 TEST_F(GivenOutAgainTest, OnADayBeforeTheyLeftTheAddressWasStillTheirs) {
-  id_ = Start("dwp-hr", "dwp", "effective_from $D{2024-09-30}");
+  id_ = Start("dwp-hr", "dwp", "from_day $D{2024-09-30}");
   EXPECT_EQ(Take("hr_id: '7999' email: 'k@x.uk' name: 'Karl Jonas'"), "MATCH_CONFLICT");
-  id_ = Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}");
+  id_ = Start("dwp-hr", "dwp", "from_day $D{2024-10-01}");
   EXPECT_EQ(Take("hr_id: '7999' email: 'k@x.uk' name: 'Karl Jonas'"), "JOINED another");
 }
 
@@ -131,7 +131,7 @@ TEST_F(GivenOutAgainTest, ListsOfDaysToComeTakeNoAddressFromWhoIsStillHere) {
   EXPECT_EQ(Take("hr_id: '7001'"), "MOVED kim");
   EXPECT_EQ(Take("hr_id: '7' email: 'ann@x.uk' name: 'Ann'"), "JOINED another");
   const auto start = [this](const std::string& day) {
-    return Start("dwp-hr", "dwp", absl::StrCat("effective_from $D{", day, "}"));
+    return Start("dwp-hr", "dwp", absl::StrCat("from_day $D{", day, "}"));
   };
   EXPECT_EQ(Outcome("dwp-hr", start("2024-12-01"), "hr_id: '7001' leaver: true"), "LEFT");
   id_ = start("2025-01-01");
@@ -149,7 +149,7 @@ TEST_F(GivenOutAgainTest, ListsOfDaysToComeTakeNoAddressFromWhoIsStillHere) {
 }
 
 TEST_F(GivenOutAgainTest, AFormerAddressOfSomebodyWithoutANumberMeansThemUnderTheirNameAlone) {
-  const std::string eva = world_.AddPerson("dwp", "eva", "from $D{2024-01-01}");
+  const std::string eva = world_.AddPerson("dwp", "eva", "from_day $D{2024-01-01}");
   const auto read = [&] {
     return world_.Do<v1::GetPersonResponse>("centre", absl::StrCat("person_id: '", eva, "'")).person();
   };
@@ -165,7 +165,7 @@ TEST_F(GivenOutAgainTest, AFormerAddressOfSomebodyWithoutANumberMeansThemUnderTh
   EXPECT_EQ(Take(karl), "JOINED another") << "she has a number of her own now";
   EXPECT_EQ(read().contact().name(), "Eva");
   EXPECT_EQ(read().contact().email(), "eva2@dwp.gov.uk");
-  const std::string ida = world_.AddPerson("dwp", "ida", "from $D{2024-01-01}");
+  const std::string ida = world_.AddPerson("dwp", "ida", "from_day $D{2024-01-01}");
   world_.Do<v1::UpdatePersonResponse>(
       "centre",
       absl::StrCat("person_id: '", ida, "' email: 'ida2@dwp.gov.uk' update_mask { paths: 'email' }"));

@@ -36,7 +36,8 @@ class ImportJobsTest : public StagedImportTest {
 };
 
 TEST_F(ImportJobsTest, AnImportWhoseStepKeepsFailingWaitsLongerEachTimeAndTheOthersGoOn) {
-  const PersonId ann = *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from $D{2024-01-01}"));
+  const PersonId ann =
+      *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from_day $D{2024-01-01}"));
   std::string contact;
   ASSERT_TRUE(*world_.store()->Now().GetRaw(kContacts, obt::store::EncodeKey(std::tuple(ann)), contact));
   PutContact(ann, "\xff");
@@ -64,7 +65,8 @@ TEST_F(ImportJobsTest, AnImportWhoseStepKeepsFailingWaitsLongerEachTimeAndTheOth
 }
 
 TEST_F(ImportJobsTest, OneThatIsStuckDoesNotKeepWhatHasOutlivedItsTime) {
-  const PersonId ann = *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from $D{2024-01-01}"));
+  const PersonId ann =
+      *ParseId<PersonId>(world_.AddPerson("dwp", "ann", "hr_id: '1' from_day $D{2024-01-01}"));
   PutContact(ann, "\xff");
   const std::string stuck = Finished("dwp", "hr_id: '1'");
   world_.clock().Advance(absl::Seconds(1));

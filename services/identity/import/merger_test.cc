@@ -17,9 +17,9 @@ using ::testing::HasSubstr;
 
 TEST_F(StagedImportTest, AfterAMergerWhoeverTheSuccessorsListLeavesOutLeavesWhereverTheirStayIs) {
   Import("both", "hmrc", Staff(1, 20), kEarlier);
-  world_.AddPerson("dwp", "eve", "hr_id: '90' from $D{2024-01-01}");
+  world_.AddPerson("dwp", "eve", "hr_id: '90' from_day $D{2024-01-01}");
   // Whose last stay is elsewhere by the day, though one in hmrc had not ended when it was written.
-  world_.AddPerson("hmrc", "gus", "from $D{2024-01-01}");
+  world_.AddPerson("hmrc", "gus", "from_day $D{2024-01-01}");
   world_.Do<v1::MergeOrganisationsResponse>(
       "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const std::string gus =
@@ -30,8 +30,7 @@ TEST_F(StagedImportTest, AfterAMergerWhoeverTheSuccessorsListLeavesOutLeavesWher
   for (std::string& row : rows) row.replace(0, 8, "hr_id: '10");  // numbered anew, known by address
   rows.push_back("hr_id: '90'");
   rows.push_back("email: 'gus@hmrc.gov.uk'");
-  const v1::Import early =
-      Import("dwp-hr", "dwp", {"hr_id: '90'"}, "effective_from $D{2024-09-30} dry_run: true");
+  const v1::Import early = Import("dwp-hr", "dwp", {"hr_id: '90'"}, "from_day $D{2024-09-30} dry_run: true");
   EXPECT_EQ(early.current_staff(), 1) << "on that day they were not yet dwp's";
   const v1::Import import = Import("dwp-hr", "dwp", rows);
   EXPECT_EQ(import.state(), v1::IMPORT_STATE_FINISHED);
@@ -57,23 +56,23 @@ TEST_F(StagedImportTest, AnOrganisationThatHasEndedTakesNoListsButThoseOfItsTime
   };
   EXPECT_THAT(start(""), StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
   EXPECT_THAT(std::string(start("").message()), HasSubstr("name dwp"));
-  EXPECT_EQ(ReasonOf(start("effective_from $D{2024-10-01}")), "ORGANISATION_ENDED");
-  EXPECT_THAT(start("effective_from $D{2024-09-30}"), IsOk());
+  EXPECT_EQ(ReasonOf(start("from_day $D{2024-10-01}")), "ORGANISATION_ENDED");
+  EXPECT_THAT(start("from_day $D{2024-09-30}"), IsOk());
   // One that was begun before the merger was recorded brings nobody in either.
   Finish("both", open);
   WorkOff(open);
   EXPECT_THAT(Results(open), ElementsAre("1 ORGANISATION_ENDED"));
-  EXPECT_EQ(CountsOf(Import("both", "hmrc", {"hr_id: '1' email: 'a@x.uk' name: 'A'"},
-                            "effective_from $D{2024-09-30}")),
-            "joined: 1");
+  EXPECT_EQ(
+      CountsOf(Import("both", "hmrc", {"hr_id: '1' email: 'a@x.uk' name: 'A'"}, "from_day $D{2024-09-30}")),
+      "joined: 1");
 }
 
 TEST_F(StagedImportTest, AMergerStillToComeMakesNobodyLeaveWhomTheSuccessorsClientDoesNotReach) {
   Import("both", "hmrc", Staff(1, 20), kEarlier);
-  world_.AddPerson("dwp", "eve", "hr_id: '90' from $D{2024-01-01}");
+  world_.AddPerson("dwp", "eve", "hr_id: '90' from_day $D{2024-01-01}");
   world_.Do<v1::MergeOrganisationsResponse>(
       "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2025-01-01}");
-  const std::string later = "effective_from $D{2025-01-01} max_leavers_percent: 100";
+  const std::string later = "from_day $D{2025-01-01} max_leavers_percent: 100";
   const v1::Import import = Import("dwp-hr", "dwp", {"hr_id: '90'"}, later);
   EXPECT_EQ(import.state(), v1::IMPORT_STATE_FINISHED);
   EXPECT_EQ(import.current_staff(), 1) << "today hmrc's people are hmrc's";
@@ -86,10 +85,10 @@ TEST_F(StagedImportTest, AMergerStillToComeMakesNobodyLeaveWhomTheSuccessorsClie
 }
 
 TEST_F(StagedImportTest, WhoIsElsewhereTodayDoesNotLeaveByAListWhoseClientDoesNotReachThem) {
-  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from_day $D{2024-01-01}");
   world_.Do<v1::MovePersonResponse>(
       "both", absl::StrCat("person_id: '", ann, "' to_organisation_code: 'dwp' effective $D{2024-11-01}"));
-  const std::string later = "effective_from $D{2024-12-01} max_leavers_percent: 100";
+  const std::string later = "from_day $D{2024-12-01} max_leavers_percent: 100";
   EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", {"hr_id: '90' email: 'eve@dwp.gov.uk' name: 'Eve'"}, later)),
             "joined: 1 refused: 1");
   EXPECT_THAT(Results(last_), ElementsAre("1 JOINED", "0 HELD_ELSEWHERE"));
@@ -98,7 +97,7 @@ TEST_F(StagedImportTest, WhoIsElsewhereTodayDoesNotLeaveByAListWhoseClientDoesNo
 
 TEST_F(StagedImportTest, AListOfAnOrganisationThatEndedMeanwhileMakesNobodyLeave) {
   Import("both", "hmrc", Staff(1, 20), kEarlier);
-  const std::string open = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT effective_from $D{2024-10-10}");
+  const std::string open = Start("both", "hmrc", "mode: IMPORT_MODE_SNAPSHOT from_day $D{2024-10-10}");
   for (const std::string& row : Staff(2, 20)) Stage("both", open, row);
   world_.Do<v1::MergeOrganisationsResponse>(
       "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");

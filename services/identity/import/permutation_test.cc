@@ -87,7 +87,7 @@ class Trial {
       const rpc::LocalCaller centre = world_.As("centre");
       OBT_RETURN_IF_ERROR(centre.Call<v1::CreateOrganisationResponse>(organisation, txn).status());
       for (const Known& known : list.people) {
-        auto person = Proto<v1::CreatePersonRequest>("name: 'P' from $D{2024-01-01}");
+        auto person = Proto<v1::CreatePersonRequest>("name: 'P' from_day $D{2024-01-01}");
         person.set_organisation_code(code_);
         person.set_hr_id(known.hr_id);
         person.set_email(Address(known.email));

@@ -20,7 +20,7 @@ TEST_F(ImportServiceTest, AnImportStartsOpenAndFinishesOnce) {
   const std::string text = absl::StrCat("import_id: '", id, "'");
   const auto got = world_.Do<v1::GetImportResponse>("dwp-hr", text).import();
   EXPECT_EQ(got.state(), v1::IMPORT_STATE_OPEN);
-  EXPECT_EQ(ParseDay(got.effective_from()), DayIn("2024-10-14"));
+  EXPECT_EQ(ParseDay(got.from_day()), DayIn("2024-10-14"));
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(world_.Do<v1::FinishImportResponse>("dwp-hr", text).import().state(),
               v1::IMPORT_STATE_FINISHED);
@@ -45,11 +45,11 @@ TEST_F(ImportServiceTest, StartingNeedsAnOrganisation) {
 }
 
 TEST_F(ImportServiceTest, ADeltaCountsWhatItChanged) {
-  const std::string start = Start("both", "dwp", "effective_from $D{2024-01-01}");
+  const std::string start = Start("both", "dwp", "from_day $D{2024-01-01}");
   EXPECT_EQ(Outcome("both", start, "hr_id: '7' email: 'ann@dwp.gov.uk' name: 'Ann'"), "JOINED");
   EXPECT_EQ(Outcome("both", start, "hr_id: '8' name: 'Ben'"), "JOINED");
   EXPECT_EQ(Outcome("both", start, "hr_id: '7' grade: 'G99'"), "INVALID_FIELDS");
-  const std::string id = Start("both", "hmrc", "effective_from $D{2024-10-01}");
+  const std::string id = Start("both", "hmrc", "from_day $D{2024-10-01}");
   EXPECT_EQ(Outcome("both", id, "email: 'ann@dwp.gov.uk'"), "MOVED");
   EXPECT_EQ(Outcome("both", id, "email: 'ann@dwp.gov.uk'"), "UNCHANGED");
   const auto counts = [this](const std::string& of) {
@@ -173,27 +173,27 @@ TEST_F(ImportServiceTest, SomebodyWhoseNextStayIsOutOfReachIsHeldElsewhere) {
   const std::string ann = world_.AddPerson("hmrc", "ann");
   world_.Do<v1::MovePersonResponse>(
       "centre", absl::StrCat("person_id: '", ann, "' to_organisation_code: 'mod' effective $D{2024-11-01}"));
-  const std::string id = Start("both", "dwp", "effective_from $D{2024-12-01}");
+  const std::string id = Start("both", "dwp", "from_day $D{2024-12-01}");
   EXPECT_EQ(Outcome("both", id, "email: 'ann@hmrc.gov.uk'"), "HELD_ELSEWHERE");
 }
 
 TEST_F(ImportServiceTest, SomebodyElsewhereInScopeMovesOnTheEffectiveDay) {
-  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01} hr_id: '3'");
-  const std::string id = Start("both", "dwp", "effective_from $D{2024-10-01}");
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from_day $D{2024-01-01} hr_id: '3'");
+  const std::string id = Start("both", "dwp", "from_day $D{2024-10-01}");
   const auto moved = Row("both", id, "hr_id: '7' email: 'ann@hmrc.gov.uk'");
   ASSERT_THAT(moved, IsOk());
   EXPECT_EQ(moved->outcome(), v1::IMPORT_OUTCOME_MOVED);
   EXPECT_EQ(moved->person_id(), ann);
   EXPECT_EQ(ToText(Find("ann@hmrc.gov.uk").facts().stays()), "hmrc 2024-01-01..2024-10-01, dwp 2024-10-01..");
   EXPECT_EQ(Outcome("both", id, "hr_id: '7' email: 'ann@hmrc.gov.uk'"), "UNCHANGED");
-  const std::string early = Start("both", "hse", "effective_from $D{2024-09-01}");
+  const std::string early = Start("both", "hse", "from_day $D{2024-09-01}");
   EXPECT_EQ(Outcome("both", early, "email: 'ann@hmrc.gov.uk'"), "MOVE_BEFORE_STAY");
 }
 
 TEST_F(ImportServiceTest, ALeaverLeavesAndMayComeBack) {
-  const std::string start = Start("dwp-hr", "dwp", "effective_from $D{2024-01-01}");
+  const std::string start = Start("dwp-hr", "dwp", "from_day $D{2024-01-01}");
   EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7' name: 'A'"), "JOINED");
-  const std::string later = Start("dwp-hr", "dwp", "effective_from $D{2024-10-01}");
+  const std::string later = Start("dwp-hr", "dwp", "from_day $D{2024-10-01}");
   EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "LEFT");
   EXPECT_EQ(Outcome("dwp-hr", later, "hr_id: '7' leaver: true"), "UNCHANGED");
   EXPECT_EQ(Outcome("dwp-hr", start, "hr_id: '7'"), "UNCHANGED");  // the older list again

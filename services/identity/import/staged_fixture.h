@@ -104,6 +104,6 @@ class StagedImportTest : public ::testing::Test {
   std::string last_;
 };
 
-inline constexpr char kEarlier[] = "effective_from $D{2024-04-01} ";
+inline constexpr char kEarlier[] = "from_day $D{2024-04-01} ";
 
 }  // namespace obt::identity

@@ -58,8 +58,8 @@ TEST_F(StagedImportTest, TheSameSnapshotAgainChangesNothing) {
 
 TEST_F(StagedImportTest, ThoseNoRowNamesLeaveAndJoinersMoversAndChangesAreCounted) {
   ASSERT_EQ(CountsOf(Import("both", "dwp", Staff(1, 20), kEarlier)), "joined: 20");
-  world_.AddPerson("hmrc", "mia", "from $D{2024-01-01}");
-  world_.AddPerson("mod", "dan", "from $D{2024-01-01}");
+  world_.AddPerson("hmrc", "mia", "from_day $D{2024-01-01}");
+  world_.AddPerson("mod", "dan", "from_day $D{2024-01-01}");
   std::vector<std::string> rows = Staff(3, 20);
   rows[0] = "hr_id: '3' grade: 'G7'";
   rows.push_back("hr_id: '40' email: 'mia@hmrc.gov.uk'");
@@ -97,8 +97,7 @@ TEST_F(StagedImportTest, ASnapshotThatWouldRemoveTooManyIsRefusedAndChangesNothi
   // Exactly the limit passes, an empty list never does.
   EXPECT_EQ(Import("dwp-hr", "dwp", {}).state(), v1::IMPORT_STATE_REFUSED);
   std::vector<std::string> fewer(rows.begin() + 9, rows.end());  // 9 of 90
-  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", fewer, "effective_from $D{2024-10-15}")),
-            "unchanged: 81 left: 9");
+  EXPECT_EQ(CountsOf(Import("dwp-hr", "dwp", fewer, "from_day $D{2024-10-15}")), "unchanged: 81 left: 9");
 }
 
 TEST_F(StagedImportTest, PeopleAreNamedByAnyKeyARowMatchesBy) {
@@ -219,7 +218,7 @@ TEST_F(StagedImportTest, ARestartAfterAnyStepComesToTheSameEnd) {
 
 TEST_F(StagedImportTest, TheRightsOfTheClientThatFinishedItDecideAsTheyAre) {
   const std::string id = Start("both", "dwp", "mode: IMPORT_MODE_SNAPSHOT");
-  world_.AddPerson("hmrc", "mia", "from $D{2024-01-01}");
+  world_.AddPerson("hmrc", "mia", "from_day $D{2024-01-01}");
   Stage("both", id, "email: 'mia@hmrc.gov.uk'");
   Stage("both", id, "email: 'new@dwp.gov.uk' name: 'New'");
   Finish("both", id);

@@ -25,7 +25,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view text) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, text);
 }
 
-Day UntilOf(const OrganisationVersion& version) { return ParseDay(version.until()).value_or(kAlways); }
+Day UntilOf(const OrganisationVersion& version) { return ParseDay(version.to_day()).value_or(kAlways); }
 
 // NOT_FOUND or, for an etag that is no longer the one, ABORTED.
 absl::StatusOr<const Organisation*> Find(const auth::OrganisationTree& tree, absl::string_view field,
@@ -97,7 +97,7 @@ absl::StatusOr<OrganisationRows> ChangeFrom(const Organisation& before, Day effe
   if (effective > last) {
     OrganisationVersion& former = *after.add_past();
     former = on.version;
-    *former.mutable_until() = ToDate(effective);
+    *former.mutable_to_day() = ToDate(effective);
   }
   after.set_name(asked.name());
   after.set_abbreviation(asked.abbreviation());
@@ -258,7 +258,7 @@ absl::StatusOr<OrganisationRows> Merge(const auth::OrganisationTree& tree,
   if (!wants_successor) OBT_RETURN_IF_ERROR(CheckMayEnd(tree, *from, effective));
   OBT_RETURN_IF_ERROR(CheckThere(*into, kInto, effective));
   OrganisationRows changed = {*from, *into};
-  *changed[0].mutable_valid_to() = ToDate(effective);
+  *changed[0].mutable_valid_to_day() = ToDate(effective);
   changed[0].set_successor_code(into->code());
   changed[1].add_predecessor_codes(from->code());
   std::sort(changed[1].mutable_predecessor_codes()->begin(), changed[1].mutable_predecessor_codes()->end());
@@ -279,7 +279,7 @@ absl::StatusOr<OrganisationRows> Close(const auth::OrganisationTree& tree,
                                FormatDay(effective), "; move, merge or close it first"));
   }
   Organisation after = *before;
-  *after.mutable_valid_to() = ToDate(effective);
+  *after.mutable_valid_to_day() = ToDate(effective);
   after.set_etag(NextEtag(before->etag()));
   return OrganisationRows{std::move(after)};
 }

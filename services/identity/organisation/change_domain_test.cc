@@ -22,13 +22,13 @@ std::vector<v1::Organisation> Known() {
   for (const char* text :
        {"code: 'co' name: 'Cabinet Office'",
         "code: 'dwp' name: 'Work' abbreviation: 'DWP' predecessor_codes: 'old'",
-        "code: 'hse' name: 'Health' parent_code: 'dwp' past { name: 'Health' parent_code: 'co' until "
+        "code: 'hse' name: 'Health' parent_code: 'dwp' past { name: 'Health' parent_code: 'co' to_day "
         "$D{2020-01-01} }",
         "code: 'lab' name: 'Laboratory' parent_code: 'hse'",
-        "code: 'new' name: 'New' valid_from $D{2024-01-01}",
-        "code: 'old' name: 'Old' valid_to $D{2023-01-01} successor_code: 'dwp'",
-        "code: 'shut' name: 'Shut' valid_to $D{2023-01-01}",
-        "code: 'planned' name: 'After' past { name: 'Before' until $D{2030-01-01} }"}) {
+        "code: 'new' name: 'New' valid_from_day $D{2024-01-01}",
+        "code: 'old' name: 'Old' valid_to_day $D{2023-01-01} successor_code: 'dwp'",
+        "code: 'shut' name: 'Shut' valid_to_day $D{2023-01-01}",
+        "code: 'planned' name: 'After' past { name: 'Before' to_day $D{2030-01-01} }"}) {
     all.push_back(Proto<v1::Organisation>(text));
     all.back().set_etag("4");
   }
@@ -52,10 +52,10 @@ std::string Outcome(const absl::StatusOr<OrganisationRows>& changed) {
     std::vector<std::string> parts;
     for (const v1::OrganisationVersion& past : row.past()) {
       parts.push_back(absl::StrCat(VersionText(past.name(), past.abbreviation(), past.parent_code()),
-                                   " until ", FormatDay(*ParseDay(past.until()))));
+                                   " until ", FormatDay(*ParseDay(past.to_day()))));
     }
     parts.push_back(VersionText(row.name(), row.abbreviation(), row.parent_code()));
-    if (row.has_valid_to()) parts.push_back("ends " + FormatDay(*ParseDay(row.valid_to())));
+    if (row.has_valid_to_day()) parts.push_back("ends " + FormatDay(*ParseDay(row.valid_to_day())));
     if (!row.successor_code().empty()) parts.push_back("as " + row.successor_code());
     if (!row.predecessor_codes().empty())
       parts.push_back("was " + absl::StrJoin(row.predecessor_codes(), " and "));
@@ -200,7 +200,7 @@ TEST(OrganisationChangeTest, OnlyWhatHasNothingBelowItCloses) {
 TEST(OrganisationChangeTest, WhatIsBelowWhoMergedIntoItIsBelowItToo) {
   std::vector<v1::Organisation> all = Known();
   all.push_back(Proto<v1::Organisation>("code: 'branch' parent_code: 'shop'"));
-  all.push_back(Proto<v1::Organisation>("code: 'shop' valid_to $D{2024-01-01} successor_code: 'lab'"));
+  all.push_back(Proto<v1::Organisation>("code: 'shop' valid_to_day $D{2024-01-01} successor_code: 'lab'"));
   const auto request =
       Proto<v1::CloseOrganisationRequest>("organisation_code: 'lab' effective $D{2024-11-18}");
   EXPECT_EQ(Outcome(Close(Tree(all), request)), "HAS_CHILDREN");
@@ -231,7 +231,7 @@ TEST(OrganisationChangeTest, ANewOneNeedsACodeOfItsOwnAndAParentThatLasts) {
   EXPECT_EQ(create("code: 'shut' name: 'Again'"), "ORGANISATION_EXISTS");
   EXPECT_EQ(create("code: 'ons' parent_code: 'nowhere'"), "ORGANISATION_NOT_FOUND");
   EXPECT_EQ(create("code: 'ons' parent_code: 'shut'"), "NOT_THERE_THEN");
-  EXPECT_EQ(create("code: 'ons' name: 'S' parent_code: 'shut' valid_to $D{2023-01-01}"),
+  EXPECT_EQ(create("code: 'ons' name: 'S' parent_code: 'shut' valid_to_day $D{2023-01-01}"),
             "ons: S in shut, ends 2023-01-01; 1");
   EXPECT_EQ(create("code: 'ons' name: 'S' parent_code: 'old'"), "ons: S in old; 1");
 }

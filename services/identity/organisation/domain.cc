@@ -70,8 +70,8 @@ v1::Organisation NewOrganisation(const v1::Organisation& asked) {
   organisation.clear_past();
   organisation.clear_later();
   organisation.set_etag(NextEtag(""));
-  if (IsUnset(asked.valid_from())) organisation.clear_valid_from();
-  if (IsUnset(asked.valid_to())) organisation.clear_valid_to();
+  if (IsUnset(asked.valid_from_day())) organisation.clear_valid_from_day();
+  if (IsUnset(asked.valid_to_day())) organisation.clear_valid_to_day();
   if (asked.has_local_plan()) *organisation.mutable_local_plan() = TidyPlan(asked.local_plan());
   return organisation;
 }
@@ -79,7 +79,7 @@ v1::Organisation NewOrganisation(const v1::Organisation& asked) {
 v1::LocalPlan TidyPlan(v1::LocalPlan asked) {
   asked.DiscardUnknownFields();
   for (v1::LocalDate& date : *asked.mutable_dates()) {
-    if (IsUnset(date.ends_on())) date.clear_ends_on();
+    if (IsUnset(date.last_day())) date.clear_last_day();
   }
   return asked;
 }
@@ -119,20 +119,20 @@ v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code
   google::type::Date since;
   bool is_past = true;
   for (const v1::OrganisationVersion& version : found->past()) {
-    if (ParseDay(version.until()).value_or(kAlways) <= day) {
+    if (ParseDay(version.to_day()).value_or(kAlways) <= day) {
       *organisation.add_past() = version;
     } else if (is_past) {
       now = version;
       is_past = false;
     } else {
       *organisation.add_later() = version;
-      *organisation.mutable_later()->rbegin()->mutable_since() = since;
+      *organisation.mutable_later()->rbegin()->mutable_from_day() = since;
     }
-    since = version.until();
+    since = version.to_day();
   }
   if (!is_past) {
     *organisation.add_later() = LastVersion(*found);
-    *organisation.mutable_later()->rbegin()->mutable_since() = since;
+    *organisation.mutable_later()->rbegin()->mutable_from_day() = since;
   }
   organisation.set_name(now.name());
   organisation.set_abbreviation(now.abbreviation());
@@ -144,10 +144,12 @@ v1::Organisation AsOf(const auth::OrganisationTree& tree, absl::string_view code
 }
 
 Day BeginOf(const v1::Organisation& organisation) {
-  return ParseDay(organisation.valid_from()).value_or(kAlways);
+  return ParseDay(organisation.valid_from_day()).value_or(kAlways);
 }
 
-Day EndOf(const v1::Organisation& organisation) { return ParseDay(organisation.valid_to()).value_or(kNever); }
+Day EndOf(const v1::Organisation& organisation) {
+  return ParseDay(organisation.valid_to_day()).value_or(kNever);
+}
 
 bool ExistedOn(const v1::Organisation& organisation, Day day) {
   return BeginOf(organisation) <= day && day < EndOf(organisation);

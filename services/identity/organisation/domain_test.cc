@@ -29,7 +29,7 @@ TEST(OrganisationDomainTest, CreateNamesEveryFault) {
            {good, {}},
            {absl::StrCat(good,
                          "abbreviation: 'DWP' parent_code: 'co' govuk_id: 'D10' email_domains: 'dwp.gov.uk' "
-                         "valid_from $D{2024-01-01} valid_to $D{2024-01-02}"),
+                         "valid_from_day $D{2024-01-01} valid_to_day $D{2024-01-02}"),
             {}},
            {"", {"organisation.code", "organisation.name", "organisation.kind"}},
            {"code: 'DWP' name: ' ' kind: ORGANISATION_KIND_OTHER",
@@ -44,11 +44,12 @@ TEST(OrganisationDomainTest, CreateNamesEveryFault) {
             {"organisation.email_domains[1]", "organisation.email_domains[2]",
              "organisation.email_domains[4]", "organisation.email_domains[5]",
              "organisation.email_domains[3]"}},
-           {absl::StrCat(good, "valid_from $D{2024-01-01} valid_to $D{2024-01-01}"),
-            {"organisation.valid_to"}},
+           {absl::StrCat(good, "valid_from_day $D{2024-01-01} valid_to_day $D{2024-01-01}"),
+            {"organisation.valid_to_day"}},
            {absl::StrCat(good, "local_plan { intranet_url: 'ftp://x' dates { title: 'T' } }"),
-            {"organisation.local_plan.intranet_url", "organisation.local_plan.dates[0].starts_on"}},
-           {absl::StrCat(good, "valid_from { year: 2024 month: 2 day: 30 }"), {"organisation.valid_from"}},
+            {"organisation.local_plan.intranet_url", "organisation.local_plan.dates[0].first_day"}},
+           {absl::StrCat(good, "valid_from_day { year: 2024 month: 2 day: 30 }"),
+            {"organisation.valid_from_day"}},
        }) {
     EXPECT_EQ(FaultsOf<v1::CreateOrganisationRequest>(absl::StrCat("organisation { ", c.organisation, " }")),
               c.faults)
@@ -84,18 +85,18 @@ TEST(OrganisationDomainTest, UpdateNamesEveryFault) {
       FaultsOf<v1::UpdateOrganisationRequest>(
           "organisation_code: 'dwp' details { govuk_id: ' ' email_domains: 'x' } local_plan { "
           "intranet_url: 'http://a' facilitator_guide_url: 'https://a b' team_size: 1001 dates { title: ' ' "
-          "starts_on $D{2024-10-15} ends_on $D{2024-10-14} } dates { ends_on { year: 1 } } } request_id: ' "
+          "first_day $D{2024-10-15} last_day $D{2024-10-14} } dates { last_day { year: 1 } } } request_id: ' "
           "'"),
       ElementsAre("details.govuk_id", "details.email_domains[0]", "local_plan.intranet_url",
                   "local_plan.facilitator_guide_url", "local_plan.team_size", "local_plan.dates[0].title",
-                  "local_plan.dates[0].ends_on", "local_plan.dates[1].title", "local_plan.dates[1].starts_on",
-                  "local_plan.dates[1].ends_on", "request_id"));
+                  "local_plan.dates[0].last_day", "local_plan.dates[1].title",
+                  "local_plan.dates[1].first_day", "local_plan.dates[1].last_day", "request_id"));
   v1::UpdateOrganisationRequest many;
   many.set_organisation_code("dwp");
   for (int i = 0; i < 21; ++i) {
     v1::LocalDate& date = *many.mutable_local_plan()->add_dates();
     date.set_title("Week");
-    *date.mutable_starts_on() = ToDate(i);
+    *date.mutable_first_day() = ToDate(i);
   }
   EXPECT_THAT(FaultsOf(many), ElementsAre("local_plan.dates"));
 }
@@ -130,7 +131,7 @@ TEST(OrganisationDomainTest, ANewOrganisationTakesOverNothingThatIsOutputOnly) {
   const auto made = NewOrganisation(Proto<v1::Organisation>(
       "code: 'a' name: 'A' predecessor_codes: 'b' successor_code: 'c' past { name: 'Old' } later { name: 'N' "
       "} "
-      "etag: '9' valid_to {} local_plan { team_size: 6 dates { title: 'T' ends_on {} } }"));
+      "etag: '9' valid_to_day {} local_plan { team_size: 6 dates { title: 'T' last_day {} } }"));
   EXPECT_EQ(made.DebugString(),
             Proto<v1::Organisation>("code: 'a' name: 'A' etag: '1' local_plan { team_size: 6 "
                                     "dates { title: 'T' } }")
@@ -145,8 +146,8 @@ auth::OrganisationTree Tree(const std::vector<std::string>& texts) {
 
 const char kRenamed[] =
     "code: 'mhclg' name: 'Housing' abbreviation: 'MHCLG' parent_code: 'new'"
-    "past { name: 'First' abbreviation: 'F' parent_code: 'old' until $D{2020-01-01} }"
-    "past { name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' until $D{2024-07-08} }";
+    "past { name: 'First' abbreviation: 'F' parent_code: 'old' to_day $D{2020-01-01} }"
+    "past { name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' to_day $D{2024-07-08} }";
 
 TEST(OrganisationDomainTest, NameAndParentAreThoseOfTheDay) {
   const auth::OrganisationTree tree = Tree({kRenamed, "code: 'new'", "code: 'old'"});
@@ -166,12 +167,12 @@ TEST(OrganisationDomainTest, WhatWasIsPastAndWhatIsToComeIsLater) {
   ASSERT_EQ(first.later_size(), 2);
   EXPECT_EQ(
       first.later(0).DebugString(),
-      Proto<v1::OrganisationVersion>("name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' until "
-                                     "$D{2024-07-08} since $D{2020-01-01}")
+      Proto<v1::OrganisationVersion>("name: 'Levelling Up' abbreviation: 'DLUHC' parent_code: 'old' to_day "
+                                     "$D{2024-07-08} from_day $D{2020-01-01}")
           .DebugString());
   EXPECT_EQ(first.later(1).DebugString(),
             Proto<v1::OrganisationVersion>(
-                "name: 'Housing' abbreviation: 'MHCLG' parent_code: 'new' since $D{2024-07-08}")
+                "name: 'Housing' abbreviation: 'MHCLG' parent_code: 'new' from_day $D{2024-07-08}")
                 .DebugString());
   const auto between = AsOf(tree, "mhclg", DayIn("2020-01-01"));
   ASSERT_EQ(between.past_size(), 1);
@@ -186,7 +187,7 @@ TEST(OrganisationDomainTest, WhatWasIsPastAndWhatIsToComeIsLater) {
 TEST(OrganisationDomainTest, AMergerShowsFromItsDayOn) {
   const auth::OrganisationTree tree =
       Tree({"code: 'mod'", "code: 'de-s' parent_code: 'mod' predecessor_codes: 'deca'",
-            "code: 'deca' parent_code: 'mod' valid_to $D{2024-04-01} successor_code: 'de-s'",
+            "code: 'deca' parent_code: 'mod' valid_to_day $D{2024-04-01} successor_code: 'de-s'",
             "code: 'lab' parent_code: 'deca'"});
   const Day before = DayIn("2024-03-31"), after = DayIn("2024-04-01");
   EXPECT_THAT(AsOf(tree, "de-s", before).predecessor_codes(), IsEmpty());
@@ -197,7 +198,8 @@ TEST(OrganisationDomainTest, AMergerShowsFromItsDayOn) {
 }
 
 TEST(OrganisationDomainTest, ValidityIsHalfOpen) {
-  const auto organisation = Proto<v1::Organisation>("valid_from $D{2024-01-01} valid_to $D{2024-04-01}");
+  const auto organisation =
+      Proto<v1::Organisation>("valid_from_day $D{2024-01-01} valid_to_day $D{2024-04-01}");
   EXPECT_FALSE(ExistedOn(organisation, DayIn("2023-12-31")));
   EXPECT_TRUE(ExistedOn(organisation, DayIn("2024-01-01")));
   EXPECT_TRUE(ExistedOn(organisation, DayIn("2024-03-31")));
@@ -212,13 +214,13 @@ std::vector<std::string> Codes(const std::vector<PlacedOrganisation>& tree) {
 }
 
 TEST(OrganisationDomainTest, TheTreeOfADayHasParentsBeforeChildren) {
-  const auth::OrganisationTree all =
-      Tree({"code: 'b'", "code: 'a-z' parent_code: 'a'", "code: 'a'", "code: 'ab' parent_code: 'b'",
-            "code: 'a0' parent_code: 'a-z'",
-            "code: 'moved' parent_code: 'b' past { parent_code: 'a' until $D{2024-07-01} }",
-            "code: 'closed' parent_code: 'a' valid_to $D{2024-07-01}", "code: 'below' parent_code: 'closed'",
-            "code: 'merged' parent_code: 'a' valid_to $D{2024-07-01} successor_code: 'b'",
-            "code: 'under' parent_code: 'merged'"});
+  const auth::OrganisationTree all = Tree(
+      {"code: 'b'", "code: 'a-z' parent_code: 'a'", "code: 'a'", "code: 'ab' parent_code: 'b'",
+       "code: 'a0' parent_code: 'a-z'",
+       "code: 'moved' parent_code: 'b' past { parent_code: 'a' to_day $D{2024-07-01} }",
+       "code: 'closed' parent_code: 'a' valid_to_day $D{2024-07-01}", "code: 'below' parent_code: 'closed'",
+       "code: 'merged' parent_code: 'a' valid_to_day $D{2024-07-01} successor_code: 'b'",
+       "code: 'under' parent_code: 'merged'"});
   const Day before = DayIn("2024-06-30"), after = DayIn("2024-07-01");
   EXPECT_THAT(Codes(TreeOn(all, before, "")),
               ElementsAre("a", "a-z", "a0", "closed", "below", "merged", "under", "moved", "b", "ab"));
@@ -237,12 +239,12 @@ TEST(OrganisationDomainTest, ACycleInTheDataEndsTheWalk) {
 }
 
 TEST(OrganisationDomainTest, AnOrganisationThatHasEndedTakesNothingNewAndNamesItsSuccessor) {
-  const auto merged = Proto<v1::Organisation>("code: 'a' valid_to $D{2024-06-01} successor_code: 'b'");
+  const auto merged = Proto<v1::Organisation>("code: 'a' valid_to_day $D{2024-06-01} successor_code: 'b'");
   EXPECT_THAT(CheckTakesNew("f", merged, DayIn("2024-05-31")), IsOk());
   const absl::Status ended = CheckTakesNew("f", merged, DayIn("2024-06-01"));
   EXPECT_THAT(ended, StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
   EXPECT_EQ(ended.message(), "f: a ends on 2024-06-01, when b takes over; for 2024-06-01 name b");
-  const auto closed = Proto<v1::Organisation>("code: 'a' valid_to $D{2024-06-01}");
+  const auto closed = Proto<v1::Organisation>("code: 'a' valid_to_day $D{2024-06-01}");
   EXPECT_EQ(CheckTakesNew("f", closed, DayIn("2024-06-02")).message(),
             "f: a ends on 2024-06-01; for 2024-06-02 name one that lasts");
   EXPECT_THAT(CheckTakesNew("f", Proto<v1::Organisation>("code: 'a'"), DayIn("2999-01-01")), IsOk());

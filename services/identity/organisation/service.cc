@@ -124,8 +124,8 @@ absl::StatusOr<v1::MergeOrganisationsResponse> MergeOrganisations(
                        }));
   const Day effective = *ParseDay(request.effective());
   v1::MergeOrganisationsResponse response;
-  *response.mutable_from() = AsOf(*tree, request.from_organisation_code(), effective);
-  *response.mutable_into() = AsOf(*tree, request.into_organisation_code(), effective);
+  *response.mutable_from_organisation() = AsOf(*tree, request.from_organisation_code(), effective);
+  *response.mutable_into_organisation() = AsOf(*tree, request.into_organisation_code(), effective);
   return response;
 }
 

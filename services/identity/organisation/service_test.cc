@@ -83,7 +83,7 @@ TEST_F(OrganisationServiceTest, OnlyCallersThatSeeEverythingLearnThatACodeDoesNo
 }
 
 TEST_F(OrganisationServiceTest, AnOrganisationIsAsItWasOnTheDay) {
-  Put("code: 'mhclg' name: 'Housing' past { name: 'Levelling Up' until $D{2024-07-08} }");
+  Put("code: 'mhclg' name: 'Housing' past { name: 'Levelling Up' to_day $D{2024-07-08} }");
   EXPECT_EQ(Get("centre", "organisation_code: 'mhclg' as_of $D{2024-07-07}")->organisation().name(),
             "Levelling Up");
   EXPECT_EQ(Get("centre", "organisation_code: 'mhclg' as_of $D{2024-07-08}")->organisation().name(),
@@ -92,7 +92,7 @@ TEST_F(OrganisationServiceTest, AnOrganisationIsAsItWasOnTheDay) {
 }
 
 TEST_F(OrganisationServiceTest, AListShowsTheTreeOfTheDay) {
-  Put("code: 'deca' name: 'N' parent_code: 'mod' valid_to $D{2024-04-01}");
+  Put("code: 'deca' name: 'N' parent_code: 'mod' valid_to_day $D{2024-04-01}");
   EXPECT_THAT(Codes(*List("dwp-hr", "")), ElementsAre("co", "dwp", "hse", "hmrc", "mod"));
   EXPECT_THAT(Codes(*List("dwp-hr", "organisation_code: 'dwp'")), ElementsAre("dwp", "hse"));
   EXPECT_THAT(Codes(*List("dwp-hr", "organisation_code: 'mod' as_of $D{2024-03-31}")),
@@ -130,7 +130,7 @@ TEST_F(OrganisationServiceTest, AChangeIsPublishedAndRepeatedChangesNothing) {
   ASSERT_EQ(changes.size(), 3u);  // one for the renaming, one for each of the two
   v1::OrganisationChanged event;
   ASSERT_TRUE(event.ParseFromString(changes[1].event()));
-  EXPECT_EQ(event.organisation().DebugString(), merged->from().DebugString());
+  EXPECT_EQ(event.organisation().DebugString(), merged->from_organisation().DebugString());
   ASSERT_TRUE(event.ParseFromString(changes[2].event()));
   EXPECT_THAT(event.organisation().predecessor_codes(), ElementsAre("hse"));
   EXPECT_EQ(event.organisation().etag(), "3");
@@ -177,7 +177,7 @@ TEST_F(OrganisationServiceTest, AMoveAndAClosingAreSeenOnTheirDays) {
   EXPECT_EQ(moved->organisation().parent_code(), "hmrc");
   const auto closed = close("organisation_code: 'dwp' effective $D{2024-09-01}");
   ASSERT_THAT(closed, IsOk());
-  EXPECT_EQ(*ParseDay(closed->organisation().valid_to()), DayIn("2024-09-01"));
+  EXPECT_EQ(*ParseDay(closed->organisation().valid_to_day()), DayIn("2024-09-01"));
   EXPECT_THAT(Codes(*List("dwp-hr", "as_of $D{2024-08-31}")), ElementsAre("co", "dwp", "hse", "hmrc", "mod"));
   EXPECT_THAT(Codes(*List("dwp-hr", "")), ElementsAre("co", "hmrc", "hse", "mod"));
 }
@@ -186,7 +186,7 @@ TEST_F(OrganisationServiceTest, TheLocalPlanIsTheOrganisationsOwn) {
   const std::string plan =
       "organisation_code: 'hse' local_plan { intranet_url: 'https://intranet.hse.gov.uk/obt' team_size: 8 "
       "dates { "
-      "title: 'Team week' starts_on $D{2024-11-18} ends_on $D{2024-11-22} } }";
+      "title: 'Team week' first_day $D{2024-11-18} last_day $D{2024-11-22} } }";
   const auto update = [this](const std::string& client, const std::string& text) {
     return world_.Try<v1::UpdateOrganisationResponse>(client, text);
   };

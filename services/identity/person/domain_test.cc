@@ -27,14 +27,14 @@ TEST(PersonDomainTest, CreateNamesEveryFault) {
               IsEmpty());
   EXPECT_THAT(FaultsOf<v1::CreatePersonRequest>("organisation_code: 'dwp' name: 'A B' email: 'a@dwp.gov.uk' "
                                                 "hr_id: '12' grade: 'SEO' profession: 'X_1' "
-                                                "region: 'UNKNOWN' from $D{2024-01-01} request_id: 'r'"),
+                                                "region: 'UNKNOWN' from_day $D{2024-01-01} request_id: 'r'"),
               IsEmpty());
   EXPECT_THAT(FaultsOf<v1::CreatePersonRequest>(""), ElementsAre("organisation_code", "name", "email"));
   EXPECT_THAT(FaultsOf<v1::CreatePersonRequest>(
                   "organisation_code: 'DWP' name: '\\001' email: 'a' hr_id: ' ' grade: 'g' "
-                  "profession: '-' region: 'r' from { year: 2024 } request_id: ' '"),
+                  "profession: '-' region: 'r' from_day { year: 2024 } request_id: ' '"),
               ElementsAre("organisation_code", "name", "email", "hr_id", "grade", "profession", "region",
-                          "from", "request_id"));
+                          "from_day", "request_id"));
   EXPECT_THAT(FaultsOf<v1::CreatePersonRequest>(absl::StrCat(
                   "organisation_code: '", std::string(64, 'a'), "' name: '", std::string(201, 'n'),
                   "' email: '", std::string(250, 'e'), "@a.uk' hr_id: '", std::string(65, '1'), "'")),
@@ -78,12 +78,12 @@ TEST(PersonDomainTest, MovesAndCorrectionsNameEveryFault) {
   EXPECT_THAT(FaultsOf<v1::MovePersonRequest>("hr_id: ' ' etag: ' ' request_id: ' '"),
               ElementsAre("person_id", "to_organisation_code", "effective", "hr_id", "etag", "request_id"));
   EXPECT_THAT(FaultsOf<v1::CorrectStaysRequest>(
-                  absl::StrCat(kId, "stays { organisation_code: 'a' from $D{2024-01-01} }")),
+                  absl::StrCat(kId, "stays { organisation_code: 'a' from_day $D{2024-01-01} }")),
               IsEmpty());
   EXPECT_THAT(FaultsOf<v1::CorrectStaysRequest>("etag: ' ' request_id: ' '"),
               ElementsAre("person_id", "stays", "etag", "request_id"));
   EXPECT_THAT(FaultsOf<v1::CorrectStaysRequest>(absl::StrCat(kId, "stays { } ")),
-              ElementsAre("stays[0].organisation_code", "stays[0].from"));
+              ElementsAre("stays[0].organisation_code", "stays[0].from_day"));
 }
 
 TEST(PersonDomainTest, UnknownCodesAreRefusedByNameAndUnknownPasses) {

@@ -53,18 +53,18 @@ TEST_F(PersonListTest, AnEmptyCodeMeansTheCallersOwnScope) {
 }
 
 TEST_F(PersonListTest, OnlyStaffOfTodayAreListed) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-01-01}");
   Correct(ann, "dwp 2024-01-01..2024-10-14");  // yesterday was the last day
-  const std::string bob = world_.AddPerson("dwp", "bob", "from $D{2024-01-01}");
+  const std::string bob = world_.AddPerson("dwp", "bob", "from_day $D{2024-01-01}");
   Correct(bob, "dwp 2024-01-01..2024-10-15");  // today is
-  world_.AddPerson("dwp", "cyd", "from $D{2024-10-15}");
+  world_.AddPerson("dwp", "cyd", "from_day $D{2024-10-15}");
   EXPECT_THAT(Sorted("dwp-hr"), ElementsAre("bob"));
   world_.clock().Advance(absl::Hours(24));  // no row changes
   EXPECT_THAT(Sorted("dwp-hr"), ElementsAre("cyd"));
 }
 
 TEST_F(PersonListTest, SomebodyWhoMovesIsListedWhereTheyAreThatDay) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-01-01}");
   Correct(ann, "dwp 2024-01-01..2024-10-15, hmrc 2024-10-15..");
   EXPECT_THAT(Sorted("centre", "organisation_code: 'dwp'"), ElementsAre("ann"));
   EXPECT_THAT(Sorted("centre", "organisation_code: 'hmrc'"), IsEmpty());
@@ -100,7 +100,7 @@ TEST_F(PersonListTest, PagesRunOverOrganisationsEndAndStayStable) {
 
 TEST_F(PersonListTest, ThoseWhoLeftTakeNoPlaceOnAPage) {
   for (int i = 0; i < 10; ++i) {
-    Correct(world_.AddPerson("dwp", absl::StrCat("gone", i), "from $D{2024-01-01}"),
+    Correct(world_.AddPerson("dwp", absl::StrCat("gone", i), "from_day $D{2024-01-01}"),
             "dwp 2024-01-01..2024-10-15");
   }
   world_.AddPerson("dwp", "here");

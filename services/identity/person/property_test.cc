@@ -42,7 +42,7 @@ Stays AnyStays() {
     *stays.Add() = OpenStay(AnyOrganisation(), from);
     from += *rc::gen::inRange(1, 20);
     const bool open = i + 1 == count && *rc::gen::arbitrary<bool>();
-    if (!open) *stays[i].mutable_to() = ToDate(from);
+    if (!open) *stays[i].mutable_to_day() = ToDate(from);
   }
   return stays;
 }
@@ -174,7 +174,7 @@ class Session {
     request.set_name(step.name.empty() ? "N" : step.name);
     request.set_email(step.email);
     request.set_hr_id(step.hr_id);
-    *request.mutable_from() = ToDate(step.day);
+    *request.mutable_from_day() = ToDate(step.day);
     return Call<v1::CreatePersonResponse>(step, request).status();
   }
 
@@ -182,7 +182,7 @@ class Session {
     v1::StartImportRequest start;
     start.set_organisation_code(step.organisation);
     start.set_mode(v1::IMPORT_MODE_DELTA);
-    *start.mutable_effective_from() = ToDate(step.day);
+    *start.mutable_from_day() = ToDate(step.day);
     OBT_ASSIGN_OR_RETURN(const auto started, Call<v1::StartImportResponse>(step, start));
     v1::ImportPeopleRequest request;
     request.set_import_id(started.import().import_id());

@@ -69,7 +69,7 @@ absl::StatusOr<v1::PersonFacts> ChangeStays(Txn& txn, const Call& call, const Pe
 absl::StatusOr<v1::CreatePersonResponse> CreatePerson(const v1::CreatePersonRequest& request,
                                                       const Call& call, Txn& txn,
                                                       feed::Directory& directory) {
-  const Day from = ParseDay(request.from()).value_or(DayOf(call.now));
+  const Day from = ParseDay(request.from_day()).value_or(DayOf(call.now));
   OBT_RETURN_IF_ERROR(RequireOrganisationOn(txn, "organisation_code", request.organisation_code(), from));
   OBT_RETURN_IF_ERROR(CheckCodesAt(directory, txn, request));
   OBT_RETURN_IF_ERROR(FreeEmail(txn, call, request.email(), request.name(),

@@ -50,7 +50,7 @@ TEST_F(PersonServiceTest, ANewPersonIsPublishedWithoutAnythingThatNamesThem) {
   const auto created =
       Create("dwp-hr",
              "organisation_code: 'dwp' name: 'Zelda Quux' email: 'Zelda.Quux@dwp.gov.uk' hr_id: 'HR-4711' "
-             "grade: 'SEO' from $D{2024-09-02}");
+             "grade: 'SEO' from_day $D{2024-09-02}");
   ASSERT_THAT(created, IsOk());
   const v1::PersonFacts& facts = created->person();
   EXPECT_EQ(ToText(facts.stays()), "dwp 2024-09-02..");
@@ -80,14 +80,14 @@ TEST_F(PersonServiceTest, APersonIsReadWithContactDetailsAndTimes) {
 }
 
 TEST_F(PersonServiceTest, AnAddressOfSomebodyWhoLeftIsGivenOutAgainToAnotherName) {
-  const std::string kim = world_.AddPerson("dwp", "kim", "from $D{2024-01-01}");
+  const std::string kim = world_.AddPerson("dwp", "kim", "from_day $D{2024-01-01}");
   const auto left = world_.Try<v1::MarkLeftResponse>(
       "dwp-hr", absl::StrCat("person_id: '", kim, "' effective $D{2024-10-01}"));
   ASSERT_THAT(left, IsOk());
   const std::string create = "organisation_code: 'dwp' email: 'kim@dwp.gov.uk' ";
   EXPECT_THAT(Create("dwp-hr", create + "name: ' KIM '"),
               StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
-  EXPECT_THAT(Create("dwp-hr", create + "name: 'Karl' from $D{2024-09-30}"),
+  EXPECT_THAT(Create("dwp-hr", create + "name: 'Karl' from_day $D{2024-09-30}"),
               StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"))
       << "on that day it was hers";
   const auto karl = Create("dwp-hr", create + "name: 'Karl'");
@@ -98,7 +98,7 @@ TEST_F(PersonServiceTest, AnAddressOfSomebodyWhoLeftIsGivenOutAgainToAnotherName
   EXPECT_EQ(Get(kim)->person().contact().name(), "kim");
   // Of another organisation it may be the same person under a name as another system writes it.
   const auto ann = world_.Try<v1::MarkLeftResponse>(
-      "centre", absl::StrCat("person_id: '", world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}"),
+      "centre", absl::StrCat("person_id: '", world_.AddPerson("hmrc", "ann", "from_day $D{2024-01-01}"),
                              "' effective $D{2024-10-01}"));
   ASSERT_THAT(ann, IsOk());
   EXPECT_THAT(Create("both", "organisation_code: 'dwp' name: 'Smith, Ann' email: 'ann@hmrc.gov.uk'"),
@@ -129,12 +129,12 @@ TEST_F(PersonServiceTest, AnAddressOfSomebodyWhoLeftIsGivenOutAgainToAnotherName
 }
 
 TEST_F(PersonServiceTest, AJoinerToComeTakesNoAddressFromSomebodyWhoIsStillHere) {
-  const std::string kim = world_.AddPerson("dwp", "kim", "from $D{2024-01-01}");
+  const std::string kim = world_.AddPerson("dwp", "kim", "from_day $D{2024-01-01}");
   ASSERT_THAT(world_.Try<v1::MarkLeftResponse>(
                   "dwp-hr", absl::StrCat("person_id: '", kim, "' effective $D{2024-11-01}")),
               IsOk());
   const std::string karl =
-      "organisation_code: 'dwp' name: 'Karl' email: 'kim@dwp.gov.uk' from $D{2024-12-01}";
+      "organisation_code: 'dwp' name: 'Karl' email: 'kim@dwp.gov.uk' from_day $D{2024-12-01}";
   EXPECT_THAT(Create("dwp-hr", karl), StatusIs(absl::StatusCode::kAlreadyExists, "EMAIL_IN_USE"));
   EXPECT_EQ(Find("dwp-hr", "email: 'kim@dwp.gov.uk'")->person().facts().person_id(), kim);
   world_.clock().Advance(absl::Hours(24 * 18));  // 1 November
@@ -162,7 +162,7 @@ TEST_F(PersonServiceTest, UnknownCodesAndOrganisationsAreRefusedByName) {
 }
 
 TEST_F(PersonServiceTest, NobodyJoinsAnOrganisationThatHasEnded) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-01-01}");
   world_.Do<v1::MergeOrganisationsResponse>(
       "centre", "from_organisation_code: 'hmrc' into_organisation_code: 'dwp' effective $D{2024-10-01}");
   const std::string bob = "organisation_code: 'hmrc' name: 'B' email: 'b@hmrc.gov.uk' ";
@@ -172,7 +172,7 @@ TEST_F(PersonServiceTest, NobodyJoinsAnOrganisationThatHasEnded) {
   EXPECT_THAT(Move("centre", ann, "to_organisation_code: 'hmrc' effective $D{2024-10-01}"),
               StatusIs(absl::StatusCode::kFailedPrecondition, "ORGANISATION_ENDED"));
   // What was before the end may still be recorded.
-  EXPECT_THAT(Create("centre", absl::StrCat(bob, "from $D{2024-09-30}")), IsOk());
+  EXPECT_THAT(Create("centre", absl::StrCat(bob, "from_day $D{2024-09-30}")), IsOk());
   EXPECT_THAT(Move("centre", ann, "to_organisation_code: 'hmrc' effective $D{2024-09-30}"), IsOk());
 }
 
@@ -226,7 +226,7 @@ TEST_F(PersonServiceTest, AServiceWithAnOrganisationRoleSeesContactOnlyThere) {
 }
 
 TEST_F(PersonServiceTest, AMoveKeepsThePersonAndItsDayBelongsToTheNewOrganisation) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "hr_id: '7' from $D{2024-09-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "hr_id: '7' from_day $D{2024-09-01}");
   const uint64_t before = world_.sequence();
   const auto moved =
       Move("both", ann, "to_organisation_code: 'hmrc' effective $D{2024-10-01} hr_id: '9' etag: '1'");
@@ -260,7 +260,7 @@ TEST_F(PersonServiceTest, AMoveNeedsScopeOverBothOrganisations) {
 }
 
 TEST_F(PersonServiceTest, AMoveThatCannotBeIsRefused) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-09-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-09-01}");
   world_.AddPerson("hmrc", "bob", "hr_id: '9'");
   EXPECT_THAT(Move("both", ann, "to_organisation_code: 'hmrc' effective $D{2024-08-31}"),
               StatusIs(absl::StatusCode::kFailedPrecondition, "MOVE_BEFORE_STAY"));
@@ -273,7 +273,7 @@ TEST_F(PersonServiceTest, AMoveThatCannotBeIsRefused) {
 }
 
 TEST_F(PersonServiceTest, CorrectedStaysReplaceTheOldOnesAndTheSameAgainChangesNothing) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-09-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-09-01}");
   const std::string stays = "dwp 2024-01-01..2024-06-01, hmrc 2024-07-01..";
   const auto corrected = Correct("both", ann, stays, "etag: '1'");
   ASSERT_THAT(corrected, IsOk());
@@ -291,7 +291,7 @@ TEST_F(PersonServiceTest, CorrectedStaysReplaceTheOldOnesAndTheSameAgainChangesN
 }
 
 TEST_F(PersonServiceTest, CorrectingNeedsScopeOverEveryOrganisationWhoseStaysChange) {
-  const std::string ann = world_.AddPerson("mod", "ann", "from $D{2023-01-01}");
+  const std::string ann = world_.AddPerson("mod", "ann", "from_day $D{2023-01-01}");
   ASSERT_THAT(Move("centre", ann, "to_organisation_code: 'dwp' effective $D{2024-01-01}"), IsOk());
   // The stay at mod is not the caller's; it may stay as it is but not change.
   EXPECT_THAT(Correct("dwp-hr", ann, "mod 2023-01-01..2024-01-01, dwp 2024-01-01..2024-12-01"), IsOk());
@@ -342,7 +342,7 @@ TEST_F(PersonServiceTest, AnUpdateRefusesUnknownCodesByName) {
 }
 
 TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
-  const std::string ann = world_.AddPerson("dwp", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("dwp", "ann", "from_day $D{2024-01-01}");
   const auto leave = [&](const std::string& client, const std::string& text) {
     return world_.Try<v1::MarkLeftResponse>(client, absl::StrCat("person_id: '", ann, "' ", text));
   };
@@ -367,7 +367,7 @@ TEST_F(PersonServiceTest, SomebodyLeavesAndIsReinstated) {
 }
 
 TEST_F(PersonServiceTest, NobodyIsReinstatedInAnOrganisationThatHasEnded) {
-  const std::string ann = world_.AddPerson("hmrc", "ann", "from $D{2024-01-01}");
+  const std::string ann = world_.AddPerson("hmrc", "ann", "from_day $D{2024-01-01}");
   const std::string text = absl::StrCat("person_id: '", ann, "' effective ");
   world_.Do<v1::MarkLeftResponse>("centre", text + "$D{2024-06-01}");
   world_.Do<v1::MergeOrganisationsResponse>(

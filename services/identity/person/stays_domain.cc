@@ -22,7 +22,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view text) {
 void EndLast(Stays& stays, Day day) {
   v1::Stay& last = stays[stays.size() - 1];
   if (FromOf(last) < day) {
-    *last.mutable_to() = ToDate(day);
+    *last.mutable_to_day() = ToDate(day);
   } else {
     stays.RemoveLast();
   }
@@ -33,24 +33,26 @@ void EndLast(Stays& stays, Day day) {
 v1::Stay OpenStay(absl::string_view organisation_code, Day from) {
   v1::Stay stay;
   stay.set_organisation_code(organisation_code.data(), organisation_code.size());
-  *stay.mutable_from() = ToDate(from);
+  *stay.mutable_from_day() = ToDate(from);
   return stay;
 }
 
-Day FromOf(const v1::Stay& stay) { return ParseDay(stay.from()).value_or(kAlways); }
+Day FromOf(const v1::Stay& stay) { return ParseDay(stay.from_day()).value_or(kAlways); }
 
-Day ToOf(const v1::Stay& stay) { return stay.has_to() ? ParseDay(stay.to()).value_or(kNever) : kNever; }
+Day ToOf(const v1::Stay& stay) {
+  return stay.has_to_day() ? ParseDay(stay.to_day()).value_or(kNever) : kNever;
+}
 
 void CheckOrder(Violations& out, absl::string_view field, const Stays& stays) {
   for (int i = 0; i < stays.size(); ++i) {
-    if (i + 1 < stays.size() && IsUnset(stays[i].to())) {
-      out.Add(Path(field, i, "to"), "is required: only the last stay may be open");
+    if (i + 1 < stays.size() && IsUnset(stays[i].to_day())) {
+      out.Add(Path(field, i, "to_day"), "is required: only the last stay may be open");
     }
     if (i == 0) continue;
-    const std::optional<Day> end_before = ParseDay(stays[i - 1].to());
-    const std::optional<Day> from = ParseDay(stays[i].from());
+    const std::optional<Day> end_before = ParseDay(stays[i - 1].to_day());
+    const std::optional<Day> from = ParseDay(stays[i].from_day());
     if (end_before.has_value() && from.has_value() && *from < *end_before) {
-      out.Add(Path(field, i, "from"), "must not be before the end of the stay before it");
+      out.Add(Path(field, i, "from_day"), "must not be before the end of the stay before it");
     }
   }
 }
@@ -59,7 +61,7 @@ Stays Tidy(const Stays& stated) {
   Stays stays;
   for (const v1::Stay& stay : stated) {
     *stays.Add() = OpenStay(stay.organisation_code(), FromOf(stay));
-    if (ToOf(stay) != kNever) *stays[stays.size() - 1].mutable_to() = ToDate(ToOf(stay));
+    if (ToOf(stay) != kNever) *stays[stays.size() - 1].mutable_to_day() = ToDate(ToOf(stay));
   }
   return stays;
 }
@@ -122,7 +124,7 @@ absl::StatusOr<Stays> Return(const Stays& stays, Day effective) {
   if (ToOf(last) < effective || effective < FromOf(last))
     return Move(stays, last.organisation_code(), effective);
   Stays returned = stays;
-  returned[returned.size() - 1].clear_to();
+  returned[returned.size() - 1].clear_to_day();
   return returned;
 }
 

@@ -67,7 +67,7 @@ TEST(StaysTest, AMoveBeyondTheGreatestNumberOfStaysIsRefused) {
   Stays stays;
   for (int i = 0; i < MostStays(); ++i) {
     *stays.Add() = OpenStay(i % 2 == 0 ? "a" : "b", DayIn("2000-01-01") + i);
-    if (i > 0) *stays[i - 1].mutable_to() = ToDate(DayIn("2000-01-01") + i);
+    if (i > 0) *stays[i - 1].mutable_to_day() = ToDate(DayIn("2000-01-01") + i);
   }
   EXPECT_EQ(Outcome(Move(stays, "c", DayIn("2024-01-01"))), "TOO_MANY_STAYS");
   // Replacing the last stay adds none.
@@ -95,28 +95,28 @@ TEST(StaysTest, StatedStaysMayHaveGapsButNoOverlapAndOnlyTheLastMayBeOpen) {
   EXPECT_THAT(faults("a 2024-01-01..2024-02-01"), IsEmpty());
   EXPECT_THAT(faults("a 2024-01-01..2024-02-01, b 2024-02-01.."), IsEmpty());
   EXPECT_THAT(faults("a 2024-01-01..2024-02-01, a 2024-03-01..2024-04-01"), IsEmpty());
-  EXPECT_THAT(faults("a 2024-01-01.., b 2024-02-01.."), ElementsAre("stays[0].to"));
-  EXPECT_THAT(faults("a 2024-01-01..2024-02-02, b 2024-02-01.."), ElementsAre("stays[1].from"));
-  EXPECT_THAT(faults("a 2024-01-01..2024-01-01"), ElementsAre("stays[0].to"));
-  EXPECT_THAT(faults("b 2024-02-01..2024-03-01, a 2024-01-01..2024-02-01"), ElementsAre("stays[1].from"));
+  EXPECT_THAT(faults("a 2024-01-01.., b 2024-02-01.."), ElementsAre("stays[0].to_day"));
+  EXPECT_THAT(faults("a 2024-01-01..2024-02-02, b 2024-02-01.."), ElementsAre("stays[1].from_day"));
+  EXPECT_THAT(faults("a 2024-01-01..2024-01-01"), ElementsAre("stays[0].to_day"));
+  EXPECT_THAT(faults("b 2024-02-01..2024-03-01, a 2024-01-01..2024-02-01"), ElementsAre("stays[1].from_day"));
   EXPECT_THAT(faults("A 2024-01-01.."), ElementsAre("stays[0].organisation_code"));
 }
 
 TEST(StaysTest, EveryMalformedDateIsNamed) {
   Stays stays;
   stays.Add()->set_organisation_code("a");
-  stays[0].mutable_to()->set_year(2024);
+  stays[0].mutable_to_day()->set_year(2024);
   *stays.Add() = OpenStay("b", DayIn("2024-01-01"));
-  stays[1].mutable_from()->set_day(40);
-  EXPECT_THAT(FaultsOf(stays), ElementsAre("stays[0].from", "stays[0].to", "stays[1].from"));
+  stays[1].mutable_from_day()->set_day(40);
+  EXPECT_THAT(FaultsOf(stays), ElementsAre("stays[0].from_day", "stays[0].to_day", "stays[1].from_day"));
 }
 
 TEST(StaysTest, TidyKeepsOrganisationAndDatesAndDropsAnEmptyEnd) {
   Stays stated = StaysIn("a 2024-01-01..2024-02-01, b 2024-02-01..");
-  stated[1].mutable_to();
+  stated[1].mutable_to_day();
   const Stays tidy = Tidy(stated);
   EXPECT_EQ(ToText(tidy), "a 2024-01-01..2024-02-01, b 2024-02-01..");
-  EXPECT_FALSE(tidy[1].has_to());
+  EXPECT_FALSE(tidy[1].has_to_day());
 }
 
 TEST(StaysTest, TheStayOfADayIsTheOneThatCoversIt) {

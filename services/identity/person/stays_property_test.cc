@@ -34,7 +34,7 @@ Stays AnyStays() {
     *stays.Add() = OpenStay(kCodes[*rc::gen::inRange(0, 3)], from);
     const Day to = from + *rc::gen::inRange(1, 40);
     const bool open = i + 1 == count && *rc::gen::arbitrary<bool>();
-    if (!open) *stays[i].mutable_to() = ToDate(to);
+    if (!open) *stays[i].mutable_to_day() = ToDate(to);
     from = to + *rc::gen::inRange(0, 10);
   }
   return stays;
@@ -88,7 +88,7 @@ void CheckShape(const Stays& stays) {
   for (int i = 0; i < stays.size(); ++i) {
     RC_ASSERT(FromOf(stays[i]) < ToOf(stays[i]));
     if (i > 0) RC_ASSERT(ToOf(stays[i - 1]) <= FromOf(stays[i]));
-    RC_ASSERT(i + 1 == stays.size() || stays[i].has_to());
+    RC_ASSERT(i + 1 == stays.size() || stays[i].has_to_day());
   }
   RC_ASSERT(stays.empty() || FaultsOf(stays).empty());
 }

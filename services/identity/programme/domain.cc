@@ -12,17 +12,18 @@ namespace obt::identity::v1 {
 namespace {
 
 void CheckWindow(const Programme& programme, Violations& out) {
-  const std::optional<Day> starts = ParseDay(programme.starts_on());
-  const std::optional<Day> ends = ParseDay(programme.ends_on());
+  const std::optional<Day> starts = ParseDay(programme.first_day());
+  const std::optional<Day> ends = ParseDay(programme.last_day());
   if (!starts.has_value() || !ends.has_value() || *ends < *starts) return;
-  const bool end_is_open = IsUnset(programme.counting_to());
+  const bool end_is_open = IsUnset(programme.counting_to_day());
   if (end_is_open && !ParseDay(ToDate(*ends + 1)).has_value())
-    return out.Add("programme.ends_on", "must leave room for the day after it");
-  const Day from = ParseDay(programme.counting_from()).value_or(*starts);
-  const Day to = ParseDay(programme.counting_to()).value_or(*ends + 1);
+    return out.Add("programme.last_day", "must leave room for the day after it");
+  const Day from = ParseDay(programme.counting_from_day()).value_or(*starts);
+  const Day to = ParseDay(programme.counting_to_day()).value_or(*ends + 1);
   if (to > from) return;
-  out.Add(end_is_open ? "programme.counting_from" : "programme.counting_to",
-          "counting_to must be after counting_from (defaults: the day after ends_on, and starts_on)");
+  out.Add(
+      end_is_open ? "programme.counting_from_day" : "programme.counting_to_day",
+      "counting_to_day must be after counting_from_day (defaults: the day after last_day, and first_day)");
 }
 
 void CheckMinutes(const Programme& programme, Violations& out) {
@@ -55,9 +56,9 @@ namespace obt::identity {
 
 v1::Programme WithDefaults(v1::Programme asked) {
   asked.DiscardUnknownFields();
-  if (IsUnset(asked.counting_from())) *asked.mutable_counting_from() = asked.starts_on();
-  if (IsUnset(asked.counting_to()))
-    *asked.mutable_counting_to() = ToDate(ParseDay(asked.ends_on()).value_or(0) + 1);
+  if (IsUnset(asked.counting_from_day())) *asked.mutable_counting_from_day() = asked.first_day();
+  if (IsUnset(asked.counting_to_day()))
+    *asked.mutable_counting_to_day() = ToDate(ParseDay(asked.last_day()).value_or(0) + 1);
   asked.set_max_minutes(rules::MaxMinutesOf(asked));
   return asked;
 }

@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using Faults = std::vector<std::string>;
 
 const char kGood[] =
-    "programme_id: 'obt-2024' title: 'Innovation' starts_on $D{2024-10-14} ends_on $D{2025-02-14} ";
+    "programme_id: 'obt-2024' title: 'Innovation' first_day $D{2024-10-14} last_day $D{2025-02-14} ";
 
 TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
   struct Case {
@@ -28,7 +28,7 @@ TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
   for (const Case& c : std::vector<Case>{
            {"", {}},
            {"theme: 'AI' target_minutes: 420 minute_band_bounds: 60 minute_band_bounds: 420", {}},
-           {"counting_from $D{2024-04-01} counting_to $D{2024-04-02}", {}},
+           {"counting_from_day $D{2024-04-01} counting_to_day $D{2024-04-02}", {}},
            {"minute_band_bounds: 2 minute_band_bounds: 1000000 target_minutes: 1", {}},
            {"target_minutes: 0", {"programme.target_minutes"}},
            {"target_minutes: 1000001", {"programme.target_minutes", "programme.target_minutes"}},
@@ -46,15 +46,15 @@ TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
            {"minute_band_bounds: 60 minute_band_bounds: 59 minute_band_bounds: -1",
             {"programme.minute_band_bounds[2]", "programme.minute_band_bounds[1]",
              "programme.minute_band_bounds[2]"}},
-           {"counting_from $D{2025-02-15}", {"programme.counting_from"}},
-           {"counting_from $D{2024-10-14} counting_to $D{2024-10-14}", {"programme.counting_to"}},
-           {"counting_to $D{2024-10-13}", {"programme.counting_to"}},
-           {"counting_to { month: 13 }", {"programme.counting_to"}},
-           {"steps { title: 'Learn' starts_on $D{2024-10-14} ends_on $D{2024-10-14} }", {}},
-           {"steps { title: '\\n' starts_on $D{2024-10-14} ends_on $D{2024-10-13} }",
-            {"programme.steps[0].title", "programme.steps[0].ends_on"}},
+           {"counting_from_day $D{2025-02-15}", {"programme.counting_from_day"}},
+           {"counting_from_day $D{2024-10-14} counting_to_day $D{2024-10-14}", {"programme.counting_to_day"}},
+           {"counting_to_day $D{2024-10-13}", {"programme.counting_to_day"}},
+           {"counting_to_day { month: 13 }", {"programme.counting_to_day"}},
+           {"steps { title: 'Learn' first_day $D{2024-10-14} last_day $D{2024-10-14} }", {}},
+           {"steps { title: '\\n' first_day $D{2024-10-14} last_day $D{2024-10-13} }",
+            {"programme.steps[0].title", "programme.steps[0].last_day"}},
            {"steps { }",
-            {"programme.steps[0].title", "programme.steps[0].starts_on", "programme.steps[0].ends_on"}},
+            {"programme.steps[0].title", "programme.steps[0].first_day", "programme.steps[0].last_day"}},
        }) {
     const std::string text = absl::StrCat("programme { ", kGood, c.more, " }");
     EXPECT_EQ(FaultsOf<v1::CreateProgrammeRequest>(text), c.faults) << c.more;
@@ -65,15 +65,15 @@ TEST(ProgrammeDomainTest, CreateAndUpdateNameEveryFault) {
 TEST(ProgrammeDomainTest, TheDatesOfAnEditionAreRequiredAndInOrder) {
   EXPECT_THAT(
       FaultsOf<v1::CreateProgrammeRequest>("programme { }"),
-      ElementsAre("programme.programme_id", "programme.title", "programme.starts_on", "programme.ends_on"));
+      ElementsAre("programme.programme_id", "programme.title", "programme.first_day", "programme.last_day"));
   EXPECT_THAT(
       FaultsOf<v1::CreateProgrammeRequest>(
-          "programme { programme_id: 'a' title: 'A' starts_on $D{2024-10-14} ends_on $D{2024-10-13} }"),
-      ElementsAre("programme.ends_on"));
+          "programme { programme_id: 'a' title: 'A' first_day $D{2024-10-14} last_day $D{2024-10-13} }"),
+      ElementsAre("programme.last_day"));
   EXPECT_THAT(
       FaultsOf<v1::CreateProgrammeRequest>(
-          "programme { programme_id: 'a' title: 'A' starts_on $D{2024-10-14} ends_on $D{9999-12-31} }"),
-      ElementsAre("programme.ends_on"));
+          "programme { programme_id: 'a' title: 'A' first_day $D{2024-10-14} last_day $D{9999-12-31} }"),
+      ElementsAre("programme.last_day"));
   EXPECT_THAT(FaultsOf<v1::CreateProgrammeRequest>(""), ElementsAre("programme"));
   EXPECT_THAT(FaultsOf<v1::UpdateProgrammeRequest>("programme { etag: ' ' }"),
               ::testing::Contains("programme.etag"));
@@ -84,7 +84,7 @@ TEST(ProgrammeDomainTest, TooManyStepsAndBandsAreRefused) {
       Proto<v1::CreateProgrammeRequest>(absl::StrCat("programme { ", kGood, "}"));
   for (int i = 0; i < 11; ++i) {
     *request.mutable_programme()->add_steps() =
-        Proto<v1::ProgrammeStep>("title: 'Learn' starts_on $D{2024-10-14} ends_on $D{2024-10-15}");
+        Proto<v1::ProgrammeStep>("title: 'Learn' first_day $D{2024-10-14} last_day $D{2024-10-15}");
   }
   for (int i = 0; i < 21; ++i) request.mutable_programme()->add_minute_band_bounds(10 + i);
   EXPECT_THAT(FaultsOf(request), ElementsAre("programme.steps", "programme.minute_band_bounds"));
@@ -92,12 +92,12 @@ TEST(ProgrammeDomainTest, TooManyStepsAndBandsAreRefused) {
 
 TEST(ProgrammeDomainTest, TheCountingWindowDefaultsToTheEdition) {
   v1::Programme programme = WithDefaults(Proto<v1::Programme>(kGood));
-  EXPECT_EQ(ParseDay(programme.counting_from()), DayIn("2024-10-14"));
-  EXPECT_EQ(ParseDay(programme.counting_to()), DayIn("2025-02-15"));
+  EXPECT_EQ(ParseDay(programme.counting_from_day()), DayIn("2024-10-14"));
+  EXPECT_EQ(ParseDay(programme.counting_to_day()), DayIn("2025-02-15"));
   programme = WithDefaults(Proto<v1::Programme>(
-      absl::StrCat(kGood, "counting_from $D{2024-04-01} counting_to $D{2026-01-01} etag: '4'")));
-  EXPECT_EQ(ParseDay(programme.counting_from()), DayIn("2024-04-01"));
-  EXPECT_EQ(ParseDay(programme.counting_to()), DayIn("2026-01-01"));
+      absl::StrCat(kGood, "counting_from_day $D{2024-04-01} counting_to_day $D{2026-01-01} etag: '4'")));
+  EXPECT_EQ(ParseDay(programme.counting_from_day()), DayIn("2024-04-01"));
+  EXPECT_EQ(ParseDay(programme.counting_to_day()), DayIn("2026-01-01"));
   EXPECT_EQ(programme.etag(), "4");
 }
 

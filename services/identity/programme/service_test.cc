@@ -17,7 +17,8 @@ class ProgrammeServiceTest : public ::testing::Test {
  protected:
   static std::string Edition(const std::string& id, const std::string& more = "") {
     return absl::StrCat("programme { programme_id: '", id,
-                        "' title: 'Innovation' starts_on $D{2024-10-14} ends_on $D{2025-02-14} ", more, " }");
+                        "' title: 'Innovation' first_day $D{2024-10-14} last_day $D{2025-02-14} ", more,
+                        " }");
   }
   absl::StatusOr<v1::CreateProgrammeResponse> Create(const std::string& id) {
     return world_.Try<v1::CreateProgrammeResponse>("centre", Edition(id));
@@ -46,7 +47,7 @@ TEST_F(ProgrammeServiceTest, AnEditionIsKeptWithItsDefaultsAndPublished) {
   ASSERT_THAT(Create("obt-2024"), IsOk());
   const auto got = Get("obt-2024");
   ASSERT_THAT(got, IsOk());
-  EXPECT_EQ(ParseDay(got->programme().counting_to()), DayIn("2025-02-15"));
+  EXPECT_EQ(ParseDay(got->programme().counting_to_day()), DayIn("2025-02-15"));
   EXPECT_EQ(got->programme().etag(), "1");
   const auto changes = world_.Changes(before);
   ASSERT_EQ(changes.size(), 1u);
@@ -60,14 +61,14 @@ TEST_F(ProgrammeServiceTest, AnEditionIsKeptWithItsDefaultsAndPublished) {
 TEST_F(ProgrammeServiceTest, AnUpdateReplacesTheFieldsAndAStaleEtagIsAborted) {
   ASSERT_THAT(Create("obt-2024"), IsOk());
   const auto updated =
-      Update(Edition("obt-2024", "etag: '1' target_minutes: 420 counting_from $D{2024-04-01}"));
+      Update(Edition("obt-2024", "etag: '1' target_minutes: 420 counting_from_day $D{2024-04-01}"));
   ASSERT_THAT(updated, IsOk());
   EXPECT_EQ(updated->programme().etag(), "2");
   EXPECT_EQ(Get("obt-2024")->programme().target_minutes(), 420);
   EXPECT_THAT(Update(Edition("obt-2024", "etag: '1'")), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
   const uint64_t before = world_.sequence();
   EXPECT_EQ(
-      Update(Edition("obt-2024", "target_minutes: 420 counting_from $D{2024-04-01}"))->programme().etag(),
+      Update(Edition("obt-2024", "target_minutes: 420 counting_from_day $D{2024-04-01}"))->programme().etag(),
       "2");
   EXPECT_EQ(world_.sequence(), before);  // the same again is no change
   EXPECT_FALSE(Update(Edition("obt-2024"))->programme().has_target_minutes());

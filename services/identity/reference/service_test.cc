@@ -48,7 +48,7 @@ TEST_F(ReferenceServiceTest, AnotherServiceThatAppliesTheFeedHasTheSameTables) {
   const std::string ann = world_.AddPerson("dwp", "ann");
   world_.Do<v1::CreateProgrammeResponse>(
       "centre",
-      "programme { programme_id: 'obt-2024' title: 'T' starts_on $D{2024-10-14} ends_on $D{2025-02-14} }");
+      "programme { programme_id: 'obt-2024' title: 'T' first_day $D{2024-10-14} last_day $D{2025-02-14} }");
   world_.Do<v1::SetHeadcountsResponse>(
       "centre",
       "programme_id: 'obt-2024' headcounts { organisation_code: 'dwp' dated $D{2024-10-01} headcount: "

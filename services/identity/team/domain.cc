@@ -43,7 +43,7 @@ using Ids = google::protobuf::RepeatedPtrField<std::string>;
 constexpr int kMostLeads = 100;
 
 // The first has no day.
-Day FromOf(const v1::TeamLead& lead) { return ParseDay(lead.from()).value_or(kAlways); }
+Day FromOf(const v1::TeamLead& lead) { return ParseDay(lead.from_day()).value_or(kAlways); }
 
 // In order, each once.
 Ids Sorted(Ids ids) {
@@ -108,7 +108,7 @@ bool SetLead(v1::TeamFacts& facts, absl::string_view organisation_code, Day effe
   if (leads[leads.size() - 1].organisation_code() != organisation_code) {
     v1::TeamLead& lead = *leads.Add();
     lead.set_organisation_code(organisation_code.data(), organisation_code.size());
-    *lead.mutable_from() = ToDate(effective);
+    *lead.mutable_from_day() = ToDate(effective);
   }
   facts.set_organisation_code(organisation_code.data(), organisation_code.size());
   return true;

@@ -114,7 +114,7 @@ v1::TeamFacts LedBy(const std::string& text) {
   v1::TeamFacts facts;
   for (const absl::string_view word : absl::StrSplit(text, ' ')) {
     if (const std::optional<Day> day = ParseDayText(word); day.has_value()) {
-      *facts.mutable_leads()->rbegin()->mutable_from() = ToDate(*day);
+      *facts.mutable_leads()->rbegin()->mutable_from_day() = ToDate(*day);
     } else {
       facts.set_organisation_code(std::string(word));
       facts.add_leads()->set_organisation_code(std::string(word));
@@ -127,7 +127,7 @@ std::string TextOf(const v1::TeamFacts& facts) {
   std::vector<std::string> words;
   for (const v1::TeamLead& lead : facts.leads()) {
     words.push_back(lead.organisation_code());
-    if (lead.has_from()) words.push_back(FormatDay(*ParseDay(lead.from())));
+    if (lead.has_from_day()) words.push_back(FormatDay(*ParseDay(lead.from_day())));
   }
   return absl::StrJoin(words, " ");
 }

@@ -27,7 +27,7 @@ class TeamServiceTest : public ::testing::Test {
   TeamServiceTest() {
     world_.Do<v1::CreateProgrammeResponse>(
         "centre",
-        "programme { programme_id: 'obt-2024' title: 'T' starts_on $D{2024-10-14} ends_on $D{2025-02-14} }");
+        "programme { programme_id: 'obt-2024' title: 'T' first_day $D{2024-10-14} last_day $D{2025-02-14} }");
     ann_ = world_.AddPerson("dwp", "ann");
     ben_ = world_.AddPerson("hse", "ben");
     mod_ = world_.AddPerson("mod", "mo");

@@ -78,7 +78,7 @@ TEST(GetLearnerRecord, ACorrectedCountingWindowCorrectsTheRecord) {
   EXPECT_EQ(world.RecordOf(kPerson).minutes(), 0);
   world.Change([](obt::store::Txn& txn) {
     identity::v1::Programme programme = samples::Programme2024();
-    *programme.mutable_counting_from() = samples::DateOf("2024-09-01");
+    *programme.mutable_counting_from_day() = samples::DateOf("2024-09-01");
     feed::PutProgramme(txn, programme, 9);
     return absl::OkStatus();
   });

@@ -89,14 +89,14 @@ TEST(FoldRecord, ACorrectedWindowCorrectsTheRecord) {
   const auto rows = RowsOf({Completion("c", "ideas", "2024-09-01T10:00:00Z", 30)});
   identity::v1::Programme programme = samples::Programme2024();
   EXPECT_EQ(FoldRecord(rows, {samples::Masterclass()}, programme).minutes(), 0);
-  *programme.mutable_counting_from() = samples::DateOf("2024-09-01");
+  *programme.mutable_counting_from_day() = samples::DateOf("2024-09-01");
   EXPECT_EQ(FoldRecord(rows, {samples::Masterclass()}, programme).minutes(), 30);
 }
 
 TEST(FoldRecord, WithoutAStatedWindowTheProgrammesOwnDaysCount) {
   identity::v1::Programme programme = samples::Programme2024();
-  programme.clear_counting_from();
-  programme.clear_counting_to();
+  programme.clear_counting_from_day();
+  programme.clear_counting_to_day();
   const rules::CountingWindow window = rules::CountingWindowOf(programme);
   EXPECT_EQ(FormatDay(window.from), "2024-10-14");
   EXPECT_EQ(FormatDay(window.to), "2025-02-15");
