@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/feed/referred.h"
 #include "common/obs/log.h"
 
 namespace obt::feed {
@@ -17,6 +18,7 @@ constexpr std::chrono::milliseconds kFirstBackOff{50};
 constexpr std::chrono::milliseconds kMaxBackOff{1000};
 constexpr int kWaitMs = 500;
 constexpr absl::Duration kAsk = absl::Seconds(3);
+constexpr absl::Duration kLook = absl::Milliseconds(100);  // whether to stop
 
 }  // namespace
 
@@ -96,6 +98,7 @@ absl::Status Consumer::Apply(const v1::ReadChangesResponse& page) {
     next.set_commit_time_us(change.commit_time_us());
   }
   const std::vector<store::v1::Change> changes(page.changes().begin(), page.changes().end());
+  if (!WaitForReferred(changes)) return absl::OkStatus();
   {
     // A hold that came while the page was on its way: it is read again, shorter.
     MutexLock lock(mutex_);
@@ -114,6 +117,16 @@ absl::Status Consumer::Apply(const v1::ReadChangesResponse& page) {
   applying_ = false;
   moved_.notify_all();
   return applied;
+}
+
+bool Consumer::WaitForReferred(absl::Span<const store::v1::Change> changes) const {
+  if (options_.after == nullptr) return true;
+  uint64_t referred = 0;
+  for (const store::v1::Change& change : changes) referred = std::max(referred, ReferredSequence(change));
+  while (!options_.after->WaitFor(referred, absl::Now() + kLook)) {
+    if (stopping_.load()) return false;
+  }
+  return true;
 }
 
 void Consumer::Report(const absl::Status& status) {

@@ -24,11 +24,16 @@ namespace obt::feed {
 // source name -> how far it is applied; written only by Consumer.
 inline constexpr store::Table<std::tuple<std::string>, store::v1::Cursor> kCursors{"cursors"};
 
+class Consumer;
+
 struct ConsumerOptions {
   std::string source;                   // "identity"
   const rpc::Client* client = nullptr;  // to the source
   store::Store* store = nullptr;        // must have kCursors among its tables
   int page = 1000;                      // changes a page
+  // A page waits until this one has applied what its changes refer to (identity_sequence): what follows both never
+  // knows of somebody whom it has not heard of. It stops later than this one.
+  const Consumer* after = nullptr;
   // Writes what the changes mean into `txn`. Unknown event types are skipped by not knowing them.
   std::function<absl::Status(absl::Span<const store::v1::Change>, store::Txn&)> apply;
 };
@@ -64,6 +69,8 @@ class Consumer {
   absl::StatusOr<size_t> Poll();
   // How many changes may be applied; waits while there is a hold and none may. 0 after waiting.
   uint64_t Room();
+  // Waits for the other feed, where there is one; false when stopped meanwhile.
+  bool WaitForReferred(absl::Span<const store::v1::Change> changes) const;
   // The page and the cursor behind it, in one transaction.
   absl::Status Apply(const v1::ReadChangesResponse& page);
   void Report(const absl::Status& status);

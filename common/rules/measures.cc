@@ -43,6 +43,9 @@ std::string FaultOfMeasure(const EnumValueDescriptor& value) {
   }
   if ((option.kind() == v1::MEASURE_KIND_MILESTONE) != (option.milestone() != 0))
     return fault(" must name its milestone if its kind is MILESTONE, and only then");
+  if (!option.denominator().empty() &&
+      value.type()->FindValueByName(absl::StrCat("MEASURE_", option.denominator())) == nullptr)
+    return fault(" must name a measure as its denominator, or none");
   const bool bands = option.kind() == v1::MEASURE_KIND_BANDS;
   if (option.subject() == v1::SUBJECT_ITEMS ? bands : bands != !option.breakdown().empty())
     return fault(" must name its breakdown if its kind is BANDS, or may if it is of items, and only then");
@@ -96,6 +99,13 @@ bool NeedsTarget(Milestone milestone) {
     if (option.milestone() == milestone && option.needs_target()) return true;
   }
   return false;
+}
+
+Measure DenominatorOf(Measure measure) {
+  Measure denominator = aggregator::v1::MEASURE_UNSPECIFIED;
+  const std::string& name = OptionOf(measure).denominator();
+  if (!name.empty()) aggregator::v1::Measure_Parse(absl::StrCat("MEASURE_", name), &denominator);
+  return denominator;
 }
 
 bool IsLevel(Measure measure) {

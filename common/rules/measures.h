@@ -25,6 +25,9 @@ Milestone MilestoneOf(Step step);
 // Not defined in a programme without a target, as a measure of it says.
 bool NeedsTarget(Milestone milestone);
 
+// The measure its share is usually taken of; unspecified if there is none.
+Measure DenominatorOf(Measure measure);
+
 // A level at a day, not a flow.
 bool IsLevel(Measure measure);
 bool IsTime(Dimension dimension);

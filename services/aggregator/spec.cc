@@ -28,8 +28,10 @@ void DieOfFault(const std::string& fault) {
   if (!fault.empty()) Die(fault);
 }
 
-FollowedSource Follow(const Source& source, Engine& engine, app::Server& server) {
+FollowedSource Follow(const Source& source, Engine& engine, const feed::Consumer* after,
+                      app::Server& server) {
   feed::ConsumerOptions options;
+  options.after = after;
   options.source = source.name;
   options.page = kFeedPage;
   options.apply = [&source, &engine](absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn) {
@@ -45,11 +47,19 @@ absl::Status Build(app::Server& server) {
   const size_t helpers = std::max(1u, std::thread::hardware_concurrency()) - 1;  // a core is the asker's
   WorkerPool* const pool = server.Own(std::make_unique<WorkerPool>(helpers));
   auto* const sources = server.Own(std::make_unique<std::vector<FollowedSource>>());
-  for (const Source& source : AllSources()) sources->push_back(Follow(source, *engine, server));
+  for (const Source& source : AllSources()) {
+    // The first is identity, to which the others refer.
+    const feed::Consumer* const after = sources->empty() ? nullptr : sources->front().feed;
+    sources->push_back(Follow(source, *engine, after, server));
+  }
+  Standstill* const standstill = server.Own(std::make_unique<Standstill>(*sources));
   VerifyJob* const verify = server.Own(std::make_unique<VerifyJob>(
-      VerifyInputs{engine, pool, &server.store(), &server.jobs(), &server.clock(), *sources}));
+      VerifyInputs{engine, pool, &server.store(), &server.jobs(), &server.clock(), standstill, *sources}));
   OBT_RETURN_IF_ERROR(verify->FailInterrupted());
-  BindMetrics(server.router(), *engine, *pool, *server.Own(std::make_unique<KeptAnswers>()), *sources);
+  PinnedStates* const pinned = server.Own(std::make_unique<PinnedStates>());
+  Figures* const figures = server.Own(std::make_unique<Figures>(*engine, *pool, *pinned));
+  BindMetrics(server.router(), *figures, *sources);
+  BindSnapshots(server.router(), *engine, *pinned);
   BindProgress(server.router(), *engine);
   BindVerify(server.router(), *verify);
   return absl::OkStatus();

@@ -3,12 +3,14 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
 #include "common/rpc/page_token.h"
 #include "services/aggregator/api/bind.h"
 #include "services/aggregator/api/metrics_domain.h"
+#include "services/aggregator/api/points.h"
 #include "services/aggregator/api/waiting.h"
 
 namespace obt::aggregator {
@@ -40,44 +42,62 @@ absl::Status CheckFilter(const rpc::Call& call, const v1::MetricsFilter& filter)
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<const KeptAnswer>> Compute(const v1::QueryMetricsRequest& request,
-                                                          const rpc::Call& call, const Engine& engine,
-                                                          WorkerPool& pool) {
+using Computed = absl::StatusOr<std::shared_ptr<const KeptAnswer>>;
+
+Computed Count(const State& state, const Question& question, const rpc::Call& call, WorkerPool& pool) {
+  Counting counting;
+  counting.until = absl::Now() + (call.deadline - call.now);
+  auto kept = std::make_shared<KeptAnswer>();
+  OBT_ASSIGN_OR_RETURN(kept->answer, Run(state, question, &pool, counting));
+  kept->applied = PointsOf(state);
+  return std::shared_ptr<const KeptAnswer>(std::move(kept));
+}
+
+// What makes two requests the same question: all of it but the page, the day, and whom the caller reaches.
+std::string NameOfQuestion(v1::QueryMetricsRequest request, const rpc::Call& call) {
+  request.clear_at_least();
+  request.clear_page_size();
+  request.clear_page_token();
+  const std::string scope = call.scope.everything ? "*" : absl::StrJoin(call.scope.roots, " ");
+  return absl::StrCat(DayOf(call.now), " ", scope, " ", request.SerializeAsString());
+}
+
+Computed Compute(const v1::QueryMetricsRequest& request, const rpc::Call& call, Figures& figures) {
   OBT_RETURN_IF_ERROR(CheckFilter(call, request.filter()));
   Question question = ToQuestion(request, DayOf(call.now));
   if (!call.scope.everything) {
     question.filter.covers = [&call](absl::string_view code) { return call.Covers(code); };
+    question.caller_organisations = call.scope.roots;
   }
-  auto kept = std::make_shared<KeptAnswer>();
-  OBT_RETURN_IF_ERROR(engine.ReadAt(request.at_least(), [&](const State& state) -> absl::Status {
-    OBT_ASSIGN_OR_RETURN(kept->answer, Run(state, question, &pool));
-    for (const Source& source : AllSources()) {
-      obt::common::v1::SequencePoint& point = *kept->applied.Add();
-      point.set_source(source.name);
-      point.set_sequence(state.AppliedOf(source.name));
-    }
-    return absl::OkStatus();
-  }));
-  return std::shared_ptr<const KeptAnswer>(std::move(kept));
+  if (!request.snapshot_id().empty()) {
+    OBT_ASSIGN_OR_RETURN(const PinnedState pinned,
+                         figures.pinned.Find(request.snapshot_id(), call.client_id, call.now));
+    return Count(*pinned.state, question, call, figures.pool);
+  }
+  return figures.engine.ReadAt(request.at_least(), [&](const State& state) -> Computed {
+    return figures.same.Answer(NameOfQuestion(request, call), state.version,
+                               [&] { return Count(state, question, call, figures.pool); });
+  });
+}
+
+// Further pages come from the answer that was kept; those of a snapshot can be counted again.
+Computed AnswerFor(const PageStart& start, const v1::QueryMetricsRequest& request, const rpc::Call& call,
+                   Figures& figures) {
+  if (start.answer.empty()) return Compute(request, call, figures);
+  Computed kept = figures.kept.Get(start.answer, call.now);
+  return kept.ok() || request.snapshot_id().empty() ? kept : Compute(request, call, figures);
 }
 
 absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,
-                                                      const rpc::Call& call, const View&,
-                                                      const Engine& engine, WorkerPool& pool,
-                                                      KeptAnswers& kept_answers) {
+                                                      const rpc::Call& call, const View&, Figures& figures) {
   OBT_ASSIGN_OR_RETURN(PageStart start, PageStartOf(call, request));
-  std::shared_ptr<const KeptAnswer> kept;
-  if (start.answer.empty()) {
-    OBT_ASSIGN_OR_RETURN(kept, Compute(request, call, engine, pool));
-  } else {
-    OBT_ASSIGN_OR_RETURN(kept, kept_answers.Get(start.answer, call.now));
-  }
+  OBT_ASSIGN_OR_RETURN(const auto kept, AnswerFor(start, request, call, figures));
   const size_t count = std::min(PageGroups(kept->answer, request),
                                 kept->answer.groups - std::min(start.first, kept->answer.groups));
   v1::QueryMetricsResponse response = ToResponse(kept->answer, request, start.first, count);
   *response.mutable_applied() = kept->applied;
   if (start.first + count == kept->answer.groups) return response;
-  if (start.answer.empty()) start.answer = kept_answers.Keep(kept, call.now);
+  if (start.answer.empty()) start.answer = figures.kept.Keep(kept, call.now);
   response.set_next_page_token(
       rpc::SealPageToken(call, request, absl::StrCat(start.answer, ":", start.first + count)));
   return response;
@@ -108,10 +128,9 @@ absl::StatusOr<v1::GetFreshnessResponse> GetFreshness(const v1::GetFreshnessRequ
 
 }  // namespace
 
-void BindMetrics(rpc::Router& router, const Engine& engine, WorkerPool& pool, KeptAnswers& kept,
-                 const std::vector<FollowedSource>& sources) {
-  router.Query(QueryMetrics, engine, pool, kept)
-      .Wait(WaitForPoints<v1::QueryMetricsRequest>, engine)
+void BindMetrics(rpc::Router& router, Figures& figures, const std::vector<FollowedSource>& sources) {
+  router.Query(QueryMetrics, figures)
+      .Wait(WaitForPoints<v1::QueryMetricsRequest>, figures.engine)
       .Query(ListMetrics)
       .Query(GetFreshness, sources);
 }

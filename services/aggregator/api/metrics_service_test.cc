@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "obt/aggregator/v1/progress.pb.h"
+#include "obt/aggregator/v1/snapshot.pb.h"
 #include "services/aggregator/api/bind.h"
 #include "services/aggregator/api/metrics_domain.h"
 #include "services/aggregator/testing/world.h"
@@ -19,10 +20,12 @@
 namespace obt::aggregator {
 namespace {
 
+using obt::testing::IsOk;
 using obt::testing::StatusIs;
 using obt::testing::ViolatesFields;
 using testing::At;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Person;
 using ::testing::SizeIs;
@@ -100,11 +103,14 @@ class MetricsServiceTest : public ::testing::Test {
   testing::Follower& follower = Cleared();
   World world;
   v1::QueryMetricsRequest request;
-  KeptAnswers kept;
+  const std::vector<FollowedSource> no_sources;
+  PinnedStates pinned;
+  Figures figures{follower.engine(), follower.pool(), pinned};
   obt::testing::FakeClock clock{absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds())};
   feed::Directory directory;
   obt::testing::LocalService service{follower.store(), directory, clock, [this](rpc::Router& router) {
-                                       BindMetrics(router, follower.engine(), follower.pool(), kept, {});
+                                       BindMetrics(router, figures, no_sources);
+                                       BindSnapshots(router, follower.engine(), pinned);
                                        BindProgress(router, follower.engine());
                                      }};
 };
@@ -278,11 +284,11 @@ TEST_F(MetricsServiceTest, EveryFaultOfARequestIsNamedAtOnce) {
   bad.mutable_as_of()->set_year(2024);
   for (const char* source : {"payroll", "ideas", "ideas"}) bad.add_at_least()->set_source(source);
   bad.set_page_size(-1);
-  EXPECT_THAT(As<v1::QueryMetricsResponse>("centre", bad),
-              ViolatesFields(UnorderedElementsAre(
-                  "programme_id", "filter.organisation_codes[0]", "group_by[1]", "measures[0]", "measures[1]",
-                  "measures[3]", "rates[0].numerator", "rates[0].denominator", "attribution", "as_of",
-                  "at_least[0].source", "at_least[2].source", "page_size")));
+  EXPECT_THAT(
+      As<v1::QueryMetricsResponse>("centre", bad),
+      ViolatesFields(UnorderedElementsAre("programme_id", "filter.organisation_codes[0]", "group_by[1]",
+                                          "measures[1]", "rates[0].denominator", "attribution", "as_of",
+                                          "at_least[0].source", "at_least[2].source", "page_size")));
 }
 
 TEST_F(MetricsServiceTest, WhatPeopleAndItemsAreNotKnownByIsNamed) {
@@ -290,11 +296,21 @@ TEST_F(MetricsServiceTest, WhatPeopleAndItemsAreNotKnownByIsNamed) {
   for (const v1::Measure measure : {v1::MEASURE_ADOPTIONS, v1::MEASURE_CONVERSED, v1::MEASURE_IN_SCOPE}) {
     request.add_measures(measure);
   }
+  const auto undefined = [this] {
+    std::vector<v1::Measure> measures;
+    const auto response = Ask();
+    for (const v1::MeasureColumn& column : response->measures()) {
+      if (!column.not_defined().empty()) measures.push_back(column.measure());
+    }
+    return measures;
+  };
   request.mutable_filter()->add_outcomes("WORKED");
-  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures[1]", "measures[2]")));
+  EXPECT_THAT(undefined(), ElementsAre(v1::MEASURE_CONVERSED, v1::MEASURE_IN_SCOPE));
   request.mutable_filter()->clear_outcomes();
   request.add_group_by(v1::DIMENSION_GRADE);
-  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures[0]", "measures[2]")));
+  EXPECT_THAT(undefined(), ElementsAre(v1::MEASURE_ADOPTIONS, v1::MEASURE_IN_SCOPE));
+  request.mutable_filter()->add_done(v1::STEP_CONVERSE);
+  EXPECT_THAT(undefined(), ElementsAre(v1::MEASURE_ADOPTIONS, v1::MEASURE_IN_SCOPE));
 }
 
 TEST_F(MetricsServiceTest, ItemsAreToldByOutcomeInColumnsOfTheirOwn) {
@@ -326,11 +342,122 @@ TEST_F(MetricsServiceTest, FourGroupingsOrNoMeasureAreRefused) {
   EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("group_by", "measures")));
 }
 
+TEST_F(MetricsServiceTest, WhatIsNotDefinedIsAnsweredBesideWhatIs) {
+  request.add_group_by(v1::DIMENSION_GRADE);
+  request.add_measures(v1::MEASURE_IN_SCOPE);
+  request.add_measures(v1::MEASURE_REGISTERED);  // named twice: answered once
+  v1::RateRequest& rate = *request.add_rates();
+  rate.set_numerator(v1::MEASURE_REGISTERED);
+  rate.set_denominator(v1::MEASURE_IN_SCOPE);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  ASSERT_THAT(response.measures(), SizeIs(2));
+  EXPECT_EQ(response.measures(0).not_defined(), "");
+  EXPECT_THAT(response.measures(1).not_defined(),
+              HasSubstr("IN_SCOPE is known by organisation and time only"));
+  EXPECT_THAT(response.measures(1).values(), SizeIs(0));
+  EXPECT_THAT(response.rates(0).not_defined(), HasSubstr("IN_SCOPE"));
+  request.clear_measures();
+  request.clear_rates();
+  request.add_measures(v1::MEASURE_IN_SCOPE);
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures"))) << "nothing of it is defined";
+}
+
+TEST_F(MetricsServiceTest, BandsSayTheirBoundsAndMayBeRated) {
+  request.clear_measures();
+  v1::RateRequest& rate = *request.add_rates();
+  rate.set_numerator(v1::MEASURE_MINUTES_BANDS);
+  rate.set_denominator(v1::MEASURE_MINUTES_BANDS);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  const int bands = response.measures_size();
+  ASSERT_GT(bands, 2);
+  EXPECT_EQ(response.measures(0).to_minutes(), 1);
+  EXPECT_FALSE(response.measures(bands - 1).has_to_minutes()) << "the last one is open";
+  double sum = 0;
+  for (int i = 0; i < bands; ++i) {
+    if (i > 0) EXPECT_EQ(response.measures(i).from_minutes(), response.measures(i - 1).to_minutes());
+    EXPECT_EQ(response.rates(i).band(), response.measures(i).band());
+    sum += response.rates(i).values(0);
+  }
+  EXPECT_DOUBLE_EQ(sum, 1) << "everybody is in exactly one";
+  request.mutable_rates(0)->set_denominator(v1::MEASURE_ENABLERS);
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("rates[0].denominator")))
+      << "its columns do not add up";
+}
+
+TEST_F(MetricsServiceTest, ASnapshotStandsStillWhileFiguresGoOn) {
+  ASSERT_OK_AND_ASSIGN(const auto opened,
+                       As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest()));
+  const std::string id = opened.snapshot().snapshot_id();
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse before, Ask());
+  world.PutPerson(testing::Person(9), {{"dwp", "2020-01-01", ""}});
+  follower.CatchUp(world);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse after, Ask());
+  EXPECT_EQ(after.measures(0).values(0), before.measures(0).values(0) + 1);
+  request.set_snapshot_id(id);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse still, Ask());
+  EXPECT_EQ(still.SerializeAsString(), before.SerializeAsString());
+  EXPECT_EQ(still.applied(0).sequence(), opened.snapshot().applied(0).sequence());
+  EXPECT_THAT(Ask("reporter"), StatusIs(absl::StatusCode::kNotFound)) << "it is another client's";
+  v1::GetMetricsSnapshotRequest get;
+  get.set_snapshot_id(id);
+  EXPECT_THAT(As<v1::GetMetricsSnapshotResponse>("centre", get), IsOk());
+  v1::CloseMetricsSnapshotRequest close;
+  close.set_snapshot_id(id);
+  EXPECT_THAT(As<v1::CloseMetricsSnapshotResponse>("centre", close), IsOk());
+  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(MetricsServiceTest, SnapshotsAreFewAndEndWhenNobodyAsks) {
+  const auto open = [this] {
+    return As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest());
+  };
+  EXPECT_THAT(open(), IsOk());
+  EXPECT_THAT(open(), IsOk());
+  EXPECT_THAT(open(), StatusIs(absl::StatusCode::kResourceExhausted));
+  clock.Advance(absl::Minutes(11));
+  EXPECT_THAT(open(), IsOk());
+}
+
+TEST_F(MetricsServiceTest, PagesOfASnapshotGoOnAfterTheAnswerIsGone) {
+  ASSERT_OK_AND_ASSIGN(const auto opened,
+                       As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest()));
+  request.set_snapshot_id(opened.snapshot().snapshot_id());
+  request.add_group_by(v1::DIMENSION_ORGANISATION);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse all, Ask());
+  request.set_page_size(1);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse first, Ask());
+  clock.Advance(absl::Minutes(2));
+  request.set_page_token(first.next_page_token());
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse second, Ask());
+  EXPECT_EQ(CodesOf(second)[0], CodesOf(all)[1]);
+}
+
+TEST(SameQuestionsTest, ASecondAskerGetsTheFirstAnswerUntilTheStateChanges) {
+  SameQuestions same;
+  int counted = 0;
+  const auto count = [&]() -> SameQuestions::Result {
+    ++counted;
+    return std::make_shared<const KeptAnswer>();
+  };
+  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
+  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
+  EXPECT_EQ(counted, 1);
+  EXPECT_THAT(same.Answer("b", 1, count), IsOk());
+  EXPECT_THAT(same.Answer("a", 2, count), IsOk());
+  EXPECT_EQ(counted, 3);
+  const auto fail = []() -> SameQuestions::Result { return absl::CancelledError(); };
+  EXPECT_FALSE(same.Answer("a", 3, fail).ok());
+  EXPECT_THAT(same.Answer("a", 3, count), IsOk());
+  EXPECT_EQ(counted, 4) << "a failure is kept for nobody";
+}
+
 TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {
   const v1::ListMetricsResponse catalogue = Catalogue();
   EXPECT_THAT(catalogue.metrics(), SizeIs(v1::Measure_MAX));
   for (const v1::MetricDefinition& metric : catalogue.metrics()) {
     EXPECT_FALSE(metric.definition().empty() || metric.unit().empty()) << v1::Measure_Name(metric.measure());
+    EXPECT_EQ(metric.group_by_size() + metric.not_defined_size(), int{v1::Dimension_MAX})
+        << "every dimension is told, or why not";
   }
 }
 

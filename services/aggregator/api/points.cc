@@ -12,6 +12,16 @@
 
 namespace obt::aggregator {
 
+google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint> PointsOf(const State& state) {
+  google::protobuf::RepeatedPtrField<obt::common::v1::SequencePoint> points;
+  for (const Source& source : AllSources()) {
+    obt::common::v1::SequencePoint& point = *points.Add();
+    point.set_source(source.name);
+    point.set_sequence(state.AppliedOf(source.name));
+  }
+  return points;
+}
+
 void CheckPoints(Violations& out, const Engine::Points& at_least) {
   std::vector<std::string> names;
   for (const Source& source : AllSources()) names.push_back(source.name);

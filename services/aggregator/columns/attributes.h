@@ -39,6 +39,8 @@ using OfAttributes = std::array<T, kAttributes.size()>;
 using Attributes = OfAttributes<Number>;
 
 // The code of people whose grade, profession or region is not known.
-inline constexpr char kUnknownAttribute[] = "UNKNOWN";
+inline constexpr char kUnknownAttribute[] = "unknown";
+// The same as identity spells it.
+inline constexpr char kNotKnown[] = "UNKNOWN";
 
 }  // namespace obt::aggregator

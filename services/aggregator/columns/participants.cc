@@ -53,8 +53,7 @@ void Participants::Set(PersonIndex person, const Record& record, const People& p
 void Participants::LookUp(ParticipantIndex participant, const People& people) {
   const PersonIndex person = person_[participant];
   const Placement& placement = people.placements()[person];
-  placements_[participant] = {placement.profile, placement.organisation,
-                              people.HasEarlierStays(person) ? placement.from : kAlways};
+  placements_[participant] = {placement.profile, placement.organisation, placement.from};
   for (std::vector<Reached>& column : reached_) {
     Reached& reached = column[participant];
     reached.organisation = reached.day == kNever ? kNone : people.OrganisationOn(person, reached.day);

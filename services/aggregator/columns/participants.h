@@ -28,7 +28,7 @@ struct Reached {
 struct ParticipantPlacement {
   Profile profile = 0;
   Number organisation = kNone;  // of the last stay
-  Day belongs_from = kAlways;   // the day from which they belong to it (People::BelongsTo)
+  Day belongs_from = kNever;    // the day from which they belong to it (People::BelongsTo)
 };
 
 class Participants {

@@ -112,9 +112,8 @@ Number People::EarlierOn(PersonIndex person, Day day) const {
 }
 
 Number People::EarlierBelonging(PersonIndex person, Day day) const {
-  const absl::Span<const Stay> earlier = EarlierStays(person);
-  Number organisation = earlier.empty() ? placements_[person].organisation : earlier.front().organisation;
-  for (const Stay& stay : earlier) {
+  Number organisation = kNone;
+  for (const Stay& stay : EarlierStays(person)) {
     if (stay.from <= day) organisation = stay.organisation;
   }
   return organisation;

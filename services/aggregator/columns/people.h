@@ -75,10 +75,11 @@ class People {
     if (last.from <= day) return day < last.to ? last.organisation : kNone;
     return moves_[person] == 0 ? kNone : EarlierOn(person, day);
   }
-  // Where somebody belongs on a day: as above, else the last one before, else the first one after.
+  // Where somebody belongs on a day: as above, else the last one before; kNone before the first.
   Number BelongsTo(PersonIndex person, Day day) const {
     const Placement& last = placements_[person];
-    return last.from <= day || moves_[person] == 0 ? last.organisation : EarlierBelonging(person, day);
+    if (last.from <= day) return last.organisation;
+    return moves_[person] == 0 ? kNone : EarlierBelonging(person, day);
   }
   // All stays in order.
   std::vector<Stay> StaysOf(PersonIndex person) const;

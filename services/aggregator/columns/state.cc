@@ -39,7 +39,9 @@ void State::PutReferenceList(const identity::v1::ReferenceList& list) {
   for (size_t i = 0; i < kAttributes.size(); ++i) {
     if (kAttributes[i].list != list.kind()) continue;
     lists[i].list = list;
-    for (const identity::v1::ReferenceEntry& entry : list.entries()) lists[i].names.Add(entry.code());
+    for (const identity::v1::ReferenceEntry& entry : list.entries()) {
+      if (entry.code() != kNotKnown) lists[i].names.Add(entry.code());
+    }
   }
 }
 
@@ -64,7 +66,7 @@ void State::SetPerson(PersonIndex person, const identity::v1::PersonFacts& facts
   Attributes attributes;
   for (size_t i = 0; i < kAttributes.size(); ++i) {
     const std::string& code = (facts.*kAttributes[i].code)();
-    attributes[i] = lists[i].names.Add(code.empty() ? absl::string_view(kUnknownAttribute) : code);
+    attributes[i] = code == kNotKnown ? kNone : lists[i].names.Add(code);
   }
   people.Set(person, attributes, stays);
 }

@@ -52,6 +52,7 @@ struct State {
   People people;
   Items items;
   std::map<std::string, uint64_t, std::less<>> applied;  // by source: up to which of its changes
+  uint64_t version = 0;                                  // another after every change
 
   // nullptr if there is no such programme; NOT_FOUND.
   const ProgrammeState* FindProgramme(absl::string_view programme_id) const;

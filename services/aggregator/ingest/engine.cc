@@ -23,7 +23,15 @@ absl::Status Engine::Apply(absl::string_view source, ApplyPage* apply,
   change(state_);
   state_.applied[std::string(source)] = page.back().sequence();
   state_.organisations.Compile();
+  ++state_.version;
   return absl::OkStatus();
+}
+
+void Engine::Replace(State state) {
+  const std::unique_lock<WriterFirstLock> lock(lock_);
+  state.version = state_.version + 1;
+  names_ = state.names;
+  state_ = std::move(state);
 }
 
 absl::Duration Engine::WaitFor(const Points& at_least) const {

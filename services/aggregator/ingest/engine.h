@@ -13,11 +13,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/base/writer_first_lock.h"
 #include "common/store/txn.h"
 #include "obt/common/v1/common.pb.h"
 #include "obt/store/v1/store.pb.h"
 #include "services/aggregator/columns/state.h"
-#include "common/base/writer_first_lock.h"
 
 namespace obt::aggregator {
 
@@ -40,6 +40,9 @@ class Engine {
   // Applies a page of a source. The cursor belongs into the same transaction.
   absl::Status Apply(absl::string_view source, ApplyPage* apply,
                      absl::Span<const obt::store::v1::Change> page, obt::store::Txn& txn);
+
+  // Begins anew with what the rows say by now; while nothing is applied.
+  void Replace(State state);
 
   // Runs `read(const State&)` on one consistent state and returns what it returns.
   template <typename Reader>

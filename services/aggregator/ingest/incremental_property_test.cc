@@ -212,8 +212,13 @@ Question AnyQuery(const World& world) {
   question.include_out_of_scope = *rc::gen::arbitrary<bool>();
   question.as_of = std::min(DayOf(*rc::gen::inRange<uint16_t>(0, kDays)), LastDay(programme));
   if (*rc::gen::inRange(0, 4) == 0) question.filter.organisation_codes = {"o0"};
+  question.filter.organisations_alone = *rc::gen::arbitrary<bool>();
+  if (*rc::gen::inRange(0, 4) == 0) question.filter.from = DayOf(*rc::gen::inRange<uint16_t>(0, kDays));
+  const bool of_people = rules::OptionOf(question.measures[0]).subject() == options::v1::SUBJECT_PEOPLE;
+  if (of_people && *rc::gen::inRange(0, 4) == 0) question.filter.done = {v1::STEP_START_LEARNING};
+  if (of_people && *rc::gen::inRange(0, 4) == 0) question.filter.not_done = {v1::STEP_COMPLETE_LEARNING};
   const std::pair<v1::Dimension, std::vector<std::string>> filters[] = {
-      {v1::DIMENSION_GRADE, {"UNKNOWN"}},
+      {v1::DIMENSION_GRADE, {"unknown"}},
       {v1::DIMENSION_THEME, {"none"}},
       {v1::DIMENSION_OUTCOME, {"WORKED", "STOPPED"}}};
   for (const auto& [dimension, codes] : filters) {
@@ -258,7 +263,7 @@ void ExpectPartsAddUp(const State& state, Question question, const Counting& cou
                        v1::MEASURE_PARTICIPANTS, v1::MEASURE_LEARNING_COMPLETED};
   const absl::StatusOr<Plan> plan = MakePlan(state, programme, question);
   RC_ASSERT(plan.ok());
-  if (plan->cells > 10'000) return;  // a comparison of nothings
+  if (plan->cells > 10'000 || plan->periods.size() == 0) return;  // a comparison of nothings
   const Pass pass{state, programme, question, *plan, counting};
   ExpectPartsAddUpIn<DenseCells>(pass);
   ExpectPartsAddUpIn<SparseCells>(pass);

@@ -41,7 +41,6 @@ Axis ListAxis(v1::Dimension dimension, const Names& names, const Listed& list, c
     const std::string& code = names.CodeOf(static_cast<Number>(i));
     unlisted[code] = code;
   }
-  unlisted[missing.first] = missing.second;
   Axis axis;
   axis.dimension = dimension;
   axis.slot_of.resize(names.size());
@@ -53,13 +52,11 @@ Axis ListAxis(v1::Dimension dimension, const Names& names, const Listed& list, c
     axis.names.push_back(name);
   };
   for (const auto& [code, name] : list) {
-    if (code == missing.first) unlisted[code] = name;
     if (code != missing.first && unlisted.erase(code) > 0) add(code, name);
   }
-  const std::string unknown = unlisted[missing.first];
-  unlisted.erase(missing.first);
+  axis.listed = static_cast<uint32_t>(axis.codes.size());
   for (const auto& [code, name] : unlisted) add(code, name);
-  add(missing.first, unknown);
+  add(missing.first, missing.second);
   return axis;
 }
 
@@ -143,7 +140,7 @@ Axis MakeAxis(const State& state, v1::Dimension dimension, Day as_of, absl::stri
   return OrganisationAxis(state.organisations, dimension, as_of);
 }
 
-Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
+Periods MakePeriods(v1::Dimension time, Day first_day, Day from, Day as_of) {
   Periods periods;
   periods.first_day = first_day;
   periods.as_of = as_of;
@@ -151,16 +148,20 @@ Periods MakePeriods(v1::Dimension time, Day first_day, Day as_of) {
   if (cut == nullptr) {
     periods.codes.push_back("");
     periods.ends.push_back(as_of);
-  } else {
-    for (Day start = cut->start_of(std::min(first_day, as_of)); start <= as_of;) {
+  } else if (const Day first = std::max(first_day, from); first <= as_of) {
+    for (Day start = cut->start_of(first); start <= as_of;) {
       const Day next = cut->next(start);
       periods.codes.push_back(cut->code(start));
       periods.ends.push_back(std::min(next - 1, as_of));
       start = next;
     }
   }
-  uint32_t period = 0;
+  uint64_t period = 0;
   for (Day day = first_day; day <= as_of; ++day) {
+    if (day < from) {
+      periods.period_of.push_back(kDrop);
+      continue;
+    }
     while (periods.ends[period] < day) ++period;
     periods.period_of.push_back(period);
   }

@@ -11,19 +11,6 @@
 namespace obt::aggregator {
 namespace {
 
-absl::Status CheckSteps(const ProgrammeState& programme, const CohortQuery& query) {
-  if (programme.rules.target_minutes.has_value()) return absl::OkStatus();
-  for (const std::vector<v1::Step>* steps : {&query.done, &query.not_done}) {
-    for (const v1::Step step : *steps) {
-      if (!rules::NeedsTarget(rules::MilestoneOf(step))) continue;
-      return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
-                   absl::StrCat("programme ", query.programme_id, " has no target: ", rules::WordOf(step),
-                                " is not defined"));
-    }
-  }
-  return absl::OkStatus();
-}
-
 // By organisation: its people may be listed.
 absl::StatusOr<std::vector<char>> ListedOrganisations(const State& state, const ProgrammeState& programme,
                                                       const CohortQuery& query) {
@@ -54,9 +41,21 @@ bool Belongs(const Participants& participants, ParticipantIndex participant, con
 
 }  // namespace
 
+absl::Status CheckSteps(const ProgrammeState& programme, const std::vector<v1::Step>& steps) {
+  if (programme.rules.target_minutes.has_value()) return absl::OkStatus();
+  for (const v1::Step step : steps) {
+    if (!rules::NeedsTarget(rules::MilestoneOf(step))) continue;
+    return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
+                 absl::StrCat("programme ", programme.programme.programme_id(),
+                              " has no target: ", rules::WordOf(step), " is not defined"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Cohort> FindCohort(const State& state, const CohortQuery& query) {
   OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme, state.GetProgramme(query.programme_id));
-  OBT_RETURN_IF_ERROR(CheckSteps(*programme, query));
+  OBT_RETURN_IF_ERROR(CheckSteps(*programme, query.done));
+  OBT_RETURN_IF_ERROR(CheckSteps(*programme, query.not_done));
   OBT_ASSIGN_OR_RETURN(const std::vector<char> listed, ListedOrganisations(state, *programme, query));
   const Participants& participants = programme->participants;
   Cohort cohort;

@@ -31,6 +31,9 @@ struct Cohort {
   size_t total = 0;  // also those before `after`
 };
 
+// FAILED_PRECONDITION, NOT_DEFINED: the target of a programme that has none.
+absl::Status CheckSteps(const ProgrammeState& programme, const std::vector<v1::Step>& steps);
+
 // Registered people, as of today. NOT_FOUND: no such programme or organisation. FAILED_PRECONDITION /
 // NOT_DEFINED: the target of a programme that has none.
 absl::StatusOr<Cohort> FindCohort(const State& state, const CohortQuery& query);

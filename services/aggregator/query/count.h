@@ -58,7 +58,10 @@ class Counter {
         periods_(pass.plan.periods),
         part_participants_(pass.counting.part_participants),
         bounds_(BandBounds(pass.programme.programme)),
-        totals_suffice_(periods_.size() == 1 && participants_.latest_credit() <= periods_.as_of),
+        by_steps_(!question_.filter.done.empty() || !question_.filter.not_done.empty()),
+        totals_suffice_(periods_.size() == 1 && participants_.latest_credit() <= periods_.as_of &&
+                        question_.filter.from <= periods_.first_day),
+        profile_(part_participants_),
         base_(part_participants_) {
     for (const v1::Measure measure : question_.measures) {
       const Rule rule = RuleOf(measure);
@@ -71,8 +74,8 @@ class Counter {
   // How many parts the pass has: the first counts everybody, each of the others some participants.
   size_t parts() const {
     const bool of_everybody =
-        std::all_of(counted_.begin(), counted_.end(), [](const Counted<Cells>& counted) {
-          return counted.rule == Rule::kInScope || counted.rule == Rule::kRegistered ||
+        std::all_of(counted_.begin(), counted_.end(), [this](const Counted<Cells>& counted) {
+          return counted.rule == Rule::kInScope || (counted.rule == Rule::kRegistered && !by_steps_) ||
                  counted.rule == Rule::kItems;
         });
     return of_everybody ? 1 : 1 + (participants_.size() + part_participants_ - 1) / part_participants_;
@@ -112,15 +115,18 @@ class Counter {
   void CountEverybody() {
     for (Counted<Cells>& counted : counted_) {
       if (counted.rule == Rule::kInScope) CountInScope(counted.columns[0]);
-      // Everybody registered is in band 0 until their first minutes.
-      if (counted.rule == Rule::kRegistered || counted.rule == Rule::kBands)
+      if (CountsRegistered(counted.rule) && question_.filter.done.empty())
         CountRegistered(counted.columns[0]);
     }
   }
 
+  // Everybody registered is in band 0 until their first minutes.
+  static bool CountsRegistered(Rule rule) { return rule == Rule::kRegistered || rule == Rule::kBands; }
+
   void CountParticipants(const Part& part) {
     MakeBase(part);
     for (Counted<Cells>& counted : counted_) {
+      if (by_steps_ && CountsRegistered(counted.rule)) CountRegisteredBySteps(part, counted.columns[0]);
       if (counted.rule == Rule::kMilestone) {
         const Milestone milestone = rules::OptionOf(counted.measure).milestone();
         CountMilestone(part, participants_.reached(milestone), counted.columns[0]);
@@ -188,35 +194,54 @@ class Counter {
     }
   }
 
+  // Of those who take part. Who does not has done no step, and is counted among everybody.
+  void CountRegisteredBySteps(const Part& part, Cells& cells) const {
+    const bool adds = !question_.filter.done.empty();
+    for (size_t i = part.begin; i < part.end; ++i) {
+      if (HasDoneAsAsked(i) != adds) continue;
+      const PersonIndex person = participants_.person()[i];
+      AddRegistered(person, ProfileCells(person), 0, adds ? 1 : -1, cells);
+    }
+  }
+  bool HasDoneAsAsked(size_t participant) const {
+    const auto has_done = [&](v1::Step step) {
+      return participants_.reached(rules::MilestoneOf(step))[participant].day <= periods_.as_of;
+    };
+    const Filter& filter = question_.filter;
+    return std::all_of(filter.done.begin(), filter.done.end(), has_done) &&
+           std::none_of(filter.not_done.begin(), filter.not_done.end(), has_done);
+  }
+
   // What profile and, for attribution NOW, the current organisation add: by participant of the part.
   void MakeBase(const Part& part) {
     const uint64_t* const of_profile = plan_.profile_cells.data();
-    const uint64_t* const of_organisation = plan_.levels.back().organisation;
     const ParticipantPlacement* const placements = participants_.placements().data();
-    const Day as_of = periods_.as_of;
     for (size_t i = part.begin; i < part.end; ++i) {
-      uint64_t& base = base_[i - part.begin];
-      base = of_profile[placements[i].profile];
-      if (question_.then) continue;
-      const bool is_there = placements[i].belongs_from <= as_of;
-      base += of_organisation[is_there ? placements[i].organisation
-                                       : people_.BelongsTo(participants_.person()[i], as_of)];
+      const bool counts = !by_steps_ || HasDoneAsAsked(i);
+      profile_[i - part.begin] = counts ? of_profile[placements[i].profile] : kDrop;
+      base_[i - part.begin] = profile_[i - part.begin] + (question_.then ? 0 : CellsNow(i));
     }
   }
 
+  // What the organisation adds to which a participant belongs at as_of.
+  uint64_t CellsNow(size_t participant) const {
+    const ParticipantPlacement& placement = participants_.placements()[participant];
+    if (placement.belongs_from <= periods_.as_of) return plan_.now[placement.organisation];
+    return plan_.now[people_.BelongsTo(participants_.person()[participant], periods_.as_of)];
+  }
+
   void CountMilestone(const Part& part, const std::vector<Reached>& reached, Cells& cells) const {
-    const Level& level = plan_.levels.back();
     const Day as_of = periods_.as_of;
     const Reached* const all = reached.data() + part.begin;
     const uint64_t* const base = base_.data();
-    const uint32_t* const period = periods_.period_of.data();
+    const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
-    const uint64_t* const always = level.organisation_always;
+    const uint64_t* const always = plan_.always;
     if (question_.then && always == nullptr) {
       for (size_t i = 0; i < part.end - part.begin; ++i) {
         if (all[i].day > as_of) continue;
         const uint64_t cell =
-            base[i] + period[all[i].day - first] + ThenCells(level, all[i].day, all[i].organisation);
+            base[i] + period[all[i].day - first] + ThenCells(all[i].day, all[i].organisation);
         if (cell < kDrop) cells.Add(cell, 1);
       }
       return;
@@ -231,7 +256,7 @@ class Counter {
 
   void CountMinutes(const Part& part, Cells& cells) const {
     const uint64_t* const base = base_.data();
-    const uint64_t* const always = plan_.levels.back().organisation_always;
+    const uint64_t* const always = plan_.always;
     const Number* const organisation = participants_.credits_organisation().data();
     const uint32_t* const minutes = participants_.minutes().data();
     for (size_t i = part.begin; i < part.end; ++i) {
@@ -252,24 +277,20 @@ class Counter {
 
   void CountCreditsOfOneOrganisation(ParticipantIndex participant, uint64_t cell, Cells& cells) const {
     const Day as_of = periods_.as_of;
-    const uint32_t* const period = periods_.period_of.data();
+    const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
     for (const Credit& credit : participants_.CreditsOf(participant)) {
       if (credit.day > as_of) return;
-      cells.Add(cell + period[credit.day - first], credit.minutes);
+      if (period[credit.day - first] < kDrop) cells.Add(cell + period[credit.day - first], credit.minutes);
     }
   }
 
   void CountCredits(ParticipantIndex participant, uint64_t base, Cells& cells) const {
-    const Level& level = plan_.levels.back();
-    const uint64_t* const always = level.organisation_always;
-    const uint32_t* const period = periods_.period_of.data();
+    const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
     for (const Credit& credit : participants_.CreditsOf(participant)) {
       if (credit.day > periods_.as_of) return;
-      const uint64_t there =
-          always != nullptr ? always[credit.organisation] : ThenCells(level, credit.day, credit.organisation);
-      const uint64_t cell = base + period[credit.day - first] + there;
+      const uint64_t cell = base + period[credit.day - first] + ThenCells(credit.day, credit.organisation);
       if (cell < kDrop) cells.Add(cell, credit.minutes);
     }
   }
@@ -281,65 +302,49 @@ class Counter {
     return band;
   }
 
+  // Who is in a band at a period's end, at the organisation they belong to then: the attribution changes
+  // nothing.
   void CountBands(const Part& part, std::vector<Cells>& bands) const {
-    const Level& level = plan_.levels.back();
-    const uint64_t* const base = base_.data();
     for (size_t i = part.begin; i < part.end; ++i) {
-      const Number organisation = participants_.credits_organisation()[i];
-      const bool in_one_organisation =
-          !question_.then || (organisation != Participants::kSeveral && level.organisation_always != nullptr);
-      if (!totals_suffice_ || !in_one_organisation) {
-        CountBandsOf(static_cast<ParticipantIndex>(i), bands);
+      const uint64_t profile = profile_[i - part.begin];
+      if (participants_.minutes()[i] == 0 || profile >= kDrop) continue;
+      if (!totals_suffice_) {
+        CountBandsOf(static_cast<ParticipantIndex>(i), profile, bands);
         continue;
       }
-      if (participants_.minutes()[i] == 0) continue;
-      const PersonIndex person = participants_.person()[i];
-      AddRegistered(person, ProfileCells(person), 0, -1, bands[0]);
-      AddRange(base[i - part.begin] + (question_.then ? level.organisation_always[organisation] : 0), 0, 1, 1,
-               bands[BandOf(participants_.minutes()[i])]);
+      AddRegistered(participants_.person()[i], profile, 0, -1, bands[0]);
+      AddRange(profile + CellsNow(i), 0, 1, 1, bands[BandOf(participants_.minutes()[i])]);
     }
   }
 
-  void CountBandsOf(ParticipantIndex participant, std::vector<Cells>& bands) const {
+  void CountBandsOf(ParticipantIndex participant, uint64_t profile, std::vector<Cells>& bands) const {
     const PersonIndex person = participants_.person()[participant];
     const absl::Span<const Credit> credits = participants_.CreditsOf(participant);
-    if (credits.empty() || credits.front().day > periods_.as_of) return;
-    const uint64_t profile = ProfileCells(person);
-    if (profile >= kDrop) return;
-    AddRegistered(person, profile, periods_.Of(credits.front().day), -1, bands[0]);
+    if (credits.front().day > periods_.as_of) return;
+    AddRegistered(person, profile, periods_.FirstEnding(credits.front().day), -1, bands[0]);
     uint32_t minutes = 0;
-    size_t band = 0;
-    const Credit* entry = nullptr;
+    size_t band = 0, entered = 0;  // in which period
     for (const Credit& credit : credits) {
       if (credit.day > periods_.as_of) break;
       minutes += credit.minutes;
-      const size_t reached = BandOf(minutes);
-      if (reached == band) continue;
-      if (entry != nullptr) {
-        AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.Of(credit.day), bands[band]);
-      }
-      band = reached;
-      entry = &credit;
+      if (BandOf(minutes) == band) continue;
+      const size_t period = periods_.FirstEnding(credit.day);
+      if (band > 0) AddBand(person, profile, entered, period, bands[band]);
+      band = BandOf(minutes);
+      entered = period;
     }
-    AddBand(person, profile, *entry, periods_.Of(entry->day), periods_.size(), bands[band]);
+    AddBand(person, profile, entered, periods_.size(), bands[band]);
   }
 
-  // Counts somebody who came into a band with `entry`, in the periods [first, end). THEN: where they were on
-  // the day they came into it. NOW: where they belong at each period's end.
-  void AddBand(PersonIndex person, uint64_t profile, const Credit& entry, size_t first, size_t end,
-               Cells& cells) const {
+  // Counts somebody in the periods [first, end), where they belong at each one's end.
+  void AddBand(PersonIndex person, uint64_t profile, size_t first, size_t end, Cells& cells) const {
+    const bool stays = people_.placements()[person].from <= periods_.ends.front();
     for (const Level& level : plan_.levels) {
       const size_t from = std::max(first, level.first);
       const size_t to = std::min(end, level.end);
-      if (from >= to) continue;
-      if (question_.then) {
-        AddRange(profile + ThenCells(level, entry.day, entry.organisation), from, to, 1, cells);
-        continue;
-      }
-      const bool may_move = people_.HasEarlierStays(person);
       for (size_t period = from; period < to;) {
         const Number organisation = people_.BelongsTo(person, periods_.ends[period]);
-        const size_t next = may_move ? period + 1 : to;
+        const size_t next = stays ? to : period + 1;
         AddRange(profile + level.organisation[organisation], period, next, 1, cells);
         period = next;
       }
@@ -349,12 +354,10 @@ class Counter {
   uint64_t ProfileCells(PersonIndex person) const {
     return plan_.profile_cells[people_.placements()[person].profile];
   }
-  // What the organisation of a day adds; 0 for attribution NOW, where the base holds it.
-  uint64_t ThenCells(const Level& level, Day day, Number organisation) const {
-    if (level.organisation_always != nullptr) return level.organisation_always[organisation];
-    return question_.then
-               ? level.organisation_then[static_cast<size_t>(day - periods_.first_day)][organisation]
-               : 0;
+  // What the organisation of a day adds, for attribution THEN.
+  uint64_t ThenCells(Day day, Number organisation) const {
+    if (plan_.always != nullptr) return plan_.always[organisation];
+    return plan_.then[static_cast<size_t>(day - periods_.first_day)][organisation];
   }
   static Stay LastStay(const Placement& placement) {
     return {placement.organisation, placement.from, placement.to};
@@ -374,10 +377,11 @@ class Counter {
   const Periods& periods_;
   const size_t part_participants_;
   const std::vector<uint32_t> bounds_;
+  const bool by_steps_;  // only who has done some steps and not others
   // One period to which every credit belongs: totals will do.
   const bool totals_suffice_;
   std::vector<Counted<Cells>> counted_;
-  std::vector<uint64_t> base_;
+  std::vector<uint64_t> profile_, base_;  // by participant of the part
 };
 
 }  // namespace obt::aggregator

@@ -219,8 +219,10 @@ class ItemCounter {
     const auto is_of = [of](const auto& column) { return column.first == of; };
     const auto found = std::find_if(breakdown_.begin(), breakdown_.end(), is_of);
     if (found == breakdown_.end()) return;
+    const uint64_t period = plan_.periods.Of(day);
+    if (period >= kDrop) return;
     const uint64_t cell = OrganisationCells(item, day) + plan_.outcome_cells[items_.Of(item).outcome];
-    AddToThemes(item, cell, plan_.periods.Of(day), static_cast<size_t>(found - breakdown_.begin()), value);
+    AddToThemes(item, cell, period, static_cast<size_t>(found - breakdown_.begin()), value);
   }
 
   // Grouped by theme it counts in the group of each, else once.
@@ -241,10 +243,8 @@ class ItemCounter {
   }
 
   uint64_t OrganisationCells(ItemIndex item, Day day) const {
-    const Level& level = plan_.levels.back();
-    if (!pass_.question.then) return level.organisation[items_.LeadOn(item, plan_.periods.as_of)];
-    const size_t days = static_cast<size_t>(day - plan_.periods.first_day);
-    return level.organisation_then[days][items_.LeadOn(item, day)];
+    if (!pass_.question.then) return plan_.now[items_.LeadOn(item, plan_.periods.as_of)];
+    return plan_.then[static_cast<size_t>(day - plan_.periods.first_day)][items_.LeadOn(item, day)];
   }
 
   // Where figures run up to the period's end, as what the median changes by.

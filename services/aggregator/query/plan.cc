@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
@@ -35,8 +36,9 @@ class Planner {
 
   absl::StatusOr<Plan> Make() {
     OBT_RETURN_IF_ERROR(ReadFilter());
-    plan_.periods = MakePeriods(TimeOf(question_), rules::CountingWindowOf(programme_.programme).from,
-                                std::min(question_.as_of, LastDay(programme_.programme)));
+    plan_.periods =
+        MakePeriods(TimeOf(question_), rules::CountingWindowOf(programme_.programme).from,
+                    question_.filter.from, std::min(question_.as_of, LastDay(programme_.programme)));
     MakeAxes();
     MakeProfiles();
     plan_.theme_cells = CellsOfCodes(v1::DIMENSION_THEME, state_.items.themes(), kNoCode);
@@ -119,46 +121,33 @@ class Planner {
     return cells;
   }
 
+  // Which organisations count is judged once, at as_of.
   void MakeLevels() {
-    std::set<Day> dates;
-    for (const auto& [organisation, dated] : programme_.headcounts) {
-      for (const auto& [day, headcount] : dated) dates.insert(day);
-    }
-    Plan::ScopeKey last;
-    for (size_t period = 0; period < plan_.periods.size(); ++period) {
-      const Day day = plan_.periods.ends[period];
-      const Plan::ScopeKey key(state_.organisations.EpochOf(day),
-                               std::distance(dates.begin(), dates.upper_bound(day)));
-      if (plan_.levels.empty() || key != last) {
-        if (!plan_.levels.empty()) AddThen(last, plan_.levels.back());
-        if (scopes_.count(key) == 0) scopes_[key] = ScopeOn(state_.organisations, programme_.headcounts, day);
-        plan_.levels.push_back({period, period, CellsOf(key.first, key), {}});
-      }
+    const Organisations& organisations = state_.organisations;
+    const Periods& periods = plan_.periods;
+    scope_ = ScopeOn(organisations, programme_.headcounts, periods.as_of);
+    for (size_t period = 0; period < periods.size(); ++period) {
+      const uint64_t* const cells = CellsOf(organisations.EpochOf(periods.ends[period]));
+      if (plan_.levels.empty() || plan_.levels.back().organisation != cells)
+        plan_.levels.push_back({period, period, cells});
       plan_.levels.back().end = period + 1;
-      last = key;
     }
-    AddThen(last, plan_.levels.back());
-  }
-
-  void AddThen(const Plan::ScopeKey& key, Level& level) {
+    plan_.now = CellsOf(organisations.EpochOf(periods.as_of));
     if (!question_.then) return;
-    for (Day day = plan_.periods.first_day; day <= plan_.periods.ends[level.end - 1]; ++day) {
-      level.organisation_then.push_back(CellsOf(state_.organisations.EpochOf(day), key));
-    }
-    const std::vector<const uint64_t*>& then = level.organisation_then;
-    if (std::adjacent_find(then.begin(), then.end(), std::not_equal_to<>()) == then.end() && !then.empty()) {
-      level.organisation_always = then.front();
-    }
+    for (Day day = periods.first_day; day <= periods.as_of; ++day)
+      plan_.then.push_back(CellsOf(organisations.EpochOf(day)));
+    const bool same =
+        std::adjacent_find(plan_.then.begin(), plan_.then.end(), std::not_equal_to<>()) == plan_.then.end();
+    if (same && !plan_.then.empty()) plan_.always = plan_.then.front();
   }
 
-  const uint64_t* CellsOf(size_t epoch, const Plan::ScopeKey& key) {
-    std::vector<uint64_t>& cells = plan_.organisation_cells[{epoch, key}];
+  const uint64_t* CellsOf(size_t epoch) {
+    std::vector<uint64_t>& cells = plan_.organisation_cells[epoch];
     if (!cells.empty()) return cells.data();
-    const std::vector<char>& scope = scopes_.at(key);
     const Tree& tree = state_.organisations.TreeOf(epoch);
     cells.push_back(CellsWithoutOrganisation());
     for (size_t i = 1; i < state_.organisations.size(); ++i) {
-      cells.push_back(CellsOfOrganisation(tree, static_cast<Number>(i), scope[i] != 0));
+      cells.push_back(CellsOfOrganisation(tree, static_cast<Number>(i), scope_[i] != 0));
     }
     return cells.data();
   }
@@ -177,8 +166,10 @@ class Planner {
     if (!in_scope && !question_.include_out_of_scope) return kDrop;
     const Number successor = tree.follow[organisation];
     if (!covered_[successor]) return kDrop;
-    const auto is_above = [&](Number top) { return tree.IsUnder(successor, top); };
-    if (!wanted_.empty() && std::none_of(wanted_.begin(), wanted_.end(), is_above)) return kDrop;
+    const auto is_wanted = [&](Number top) {
+      return question_.filter.organisations_alone ? successor == top : tree.IsUnder(successor, top);
+    };
+    if (!wanted_.empty() && std::none_of(wanted_.begin(), wanted_.end(), is_wanted)) return kDrop;
     uint64_t cells = 0;
     for (const Axis& axis : plan_.axes) {
       if (!rules::IsOrganisational(axis.dimension)) continue;
@@ -197,9 +188,9 @@ class Planner {
   const ProgrammeState& programme_;
   const Question& question_;
   Plan plan_;
-  std::vector<Number> wanted_;  // organisations asked for, with what is below them
+  std::vector<Number> wanted_;  // organisations asked for
   std::vector<char> covered_;   // by organisation: the caller may see it
-  std::map<Plan::ScopeKey, std::vector<char>> scopes_;
+  std::vector<char> scope_;     // by organisation: it takes part
 };
 
 }  // namespace

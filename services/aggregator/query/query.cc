@@ -11,6 +11,7 @@
 #include "common/rules/measures.h"
 #include "services/aggregator/query/axes.h"
 #include "services/aggregator/query/cells.h"
+#include "services/aggregator/query/cohort.h"
 #include "services/aggregator/query/count.h"
 #include "services/aggregator/query/count_items.h"
 #include "services/aggregator/query/plan.h"
@@ -23,9 +24,32 @@ namespace {
 // quick.
 constexpr uint64_t kMaxCellsToList = uint64_t{1} << 26;
 
+absl::Status TooLate() {
+  return Error(absl::StatusCode::kDeadlineExceeded, "TOO_LATE",
+               "the time for the call ran out while figures were counted: ask for less, or allow more time");
+}
+bool IsLate(const Pass& pass) { return absl::Now() > pass.counting.until; }
+
 absl::Status TooManyGroups() {
   return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_GROUPS",
                absl::StrCat("the answer has more than ", kMaxGroups, " groups: filter it or group by less"));
+}
+
+// A column for each band of minutes: "0", "1-59", "60-419", "420+".
+std::vector<Answer::Column> BandColumns(const identity::v1::Programme& programme) {
+  const std::vector<uint32_t> bounds = BandBounds(programme);
+  std::vector<Answer::Column> columns = {{{}, "0", {}, 0, 1}};
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    const auto from = static_cast<int32_t>(bounds[i]);
+    if (i + 1 == bounds.size()) {
+      columns.push_back({{}, absl::StrCat(from, "+"), {}, from, std::nullopt});
+      break;
+    }
+    const auto to = static_cast<int32_t>(bounds[i + 1]);
+    const std::string name = from == to - 1 ? absl::StrCat(from) : absl::StrCat(from, "-", to - 1);
+    columns.push_back({{}, name, {}, from, to});
+  }
+  return columns;
 }
 
 // Turns counted cells into groups and their values.
@@ -47,6 +71,14 @@ class Collation {
 
   // `always` lists groups that appear even without anything to count.
   absl::Status Fill(std::vector<uint64_t> always, Answer& answer) {
+    if (periods_ > 0) OBT_RETURN_IF_ERROR(FillRows(std::move(always), answer));
+    AddDimensions(answer);
+    answer.groups = rows_.size();
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status FillRows(std::vector<uint64_t> always, Answer& answer) {
     FindGroups(std::move(always));
     if (groups_.size() * periods_ > kMaxCellsToList) return TooManyGroups();
     if (HasTime() && groups_.size() * periods_ > kMaxGroups) return TooManyGroups();
@@ -55,12 +87,9 @@ class Collation {
       if (rows_.size() > kMaxGroups) return TooManyGroups();
     }
     Order(answer);
-    AddDimensions(answer);
-    answer.groups = rows_.size();
     return absl::OkStatus();
   }
 
- private:
   bool HasTime() const { return plan_.axes.size() < question_.group_by.size(); }
 
   // In order. `groups` holds those that are listed anyway.
@@ -161,32 +190,45 @@ class Collation {
   std::vector<uint64_t> rows_;    // cells
 };
 
-// Grouped by organisation or department and nothing else, an answer names every one in scope. Everything
-// together, over time or not, is a group whether or not there is anything.
+// Grouped by one dimension and nothing else, over time or not, an answer names all it has: every organisation in
+// scope, every code of the list. Everything together is a group whether or not there is anything.
 std::vector<uint64_t> GroupsAlwaysListed(const Pass& pass) {
-  const std::vector<v1::Dimension>& by = pass.question.group_by;
-  if (pass.plan.axes.empty()) return {0};
+  const std::vector<Axis>& axes = pass.plan.axes;
+  if (axes.empty()) return {0};
   std::vector<uint64_t> groups;
-  if (!std::all_of(by.begin(), by.end(), rules::IsOrganisational)) return groups;
-  for (const auto& [organisation, dated] : pass.programme.headcounts) {
-    const uint64_t cell = pass.plan.levels.back().organisation[organisation];
-    if (dated.begin()->first <= pass.plan.periods.as_of && cell < kDrop) groups.push_back(cell);
+  const bool of_organisations = std::all_of(
+      axes.begin(), axes.end(), [](const Axis& axis) { return rules::IsOrganisational(axis.dimension); });
+  if (of_organisations) {
+    for (const auto& [organisation, dated] : pass.programme.headcounts) {
+      const uint64_t cell = pass.plan.now[organisation];
+      if (dated.begin()->first <= pass.plan.periods.as_of && cell < kDrop)
+        groups.push_back(cell / pass.plan.periods.size());
+    }
+  } else if (axes.size() == 1) {
+    const auto wanted = pass.question.filter.attributes.find(axes[0].dimension);
+    for (uint32_t slot = 0; slot < axes[0].listed; ++slot) {
+      const bool asked = wanted == pass.question.filter.attributes.end() || wanted->second.empty() ||
+                         std::count(wanted->second.begin(), wanted->second.end(), axes[0].codes[slot]) > 0;
+      if (asked) groups.push_back(slot);
+    }
   }
   return groups;
 }
 
 // Counts alone, or with the pool where that is quicker.
 template <typename Cells>
-std::vector<Counted<Cells>> Count(const Pass& pass, WorkerPool* pool) {
+absl::StatusOr<std::vector<Counted<Cells>>> Count(const Pass& pass, WorkerPool* pool) {
   Counter<Cells> first(pass);
   if (pool == nullptr) {
-    for (size_t part = 0; part < first.parts(); ++part) first.Count(part);
+    for (size_t part = 0; part < first.parts() && !IsLate(pass); ++part) first.Count(part);
+    if (IsLate(pass)) return TooLate();
     return first.TakeCounted();
   }
   const size_t workers =
       pass.counting.always_together ? pool->count() : std::min(pool->count(), first.WorthwhileWorkers());
   std::vector<std::optional<Counter<Cells>>> others(workers);  // by worker; they make their own
   pool->Share(first.parts(), workers, [&](size_t worker, size_t part) {
+    if (IsLate(pass)) return;
     if (worker == 0) return first.Count(part);
     if (!others[worker].has_value()) others[worker].emplace(pass);
     others[worker]->Count(part);
@@ -194,54 +236,80 @@ std::vector<Counted<Cells>> Count(const Pass& pass, WorkerPool* pool) {
   for (const std::optional<Counter<Cells>>& other : others) {
     if (other.has_value()) first.Add(*other);
   }
+  if (IsLate(pass)) return TooLate();
   return first.TakeCounted();
 }
 
-template <typename Cells>
-absl::StatusOr<Answer> RunIn(const Pass& pass, WorkerPool* pool) {
-  Answer answer;
-  answer.as_of = pass.plan.periods.as_of;
+// The columns of every measure that is defined, without values.
+void AddColumns(const Pass& pass, Answer& answer) {
   for (const v1::Measure measure : pass.question.measures) {
-    const bool bands = rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS;
-    std::vector<std::string> names = {""};
-    if (bands) names = BandNames(pass.programme.programme);
-    if (rules::IsOfItems(measure)) names = ColumnsOf(measure);
-    for (const std::string& band : names) {
-      answer.columns.push_back({measure, band, {}});
+    if (rules::IsOfItems(measure)) {
+      for (const std::string& name : ColumnsOf(measure))
+        answer.columns.push_back({measure, name, {}, {}, {}});
+    } else if (rules::OptionOf(measure).kind() == options::v1::MEASURE_KIND_BANDS) {
+      for (Answer::Column& column : BandColumns(pass.programme.programme)) {
+        column.measure = measure;
+        answer.columns.push_back(std::move(column));
+      }
+    } else {
+      answer.columns.push_back({measure, "", {}, {}, {}});
     }
   }
-  std::vector<Counted<Cells>> counted = Count<Cells>(pass, pool);
+}
+
+template <typename Cells>
+absl::Status RunIn(const Pass& pass, WorkerPool* pool, Answer& answer) {
+  if (pass.plan.periods.size() == 0) return Collation<Cells>(pass, {}).Fill({}, answer);
+  OBT_ASSIGN_OR_RETURN(std::vector<Counted<Cells>> counted, Count<Cells>(pass, pool));
   CountItems(pass, counted);
-  OBT_RETURN_IF_ERROR(Collation<Cells>(pass, counted).Fill(GroupsAlwaysListed(pass), answer));
-  return answer;
+  if (IsLate(pass)) return TooLate();
+  return Collation<Cells>(pass, counted).Fill(GroupsAlwaysListed(pass), answer);
+}
+
+// Takes what is not defined out of the question and says so in the answer.
+absl::Status LeaveOutUndefined(const ProgrammeState& programme, Question& question, Answer& answer) {
+  const auto is_undefined = [&](v1::Measure measure) {
+    std::string why = WhyNotDefined(measure, question);
+    if (why.empty() && rules::OptionOf(measure).needs_target() && !programme.programme.has_target_minutes())
+      why = absl::StrCat("programme \"", question.programme_id, "\" has no target: ", rules::WordOf(measure),
+                         " is not defined");
+    if (!why.empty()) answer.undefined.push_back({measure, why});
+    return !why.empty();
+  };
+  std::erase_if(question.measures, is_undefined);
+  if (!question.measures.empty()) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED", answer.undefined.front().why);
+}
+
+void NoteMerged(const Organisations& organisations, const Question& question, Answer& answer) {
+  const Tree& tree = organisations.TreeOn(answer.as_of);
+  for (const auto* const codes : {&question.filter.organisation_codes, &question.caller_organisations}) {
+    for (const std::string& code : *codes) {
+      const Number number = organisations.Find(code);
+      if (number == kNone || tree.follow[number] == number) continue;
+      answer.merged.push_back({code, organisations.CodeOf(tree.follow[number])});
+    }
+  }
 }
 
 }  // namespace
 
-std::vector<std::string> BandNames(const identity::v1::Programme& programme) {
-  const std::vector<uint32_t> bounds = BandBounds(programme);
-  std::vector<std::string> names = {"0"};
-  for (size_t i = 0; i + 1 < bounds.size(); ++i) {
-    const uint32_t last = bounds[i + 1] - 1;
-    names.push_back(bounds[i] == last ? absl::StrCat(last) : absl::StrCat(bounds[i], "-", last));
-  }
-  names.push_back(absl::StrCat(bounds.back(), "+"));
-  return names;
-}
-
-absl::StatusOr<Answer> Run(const State& state, const Question& question, WorkerPool* pool,
+absl::StatusOr<Answer> Run(const State& state, const Question& asked, WorkerPool* pool,
                            const Counting& counting) {
-  OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme, state.GetProgramme(question.programme_id));
-  for (const v1::Measure measure : question.measures) {
-    if (!rules::OptionOf(measure).needs_target() || programme->programme.has_target_minutes()) continue;
-    return Error(absl::StatusCode::kFailedPrecondition, "NOT_DEFINED",
-                 absl::StrCat("programme \"", question.programme_id,
-                              "\" has no target: ", rules::WordOf(measure), " is not defined"));
-  }
+  OBT_ASSIGN_OR_RETURN(const ProgrammeState* const programme, state.GetProgramme(asked.programme_id));
+  Question question = asked;
+  Answer answer;
+  OBT_RETURN_IF_ERROR(LeaveOutUndefined(*programme, question, answer));
+  OBT_RETURN_IF_ERROR(CheckSteps(*programme, question.filter.done));
+  OBT_RETURN_IF_ERROR(CheckSteps(*programme, question.filter.not_done));
   OBT_ASSIGN_OR_RETURN(const Plan plan, MakePlan(state, *programme, question));
   const Pass pass{state, *programme, question, plan, counting};
-  return plan.cells <= counting.max_dense_cells ? RunIn<DenseCells>(pass, pool)
-                                                : RunIn<SparseCells>(pass, pool);
+  answer.as_of = plan.periods.as_of;
+  NoteMerged(state.organisations, question, answer);
+  AddColumns(pass, answer);
+  const bool dense = plan.cells <= counting.max_dense_cells;
+  OBT_RETURN_IF_ERROR(dense ? RunIn<DenseCells>(pass, pool, answer) : RunIn<SparseCells>(pass, pool, answer));
+  return answer;
 }
 
 }  // namespace obt::aggregator

@@ -131,9 +131,10 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
     }
     const Attributes& attributes = state.people.AttributesOf(index);
     for (size_t i = 0; i < kAttributes.size(); ++i) {
-      differences.AddUnlessSame(absl::StrCat(subject, ": ", kAttributes[i].name),
-                                state.lists[i].names.CodeOf(attributes[i]),
-                                *person.attributes[recount::AttributeOf(kAttributes[i].dimension).value()]);
+      differences.AddUnlessSame(
+          absl::StrCat(subject, ": ", kAttributes[i].name),
+          attributes[i] == kNone ? kUnknownAttribute : state.lists[i].names.CodeOf(attributes[i]),
+          *person.attributes[recount::AttributeOf(kAttributes[i].dimension).value()]);
     }
     differences.AddUnlessSame(absl::StrCat(subject, ": stays"), StaysText(state, index), StaysText(person));
   }
@@ -200,7 +201,7 @@ std::vector<Question> QuestionsAbout(const identity::v1::Programme& programme) {
       // A recount of a level goes over everybody for every period; weeks and months show as much as days.
       if (by == v1::DIMENSION_DAY && rules::IsLevel(measure)) continue;
       for (const bool then : {true, false}) {
-        if (then && option.kind() == options::v1::MEASURE_KIND_STOCK) continue;  // the same under both
+        if (then && rules::IsLevel(measure)) continue;  // the same under both
         Question& question = questions.emplace_back();
         question.programme_id = programme.programme_id();
         question.measures = {measure};

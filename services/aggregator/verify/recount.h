@@ -154,7 +154,7 @@ bool IsRecounted(options::v1::Milestone milestone);
 
 // The organisation of the stay that covers the day; nullptr without one.
 Text OrganisationOn(const Person& person, Day day);
-// That, else the last one before, else the first one after.
+// That, else the last one before; nullptr before the first.
 Text BelongsTo(const Person& person, Day day);
 
 // Who led a team on a day; nullptr of a team that is not there.

@@ -74,10 +74,32 @@ class Count : private Tally {
 
   // Somebody identity has not told of yet has no stays and nothing known.
   const Person& PersonOf(const PersonId& id) const {
-    static const std::string unknown = "UNKNOWN";
+    static const std::string unknown = "unknown";
     static const Person nobody = Like(unknown);
     const auto found = sources_.people.find(id);
     return found == sources_.people.end() ? nobody : found->second;
+  }
+
+  const Record& RecordOf(const PersonId& id) const {
+    static const Record nothing;
+    const auto found = records_.find(id);
+    return found == records_.end() ? nothing : found->second;
+  }
+
+  // The steps asked for, and none of those left out, by as_of.
+  bool HasDoneAsAsked(const Record& record) const {
+    const auto has_done = [&](v1::Step step) {
+      const auto& options = v1::Step_descriptor()->FindValueByNumber(step)->options();
+      const auto reached = record.reached.find(options.GetExtension(options::v1::reaches));
+      return reached != record.reached.end() && reached->second <= question_.as_of;
+    };
+    for (const v1::Step step : question_.filter.done) {
+      if (!has_done(step)) return false;
+    }
+    for (const v1::Step step : question_.filter.not_done) {
+      if (has_done(step)) return false;
+    }
+    return true;
   }
 
   static Person Like(const std::string& code) {
@@ -90,21 +112,22 @@ class Count : private Tally {
   void AddFlow(const Person& person, Day day, int64_t value) {
     const std::vector<Period> periods = PeriodsOf(day);
     if (periods.empty()) return;
-    const Listing& listing =
-        question_.then ? ListingOf(OrganisationOn(person, day), day, question_.as_of)
-                       : ListingOf(BelongsTo(person, question_.as_of), question_.as_of, question_.as_of);
+    const Listing& listing = question_.then ? ListingOf(OrganisationOn(person, day), day)
+                                            : ListingOf(BelongsTo(person, question_.as_of), question_.as_of);
     for (const Period& period : periods) Add(person, listing, period.code, value);
   }
 
   void CountMilestone() {
     for (const auto& [id, record] : records_) {
       const auto reached = record.reached.find(way_->milestone);
-      if (reached != record.reached.end()) AddFlow(PersonOf(id), reached->second, 1);
+      if (reached != record.reached.end() && HasDoneAsAsked(record))
+        AddFlow(PersonOf(id), reached->second, 1);
     }
   }
 
   void CountMinutes() {
     for (const auto& [id, record] : records_) {
+      if (!HasDoneAsAsked(record)) continue;
       for (const auto& [day, minutes] : record.credits) AddFlow(PersonOf(id), day, minutes);
     }
   }
@@ -116,7 +139,7 @@ class Count : private Tally {
       for (const auto& [code, dated] : headcounts_) {
         const auto after = dated.upper_bound(period.last);
         if (after == dated.begin()) continue;
-        const Listing listing = MakeListing(&code, period.last, period.last);
+        const Listing listing = MakeListing(&code, period.last);
         Add(nobody, listing, period.code, std::prev(after)->second);
       }
     }
@@ -126,8 +149,8 @@ class Count : private Tally {
     for (const Period& period : periods_) {
       for (const auto& [id, person] : sources_.people) {
         const Text organisation = OrganisationOn(person, period.last);
-        if (organisation == nullptr) continue;
-        Add(person, ListingOf(organisation, period.last, period.last), period.code, 1);
+        if (organisation == nullptr || !HasDoneAsAsked(RecordOf(id))) continue;
+        Add(person, ListingOf(organisation, period.last), period.code, 1);
       }
     }
   }
@@ -135,14 +158,14 @@ class Count : private Tally {
   void CountBands() {
     for (const Period& period : periods_) {
       for (const auto& [id, person] : sources_.people) {
-        const auto record = records_.find(id);
-        if (record != records_.end() && AddBand(person, record->second, period)) continue;
+        const Record& record = RecordOf(id);
+        if (!HasDoneAsAsked(record) || AddBand(person, record, period)) continue;
         const Text organisation = OrganisationOn(person, period.last);
         if (organisation == nullptr) continue;
-        Add(person, ListingOf(organisation, period.last, period.last), period.code, 1, "0");
+        Add(person, ListingOf(organisation, period.last), period.code, 1, "0");
       }
       for (const auto& [id, record] : records_) {
-        if (sources_.people.count(id) == 0) AddBand(PersonOf(id), record, period);
+        if (sources_.people.count(id) == 0 && HasDoneAsAsked(record)) AddBand(PersonOf(id), record, period);
       }
     }
   }
@@ -150,19 +173,12 @@ class Count : private Tally {
   // False without minutes by the period's end.
   bool AddBand(const Person& person, const Record& record, const Period& period) {
     int64_t minutes = 0;
-    size_t band = 0;
-    Day entered = 0;
     for (const auto& [day, credited] : record.credits) {
-      if (day > period.last) break;
-      minutes += credited;
-      if (BandOf(minutes) != band) entered = day;
-      band = BandOf(minutes);
+      if (day <= period.last) minutes += credited;
     }
     if (minutes == 0) return false;
-    const Listing& listing = question_.then
-                                 ? ListingOf(OrganisationOn(person, entered), entered, period.last)
-                                 : ListingOf(BelongsTo(person, period.last), period.last, period.last);
-    Add(person, listing, period.code, 1, BandName(band));
+    Add(person, ListingOf(BelongsTo(person, period.last), period.last), period.code, 1,
+        BandName(BandOf(minutes)));
     return true;
   }
 

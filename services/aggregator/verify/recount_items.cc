@@ -224,7 +224,7 @@ class ItemTally : private Tally {
   void Add(const About& about, std::optional<Day> day, int64_t value, const std::string& band = "") {
     if (!Counts(day) || !Wanted(v1::DIMENSION_OUTCOME, about.outcome)) return;
     const Day seen_on = question_.then ? *day : question_.as_of;
-    const Listing& listing = ListingOf(LeadOn(sources_, about.team_id, seen_on), seen_on, question_.as_of);
+    const Listing& listing = ListingOf(LeadOn(sources_, about.team_id, seen_on), seen_on);
     if (!listing.has_value()) return;
     const std::vector<std::string> no_theme = {"none"};
     for (const Period& period : PeriodsOf(*day)) {

@@ -195,7 +195,7 @@ void Sources::AddPerson(const PersonId& id, const identity::v1::PersonFacts& fac
   person = Person();
   for (size_t i = 0; i < std::size(kAttributes); ++i) {
     const std::string& code = (facts.*kAttributes[i].code)();
-    person.attributes[i] = Keep(code.empty() ? "UNKNOWN" : code);
+    person.attributes[i] = Keep(code.empty() || code == "UNKNOWN" ? "unknown" : code);
   }
   for (const identity::v1::Stay& stay : facts.stays()) {
     person.stays.push_back({Keep(stay.organisation_code()), *ParseDay(stay.from_day()), std::nullopt});
@@ -257,8 +257,7 @@ Text BelongsTo(const Person& person, Day day) {
   for (const Stay& stay : person.stays) {
     if (stay.from <= day) last = stay.organisation;
   }
-  if (last != nullptr) return last;
-  return person.stays.empty() ? nullptr : person.stays.front().organisation;
+  return last;
 }
 
 }  // namespace obt::aggregator::recount

@@ -29,12 +29,12 @@ void Tally::MakePeriods() {
     if (IsTime(dimension)) time = dimension;
   }
   if (time == v1::DIMENSION_UNSPECIFIED) {
-    periods_.push_back({"", kAlways, question_.as_of});
+    periods_.push_back({"", question_.filter.from, question_.as_of});
     return;
   }
   Day first = *ParseDay(programme_.first_day());
   if (programme_.has_counting_from_day()) first = *ParseDay(programme_.counting_from_day());
-  for (Day day = std::min(first, question_.as_of); day <= question_.as_of; ++day) {
+  for (Day day = std::max(first, question_.filter.from); day <= question_.as_of; ++day) {
     std::string code = FormatDay(day);
     if (time == v1::DIMENSION_WEEK) code = FormatDay(MondayOf(day));
     if (time == v1::DIMENSION_MONTH) code = FormatMonth(day);
@@ -43,35 +43,37 @@ void Tally::MakePeriods() {
   }
 }
 
-bool Tally::InScope(const std::string& organisation, Day day) {
-  auto& scope = scopes_[day];
-  if (!scope.has_value()) {
-    scope.emplace();
+bool Tally::InScope(const std::string& organisation) {
+  const Day day = question_.as_of;
+  if (!scope_.has_value()) {
+    scope_.emplace();
     for (const auto& [code, dated] : headcounts_) {
-      if (dated.begin()->first <= day) scope->insert(tree_.Follow(code, day));
+      if (dated.begin()->first <= day) scope_->insert(tree_.Follow(code, day));
     }
   }
-  return scope->count(tree_.Follow(organisation, day)) > 0;
+  return scope_->count(tree_.Follow(organisation, day)) > 0;
 }
 
-const Listing& Tally::ListingOf(Text organisation, Day tree_day, Day scope_day) {
-  const auto key = std::make_tuple(organisation, tree_day, scope_day);
+const Listing& Tally::ListingOf(Text organisation, Day tree_day) {
+  const auto key = std::make_pair(organisation, tree_day);
   const auto known = listings_.find(key);
   if (known != listings_.end()) return known->second;
-  return listings_[key] = MakeListing(organisation, tree_day, scope_day);
+  return listings_[key] = MakeListing(organisation, tree_day);
 }
 
-Listing Tally::MakeListing(Text organisation, Day tree_day, Day scope_day) {
+Listing Tally::MakeListing(Text organisation, Day tree_day) {
   if (organisation == nullptr) {
     if (!question_.filter.organisation_codes.empty()) return std::nullopt;
     return Listing({"unknown", "unknown"});
   }
-  const bool in_scope = InScope(*organisation, scope_day);
+  const bool in_scope = InScope(*organisation);
   if (!in_scope && !question_.include_out_of_scope) return std::nullopt;
   const std::string now = tree_.Follow(*organisation, tree_day);
   bool wanted = question_.filter.organisation_codes.empty();
-  for (const std::string& above : tree_.WayUp(now, tree_day))
-    wanted |= Has(question_.filter.organisation_codes, above);
+  for (const std::string& above : tree_.WayUp(now, tree_day)) {
+    const bool asked = Has(question_.filter.organisation_codes, above);
+    wanted |= asked && (above == now || !question_.filter.organisations_alone);
+  }
   if (!wanted) return std::nullopt;
   if (!in_scope) return Listing({"out_of_scope", "out_of_scope"});
   return Listing({now, tree_.Department(now, tree_day)});
@@ -79,7 +81,7 @@ Listing Tally::MakeListing(Text organisation, Day tree_day, Day scope_day) {
 
 std::vector<Period> Tally::PeriodsOf(Day day) const {
   std::vector<Period> counting;
-  if (day > question_.as_of) return counting;
+  if (day > question_.as_of || day < question_.filter.from) return counting;
   for (const Period& period : periods_) {
     const bool falls_in = period.first <= day && day <= period.last;
     if (falls_in || (!question_.only_new && day <= period.last)) counting.push_back(period);

@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -80,9 +79,9 @@ class Tally {
   Tally(const Sources& sources, const Question& question);
 
  protected:
-  // `tree_day`: whose tree; `scope_day`: who was in the programme then.
-  const Listing& ListingOf(Text organisation, Day tree_day, Day scope_day);
-  Listing MakeListing(Text organisation, Day tree_day, Day scope_day);
+  // In the tree of that day; who is in the programme is judged as of the question's day.
+  const Listing& ListingOf(Text organisation, Day tree_day);
+  Listing MakeListing(Text organisation, Day tree_day);
   // The periods in which something that happened on a day counts: its own, or all from that one on.
   std::vector<Period> PeriodsOf(Day day) const;
   // The figures without zeros.
@@ -98,10 +97,10 @@ class Tally {
 
  private:
   void MakePeriods();
-  bool InScope(const std::string& organisation, Day day);
+  bool InScope(const std::string& organisation);
 
-  std::map<Day, std::optional<std::set<std::string>>> scopes_;
-  std::map<std::tuple<Text, Day, Day>, Listing> listings_;
+  std::optional<std::set<std::string>> scope_;
+  std::map<std::pair<Text, Day>, Listing> listings_;
 };
 
 }  // namespace obt::aggregator::recount

@@ -35,7 +35,7 @@ struct Source {
   absl::Status (*read)(const SourceReading& reading);  // everything it holds, into the recount's maps
 };
 
-// In the order in which they are told of.
+// In the order in which they are told of: identity, then those that refer to it.
 const std::vector<Source>& AllSources();
 // One of them.
 const Source& SourceNamed(absl::string_view name);

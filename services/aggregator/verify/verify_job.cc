@@ -16,9 +16,7 @@ namespace {
 
 constexpr char kKind[] = "recount";
 constexpr size_t kMaxKept = 100;
-constexpr absl::Duration kCatchUp = absl::Seconds(60);
-constexpr absl::Duration kLookUp = absl::Milliseconds(200);  // whether to stop
-constexpr size_t kReportEvery = 1'000;                       // rows
+constexpr size_t kReportEvery = 1'000;  // rows
 
 // All of them, oldest first.
 auto Verifications(const obt::store::Reader& reader) {
@@ -32,20 +30,6 @@ absl::StatusOr<std::optional<v1::Verification>> FindRunning(const obt::store::Re
   }
   return std::nullopt;
 }
-
-// Ends the hold of all feeds whatever happens.
-class Hold {
- public:
-  explicit Hold(const std::vector<FollowedSource>& sources) : sources_(sources) {
-    for (const FollowedSource& source : sources_) source.feed->HoldAt(0);
-  }
-  ~Hold() {
-    for (const FollowedSource& source : sources_) source.feed->Release();
-  }
-
- private:
-  const std::vector<FollowedSource>& sources_;
-};
 
 }  // namespace
 
@@ -159,34 +143,12 @@ absl::Status VerifyJob::Recount() {
   return absl::OkStatus();
 }
 
-// The feeds stand still while the snapshots are taken, then go on to exactly these and no further until the
-// columns are copied: what is compared is the same point on both sides.
+// What is compared is the same point on both sides; the feeds go on once the columns are copied.
 absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
-  const Hold hold(inputs_.sources);
-  std::vector<SourceSnapshot> snapshots;
-  for (const FollowedSource& source : inputs_.sources) {
-    OBT_ASSIGN_OR_RETURN(SourceSnapshot snapshot, SourceSnapshot::Open(*source.client));
-    snapshots.push_back(std::move(snapshot));
-  }
-  const absl::Time until = absl::Now() + kCatchUp;
-  for (size_t i = 0; i < snapshots.size(); ++i) {
-    inputs_.sources[i].feed->HoldAt(snapshots[i].sequence());
-  }
-  for (size_t i = 0; i < snapshots.size(); ++i) {
-    OBT_RETURN_IF_ERROR(WaitFor(*inputs_.sources[i].feed, snapshots[i].sequence(), until));
-  }
+  OBT_ASSIGN_OR_RETURN(Standstill::Stand stand,
+                       inputs_.standstill->Begin([this] { return Report("waiting for the feeds", 1); }));
   State columns = inputs_.engine->Read([](const State& state) { return state; });
-  return Pinned{std::move(snapshots), std::move(columns), inputs_.store->Now().Passing()};
-}
-
-absl::Status VerifyJob::WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until) {
-  while (!feed.WaitFor(sequence, std::min(until, absl::Now() + kLookUp))) {
-    OBT_RETURN_IF_ERROR(Report("waiting for the feeds", 1));
-    if (absl::Now() < until) continue;
-    return Error(absl::StatusCode::kUnavailable, "FEED_BEHIND",
-                 "the feeds did not catch up within a minute; try later");
-  }
-  return absl::OkStatus();
+  return Pinned{std::move(stand.snapshots), std::move(columns), inputs_.store->Now().Passing()};
 }
 
 // From 2 to 45 per cent; a source has about as many rows as changes.

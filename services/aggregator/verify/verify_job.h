@@ -3,6 +3,7 @@
 // difference. One at a time; what it found is kept in the table of verifications.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "common/store/store.h"
 #include "obt/aggregator/v1/verify.pb.h"
 #include "services/aggregator/verify/sources.h"
+#include "services/aggregator/verify/standstill.h"
 
 namespace obt::aggregator {
 
@@ -25,6 +27,7 @@ struct VerifyInputs {
   obt::store::Store* store = nullptr;
   jobs::Jobs* jobs = nullptr;
   const Clock* clock = nullptr;
+  Standstill* standstill = nullptr;
   std::vector<FollowedSource> sources;
 };
 
@@ -44,7 +47,7 @@ class VerifyJob {
  private:
   // Everything as of one point in every source.
   struct Pinned {
-    std::vector<SourceSnapshot> snapshots;  // in the order of the sources
+    std::deque<SourceSnapshot> snapshots;  // in the order of the sources
     State columns;
     obt::store::View rows;
   };
@@ -52,7 +55,6 @@ class VerifyJob {
   absl::Status Run(const JobId& id);
   absl::Status Recount();
   absl::StatusOr<Pinned> Pin();
-  absl::Status WaitFor(const feed::Consumer& feed, uint64_t sequence, absl::Time until);
   absl::Status ReadSources(const Pinned& pinned, recount::Sources& sources, Differences& differences);
   absl::Status CompareAll(const Pinned& pinned, const recount::Sources& sources, Differences& differences);
   absl::Status Report(absl::string_view phase, int percent);

@@ -1,0 +1,58 @@
+#include "services/aggregator/api/pinned_states.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/ids.h"
+#include "common/base/status.h"
+
+namespace obt::aggregator {
+namespace {
+
+constexpr size_t kMaxPinned = 2;
+constexpr absl::Duration kPinLease = absl::Minutes(10);
+
+}  // namespace
+
+absl::Status PinnedStates::CheckRoom(absl::Time now) {
+  MutexLock lock(mutex_);
+  return CheckRoomLocked(now);
+}
+
+absl::Status PinnedStates::CheckRoomLocked(absl::Time now) {
+  std::erase_if(pinned_, [now](const PinnedState& pinned) { return pinned.lease_until < now; });
+  if (pinned_.size() < kMaxPinned) return absl::OkStatus();
+  return Exhausted("TOO_MANY_SNAPSHOTS", "2 snapshots are open; close one or wait for its lease to end",
+                   absl::Minutes(1));
+}
+
+absl::StatusOr<PinnedState> PinnedStates::Pin(std::shared_ptr<const State> state,
+                                              const std::string& client_id, absl::Time now) {
+  MutexLock lock(mutex_);
+  OBT_RETURN_IF_ERROR(CheckRoomLocked(now));
+  pinned_.push_back({ToText(NewId<JobId>(now)), client_id, now, now + kPinLease, std::move(state)});
+  return pinned_.back();
+}
+
+absl::StatusOr<PinnedState> PinnedStates::Find(const std::string& snapshot_id, const std::string& client_id,
+                                               absl::Time now) {
+  MutexLock lock(mutex_);
+  for (PinnedState& pinned : pinned_) {
+    if (pinned.snapshot_id != snapshot_id || pinned.client_id != client_id || pinned.lease_until < now)
+      continue;
+    pinned.lease_until = now + kPinLease;
+    return pinned;
+  }
+  return Error(absl::StatusCode::kNotFound, "SNAPSHOT_NOT_FOUND",
+               absl::StrCat("snapshot ", snapshot_id, " is not open; open another and begin again"));
+}
+
+void PinnedStates::LetGo(const std::string& snapshot_id, const std::string& client_id) {
+  MutexLock lock(mutex_);
+  std::erase_if(pinned_, [&](const PinnedState& pinned) {
+    return pinned.snapshot_id == snapshot_id && pinned.client_id == client_id;
+  });
+}
+
+}  // namespace obt::aggregator
