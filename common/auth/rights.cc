@@ -19,7 +19,9 @@ size_t CombinationOf(RoleSet roles) {
 bool IsWellFormed(const Grant& grant) {
   const RoleSet role = {grant.role()};
   if (role.empty()) return false;
-  return role.And(kOrganisationRoles).empty() == grant.organisation_code().empty();
+  const bool of_organisation = !role.And(kOrganisationRoles).empty();
+  return of_organisation ? grant.organisation_code().empty() == grant.everywhere()
+                         : grant.organisation_code().empty() && !grant.everywhere();
 }
 
 // The roots that lie within no other root; of two that lie within each other (bad data) the first stays.
@@ -45,10 +47,16 @@ ClientRights Resolve(const Client& client, const OrganisationTree& tree) {
     rights.roles.Add(grant.role());
     const size_t role = CombinationOf({grant.role()});
     for (size_t combination = 0; combination < rights.scopes.size(); ++combination) {
-      if ((combination & role) != 0) rights.scopes[combination].roots.push_back(grant.organisation_code());
+      if ((combination & role) == 0) continue;
+      Scope& scope = rights.scopes[combination];
+      if (grant.everywhere()) scope.everything = true;
+      if (!grant.everywhere()) scope.roots.push_back(grant.organisation_code());
     }
   }
-  for (Scope& scope : rights.scopes) scope.roots = WithoutNested(std::move(scope.roots), tree);
+  for (Scope& scope : rights.scopes) {
+    if (scope.everything) scope.roots.clear();
+    scope.roots = WithoutNested(std::move(scope.roots), tree);
+  }
   return rights;
 }
 

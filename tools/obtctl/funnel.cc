@@ -71,7 +71,7 @@ std::vector<Option> QueryOptions() {
            List("rate", "NAME/NAME", "Quotients of two measures").As("{numerator}/{denominator}"),
            OneOf("accumulation", {"new", "cumulative"},
                  "With day, week or month: new in each, or all up to its end", "cumulative"),
-           Flag("out-of-scope", "Add people at organisations outside the programme")
+           Flag("include-out-of-scope", "Add people at organisations outside the programme")
                .To("include_out_of_scope")}) {
     options.push_back(std::move(option));
   }

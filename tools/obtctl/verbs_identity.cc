@@ -31,7 +31,8 @@ Cell Summarise(const Line& line) {
   std::map<std::string, std::vector<std::string>> places;
   for (const identity::v1::Grant& grant :
        dynamic_cast<const identity::v1::Client&>(MessageOf(line)).grants()) {
-    places[WordOf(*options::v1::Role_descriptor(), grant.role())].push_back(grant.organisation_code());
+    places[WordOf(*options::v1::Role_descriptor(), grant.role())].push_back(
+        grant.everywhere() ? "everywhere" : grant.organisation_code());
   }
   std::vector<std::string> roles;
   for (const auto& [role, codes] : places) {
@@ -42,21 +43,6 @@ Cell Summarise(const Line& line) {
     }
   }
   return absl::StrJoin(roles, ", ");
-}
-
-// Everywhere is at every organisation at the top of the tree.
-absl::Status TakeEverywhere(Session& session, Arguments& arguments, Message&) {
-  if (!arguments.Flag("everywhere")) return absl::OkStatus();
-  std::vector<std::string> codes;
-  OBT_RETURN_IF_ERROR(ForEachPage<identity::v1::ListOrganisationsResponse>(
-      session, identity::v1::ListOrganisationsRequest(),
-      [&codes](const identity::v1::ListOrganisationsResponse& page) {
-        for (const identity::v1::Organisation& organisation : page.organisations()) {
-          if (organisation.parent_code().empty()) codes.push_back(organisation.code());
-        }
-      }));
-  arguments.Set("organisation", codes);
-  return absl::OkStatus();
 }
 
 // Parents come before children, so a child's depth is one more than one already known.
@@ -101,7 +87,7 @@ std::vector<Option> GrantOptions() {
           OneOf("role", WordsOf(*options::v1::Role_descriptor()), "What it may do").Must().To("grant.role"),
           List("organisation", "CODE", "Where an organisation role holds, with everything below")
               .For(Use::kEach, "grant.organisation_code"),
-          Flag("everywhere", "For every topmost organisation").For(Use::kOwn)};
+          Flag("everywhere", "For every organisation, also those to come").To("grant.everywhere")};
 }
 
 Answer Organisation(std::string record = "organisation") {
@@ -136,7 +122,7 @@ std::vector<Verb> ClientVerbs() {
        "Example:\n  obtctl client show dwp-intranet",
        {Positional("CLIENT", "The client")},
        Of<identity::v1::ListGrantsRequest>(),
-       {.rows = "grants", .columns = "role; organisation_code|organisation"}},
+       {.rows = "grants", .columns = "role; organisation_code|organisation; everywhere"}},
       {"client grant",
        "Grant a role",
        "Roles integration, organisation_reporter and organisation_admin hold for organisations and\n"
@@ -146,8 +132,7 @@ std::vector<Verb> ClientVerbs() {
        GrantOptions(),
        Of<identity::v1::GrantRoleRequest>(),
        {.say = "granted {>grant.role}[ {@calls} times]: {>client_id}"},
-       {kSomewhere},
-       TakeEverywhere},
+       {kSomewhere}},
       {"client revoke",
        "Take a grant back",
        "Example:\n"
@@ -155,8 +140,7 @@ std::vector<Verb> ClientVerbs() {
        GrantOptions(),
        Of<identity::v1::RevokeRoleRequest>(),
        {.say = "revoked {>grant.role}[ {@calls} times]: {>client_id}"},
-       {kSomewhere},
-       TakeEverywhere},
+       {kSomewhere}},
   };
 }
 

@@ -17,9 +17,13 @@ Violations CheckGranting(const Request& request) {
   Violations out = validate::ByRules(request);
   const bool needs_one = IsOrganisationRole(request.grant().role());
   const bool names_one = !request.grant().organisation_code().empty();
-  if (needs_one && !names_one) out.Add("grant.organisation_code", "is required");
+  const bool everywhere = request.grant().everywhere();
+  if (needs_one && !names_one && !everywhere)
+    out.Add("grant.organisation_code", "is required, or grant.everywhere");
+  if (names_one && everywhere) out.Add("grant.everywhere", "must be false where an organisation is named");
   if (!needs_one && names_one)
     out.Add("grant.organisation_code", "must be empty: this role holds everywhere");
+  if (!needs_one && everywhere) out.Add("grant.everywhere", "must be false: this role holds everywhere anyway");
   return out;
 }
 
@@ -37,7 +41,9 @@ namespace {
 int IndexOf(const v1::Client& client, const v1::Grant& grant) {
   for (int i = 0; i < client.grants_size(); ++i) {
     const v1::Grant& held = client.grants(i);
-    if (held.role() == grant.role() && held.organisation_code() == grant.organisation_code()) return i;
+    if (held.role() == grant.role() && held.organisation_code() == grant.organisation_code() &&
+        held.everywhere() == grant.everywhere())
+      return i;
   }
   return -1;
 }
@@ -57,11 +63,12 @@ absl::StatusOr<v1::Client> WithGrant(v1::Client client, const v1::Grant& grant) 
   if (client.grants_size() >= kMaxGrants) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "TOO_MANY_GRANTS",
-        absl::StrCat("a client has at most ", kMaxGrants, " grants; grant a role on an organisation above"));
+        absl::StrCat("a client has at most ", kMaxGrants, " grants; grant a role on an organisation above, or everywhere"));
   }
   v1::Grant& added = *client.add_grants();
   added.set_role(grant.role());
   added.set_organisation_code(grant.organisation_code());
+  added.set_everywhere(grant.everywhere());
   return client;
 }
 

@@ -56,6 +56,16 @@ TEST_F(AccessServiceTest, AGrantGivesScopeAndItsRevocationTakesItBack) {
   EXPECT_THAT(Revoke("app", grant), StatusIs(absl::StatusCode::kNotFound, "GRANT_NOT_FOUND"));
 }
 
+TEST_F(AccessServiceTest, AGrantForEverythingReachesWhatWillBeCreated) {
+  world_.AddClient("app", {});
+  const std::string grant = "role: ROLE_INTEGRATION everywhere: true";
+  ASSERT_THAT(Grant("app", grant), IsOk());
+  EXPECT_TRUE(Covers("app", "hmrc"));
+  EXPECT_TRUE(Covers("app", "not-yet-created"));
+  ASSERT_THAT(Revoke("app", grant), IsOk());
+  EXPECT_FALSE(Covers("app", "hmrc"));
+}
+
 TEST_F(AccessServiceTest, UnknownClientsAndOrganisationsAreNotFound) {
   EXPECT_THAT(Grant("nobody", "role: ROLE_SERVICE"),
               StatusIs(absl::StatusCode::kNotFound, "CLIENT_NOT_FOUND"));

@@ -39,6 +39,11 @@ absl::StatusOr<Outcome> DecideRetraction(const v1::LearningEvent& event,
     return Error(absl::StatusCode::kFailedPrecondition, "TARGET_OF_ANOTHER_PERSON",
                  "target_source_event_id: the event to take back is another person's");
   }
+  if (target->event().programme_id() != event.programme_id()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "TARGET_OF_ANOTHER_PROGRAMME",
+                 absl::StrCat("programme_id: the event to take back is of programme ",
+                              target->event().programme_id()));
+  }
   if (target->event().verb() == v1::VERB_RETRACTED) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "TARGET_IS_RETRACTION",

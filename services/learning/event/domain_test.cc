@@ -257,6 +257,14 @@ TEST(Decide, AnotherPersonsEventCannotBeRetracted) {
               StatusIs(absl::StatusCode::kFailedPrecondition, "TARGET_OF_ANOTHER_PERSON"));
 }
 
+TEST(Decide, AnEventOfAnotherProgrammeCannotBeRetracted) {
+  EventContext context = KnownContext();
+  context.target = RowOf(Completion("e1", "ideas", kMorning));
+  context.target->mutable_event()->set_programme_id("obt-2023");
+  EXPECT_THAT(Decide(Retraction("r1", "e1", kMorning), context, kNow),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "TARGET_OF_ANOTHER_PROGRAMME"));
+}
+
 TEST(ReplyAgain, RedeliveryGivesTheFirstResult) {
   const v1::LearningEvent event = SelfRecorded("e1", kMorning, 20);
   const absl::StatusOr<v1::RecordLearningResult> result = ReplyAgain(event, RowOf(KnownFields(event)));
