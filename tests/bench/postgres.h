@@ -1,0 +1,29 @@
+// PostgreSQL doing what RecordLearning does: the same rows plus an outbox, each statement durable when it
+// returns, with events that are sent twice ignored. To be compared with.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+
+namespace obt::bench {
+
+class Postgres {
+ public:
+  // Makes the tables anew where the connection string points, and keeps so many connections open.
+  Postgres(const std::string& where, int connections);
+  ~Postgres();
+
+  // Events a second: one set-based statement per `batch` events over the first so many connections.
+  double Record(const std::vector<std::string>& people, int connections, int batch, absl::Duration length,
+                const std::string& run);
+
+ private:
+  class Connection;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace obt::bench
