@@ -4,18 +4,16 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "obt/identity/v1/import.pb.h"
 #include "tests/bench/load.h"
+#include "tests/bench/usage.h"
 #include "tests/integration/world.h"
 
 namespace obt::bench {
@@ -41,7 +39,7 @@ v1::PersonRow RowOf(int n, const std::string& grade) {
 
 struct Measured {
   double stage_rate = 0, finish_rate = 0;
-  int64_t least_kb = 0, most_kb = 0;  // of resident memory, while it works the rows off
+  double least_mib = 0, most_mib = 0;  // of resident memory, while it works the rows off
   std::string counts;
 };
 
@@ -73,12 +71,13 @@ class Bench {
     v1::Import import = world_.Must<v1::FinishImportResponse>(finish).import();
     v1::GetImportRequest get;
     get.set_import_id(id);
-    measured.least_kb = ResidentKb();
+    const int pid = world_.PidOf("identity");
+    measured.least_mib = ResidentMib(pid);
     while (import.state() == v1::IMPORT_STATE_FINISHING) {
       absl::Notification().WaitForNotificationWithTimeout(absl::Milliseconds(20));  // leaves it the processor
       import = world_.Must<v1::GetImportResponse>(get).import();
-      measured.least_kb = std::min(measured.least_kb, ResidentKb());
-      measured.most_kb = std::max(measured.most_kb, ResidentKb());
+      measured.least_mib = std::min(measured.least_mib, ResidentMib(pid));
+      measured.most_mib = std::max(measured.most_mib, ResidentMib(pid));
     }
     measured.stage_rate = kRows / absl::ToDoubleSeconds(staged - began);
     measured.finish_rate = kRows / absl::ToDoubleSeconds(absl::Now() - staged);
@@ -87,32 +86,20 @@ class Bench {
   }
 
  private:
-  // VmRSS of the service.
-  int64_t ResidentKb() const {
-    std::ifstream status(absl::StrCat("/proc/", world_.PidOf("identity"), "/status"));
-    for (std::string line; std::getline(status, line);) {
-      int64_t kb = 0;
-      const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
-      if (words.size() > 1 && words[0] == "VmRSS:" && absl::SimpleAtoi(words[1], &kb)) return kb;
-    }
-    Die("the service's memory cannot be read");
-  }
-
   testing::World world_;
 };
 
 void Print(const char* what, const std::vector<Measured>& rounds) {
   std::vector<double> stage, finish;
-  int64_t least = rounds[0].least_kb, most = 0;
+  double least = rounds[0].least_mib, most = 0;
   for (const Measured& round : rounds) {
     stage.push_back(round.stage_rate);
     finish.push_back(round.finish_rate);
-    least = std::min(least, round.least_kb);
-    most = std::max(most, round.most_kb);
+    least = std::min(least, round.least_mib);
+    most = std::max(most, round.most_mib);
   }
   std::printf("%-20s staged %.0f rows/s, worked off %.0f rows/s, resident %.0f to %.0f MiB, %s\n", what,
-              Median(stage), Median(finish), static_cast<double>(least) / 1024,
-              static_cast<double>(most) / 1024, rounds[0].counts.c_str());
+              Median(stage), Median(finish), least, most, rounds[0].counts.c_str());
   std::fflush(stdout);
 }
 

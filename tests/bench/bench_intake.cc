@@ -2,6 +2,8 @@
 // batched RecordLearning beside set-based inserts, each with as many in flight as serve it best, and single
 // durable calls. All take turns, in another order every round, so that a machine that drifts drifts for all.
 // The connection string is the only argument.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -9,11 +11,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "obt/learning/v1/learning.pb.h"
 #include "tests/bench/goals.h"
 #include "tests/bench/load.h"
 #include "tests/bench/postgres.h"
 #include "tests/bench/samples.h"
+#include "tests/bench/usage.h"
 
 namespace obt::bench {
 namespace {
@@ -23,13 +25,6 @@ constexpr int kPeople = 20'000;
 constexpr int kBatch = 1000;
 constexpr int kSingles = 64;  // in flight
 constexpr absl::Duration kLength = absl::Seconds(4);
-
-bool AllRecorded(const google::protobuf::Message& message) {
-  for (const auto& result : static_cast<const learning::v1::RecordLearningResponse&>(message).results()) {
-    if (result.status().code() != 0) return false;
-  }
-  return true;
-}
 
 class Bench {
  public:
@@ -47,7 +42,7 @@ class Bench {
     TakeTurns({{"ours", [&] { return Ours(in_flight, kBatch); }},
                {"theirs", [&] { return Theirs(connections, kBatch); }}});
     Print("batched RecordLearning to PostgreSQL set-based, 1000 each", "ours", "theirs",
-          Goal{Better::kMore, 1, 1}, absl::StrFormat("%d and %d in flight", in_flight, connections));
+          Goal{Better::kMore, 1, 1}, absl::StrFormat("; %d and %d in flight", in_flight, connections));
     TakeTurns({{"ours", [this] { return Ours(kSingles, 1); }},
                {"theirs", [this] { return Theirs(kSingles, 1); }},
                {"no-op", [this] { return NoOps(kSingles); }}});
@@ -60,62 +55,77 @@ class Bench {
   }
 
  private:
-  using Measure = std::function<double()>;
+  // Events a second, and the processor time of everybody who had to do with one.
+  struct Figure {
+    double rate = 0, cpu_us = 0;
+  };
 
-  // Events a second.
-  double Ours(int in_flight, int batch) {
-    LoadPlan plan;
-    plan.client = client_.get();
+  Figure Ours(int in_flight, int batch) {
+    LoadPlan plan = RecordPlan(*client_, people_, NextRun(), batch);
+    return FigureOf(in_flight, batch, std::move(plan));
+  }
+  Figure NoOps(int in_flight) { return FigureOf(in_flight, 1, NoOp(*client_, in_flight)); }
+  Figure FigureOf(int in_flight, int batch, LoadPlan plan) {
     plan.in_flight = in_flight;
     plan.length = kLength;
-    plan.request = [this, batch, run = NextRun()](int64_t n) {
-      auto request = std::make_unique<learning::v1::RecordLearningRequest>();
-      for (int i = 0; i < batch; ++i) *request->add_events() = EventFor(people_, run, n * batch + i);
-      return request;
-    };
-    plan.response = &learning::v1::RecordLearningResponse::default_instance();
-    plan.check = AllRecorded;
-    return RateOf(plan) * batch;
-  }
-  double Theirs(int connections, int batch) {
-    return postgres_.Record(people_, connections, batch, kLength, NextRun());
-  }
-  double NoOps(int in_flight) { return RateOf(NoOp(*client_, in_flight)); }
-
-  static double RateOf(const LoadPlan& plan) {
+    const std::vector<int> pids = {getpid(), world_.PidOf("learning")};
+    const double before = CpuSecondsOf(pids);
     const LoadResult result = bench::Run(plan);
     Check(result);
-    return result.rate();
+    return {result.rate() * batch,
+            (CpuSecondsOf(pids) - before) * 1e6 / static_cast<double>(result.calls * batch)};
+  }
+
+  Figure Theirs(int connections, int batch) {
+    std::vector<int> pids = postgres_.Pids();
+    pids.push_back(getpid());
+    const double before = CpuSecondsOf(pids);
+    const LoadResult result = postgres_.Record(people_, connections, batch, kLength, NextRun());
+    return {result.rate(), (CpuSecondsOf(pids) - before) * 1e6 / static_cast<double>(result.calls)};
+  }
+
+  static double CpuSecondsOf(const std::vector<int>& pids) {
+    double seconds = 0;
+    for (const int pid : pids) seconds += CpuSeconds(pid);
+    return seconds;
   }
 
   std::string NextRun() { return absl::StrCat("run", ++runs_); }
 
-  static int Best(const std::vector<int>& choices, const std::function<double(int)>& rate) {
+  static int Best(const std::vector<int>& choices, const std::function<Figure(int)>& measure) {
     std::map<double, int> by_rate;
-    for (const int choice : choices) by_rate[rate(choice)] = choice;
+    for (const int choice : choices) by_rate[measure(choice).rate] = choice;
     return by_rate.rbegin()->second;
   }
 
-  void TakeTurns(std::vector<std::pair<std::string, Measure>> measures) {
-    rates_.clear();
+  void TakeTurns(std::vector<std::pair<std::string, std::function<Figure()>>> measures) {
+    figures_.clear();
     for (int round = 0; round < kRounds; ++round) {
-      for (const auto& [name, measure] : measures) rates_[name].push_back(measure());
+      for (const auto& [name, measure] : measures) figures_[name].push_back(measure());
       std::rotate(measures.begin(), measures.begin() + 1, measures.end());
     }
   }
 
   void Print(const char* what, const std::string& one, const std::string& other,
              const std::optional<Goal>& goal, const std::string& note = "") const {
-    const std::vector<double>&ones = rates_.at(one), &others = rates_.at(other);
+    const std::vector<Figure>&ones = figures_.at(one), &others = figures_.at(other);
     std::vector<double> ratios;
     std::string rounds;
     for (int round = 0; round < kRounds; ++round) {
-      ratios.push_back(ones[round] / others[round]);
+      ratios.push_back(ones[round].rate / others[round].rate);
       absl::StrAppendFormat(&rounds, " %.2f", ratios.back());
     }
-    PrintFigure(what, Median(ratios), goal,
-                absl::StrFormat("%.0f/s to %.0f/s; by round:%s%s%s", Median(ones), Median(others), rounds,
-                                note.empty() ? "" : "; ", note));
+    PrintFigure(
+        what, Median(ratios), goal,
+        absl::StrFormat("%.0f/s to %.0f/s; processor time each: %.1f us to %.1f us; by round:%s%s",
+                        MedianOf(ones, &Figure::rate), MedianOf(others, &Figure::rate),
+                        MedianOf(ones, &Figure::cpu_us), MedianOf(others, &Figure::cpu_us), rounds, note));
+  }
+
+  static double MedianOf(const std::vector<Figure>& figures, double Figure::*member) {
+    std::vector<double> values;
+    for (const Figure& figure : figures) values.push_back(figure.*member);
+    return Median(values);
   }
 
   testing::World world_;
@@ -123,7 +133,7 @@ class Bench {
   const std::unique_ptr<rpc::Client> client_;
   Postgres postgres_;
   int runs_ = 0;
-  std::map<std::string, std::vector<double>> rates_;  // of the rounds
+  std::map<std::string, std::vector<Figure>> figures_;  // of the rounds
 };
 
 }  // namespace

@@ -74,6 +74,7 @@ LoadResult Run(const LoadPlan& plan) {
   std::sort(loop.times.begin(), loop.times.end());
   result.p50_ms = loop.times[loop.times.size() / 2];
   result.p99_ms = loop.times[loop.times.size() * 99 / 100];
+  result.most_ms = loop.times.back();
   return result;
 }
 

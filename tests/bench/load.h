@@ -30,7 +30,7 @@ struct LoadResult {
   int64_t calls = 0;
   int64_t failed = 0;
   double seconds = 0;
-  double p50_ms = 0, p99_ms = 0;
+  double p50_ms = 0, p99_ms = 0, most_ms = 0;
   absl::Status first_failure;
   double rate() const { return seconds > 0 ? static_cast<double>(calls) / seconds : 0; }
 };

@@ -70,20 +70,31 @@ class Postgres::Connection {
       arrays[c] = absl::StrCat("{", absl::StrJoin(columns[c], ","), "}");
       values[c] = arrays[c].c_str();
     }
-    const int rows =
+    const Result rows =
         Must(PQexecPrepared(raw_, "insert", kColumns, values, nullptr, nullptr, 0), PGRES_TUPLES_OK);
-    if (rows != count) Die("PostgreSQL did not take every event");
+    if (PQntuples(rows.get()) != count) Die("PostgreSQL did not take every event");
+  }
+  std::vector<int> Pids() {
+    std::vector<int> pids;
+    const Result listed =
+        Must(PQexec(raw_, "SELECT pid FROM pg_stat_activity WHERE backend_type NOT LIKE 'autovacuum worker'"),
+             PGRES_TUPLES_OK);
+    for (int i = 0; i < PQntuples(listed.get()); ++i)
+      pids.push_back(std::stoi(PQgetvalue(listed.get(), i, 0)));
+    return pids;
   }
 
  private:
   static constexpr int kColumns = 6;
+  struct Clear {
+    void operator()(PGresult* result) const { PQclear(result); }
+  };
+  using Result = std::unique_ptr<PGresult, Clear>;
 
-  // The rows it returned.
-  int Must(PGresult* result, ExecStatusType expected) {
-    if (PQresultStatus(result) != expected) Die(PQerrorMessage(raw_));
-    const int rows = PQntuples(result);
-    PQclear(result);
-    return rows;
+  Result Must(PGresult* raw_result, ExecStatusType expected) {
+    Result result(raw_result);
+    if (PQresultStatus(raw_result) != expected) Die(PQerrorMessage(raw_));
+    return result;
   }
 
   PGconn* const raw_;
@@ -99,8 +110,10 @@ Postgres::Postgres(const std::string& where, int connections) {
 
 Postgres::~Postgres() = default;
 
-double Postgres::Record(const std::vector<std::string>& people, int connections, int batch,
-                        absl::Duration length, const std::string& run) {
+std::vector<int> Postgres::Pids() { return connections_.front()->Pids(); }
+
+LoadResult Postgres::Record(const std::vector<std::string>& people, int connections, int batch,
+                            absl::Duration length, const std::string& run) {
   std::atomic<int64_t> next{0}, done{0};
   std::vector<std::thread> threads;
   const auto begin = std::chrono::steady_clock::now();
@@ -114,8 +127,10 @@ double Postgres::Record(const std::vector<std::string>& people, int connections,
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  return static_cast<double>(done.load()) / took.count();
+  LoadResult result;
+  result.calls = done.load();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
 }
 
 }  // namespace obt::bench

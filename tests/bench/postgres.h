@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "tests/bench/load.h"
 
 namespace obt::bench {
 
@@ -17,9 +18,13 @@ class Postgres {
   Postgres(const std::string& where, int connections);
   ~Postgres();
 
-  // Events a second: one set-based statement per `batch` events over the first so many connections.
-  double Record(const std::vector<std::string>& people, int connections, int batch, absl::Duration length,
-                const std::string& run);
+  // One set-based statement per `batch` events over the first so many connections; what counts as a call is an
+  // event.
+  LoadResult Record(const std::vector<std::string>& people, int connections, int batch, absl::Duration length,
+                    const std::string& run);
+
+  // The processes that work for the connections, and those of the server's own.
+  std::vector<int> Pids();
 
  private:
   class Connection;

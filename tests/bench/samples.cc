@@ -6,6 +6,16 @@
 #include "obt/identity/v1/import.pb.h"
 
 namespace obt::bench {
+namespace {
+
+bool AllRecorded(const google::protobuf::Message& message) {
+  for (const auto& result : static_cast<const learning::v1::RecordLearningResponse&>(message).results()) {
+    if (result.status().code() != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 std::vector<std::string> ImportSomePeople(testing::World& world, int people) {
   identity::v1::StartImportRequest start;
@@ -46,6 +56,20 @@ learning::v1::LearningEvent EventFor(const std::vector<std::string>& people, con
   event.mutable_occurred_at()->set_seconds(1'729'500'000 + n % 3'000'000);
   event.set_minutes(static_cast<int>(1 + n % 60));
   return event;
+}
+
+LoadPlan RecordPlan(const rpc::Client& client, const std::vector<std::string>& people, const std::string& run,
+                    int batch) {
+  LoadPlan plan;
+  plan.client = &client;
+  plan.request = [&people, batch, run](int64_t n) {
+    auto request = std::make_unique<learning::v1::RecordLearningRequest>();
+    for (int i = 0; i < batch; ++i) *request->add_events() = EventFor(people, run, n * batch + i);
+    return request;
+  };
+  plan.response = &learning::v1::RecordLearningResponse::default_instance();
+  plan.check = AllRecorded;
+  return plan;
 }
 
 }  // namespace obt::bench
