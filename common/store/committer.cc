@@ -165,6 +165,7 @@ void Committer::Write(Batch& batch) {
 }
 
 absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
+  CountNothing();
   rocksdb::WriteBatch batch;
   rocksdb::Status status;
   for (size_t table = 0; table < txn.overlays().size(); ++table) {

@@ -19,6 +19,7 @@
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
+#include "rocksdb/perf_level.h"
 #include "rocksdb/table.h"
 
 namespace obt::store {
@@ -188,6 +189,8 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
 
 std::string DirectoryOf(const Db& db) { return std::string(absl::StripSuffix(db.path, "/db")); }
 
+void CountNothing() { rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable); }
+
 absl::Status PutMeta(const Db& db, const std::vector<std::pair<std::string, std::string>>& rows) {
   rocksdb::WriteOptions synced;
   synced.sync = true;
@@ -205,6 +208,7 @@ rocksdb::ReadOptions RocksReader::ReadOptions() const {
 
 absl::StatusOr<bool> RocksReader::GetRaw(const TableRef& table, absl::string_view key,
                                          std::string& value) const {
+  CountNothing();
   rocksdb::PinnableSlice pinned(&value);
   const rocksdb::Status status = db_.db->Get(ReadOptions(), db_.HandleOf(table), ToSlice(key), &pinned);
   if (status.IsNotFound()) return false;
@@ -215,6 +219,7 @@ absl::StatusOr<bool> RocksReader::GetRaw(const TableRef& table, absl::string_vie
 
 std::unique_ptr<RocksReader::Range> RocksReader::Open(const TableRef& table, absl::string_view lower,
                                                       absl::string_view upper, Blocks blocks) const {
+  CountNothing();
   auto range = std::make_unique<Range>();
   range->upper_bytes = std::string(upper);
   range->upper = range->upper_bytes;
