@@ -166,7 +166,7 @@ void Committer::Write(Batch& batch) {
 
 absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   CountNothing();
-  rocksdb::WriteBatch batch;
+  rocksdb::WriteBatch batch(last_batch_bytes_);
   rocksdb::Status status;
   for (size_t table = 0; table < txn.overlays().size(); ++table) {
     for (const auto& [key, value] : txn.overlays()[table]) {
@@ -177,17 +177,20 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
   }
   rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);
   v1::Change change;
+  std::string bytes;
   change.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
   for (const Txn::PendingChange& pending : txn.changes()) {
     change.set_sequence(++end.sequence);
-    change.set_type(pending.type);
+    change.set_type(pending.type.data(), pending.type.size());
     change.set_event(pending.event);
     end.chain = NextChain(end.chain, change);
     change.set_chain(end.chain);
-    status = batch.Put(log, EncodeKey(std::tuple<uint64_t>(end.sequence)), change.SerializeAsString());
+    change.SerializeToString(&bytes);
+    status = batch.Put(log, EncodeKey(std::tuple<uint64_t>(end.sequence)), bytes);
     if (!status.ok()) return FromRocks(status);
   }
-  OBT_RETURN_IF_ERROR(CheckRoom(batch.GetDataSize()));
+  last_batch_bytes_ = batch.GetDataSize();
+  OBT_RETURN_IF_ERROR(CheckRoom(last_batch_bytes_));
   rocksdb::WriteOptions synced;
   synced.sync = true;
   const auto begin = std::chrono::steady_clock::now();

@@ -4,7 +4,9 @@ namespace obt::store {
 namespace codec {
 
 void PutBigEndian(std::string& out, uint64_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
+  char text[8];
+  for (int i = bytes; i > 0; value >>= 8) text[--i] = static_cast<char>(value);
+  out.append(text, bytes);
 }
 
 bool TakeBigEndian(absl::string_view& in, uint64_t& value, int bytes) {
@@ -16,11 +18,9 @@ bool TakeBigEndian(absl::string_view& in, uint64_t& value, int bytes) {
 }
 
 void PutString(std::string& out, absl::string_view value) {
-  for (char c : value) {
-    out.push_back(c);
-    if (c == '\0') out.push_back('\xFF');
-  }
-  out.append("\0\1", 2);
+  for (size_t zero; (zero = value.find('\0')) != value.npos; value.remove_prefix(zero + 1))
+    out.append(value.data(), zero + 1).push_back('\xFF');
+  out.append(value.data(), value.size()).append("\0\1", 2);
 }
 
 bool TakeString(absl::string_view& in, std::string& value) {

@@ -86,7 +86,7 @@ struct Part<Descending<T>> {
 template <typename... Parts>
 std::string EncodeKey(const std::tuple<Parts...>& key) {
   std::string out;
-  out.reserve(40);
+  out.reserve(80);
   std::apply([&out](const Parts&... parts) { (codec::Part<Parts>::Put(out, parts), ...); }, key);
   return out;
 }

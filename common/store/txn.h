@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,8 +29,8 @@ class Txn final : public Reader {
     size_t changes = 0;
   };
   struct PendingChange {
-    std::string type;   // the event's full name
-    std::string event;  // its bytes
+    absl::string_view type;  // the event's full name, as its descriptor keeps it
+    std::string event;       // its bytes
   };
   using Overlay = absl::btree_map<std::string, std::optional<std::string>>;  // nothing: deleted
   using Overlays = std::vector<Overlay>;                                     // by table
@@ -92,7 +93,7 @@ class Txn final : public Reader {
   Overlays overlays_;
   // Rows that were read from the base, which does not change meanwhile: many commands ask for the same few.
   mutable std::vector<absl::flat_hash_map<std::string, std::string>> rows_read_;
-  std::vector<Undo> undo_;
+  std::deque<Undo> undo_;  // grows without moving what is there
   std::vector<PendingChange> changes_;
 };
 
