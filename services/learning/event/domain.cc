@@ -52,6 +52,16 @@ absl::StatusOr<Outcome> DecideRetraction(const v1::LearningEvent& event,
   return target->retracted() ? Outcome::kNoEffect : Outcome::kTakesBack;
 }
 
+bool HasUnknown(const google::protobuf::Message& message) {
+  return !message.GetReflection()->GetUnknownFields(message).empty();
+}
+
+// Each message within it is named: to look for them by reflection takes as long as the rest of KnownFields.
+bool HasUnknownFields(const v1::LearningEvent& event) {
+  return HasUnknown(event) || HasUnknown(event.module()) || HasUnknown(event.self_recorded()) ||
+         HasUnknown(event.occurred_at());
+}
+
 }  // namespace
 
 absl::StatusOr<Outcome> Decide(const v1::LearningEvent& event, const EventContext& context, absl::Time now) {
@@ -96,7 +106,7 @@ v1::LearningEvent RetractionOf(const v1::RetractLearningRequest& request) {
 }
 
 v1::LearningEvent KnownFields(v1::LearningEvent event) {
-  event.DiscardUnknownFields();
+  if (HasUnknownFields(event)) event.DiscardUnknownFields();
   if (event.has_occurred_at()) *event.mutable_occurred_at() = TimestampOf(MicrosOf(event.occurred_at()));
   return event;
 }

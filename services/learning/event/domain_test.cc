@@ -345,11 +345,23 @@ TEST(KnownFields, KeepsEveryFieldOfTheContract) {
 }
 
 TEST(KnownFields, DropsWhatWeDoNotKnow) {
-  v1::LearningEvent event = Completion("e1", "ideas", kMorning);
-  const v1::LearningEvent known = event;
-  event.GetReflection()->MutableUnknownFields(&event)->AddLengthDelimited(99, "smuggled");
-  event.module().GetReflection()->MutableUnknownFields(event.mutable_module())->AddVarint(98, 1);
-  EXPECT_EQ(KnownFields(event).SerializeAsString(), known.SerializeAsString());
+  const v1::LearningEvent module = Completion("e1", "ideas", kMorning);
+  const v1::LearningEvent self_recorded = SelfRecorded("e2", kMorning, 20);
+  for (const v1::LearningEvent& known : {module, self_recorded}) {
+    const auto smuggle = [&known](const google::protobuf::FieldDescriptor* into) {
+      v1::LearningEvent event = known;
+      const google::protobuf::Reflection& reflection = *event.GetReflection();
+      google::protobuf::Message* at = into == nullptr ? &event : reflection.MutableMessage(&event, into);
+      at->GetReflection()->MutableUnknownFields(at)->AddLengthDelimited(99, "smuggled");
+      EXPECT_EQ(KnownFields(event).SerializeAsString(), known.SerializeAsString());
+    };
+    smuggle(nullptr);
+    std::vector<const google::protobuf::FieldDescriptor*> fields;
+    known.GetReflection()->ListFields(known, &fields);
+    for (const auto* field : fields) {
+      if (field->message_type() != nullptr) smuggle(field);
+    }
+  }
 }
 
 TEST(ChangedEvent, HoldsNeitherFreeTextNorTheSourcesIds) {
