@@ -18,7 +18,7 @@ class Postgres {
   Postgres(const std::string& where, int connections);
   ~Postgres();
 
-  // One set-based statement per `batch` events over the first so many connections; what counts as a call is an
+  // One set-based statement per `batch` events over the first so many connections; a call of the result is an
   // event.
   LoadResult Record(const std::vector<std::string>& people, int connections, int batch, absl::Duration length,
                     const std::string& run);
