@@ -69,11 +69,13 @@ absl::Status ReadAndCompare(const SourceReading& reading, const T& table, Visit 
   using Row = typename T::Row;
   std::vector<std::pair<Key, std::string>> own;
   const absl::Status read =
-      table.ScanEach(reading.own, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
-                     [&](const Key& key, const Row& row) {
-                       own.emplace_back(key, row.SerializeAsString());
-                       return true;
-                     });
+      reading.own == nullptr
+          ? absl::OkStatus()
+          : table.ScanEach(*reading.own, std::tuple<>(), std::nullopt, std::numeric_limits<size_t>::max(),
+                           [&](const Key& key, const Row& row) {
+                             own.emplace_back(key, row.SerializeAsString());
+                             return true;
+                           });
   if (!read.ok())
     reading.differences.Add(absl::StrCat("table ", table.name), read.message(), "readable rows");
   const auto differ = [&](const Key& key, const std::string& aggregated, const std::string& recounted) {
@@ -90,7 +92,9 @@ absl::Status ReadAndCompare(const SourceReading& reading, const T& table, Visit 
     Row row;
     if (!key.has_value() || !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
     for (; at < own.size() && own[at].first < *key; ++at) differ(own[at].first, text_of_own(at), "not there");
-    if (at == own.size() || *key < own[at].first) {
+    if (reading.own == nullptr) {
+      // Nothing to compare with.
+    } else if (at == own.size() || *key < own[at].first) {
       differ(*key, "not there", RowText(row));
     } else {
       if (own[at].second != row.SerializeAsString()) differ(*key, text_of_own(at), RowText(row));

@@ -23,7 +23,7 @@ inline constexpr char kIdeasSource[] = "ideas";
 // Where a recount reads a source, and what it does on the way.
 struct SourceReading {
   const SourceSnapshot& snapshot;
-  const obt::store::Reader& own;                 // rows the aggregator keeps as well are compared
+  const obt::store::Reader* own;                 // rows the aggregator keeps as well are compared, if given
   const std::function<absl::Status()> row_read;  // told of every row; an error ends the reading
   recount::Sources& sources;
   Differences& differences;

@@ -163,7 +163,7 @@ absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sour
       return Report(absl::StrCat("reading ", source.name),
                     2 + static_cast<int>(43 * std::min(done, whole) / whole));
     };
-    OBT_RETURN_IF_ERROR(source.read({pinned.snapshots[i], pinned.rows, row_read, sources, differences}));
+    OBT_RETURN_IF_ERROR(source.read({pinned.snapshots[i], &pinned.rows, row_read, sources, differences}));
   }
   return absl::OkStatus();
 }

@@ -1,0 +1,46 @@
+// The aggregator, asked over RPC: the time of a question is that until its answer is parsed.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/rpc/client.h"
+#include "tests/bench/query/questions.h"
+
+namespace obt::bench::query {
+
+struct Latencies {
+  std::vector<double> ms;
+  double Percentile(double percent) const;
+};
+
+class Ours {
+ public:
+  // Answers must be exactly of the world's changes.
+  Ours(const rpc::Client& client, const World& world) : client_(client), world_(world) {}
+
+  aggregator::v1::QueryMetricsResponse Answer(const Asked& asked) const;  // dies where it is of others
+  double Ask(const aggregator::v1::QueryMetricsRequest& request) const;   // ms
+
+  // Questions with one grouping by turns, every call another than those before it, for a while.
+  Latencies AskSimple(absl::Duration length) const;
+  // So many callers at once, with such questions by turns; answers a second.
+  double AskAtOnce(int callers, const std::vector<Question>& questions, absl::Duration length) const;
+  // The same question again and again.
+  Latencies AskTheSame(int times) const;
+  uint64_t AppliedOf(const std::string& source) const;
+
+ private:
+  const rpc::Client& client_;
+  const World& world_;
+};
+
+std::vector<Question> SimpleQuestions();
+
+// Learning that is recorded at an even rate while `run` runs, of people of the world; returns how many changes
+// a second there were.
+double WhileLearning(const rpc::Client& learning, const World& world, int changes_a_second,
+                     const std::function<void()>& run);
+
+}  // namespace obt::bench::query

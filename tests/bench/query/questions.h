@@ -1,0 +1,41 @@
+// What is asked: named questions, a row each, in variants that differ, so that no answer can be one that was
+// kept. The next question is a row in questions.cc; what the rows cannot say yet is added to statements.cc.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "obt/aggregator/v1/metrics.pb.h"
+#include "tests/bench/query/tables.h"
+
+namespace obt::bench::query {
+
+enum class Keep : uint8_t { kAll, kSubtree, kGrade, kRegion };
+struct Question {
+  const char* name;
+  std::vector<aggregator::v1::Dimension> group_by;
+  std::vector<aggregator::v1::Measure> measures;
+  bool then = false;      // else NOW
+  bool only_new = false;  // else cumulative
+  Keep keep = Keep::kAll;
+
+  bool Groups(aggregator::v1::Dimension dimension) const;
+};
+const std::vector<Question>& AllQuestions();
+
+// A column of the answer: of a measure, a part of its breakdown ("" where it has none).
+struct AnswerColumn {
+  aggregator::v1::Measure measure;
+  std::string part;
+};
+
+// One variant of a question.
+struct Asked {
+  aggregator::v1::QueryMetricsRequest request;
+  std::vector<int> parameters;  // of the databases' statement: the day, and what the filter keeps
+};
+inline constexpr int kVariants = 62;
+Asked Ask(const Question& question, const World& world, int variant);
+
+}  // namespace obt::bench::query
