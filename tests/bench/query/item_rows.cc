@@ -1,6 +1,6 @@
 #include <set>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -97,14 +97,12 @@ class ItemRows : private RowMaker {
     }
   }
 
-  // Another item, with a row for each of its themes, or for none.
+  // Another item.
   void Begin(const std::string& team_id, const Themes& themes, iv1::Outcome outcome) {
-    ++item_;
     team_id_ = team_id;
     outcome_ = CodeOf("outcome", WordOf(outcome));
-    std::set<std::string> each(themes.begin(), themes.end());
-    if (each.empty()) each.insert("none");
-    for (const std::string& theme : each) files_.Add("item_themes", {item_, CodeOf("theme", theme)});
+    themes_ = {themes.begin(), themes.end()};
+    if (themes_.empty()) themes_.insert("none");
   }
 
   void Add(v1::Measure measure, std::optional<Day> day, int64_t value, const std::string& part = "") {
@@ -113,14 +111,21 @@ class ItemRows : private RowMaker {
     const Place then = PlaceOf(recount::LeadOn(sources_, team_id_, *day), *day);
     const Place now = PlaceOf(recount::LeadOn(sources_, team_id_, world_.last), world_.last);
     if (then.organisation == kOutside && now.organisation == kOutside) return;
-    files_.Add("items",
-               {item_, measure, DayNumber(*day), WeekOf(*day), MonthOf(*day), then.organisation,
-                then.department, now.organisation, now.department, outcome_, CodeOf("part", part), value});
+    std::vector<int64_t> cells = {
+        DayNumber(*day),  WeekOf(*day),   MonthOf(*day), then.organisation,    then.department,
+        now.organisation, now.department, outcome_,      CodeOf("part", part), value};
+    files_.Add(NameOf(measure), cells);
+    cells.push_back(0);
+    for (const std::string& theme : themes_) {
+      cells.back() = CodeOf("theme", theme);
+      files_.Add(NameOf(measure, true), cells);
+    }
   }
 
-  int item_ = 0;
-  std::string team_id_;  // of the present one
+  // Of the present one.
+  std::string team_id_;
   int outcome_ = 0;
+  std::set<std::string> themes_;
 };
 
 }  // namespace

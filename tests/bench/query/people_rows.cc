@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/rules/measures.h"
 #include "tests/bench/query/rows.h"
@@ -14,17 +13,6 @@ namespace v1 = aggregator::v1;
 namespace recount = aggregator::recount;
 
 constexpr size_t kSomePeople = 5'000;
-
-// The measures of milestones: "learning_started" and what is reached.
-std::vector<std::pair<v1::Measure, options::v1::Milestone>> MilestoneMeasures() {
-  std::vector<std::pair<v1::Measure, options::v1::Milestone>> found;
-  for (int i = v1::Measure_MIN + 1; i <= v1::Measure_MAX; ++i) {
-    const auto measure = static_cast<v1::Measure>(i);
-    const auto milestone = rules::OptionOf(measure).milestone();
-    if (milestone != options::v1::MILESTONE_UNSPECIFIED) found.emplace_back(measure, milestone);
-  }
-  return found;
-}
 
 class PeopleRows : private RowMaker {
  public:
@@ -76,33 +64,24 @@ class PeopleRows : private RowMaker {
     AddStays(person, known, record);
     if (record == nullptr) return;
     const Place now = PlaceOf(recount::BelongsTo(person, world_.last), world_.last);
-    for (const auto& [measure, milestone] : milestones_) {
-      const auto reached = record->reached.find(milestone);
-      if (reached != record->reached.end()) AddFlow(measure, person, known, reached->second, now, 1);
+    for (const v1::Measure measure : measures_) {
+      const auto reached = record->reached.find(rules::OptionOf(measure).milestone());
+      if (reached != record->reached.end()) AddFact(measure, person, known, reached->second, now);
     }
     for (const auto& [day, minutes] : record->credits)
-      AddFlow(v1::MEASURE_LEARNING_MINUTES, person, known, day, now, minutes);
-    if (now.organisation == kOutside) return;
-    AddBands(*record, known, now);
-    const auto day_of = [&](options::v1::Milestone milestone) {
-      const auto reached = record->reached.find(milestone);
-      return reached == record->reached.end() ? kOpen : DayNumber(reached->second);
-    };
-    files_.Add(
-        "participants",
-        {now.organisation, now.department, known.grade, known.profession, known.region,
-         day_of(options::v1::MILESTONE_LEARNING_STARTED), day_of(options::v1::MILESTONE_LEARNING_COMPLETED),
-         day_of(options::v1::MILESTONE_TOOK_PART), day_of(options::v1::MILESTONE_PRE_SURVEY),
-         day_of(options::v1::MILESTONE_POST_SURVEY), day_of(options::v1::MILESTONE_CONVERSED)});
+      AddFact(v1::MEASURE_LEARNING_MINUTES, person, known, day, now, minutes);
+    if (now.organisation != kOutside) AddBands(*record, known, now);
   }
 
-  void AddFlow(v1::Measure measure, const recount::Person& person, const Known& known, Day day,
-               const Place& now, int64_t value) {
+  void AddFact(v1::Measure measure, const recount::Person& person, const Known& known, Day day,
+               const Place& now, std::optional<int64_t> value = std::nullopt) {
     const Place then = PlaceOf(recount::OrganisationOn(person, day), day);
     if (then.organisation == kOutside && now.organisation == kOutside) return;
-    files_.Add("flows",
-               {measure, DayNumber(day), WeekOf(day), MonthOf(day), then.organisation, then.department,
-                now.organisation, now.department, known.grade, known.profession, known.region, value});
+    std::vector<int64_t> cells = {DayNumber(day),   WeekOf(day),      MonthOf(day),   then.organisation,
+                                  then.department,  now.organisation, now.department, known.grade,
+                                  known.profession, known.region};
+    if (value.has_value()) cells.push_back(*value);
+    files_.Add(NameOf(measure), cells);
   }
 
   void AddStays(const recount::Person& person, const Known& known, const recount::Record* record) {
@@ -143,7 +122,7 @@ class PeopleRows : private RowMaker {
     return absl::StrCat(from, "+");
   }
 
-  const std::vector<std::pair<v1::Measure, options::v1::Milestone>> milestones_ = MilestoneMeasures();
+  const std::vector<v1::Measure> measures_ = MeasuresOfPeople();
 };
 
 }  // namespace

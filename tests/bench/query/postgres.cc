@@ -35,6 +35,7 @@ class Postgres : public Rod {
   ~Postgres() override { PQfinish(raw_); }
 
   void Load(const std::string& directory) override {
+    Run("set client_min_messages = warning");
     for (const Table& table : AllTables()) {
       const auto typed = [](std::string* out, const Column& column) {
         absl::StrAppend(out, column.name, " ", PostgresType(column.width), " not null");

@@ -59,7 +59,7 @@ RowFiles::RowFiles(const std::string& directory) {
   }
 }
 
-void RowFiles::Add(absl::string_view table, std::initializer_list<int64_t> cells) {
+void RowFiles::Add(absl::string_view table, const std::vector<int64_t>& cells) {
   files_.find(table)->second << absl::StrJoin(cells, ",") << "\n";
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <fstream>
-#include <initializer_list>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "services/aggregator/verify/recount_tally.h"
 #include "tests/bench/query/tables.h"
@@ -16,7 +16,7 @@ namespace obt::bench::query {
 class RowFiles {
  public:
   explicit RowFiles(const std::string& directory);
-  void Add(absl::string_view table, std::initializer_list<int64_t> cells);
+  void Add(absl::string_view table, const std::vector<int64_t>& cells);
 
  private:
   std::map<std::string, std::ofstream, std::less<>> files_;

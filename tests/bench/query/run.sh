@@ -23,6 +23,6 @@ fi
 "$bin/obtctl" --dir "$place" freshness --wait 300 --quiet
 mkdir "$mine/rows"
 "$bin/obt-bench-rows" "$place/endpoints.json" "$place/tokens/aggregator.token" "$mine/rows" obt-2024
-echo "$(($(wc -l <"$mine/rows/stays.csv") - 1)) stays, $(($(wc -l <"$mine/rows/flows.csv") - 1)) facts of people," \
-  "$(($(wc -l <"$mine/rows/items.csv") - 1)) of items; $(nproc) cores"
+echo "$(($(wc -l <"$mine/rows/stays.csv") - 1)) stays, $(($(wc -l <"$mine/rows/learning_minutes.csv") - 1)) days with minutes," \
+  "$(($(wc -l <"$mine/rows/experiments_started.csv") - 1)) experiments; $(nproc) cores"
 "$bin/obt-bench-query" "$place" "$mine/rows" "$postgres" "$root/tests/bench/query/duckdb.mjs" "$mine"

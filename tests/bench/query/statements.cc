@@ -1,5 +1,6 @@
 #include "tests/bench/query/statements.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "absl/strings/ascii.h"
@@ -14,7 +15,7 @@ namespace {
 using aggregator::v1::Dimension;
 using aggregator::v1::Measure;
 
-std::string NameOf(Dimension dimension) {
+std::string ColumnOf(Dimension dimension) {
   return absl::AsciiStrToLower(absl::StripPrefix(aggregator::v1::Dimension_Name(dimension), "DIMENSION_"));
 }
 
@@ -23,56 +24,41 @@ class Statement {
   Statement(const Question& question, const std::vector<AnswerColumn>& columns, const World& world)
       : question_(question), columns_(columns), world_(world) {
     for (const Dimension dimension : question.group_by) {
-      if (rules::IsTime(dimension)) time_ = NameOf(dimension);
+      if (rules::IsTime(dimension)) time_ = ColumnOf(dimension);
     }
   }
 
   std::string Text() {
-    AddFlows();
-    AddParticipants();
+    const std::vector<Measure> of_people = MeasuresOfPeople();
+    for (const Measure measure : question_.measures) {
+      if (rules::IsOfItems(measure)) AddItems(measure);
+      if (std::find(of_people.begin(), of_people.end(), measure) != of_people.end()) AddFacts(measure);
+    }
     AddStays();
     AddBands();
     AddHeadcounts();
-    AddItems();
-    if (time_.empty()) return selects_.size() == 1 ? selects_.front() : Sums();
-    return question_.only_new ? Sums() : UpToEachEnd();
+    return time_.empty() || question_.only_new ? Sums() : UpToEachEnd();
   }
 
  private:
-  // What a table adds to each column; "0" where it is not of it.
+  // What a table adds to each column; empty where it is not of it.
   using Adds = std::function<std::string(const AnswerColumn&)>;
 
-  bool IsFlow(Measure measure) const {
-    const options::v1::MeasureOption& option = rules::OptionOf(measure);
-    if (measure == Measure::MEASURE_LEARNING_MINUTES) return true;
-    return option.milestone() != 0 && (question_.then || !time_.empty());
-  }
-  bool IsOfParticipants(Measure measure) const {
-    return rules::OptionOf(measure).milestone() != 0 && !IsFlow(measure);
-  }
-
-  void AddFlows() {
-    std::vector<int> kinds;
-    for (const Measure measure : question_.measures) {
-      if (IsFlow(measure)) kinds.push_back(measure);
-    }
-    if (kinds.empty()) return;
-    const bool alone = kinds.size() == 1;
+  void AddFacts(Measure measure) {
     const Adds sum = [&](const AnswerColumn& column) -> std::string {
-      if (!IsFlow(column.measure)) return "0";
-      return alone ? "sum(value)" : absl::StrCat("sum(value) filter (where kind = ", column.measure, ")");
+      if (column.measure != measure) return "";
+      return measure == Measure::MEASURE_LEARNING_MINUTES ? "sum(minutes)" : "count(*)";
     };
-    AddSelect("flows", question_.then ? "" : "_now", time_, sum,
-              absl::StrCat("kind in (", absl::StrJoin(kinds, ", "), ") and day <= $1"));
+    AddSelect(NameOf(measure), "day <= $1", sum, time_, true);
   }
 
-  void AddParticipants() {
-    const Adds count = [&](const AnswerColumn& column) -> std::string {
-      if (!IsOfParticipants(column.measure)) return "0";
-      return absl::StrCat("count(*) filter (where ", absl::AsciiStrToLower(rules::WordOf(column.measure)),
-                          " <= $1)");
+  void AddItems(Measure measure) {
+    const Adds sum = [&](const AnswerColumn& column) -> std::string {
+      if (column.measure != measure) return "";
+      if (column.part.empty()) return "sum(value)";
+      return absl::StrCat("sum(value) filter (where part = ", PartOf(column), ")");
     };
-    AddSelectIfAny("participants", count, "");
+    AddSelect(NameOf(measure, question_.Groups(Dimension::DIMENSION_THEME)), "day <= $1", sum, time_, true);
   }
 
   // Over time: one more in the period of the first day, one less in that of the day after the last.
@@ -81,42 +67,27 @@ class Statement {
       return [some](const AnswerColumn& column) -> std::string {
         if (column.measure == Measure::MEASURE_REGISTERED) return absl::StrCat(some, "count(*)");
         const bool in_none = column.measure == Measure::MEASURE_MINUTES_BANDS && column.part == "0";
-        return in_none ? "count(*) filter (where first_minutes > $1)" : "0";
+        return in_none ? absl::StrCat(some, "count(*) filter (where first_minutes > $1)") : "";
       };
     };
-    if (time_.empty()) return AddSelectIfAny("stays", count(""), "from_day <= $1 and to_day > $1");
-    AddSelectIfAny("stays", count(""), "from_day <= $1", absl::StrCat("from_", time_));
-    AddSelectIfAny("stays", count("-"), "to_day <= $1", absl::StrCat("to_", time_));
+    if (time_.empty()) return AddSelect("stays", "from_day <= $1 and to_day > $1", count(""));
+    AddSelect("stays", "from_day <= $1", count(""), absl::StrCat("from_", time_));
+    AddSelect("stays", "to_day <= $1", count("-"), absl::StrCat("to_", time_));
   }
 
   void AddBands() {
     const Adds count = [&](const AnswerColumn& column) -> std::string {
-      if (column.measure != Measure::MEASURE_MINUTES_BANDS || column.part == "0") return "0";
+      if (column.measure != Measure::MEASURE_MINUTES_BANDS || column.part == "0") return "";
       return absl::StrCat("count(*) filter (where part = ", PartOf(column), ")");
     };
-    AddSelectIfAny("bands", count, "from_day <= $1 and to_day > $1");
+    AddSelect("bands", "from_day <= $1 and to_day > $1", count);
   }
 
   void AddHeadcounts() {
     const Adds sum = [](const AnswerColumn& column) {
-      return column.measure == Measure::MEASURE_IN_SCOPE ? "sum(headcount)" : "0";
+      return column.measure == Measure::MEASURE_IN_SCOPE ? "sum(headcount)" : "";
     };
-    AddSelectIfAny("headcounts", sum, "from_day <= $1 and to_day > $1");
-  }
-
-  void AddItems() {
-    std::vector<int> kinds;
-    for (const Measure measure : question_.measures) {
-      if (rules::IsOfItems(measure)) kinds.push_back(measure);
-    }
-    if (kinds.empty()) return;
-    const Adds sum = [&](const AnswerColumn& column) -> std::string {
-      const std::string kind = absl::StrCat("sum(value) filter (where kind = ", column.measure);
-      return column.part.empty() ? kind + ")" : absl::StrCat(kind, " and part = ", PartOf(column), ")");
-    };
-    AddSelect(question_.Groups(Dimension::DIMENSION_THEME) ? "items join item_themes using (item)" : "items",
-              question_.then ? "" : "_now", time_, sum,
-              absl::StrCat("kind in (", absl::StrJoin(kinds, ", "), ") and day <= $1"));
+    AddSelect("headcounts", "from_day <= $1 and to_day > $1", sum);
   }
 
   // -1: no row has it.
@@ -126,41 +97,38 @@ class Statement {
     return found == all.end() ? -1 : static_cast<int>(found - all.begin());
   }
 
-  void AddSelectIfAny(const char* table, const Adds& adds, absl::string_view where,
-                      const std::string& period = "") {
-    for (const AnswerColumn& column : columns_) {
-      if (adds(column) != "0") return AddSelect(table, "", period, adds, where);
-    }
-  }
-
-  // `placed`: behind the names of columns of places; `period`: the column of a time.
-  void AddSelect(const std::string& table, absl::string_view placed, const std::string& period,
-                 const Adds& adds, absl::string_view where) {
-    std::vector<std::string> selected, groups, kept;
+  // If it adds anything. `period`: the column of a time; `of_facts`: with places of then and of now.
+  void AddSelect(const std::string& table, absl::string_view where, const Adds& adds,
+                 const std::string& period = "", bool of_facts = false) {
+    const std::string placed = of_facts && !question_.then ? "_now" : "";
+    std::vector<std::string> selected, groups, kept = {std::string(where)};
     for (const Dimension dimension : question_.group_by) {
-      const bool is_place = rules::IsOrganisational(dimension);
-      std::string column = is_place ? absl::StrCat(NameOf(dimension), placed) : NameOf(dimension);
+      std::string column = ColumnOf(dimension);
+      if (rules::IsOrganisational(dimension)) column += placed;
       if (rules::IsTime(dimension)) column = period;
       groups.push_back(column);
-      selected.push_back(absl::StrCat(column, " as ", NameOf(dimension)));
+      selected.push_back(absl::StrCat(column, " as ", ColumnOf(dimension)));
     }
-    for (size_t i = 0; i < columns_.size(); ++i)
-      selected.push_back(absl::StrCat("coalesce(", adds(columns_[i]), ", 0)::bigint as c", i));
-    if (!where.empty()) kept.emplace_back(where);
-    if (table != "participants" && table != "bands" && table != "stays" && table != "headcounts")
-      kept.push_back(absl::StrCat("organisation", placed, " >= 0"));
+    bool adds_any = false;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const std::string added = adds(columns_[i]);
+      adds_any |= !added.empty();
+      selected.push_back(added.empty() ? absl::StrCat("0 as c", i)
+                                       : absl::StrCat("coalesce(", added, ", 0)::bigint as c", i));
+    }
+    if (!adds_any) return;
+    if (of_facts) kept.push_back(absl::StrCat("organisation", placed, " >= 0"));
     if (question_.keep == Keep::kSubtree)
       kept.push_back(absl::StrCat("organisation", placed, " between $2 and $3"));
-    if (question_.keep == Keep::kGrade) kept.push_back("grade = $2");
-    if (question_.keep == Keep::kRegion) kept.push_back("region = $2");
-    selects_.push_back(absl::StrCat("select ", absl::StrJoin(selected, ", "), " from ", table,
-                                    kept.empty() ? "" : " where ", absl::StrJoin(kept, " and "), " group by ",
-                                    absl::StrJoin(groups, ", ")));
+    if (question_.keep == Keep::kGrade) kept.emplace_back("grade = $2");
+    if (question_.keep == Keep::kRegion) kept.emplace_back("region = $2");
+    selects_.push_back(absl::StrCat("select ", absl::StrJoin(selected, ", "), " from ", table, " where ",
+                                    absl::StrJoin(kept, " and "), " group by ", absl::StrJoin(groups, ", ")));
   }
 
   std::string Names() const {
     return absl::StrJoin(question_.group_by, ", ",
-                         [](std::string* out, Dimension by) { *out += NameOf(by); });
+                         [](std::string* out, Dimension by) { *out += ColumnOf(by); });
   }
   std::string EachColumn(const std::function<std::string(const std::string&)>& made) const {
     std::vector<std::string> all;
@@ -177,30 +145,17 @@ class Statement {
                         " from (", absl::StrJoin(selects_, " union all "), ") each_table group by ", Names());
   }
 
-  // Every group in every period, with what came up to its end.
+  // A sum counts in its own period and in every later one. A window over every group in every period was
+  // tried: it takes twice as long.
   std::string UpToEachEnd() const {
-    std::vector<std::string> others;
-    for (const Dimension dimension : question_.group_by) {
-      if (!rules::IsTime(dimension)) others.push_back(NameOf(dimension));
-    }
-    const std::string by = absl::StrJoin(others, ", ");
-    std::vector<std::string> same = {absl::StrCat("sums.", time_, " = periods.", time_)};
-    for (const std::string& other : others) same.push_back(absl::StrCat("sums.", other, " = groups.", other));
-    const std::string listed =
-        absl::StrJoin(question_.group_by, ", ", [](std::string* out, Dimension dimension) {
-          absl::StrAppend(out, rules::IsTime(dimension) ? "periods." : "groups.", NameOf(dimension));
-        });
-    const std::string partition = absl::StrJoin(others, ", ", [](std::string* out, const std::string& other) {
-      absl::StrAppend(out, "groups.", other);
-    });
-    return absl::StrCat("with sums as materialized (", Sums(), "), groups as (select distinct ", by,
-                        " from sums), periods as (select number as ", time_, " from ", time_,
-                        "s where first_day <= $1) select ", listed, ", ",
-                        EachColumn([](const std::string& column) {
-                          return absl::StrCat("sum(coalesce(", column, ", 0)) over up_to");
-                        }),
-                        " from groups cross join periods left join sums on ", absl::StrJoin(same, " and "),
-                        " window up_to as (partition by ", partition, " order by periods.", time_, ")");
+    std::vector<std::string> groups;
+    for (const Dimension dimension : question_.group_by)
+      groups.push_back(rules::IsTime(dimension) ? "number" : ColumnOf(dimension));
+    const std::string listed = absl::StrJoin(groups, ", ");
+    return absl::StrCat("with sums as materialized (", Sums(), ") select ", listed, ", ",
+                        EachColumn([](const std::string& column) { return "sum(" + column + ")"; }),
+                        " from sums join ", time_, "s on ", time_,
+                        " <= number where first_day <= $1 group by ", listed);
   }
 
   const Question& question_;

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <fstream>
 
-#include "absl/strings/numbers.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/csv.h"
 #include "common/base/error.h"
+#include "common/rules/measures.h"
 
 namespace obt::bench::query {
 namespace {
+
+using aggregator::v1::Measure;
 
 constexpr Column kPlaced[] = {{"organisation", Width::kShort}, {"department", Width::kShort}};
 constexpr Column kPlacedNow[] = {{"organisation_now", Width::kShort}, {"department_now", Width::kShort}};
@@ -23,10 +26,9 @@ std::vector<Column> Columns(const Lists&... lists) {
   (columns.insert(columns.end(), std::begin(lists), std::end(lists)), ...);
   return columns;
 }
-constexpr Column kKind[] = {{"kind", Width::kByte}};
-constexpr Column kItem[] = {{"item", Width::kInt}, {"kind", Width::kByte}};
-constexpr Column kMinutes[] = {{"value", Width::kShort}};
+constexpr Column kMinutes[] = {{"minutes", Width::kShort}};
 constexpr Column kOfItem[] = {{"outcome", Width::kByte}, {"part", Width::kByte}, {"value", Width::kLong}};
+constexpr Column kTheme[] = {{"theme", Width::kByte}};
 constexpr Column kFromTo[] = {{"from_day", Width::kShort}, {"to_day", Width::kShort}};
 constexpr Column kFromToPeriods[] = {{"from_week", Width::kByte},
                                      {"to_week", Width::kByte},
@@ -35,12 +37,39 @@ constexpr Column kFromToPeriods[] = {{"from_week", Width::kByte},
                                      {"first_minutes", Width::kShort}};
 constexpr Column kBand[] = {{"part", Width::kByte}};
 constexpr Column kStated[] = {{"headcount", Width::kInt}};
-constexpr Column kTheme[] = {{"item", Width::kInt}, {"theme", Width::kByte}};
 constexpr Column kPeriod[] = {{"number", Width::kByte}, {"first_day", Width::kShort}};
-// By milestone: the day on which it was reached.
-constexpr Column kReached[] = {{"learning_started", Width::kShort}, {"learning_completed", Width::kShort},
-                               {"participants", Width::kShort},     {"pre_survey", Width::kShort},
-                               {"post_survey", Width::kShort},      {"conversed", Width::kShort}};
+
+std::vector<Table> MakeTables() {
+  std::vector<Table> tables = {
+      // Who was where from when to when, in the programme's organisations.
+      {"stays",
+       Columns(kPlaced, kKnown, kFromTo, kFromToPeriods),
+       "organisation, grade",
+       {"organisation", "department", "grade", "region"}},
+      // Who had how many minutes from when to when, as the band's name, where they belong now.
+      {"bands",
+       Columns(kPlaced, kKnown, kFromTo, kBand),
+       "organisation, part",
+       {"organisation", "department", "grade", "region"}},
+      {"headcounts", Columns(kPlaced, kFromTo, kStated), "organisation", {}},
+      {"weeks", Columns(kPeriod), "number", {}},
+      {"months", Columns(kPeriod), "number", {}},
+  };
+  // Where people were then and where they belong now are prepared, as are weeks and months.
+  const std::vector<const char*> indexes = {"day", "organisation", "organisation_now"};
+  for (const Measure measure : MeasuresOfPeople()) {
+    std::vector<Column> columns = Columns(kWhen, kPlaced, kPlacedNow, kKnown);
+    if (measure == Measure::MEASURE_LEARNING_MINUTES) columns.push_back(kMinutes[0]);
+    tables.push_back({NameOf(measure), columns, "organisation, grade", indexes});
+  }
+  for (const Measure measure : MeasuresOfItems()) {
+    tables.push_back(
+        {NameOf(measure), Columns(kWhen, kPlaced, kPlacedNow, kOfItem), "organisation", indexes});
+    tables.push_back(
+        {NameOf(measure, true), Columns(kWhen, kPlaced, kPlacedNow, kOfItem, kTheme), "theme", {"theme"}});
+  }
+  return tables;
+}
 
 Day NumberIn(CsvSheet& sheet, const char* column) { return static_cast<Day>(sheet.Count(0, column)); }
 
@@ -53,44 +82,33 @@ CsvSheet Sheet(const std::string& path) {
 }  // namespace
 
 const std::vector<Table>& AllTables() {
-  static const auto& tables = *new std::vector<Table>{
-      // What happened to people: who reached a milestone, or minutes, of a measure's number as its kind. Where
-      // they were then and where they belong now are prepared, as are weeks and months.
-      {"flows",
-       Columns(kKind, kWhen, kPlaced, kPlacedNow, kKnown, kMinutes),
-       "kind, organisation, grade, day",
-       {"kind, day", "organisation", "organisation_now"}},
-      // Everybody who took part, once, with the days of their milestones, where they belong now.
-      {"participants",
-       Columns(kPlaced, kKnown, kReached),
-       "organisation, grade",
-       {"organisation", "department", "grade", "region"}},
-      // Who was where from when to when, in the programme's organisations.
-      {"stays",
-       Columns(kPlaced, kKnown, kFromTo, kFromToPeriods),
-       "organisation, grade",
-       {"organisation", "department", "grade", "region"}},
-      // Who had how many minutes from when to when, as the band's name, where they belong now.
-      {"bands",
-       Columns(kPlaced, kKnown, kFromTo, kBand),
-       "organisation, part",
-       {"organisation", "department"}},
-      {"headcounts", Columns(kPlaced, kFromTo, kStated), "organisation", {}},
-      // What happened to items, of a measure's number as its kind, in a part of its breakdown.
-      {"items",
-       Columns(kItem, kWhen, kPlaced, kPlacedNow, kOfItem),
-       "kind, organisation",
-       {"kind, day", "item"}},
-      {"item_themes", Columns(kTheme), "item", {"item"}},
-      {"weeks", Columns(kPeriod), "number", {}},
-      {"months", Columns(kPeriod), "number", {}},
-  };
+  static const auto& tables = *new std::vector<Table>(MakeTables());
   return tables;
 }
 
-const Table& TableNamed(absl::string_view name) {
-  return *std::find_if(AllTables().begin(), AllTables().end(),
-                       [name](const Table& table) { return table.name == name; });
+std::string NameOf(Measure measure, bool by_theme) {
+  return absl::StrCat(absl::AsciiStrToLower(rules::WordOf(measure)), by_theme ? "_by_theme" : "");
+}
+
+std::vector<Measure> MeasuresOfPeople() {
+  std::vector<Measure> measures = {Measure::MEASURE_LEARNING_MINUTES};
+  for (int i = aggregator::v1::Measure_MIN + 1; i <= aggregator::v1::Measure_MAX; ++i) {
+    if (rules::OptionOf(static_cast<Measure>(i)).milestone() != 0)
+      measures.push_back(static_cast<Measure>(i));
+  }
+  return measures;
+}
+
+std::vector<Measure> MeasuresOfItems() {
+  return {Measure::MEASURE_CONVERSATIONS,
+          Measure::MEASURE_ATTENDANCE_STATED,
+          Measure::MEASURE_CHANGES_AGREED,
+          Measure::MEASURE_EXPERIMENTS_STARTED,
+          Measure::MEASURE_EXPERIMENTS_CONCLUDED,
+          Measure::MEASURE_CASE_STUDIES,
+          Measure::MEASURE_ADOPTIONS,
+          Measure::MEASURE_BENEFITS_A_YEAR,
+          Measure::MEASURE_BENEFITS_ONCE};
 }
 
 std::string HeaderOf(const Table& table) {
