@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/rules/measures.h"
+#include "obt/aggregator/v1/metrics.pb.h"
 
 namespace obt::bench::query {
 namespace {
@@ -29,24 +30,24 @@ void Add(std::vector<std::string> group, std::vector<int64_t> values, Cells& cel
 
 }  // namespace
 
-std::vector<AnswerColumn> ColumnsOf(const aggregator::v1::QueryMetricsResponse& response) {
-  std::vector<AnswerColumn> columns;
-  for (const auto& column : response.measures()) columns.push_back({column.measure(), column.band()});
-  return columns;
-}
-
-Cells CellsOf(const aggregator::v1::QueryMetricsResponse& response) {
+Answer AnswerOf(const google::protobuf::Message& message, const World& world) {
+  const auto& response = dynamic_cast<const aggregator::v1::QueryMetricsResponse&>(message);
   if (!response.next_page_token().empty()) Die("a question is to have an answer of one page");
-  Cells cells;
+  for (const auto& point : response.applied()) {
+    if (point.sequence() != world.points.at(point.source()))
+      Die(absl::StrCat("the rows are not of what the aggregator has applied: ", point.source()));
+  }
+  Answer answer;
+  for (const auto& column : response.measures()) answer.columns.push_back({column.measure(), column.band()});
   for (int row = 0; row < response.total_groups(); ++row) {
     std::vector<std::string> group;
     std::vector<int64_t> values;
     for (const auto& dimension : response.dimensions())
       group.push_back(dimension.codes(static_cast<int>(dimension.index(row))));
     for (const auto& column : response.measures()) values.push_back(column.values(row));
-    Add(std::move(group), std::move(values), cells);
+    Add(std::move(group), std::move(values), answer.cells);
   }
-  return cells;
+  return answer;
 }
 
 Cells CellsOf(const Question& question, const std::vector<std::vector<int64_t>>& rows, const World& world) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "obt/aggregator/v1/metrics.pb.h"
+#include "google/protobuf/message.h"
 #include "tests/bench/query/questions.h"
 
 namespace obt::bench::query {
@@ -14,8 +14,13 @@ namespace obt::bench::query {
 // By the codes of its group, in the order of the columns. A group of zeros is as one that is not there.
 using Cells = std::map<std::vector<std::string>, std::vector<int64_t>>;
 
-std::vector<AnswerColumn> ColumnsOf(const aggregator::v1::QueryMetricsResponse& response);
-Cells CellsOf(const aggregator::v1::QueryMetricsResponse& response);
+struct Answer {
+  std::vector<AnswerColumn> columns;
+  Cells cells;
+};
+// Of ours. Dies where it is not of the world's changes exactly.
+Answer AnswerOf(const google::protobuf::Message& response, const World& world);
+// Of a database.
 Cells CellsOf(const Question& question, const std::vector<std::vector<int64_t>>& rows, const World& world);
 
 // A sentence naming the first group that differs and both values; empty if none does.

@@ -43,7 +43,7 @@ class Bench {
     for (Rod* rod : {&duckdb_, &postgres_}) rod->Load(rows);
     for (size_t i = 0; i < AllQuestions().size(); ++i) {
       const Question& question = AllQuestions()[i];
-      columns_.push_back(ColumnsOf(ours_.Answer(Ask(question, world_, 0))));
+      columns_.push_back(AnswerOf(*ours_.Answer(Ask(question, world_, 0)), world_).columns);
       const std::string statement = StatementOf(question, columns_.back(), world_);
       for (Rod* rod : {&duckdb_, &postgres_})
         rod->Prepare(static_cast<int>(i), statement, ParametersOf(question));
@@ -65,7 +65,7 @@ class Bench {
         const Question& question = AllQuestions()[i];
         for (int turn = 0; turn < kOursARound; ++turn) {
           const int variant = (round * kOursARound + turn) % kVariants;
-          timed_[i].ours.ms.push_back(ours_.Ask(Ask(question, world_, variant).request));
+          timed_[i].ours.ms.push_back(ours_.Ask(Ask(question, world_, variant)));
         }
         const std::vector<int> parameters = Ask(question, world_, round).parameters;
         const int number = static_cast<int>(i);
@@ -135,7 +135,7 @@ class Bench {
   size_t CompareOne(size_t i, int variant) {
     const Question& question = AllQuestions()[i];
     const Asked asked = Ask(question, world_, variant);
-    const Cells ours = CellsOf(ours_.Answer(asked));
+    const Cells ours = AnswerOf(*ours_.Answer(asked), world_).cells;
     timed_[i].groups = std::max(timed_[i].groups, ours.size());
     for (const auto& [name, rod] : {std::pair("DuckDB", &duckdb_), std::pair("PostgreSQL", &postgres_)}) {
       const Reply reply = rod->Ask(static_cast<int>(i), asked.parameters, true);

@@ -62,26 +62,16 @@ double Latencies::Percentile(double percent) const {
                          static_cast<size_t>(static_cast<double>(sorted.size()) * percent / 100))];
 }
 
-v1::QueryMetricsResponse Ours::Answer(const Asked& asked) const {
-  v1::QueryMetricsRequest request = asked.request;
-  for (const auto& [source, sequence] : world_.points) {
-    obt::common::v1::SequencePoint& point = *request.add_at_least();
-    point.set_source(source);
-    point.set_sequence(sequence);
-  }
-  auto answer = client_.Call<v1::QueryMetricsResponse>(request, Patient());
-  if (!answer.ok()) Die(absl::StrCat("QueryMetrics: ", answer.status().ToString()));
-  for (const auto& point : answer->applied()) {
-    if (point.sequence() != world_.points.at(point.source()))
-      Die(absl::StrCat("the world changed while it was measured: ", point.source()));
-  }
-  return *std::move(answer);
+std::unique_ptr<google::protobuf::Message> Ours::Answer(const Asked& asked) const {
+  std::unique_ptr<google::protobuf::Message> response(asked.response->New());
+  const absl::Status answered = client_.Invoke(*asked.request, *response, Patient());
+  if (!answered.ok()) Die(answered.ToString());
+  return response;
 }
 
-double Ours::Ask(const v1::QueryMetricsRequest& request) const {
+double Ours::Ask(const Asked& asked) const {
   const Clock::time_point begin = Clock::now();
-  const auto answer = client_.Call<v1::QueryMetricsResponse>(request, Patient());
-  if (!answer.ok()) Die(absl::StrCat("QueryMetrics: ", answer.status().ToString()));
+  Answer(asked);
   return MsSince(begin);
 }
 
@@ -92,7 +82,7 @@ Latencies Ours::AskSimple(absl::Duration length) const {
   for (size_t i = 0; MsSince(begin) < absl::ToDoubleMilliseconds(length); ++i) {
     const Question& question = questions[i % questions.size()];
     latencies.ms.push_back(
-        Ask(query::Ask(question, world_, static_cast<int>(i / questions.size()) % kVariants).request));
+        Ask(query::Ask(question, world_, static_cast<int>(i / questions.size()) % kVariants)));
   }
   return latencies;
 }
@@ -105,9 +95,12 @@ double Ours::AskAtOnce(int callers, const std::vector<Question>& questions, absl
   plan.request = [&](int64_t n) {
     const Question& question = questions[static_cast<size_t>(n) % questions.size()];
     const int variant = static_cast<int>(n / static_cast<int64_t>(questions.size()) % kVariants);
-    return std::make_unique<v1::QueryMetricsRequest>(query::Ask(question, world_, variant).request);
+    const Asked asked = query::Ask(question, world_, variant);
+    std::unique_ptr<google::protobuf::Message> request(asked.request->New());
+    request->CopyFrom(*asked.request);
+    return request;
   };
-  plan.response = &v1::QueryMetricsResponse::default_instance();
+  plan.response = query::Ask(questions.front(), world_, 0).response;
   const LoadResult result = Run(plan);
   Check(result);
   return result.rate();
@@ -116,7 +109,7 @@ double Ours::AskAtOnce(int callers, const std::vector<Question>& questions, absl
 Latencies Ours::AskTheSame(int times) const {
   const Asked asked = query::Ask(AllQuestions().front(), world_, 0);
   Latencies latencies;
-  for (int i = 0; i < times; ++i) latencies.ms.push_back(Ask(asked.request));
+  for (int i = 0; i < times; ++i) latencies.ms.push_back(Ask(asked));
   return latencies;
 }
 

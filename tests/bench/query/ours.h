@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,10 @@ struct Latencies {
 
 class Ours {
  public:
-  // Answers must be exactly of the world's changes.
   Ours(const rpc::Client& client, const World& world) : client_(client), world_(world) {}
 
-  aggregator::v1::QueryMetricsResponse Answer(const Asked& asked) const;  // dies where it is of others
-  double Ask(const aggregator::v1::QueryMetricsRequest& request) const;   // ms
+  std::unique_ptr<google::protobuf::Message> Answer(const Asked& asked) const;
+  double Ask(const Asked& asked) const;  // ms
 
   // Questions with one grouping by turns, every call another than those before it, for a while.
   Latencies AskSimple(absl::Duration length) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
 
@@ -42,15 +44,9 @@ std::vector<std::string> Subtrees(const World& world) {
   return largest;
 }
 
-}  // namespace
-
-bool Question::Groups(Dimension dimension) const {
-  return std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
-}
-
-const std::vector<Question>& AllQuestions() {
+std::vector<Question> MakeQuestions() {
   using M = Measure;
-  static const auto& questions = *new std::vector<Question>{
+  return {
       {"by department", {kDepartment}, {kRegistered, kStarted, kCompleted, kMinutes, kParticipants}},
       {"by grade", {kGrade}, {kRegistered, kStarted, kCompleted, kMinutes, kParticipants}},
       {"by organisation, THEN", {kOrganisation}, {kRegistered, kStarted, kCompleted, kMinutes}, kThen},
@@ -100,12 +96,33 @@ const std::vector<Question>& AllQuestions() {
        kThen,
        kNew},
   };
+}
+
+std::vector<Question>& Questions() {
+  static auto& questions = *new std::vector<Question>(MakeQuestions());
   return questions;
+}
+
+}  // namespace
+
+bool Question::Groups(Dimension dimension) const {
+  return std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
+}
+
+const std::vector<Question>& AllQuestions() { return Questions(); }
+
+void AskOnly(const std::string& only) {
+  std::erase_if(Questions(),
+                [&only](const Question& question) { return !absl::StrContains(question.name, only); });
+  if (Questions().empty()) Die(absl::StrCat("no question has \"", only, "\" in its name"));
 }
 
 Asked Ask(const Question& question, const World& world, int variant) {
   Asked asked;
-  aggregator::v1::QueryMetricsRequest& request = asked.request;
+  const auto made = std::make_shared<aggregator::v1::QueryMetricsRequest>();
+  asked.request = made;
+  asked.response = &aggregator::v1::QueryMetricsResponse::default_instance();
+  aggregator::v1::QueryMetricsRequest& request = *made;
   request.set_programme_id("obt-2024");
   for (const Dimension dimension : question.group_by) request.add_group_by(dimension);
   for (const Measure measure : question.measures) request.add_measures(measure);

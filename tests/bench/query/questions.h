@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct Question {
 
   bool Groups(aggregator::v1::Dimension dimension) const;
 };
+// All of them, but where `only` was set: those whose name holds it.
 const std::vector<Question>& AllQuestions();
+void AskOnly(const std::string& only);
 
 // A column of the answer: of a measure, a part of its breakdown ("" where it has none).
 struct AnswerColumn {
@@ -32,7 +35,8 @@ struct AnswerColumn {
 
 // One variant of a question.
 struct Asked {
-  aggregator::v1::QueryMetricsRequest request;
+  std::shared_ptr<google::protobuf::Message> request;
+  const google::protobuf::Message* response = nullptr;  // prototype
   std::vector<int> parameters;  // of the databases' statement: the day, and what the filter keeps
 };
 inline constexpr int kVariants = 62;
