@@ -44,6 +44,7 @@ WRONG = [
     ("prove --minutes 1.5", 2, "not 1.5"),
     ("prove --build /nonexistent", 2, "--build /nonexistent: there is no such directory"),
     ("bench --bin /nonexistent", 2, "--bin /nonexistent: there is no such directory"),
+    ("bench --people 5 query", 2, "--people must be a whole number from 63 to 5000000, not 5"),
     ("install --frob", 2, "unknown flag --frob"),
 ]
 

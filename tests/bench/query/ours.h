@@ -38,8 +38,8 @@ class Ours {
 
 std::vector<Question> SimpleQuestions();
 
-// Learning that is recorded at an even rate while `run` runs, of people of the world; returns how many changes
-// a second there were.
+// Learning that is recorded at an even rate while `run` runs, of people of the world; returns how many
+// changes a second there were.
 double WhileLearning(const rpc::Client& learning, const World& world, int changes_a_second,
                      const std::function<void()>& run);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asks the aggregator, DuckDB and PostgreSQL the same questions over the same rows, of a world of its own or of one that
-# runs. Arguments: the programs, how PostgreSQL is reached, how many people, the world's directory or nothing, what the questions'
-# names hold.
+# runs. Arguments: the programs, how PostgreSQL is reached, how many people, the world's directory or nothing, what the
+# names of questions are to hold.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 bin=$(realpath "${1:?usage: tests/bench/query/run.sh PROGRAMS POSTGRES [PEOPLE [WORLD [ONLY]]]}")
@@ -25,6 +25,7 @@ fi
 "$bin/obtctl" --dir "$place" freshness --wait 300 --quiet
 mkdir "$mine/rows"
 "$bin/obt-bench-rows" "$place/endpoints.json" "$place/tokens/aggregator.token" "$mine/rows" obt-2024
-echo "$(($(wc -l <"$mine/rows/stays.csv") - 1)) stays, $(($(wc -l <"$mine/rows/learning_minutes.csv") - 1)) days with minutes," \
-  "$(($(wc -l <"$mine/rows/experiments_started.csv") - 1)) experiments; $(nproc) cores"
+rows_of() { echo "$(($(wc -l <"$mine/rows/$1.csv") - 1))"; }
+echo "$(nproc) cores; $(rows_of stays) stays, $(rows_of learning_started) learners," \
+  "$(rows_of learning_minutes) days with minutes, $(rows_of experiments_started) experiments"
 "$bin/obt-bench-query" "$place" "$mine/rows" "$postgres" "$root/tests/bench/query/duckdb.mjs" "$mine" "$@"

@@ -1,7 +1,7 @@
-// The rows that are counted, as an analyst would prepare them once for a database: small whole numbers, a table
-// of facts for each measure with everything it is grouped by beside it, codes in a dictionary of their own. One
-// table for all measures, and one row for a person with all days, were tried: DuckDB takes one to four times
-// as long. Days count from the Monday of the week in which counting begins; an open end is kOpen.
+// The rows that are counted, as an analyst would prepare them once for a database: small whole numbers, a
+// table of facts for each measure with everything it is grouped by beside it, codes in a dictionary of their
+// own. One table of facts for all measures was tried: DuckDB takes twice to four times as long. Days count
+// from the Monday of the week in which counting begins; an open end is kOpen.
 #pragma once
 
 #include <cstdint>
