@@ -26,6 +26,11 @@ constexpr int kRounds = 20, kOursARound = 6;
 constexpr absl::Duration kLong = absl::Seconds(10);
 constexpr Goal kTimesDuckDb = {Better::kMore, 4, 10};
 constexpr Goal kTimesPostgres = {Better::kMore, 4, 30};
+constexpr Goal kFloor = {Better::kMore, 4, 4};
+constexpr Goal kQuick = {Better::kLess, 5, 5};
+constexpr Goal kAtOnce = {Better::kMore, 1'500, 1'500};
+constexpr Goal kUnderLoad = {Better::kLess, 1.5, 1.5};
+constexpr int kChangesASecond = 5'000, kCallers = 64;
 
 struct Timed {
   size_t groups = 0;
@@ -93,45 +98,48 @@ class Bench {
     }
     std::cout << "\n";
     PrintHead();
-    PrintFigure("times DuckDB, median of the questions", Median(duckdb), kTimesDuckDb);
-    PrintFigure("times DuckDB, least", *std::min_element(duckdb.begin(), duckdb.end()),
-                Goal{Better::kMore, 4, 4});
-    PrintFigure("times PostgreSQL, median of the questions", Median(postgres), kTimesPostgres);
-    PrintFigure("times PostgreSQL, least", *std::min_element(postgres.begin(), postgres.end()),
-                Goal{Better::kMore, 4, 4});
-    PrintFigure("one grouping between the others' turns, p99, ms", simple.Percentile(99),
-                Goal{Better::kLess, 5, 5});
+    PrintTimes("DuckDB", duckdb, kTimesDuckDb);
+    PrintTimes("PostgreSQL", postgres, kTimesPostgres);
+    if (!simple.ms.empty())
+      PrintFigure("one grouping between the others' turns, p99, ms", simple.Percentile(99), kQuick);
   }
 
-  void Concurrency(const rpc::Client& learning) const {
-    const Latencies same = ours_.AskTheSame(400);
-    PrintFigure("the same question again and again, p50, ms", same.Percentile(50), std::nullopt);
-    PrintFigure("one grouping, 64 callers at once, answers a second",
-                ours_.AskAtOnce(64, SimpleQuestions(), kLong), Goal{Better::kMore, 1500, 1500});
-    PrintFigure("all questions, 64 callers at once, answers a second",
-                ours_.AskAtOnce(64, AllQuestions(), kLong), std::nullopt);
+  // Questions of one grouping, which there must be.
+  void TimeTogether(const rpc::Client& learning) const {
+    if (SimpleQuestions().empty()) return;
+    PrintFigure("the same question again and again, p50, ms", ours_.AskTheSame(400).Percentile(50),
+                std::nullopt);
+    PrintFigure(absl::StrCat("one grouping, ", kCallers, " callers at once, answers a second"),
+                ours_.AskAtOnce(kCallers, SimpleQuestions(), kLong), kAtOnce);
+    PrintFigure(absl::StrCat("all questions, ", kCallers, " callers at once, answers a second"),
+                ours_.AskAtOnce(kCallers, AllQuestions(), kLong), std::nullopt);
     const Latencies quiet = ours_.AskSimple(kLong);
     PrintFigure("one grouping, quiet, p50, ms", quiet.Percentile(50), std::nullopt);
-    PrintFigure("one grouping, quiet, p99, ms", quiet.Percentile(99), Goal{Better::kLess, 5, 5});
+    PrintFigure("one grouping, quiet, p99, ms", quiet.Percentile(99), kQuick);
     Latencies loaded;
     uint64_t applied = 0;
-    const double rate = WhileLearning(learning, world_, 5'000, [&] {
+    const double recorded = WhileLearning(learning, world_, kChangesASecond, [&] {
       const uint64_t before = ours_.AppliedOf("learning");
       loaded = ours_.AskSimple(kLong);
       applied = ours_.AppliedOf("learning") - before;
     });
-    const std::string note = absl::StrFormat("%.0f/s recorded, %.0f/s applied", rate,
-                                             static_cast<double>(applied) / absl::ToDoubleSeconds(kLong));
-    PrintFigure("the same while 5,000 changes/s are applied, p50, ms", loaded.Percentile(50), std::nullopt,
-                note);
-    PrintFigure("the same, p99, ms", loaded.Percentile(99), std::nullopt);
-    PrintFigure("p50, times quiet", loaded.Percentile(50) / quiet.Percentile(50),
-                Goal{Better::kLess, 1.5, 1.5});
-    PrintFigure("p99, times quiet", loaded.Percentile(99) / quiet.Percentile(99),
-                Goal{Better::kLess, 1.5, 1.5});
+    const double seconds = absl::ToDoubleSeconds(kLong);
+    PrintFigure("one grouping while changes are applied, p50, ms", loaded.Percentile(50), std::nullopt,
+                absl::StrFormat("of %d/s wanted %.0f/s recorded, %.0f/s applied", kChangesASecond, recorded,
+                                static_cast<double>(applied) / seconds));
+    PrintFigure("one grouping while changes are applied, p99, ms", loaded.Percentile(99), std::nullopt);
+    PrintFigure("p50, times quiet", loaded.Percentile(50) / quiet.Percentile(50), kUnderLoad);
+    PrintFigure("p99, times quiet", loaded.Percentile(99) / quiet.Percentile(99), kUnderLoad);
   }
 
  private:
+  static void PrintTimes(const std::string& whom, const std::vector<double>& times, const Goal& goal) {
+    PrintFigure(absl::StrCat("times ", whom, ", median of the questions"), Median(times), goal);
+    const auto least = std::min_element(times.begin(), times.end());
+    PrintFigure(absl::StrCat("times ", whom, ", least"), *least, kFloor,
+                AllQuestions()[static_cast<size_t>(least - times.begin())].name);
+  }
+
   size_t CompareOne(size_t i, int variant) {
     const Question& question = AllQuestions()[i];
     const Asked asked = Ask(question, world_, variant);
@@ -171,7 +179,7 @@ int Main(const std::string& place, const std::string& rows, const std::string& p
   bench.Compare();
   bench.Time();
   bench.Print();
-  bench.Concurrency(*learning);
+  bench.TimeTogether(*learning);
   return 0;
 }
 
@@ -179,10 +187,10 @@ int Main(const std::string& place, const std::string& rows, const std::string& p
 }  // namespace obt::bench::query
 
 int main(int argc, char** argv) {
-  if (argc != 6) {
-    std::fprintf(stderr,
-                 "usage: obt-bench-query WORLD ROWS POSTGRES_CONNECTION DUCKDB_SCRIPT NODE_MODULES\n");
+  if (argc != 6 && argc != 7) {
+    std::fprintf(stderr, "usage: obt-bench-query WORLD ROWS POSTGRES DUCKDB_SCRIPT NODE_MODULES [ONLY]\n");
     return 2;
   }
+  if (argc == 7) obt::bench::query::AskOnly(argv[6]);
   return obt::bench::query::Main(argv[1], argv[2], argv[3], argv[4], argv[5]);
 }
