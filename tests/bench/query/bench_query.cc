@@ -61,7 +61,8 @@ class Bench {
       for (size_t i = 0; i < AllQuestions().size(); ++i) cells += CompareOne(i, variant);
     }
     std::cout << absl::StrFormat("%d answers of each compared: %d cells, none differs\n",
-                                 kRounds * AllQuestions().size(), cells);
+                                 kRounds * AllQuestions().size(), cells)
+              << std::flush;
   }
 
   void Time() {
