@@ -43,12 +43,15 @@ inline constexpr ItemTable<ideas::v1::AdoptionFacts> kAdoptions{"adoptions"};
 inline constexpr obt::store::Table<std::tuple<std::string>, ideas::v1::ThemeList> kThemes{"themes"};
 // NameKind, number -> its code
 inline constexpr obt::store::Table<std::tuple<int32_t, uint32_t>, store::v1::NameRow> kNames{"names"};
+// programme id -> what surveys show of it this week
+inline constexpr obt::store::Table<std::tuple<std::string>, store::v1::SurveyWeekRow> kSurveyWeeks{
+    "survey_weeks"};
 // recount -> how it went
 inline constexpr obt::store::Table<std::tuple<JobId>, v1::Verification> kVerifications{"verifications"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
   return {&kLearners, &kCourses,     &kSurveys,     &kNames,     &kVerifications, &kConversations,
-          &kIdeas,    &kExperiments, &kCaseStudies, &kAdoptions, &kThemes};
+          &kIdeas,    &kExperiments, &kCaseStudies, &kAdoptions, &kThemes,        &kSurveyWeeks};
 }
 
 }  // namespace obt::aggregator
