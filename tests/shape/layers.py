@@ -28,8 +28,9 @@ ROOMS = {
         "columns": {"rules"},
         "ingest": {"rules", "columns"},
         "query": {"rules", "columns"},
-        "verify": {"rules", "columns", "ingest", "query"},
-        "api": {"rules", "columns", "ingest", "query", "verify"},
+        "surveys": {"rules", "columns", "query"},
+        "verify": {"rules", "columns", "ingest", "query", "surveys"},
+        "api": {"rules", "columns", "ingest", "query", "surveys", "verify"},
     },
 }
 # What common/rpc may see of the store: transactions and views, not tables.
