@@ -60,6 +60,7 @@ absl::Status Build(app::Server& server) {
   Figures* const figures = server.Own(std::make_unique<Figures>(*engine, *pool, *pinned));
   BindMetrics(server.router(), *figures, *sources);
   BindSnapshots(server.router(), *engine, *pinned);
+  BindSurveys(server.router(), *server.Own(std::make_unique<SurveyWeeks>(*engine, server.store(), *sources)));
   BindProgress(server.router(), *engine);
   BindVerify(server.router(), *verify);
   return absl::OkStatus();

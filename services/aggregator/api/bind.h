@@ -7,6 +7,7 @@
 #include "services/aggregator/api/kept_answers.h"
 #include "services/aggregator/api/pinned_states.h"
 #include "services/aggregator/api/same_questions.h"
+#include "services/aggregator/api/survey_weeks.h"
 #include "services/aggregator/ingest/engine.h"
 #include "services/aggregator/query/worker_pool.h"
 #include "services/aggregator/verify/sources.h"
@@ -29,6 +30,8 @@ struct Figures {
 void BindMetrics(rpc::Router& router, Figures& figures, const std::vector<FollowedSource>& sources);
 // SnapshotService: states that stand still.
 void BindSnapshots(rpc::Router& router, const Engine& engine, PinnedStates& states);
+// SurveyService: what people answered before and after, protected, a week at a time.
+void BindSurveys(rpc::Router& router, SurveyWeeks& weeks);
 // ProgressService: where one person stands, and who stands somewhere, from the columns.
 void BindProgress(rpc::Router& router, const Engine& engine);
 // VerifyService: starts recounts and tells what they found.
