@@ -284,6 +284,7 @@ void ExpectSame(const World& world, const Follower& follower, WorkerPool& pool) 
       WorkerPool* const help = *rc::gen::arbitrary<bool>() ? &pool : nullptr;
       const int64_t before = differences.count();
       CompareFigures(state, sources, records, question, help, differences, counting);
+      if (i < 4) CompareSurveys(state, sources, "obt-2024", question.as_of, differences);
       if (differences.count() > before) RC_LOG() << "as of " << FormatDay(question.as_of) << std::endl;
     }
   });

@@ -44,6 +44,10 @@ int64_t CompareRowsInMemory(const State& state, const recount::Sources& sources,
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
                        const Question& question, WorkerPool* pool, Differences& differences,
                        const Counting& counting = {});
+// What is tallied of a programme's surveys, in every group, before any of it is protected. A difference says
+// only that there is one. Returns how many numbers were compared.
+int64_t CompareSurveys(const State& state, const recount::Sources& sources, const std::string& programme_id,
+                       Day as_of, Differences& differences);
 // Everybody's milestones and credits, with the organisations of their days.
 void CompareRecords(const State& state, const recount::Sources& sources, const std::string& programme_id,
                     const recount::Records& records, Differences& differences);

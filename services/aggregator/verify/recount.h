@@ -166,6 +166,9 @@ using Figures = std::map<std::vector<std::string>, std::map<std::string, int64_t
 // Of one measure; its as_of is not after the programme's last day.
 Figures CountFigures(const Sources& sources, const Records& records, const Question& question);
 Figures CountItems(const Sources& sources, const Question& question);
+// Of what people answered on five points, as of the question's day, by construct and then its groups: how
+// many did "before" and "after", and how many gave 2 before and 4 after, "2 4".
+Figures CountSurveys(const Sources& sources, const Question& question);
 bool IsOfItems(v1::Measure measure);
 // Whether it can count a measure, and group by a dimension.
 bool IsRecounted(v1::Measure measure);

@@ -192,6 +192,8 @@ absl::Status VerifyJob::CompareAll(const Pinned& pinned, const recount::Sources&
       figures += CompareFigures(pinned.columns, sources, records, question, inputs_.pool, differences);
       ++asked;
     }
+    OBT_RETURN_IF_ERROR(Report("comparing surveys", percent()));
+    figures += CompareSurveys(pinned.columns, sources, programme_id, LastDay(programme), differences);
   }
   MutexLock lock(mutex_);
   current_.set_people_compared(people);
