@@ -72,6 +72,10 @@ const std::map<std::string, std::string>& Expected() {
        "course_id,module_id,started_on,completed_on,minutes,minutes_not_counted,credited_source"},
       {"learning events", "occurred_at,source,source_event_id,verb,activity,minutes,rating,retracted"},
       {"survey list", "survey_id,kind,question_id,construct,scale,required,text_allowed,wording,baseline"},
+      {"survey results",
+       "group_code,group_name,attribute_code,attribute_name,construct,withheld,matched,before,after,"
+       "percent_before,low_before,high_before,percent_after,low_after,high_after,change_points,significance,"
+       "distribution_before,distribution_after"},
       {"survey submit", "answered_at,sequence,record_time"},
       {"survey show", "answered_at,stands,question_id,value,text"},
       {"conversation log", "conversation_id,ideas,etag"},

@@ -1,8 +1,10 @@
 // obtctl course, learning, survey: one row a verb.
 #include "absl/strings/str_cat.h"
+#include "obt/aggregator/v1/survey.pb.h"
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/learning.pb.h"
 #include "obt/learning/v1/survey.pb.h"
+#include "tools/obtctl/survey_bars.h"
 #include "tools/obtctl/verb.h"
 
 namespace obt::ctl {
@@ -38,6 +40,34 @@ Option Whose() {
       .For(Use::kPerson);
 }
 Option SurveyId() { return Positional("SURVEY", "Survey id; see obtctl survey list"); }
+
+Verb SurveyResults() {
+  return {"survey results",
+          "What people answered before and after, as far as it gives nobody's opinion away",
+          "As of the last finished week. Small groups are withheld, counts rounded to 5.\n\nExamples:\n"
+          "  obtctl survey results\n"
+          "  obtctl survey results --by department,grade --limit 20\n"
+          "  obtctl survey results --by organisation --as dwp-intranet -o csv",
+          {List("by", "WORD",
+                "A row each: organisations or departments, by grade, profession or region; "
+                "default: all together")
+               .With(&Option::choices, {"organisation", "department", "grade", "profession", "region"})
+               .To("group_by"),
+           Edition(), Limit()},
+          Of<aggregator::v1::QuerySurveysRequest>(),
+          {.rows = "results",
+           .columns =
+               "group_code|group; group_name|name; attribute_code|attribute; attribute_name|of; construct; "
+               "withheld; ?matched; ?before; ?after; ?positive_before.percent|% before|percent_before; "
+               "?positive_before.low_percent|from|low_before; "
+               "?positive_before.high_percent|to|high_before; "
+               "?positive_after.percent|% after|percent_after; "
+               "?positive_after.low_percent|from|low_after; "
+               "?positive_after.high_percent|to|high_after; change_points|change; "
+               "[{significance}]|significance|significance; "
+               "distribution_before+ |1 to 5 before; distribution_after+ |1 to 5 after",
+           .tell = TellSurveys}};
+}
 
 }  // namespace
 
@@ -163,6 +193,7 @@ std::vector<Verb> SurveyVerbs() {
             .Or("now")},
        Of<learning::v1::WithdrawSurveyResponseRequest>(),
        {.record = ".", .columns = ">withdrawn_at|withdrawn up to; sequence"}},
+      SurveyResults(),
   };
 }
 
