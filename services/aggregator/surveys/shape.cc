@@ -89,7 +89,7 @@ bool SurveyShape::Find(const People& people, PersonIndex person, const Participa
   const Number organisation = is_there ? placement.organisation : people.BelongsTo(person, as_of_);
   for (size_t i = 0; i < nodes.size(); ++i) {
     const uint64_t cell =
-        plans_[i].profile_cells[placement.profile] + plans_[i].levels.back().organisation[organisation];
+        plans_[i].profile_cells[placement.profile] + plans_[i].now[organisation];
     if (cell >= kDrop) return false;
     nodes[i] = first_[kOrganisations][i + 1] + cell;
   }

@@ -90,7 +90,7 @@ class Surveys : private Tally {
     std::vector<std::string> codes = {construct};
     for (const v1::Dimension dimension : question_.group_by) {
       if (const std::optional<size_t> attribute = AttributeOf(dimension)) {
-        codes.push_back(person == nullptr ? "UNKNOWN" : *person->attributes[*attribute]);
+        codes.push_back(person == nullptr ? "unknown" : *person->attributes[*attribute]);
       } else {
         codes.push_back(dimension == v1::DIMENSION_DEPARTMENT ? organisation_and_department.second
                                                               : organisation_and_department.first);
