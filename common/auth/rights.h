@@ -71,8 +71,8 @@ struct ClientRights {
 
 class Rights {
  public:
-  // A grant that is not well formed (an organisation role that names neither an organisation nor everything, or both;
-  // another role that names any) gives nothing.
+  // A grant that is not well formed (an organisation role that names neither an organisation nor everything,
+  // or both; another role that names any) gives nothing.
   Rights(std::shared_ptr<const OrganisationTree> tree, const std::vector<identity::v1::Client>& clients);
 
   const OrganisationTree& tree() const { return *tree_; }

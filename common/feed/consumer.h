@@ -31,8 +31,8 @@ struct ConsumerOptions {
   const rpc::Client* client = nullptr;  // to the source
   store::Store* store = nullptr;        // must have kCursors among its tables
   int page = 1000;                      // changes a page
-  // A page waits until this one has applied what its changes refer to (identity_sequence): what follows both never
-  // knows of somebody whom it has not heard of. It stops later than this one.
+  // A page waits until this one has applied what its changes refer to (identity_sequence): what follows both
+  // never knows of somebody whom it has not heard of. It stops later than this one.
   const Consumer* after = nullptr;
   // Writes what the changes mean into `txn`. Unknown event types are skipped by not knowing them.
   std::function<absl::Status(absl::Span<const store::v1::Change>, store::Txn&)> apply;

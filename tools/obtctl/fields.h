@@ -46,8 +46,9 @@ std::vector<const google::protobuf::FieldDescriptor*> StepsOf(const google::prot
 // Sets the field from a text, or adds to it when it is repeated: texts, numbers, truths, words of an enum,
 // days, times. A usage error says what the text should be.
 absl::Status SetField(google::protobuf::Message& message, absl::string_view path, absl::string_view text);
-// The same for a message that is said as one text, by a form such as "{organisation_code}:{from_day}[:{to_day}]".
-// With '+' before it, a text whose first field is there already adds to that element what it does not have.
+// The same for a message that is said as one text, by a form such as
+// "{organisation_code}:{from_day}[:{to_day}]". With '+' before it, a text whose first field is there already
+// adds to that element what it does not have.
 absl::Status SetByForm(google::protobuf::Message& message, absl::string_view path, absl::string_view form,
                        absl::string_view text);
 // The message at a path, made where it is not; "" is the message itself.

@@ -15,7 +15,7 @@
 #include "obt/aggregator/v1/snapshot.pb.h"
 #include "services/aggregator/api/bind.h"
 #include "services/aggregator/api/metrics_domain.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/api/test_metrics.h"
 
 namespace obt::aggregator {
 namespace {
@@ -31,90 +31,6 @@ using testing::Person;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using testing::World;
-
-// Clients: `centre` (CENTRAL_REPORTER), and of dwp with what is below it `reporter` (ORGANISATION_REPORTER)
-// and `intranet` (INTEGRATION).
-class MetricsServiceTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-
-  static testing::Follower& Cleared() {
-    shared->Clear();
-    return *shared;
-  }
-
-  MetricsServiceTest() {
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    identity::v1::Programme programme = World::Programme2024();
-    programme.set_target_minutes(100);
-    world.PutProgramme(programme);
-    for (const char* organisation : {"dwp", "hse"}) {
-      world.PutHeadcount("obt-2024", organisation, "2024-03-31", 4);
-    }
-    world.PutHeadcount("obt-2024", "moj", "2024-03-31", 0);
-    world.PutCourse(World::Course("masterclass", 2, 1, 30));
-    for (uint32_t i = 1; i <= 2; ++i) world.PutPerson(Person(i), {{"dwp", "2020-01-01", ""}}, "EO");
-    world.PutPerson(Person(3), {{"moj", "2020-01-01", ""}}, "AO");
-    world.Record({.id = "a",
-                  .person = Person(1),
-                  .course = "masterclass",
-                  .module = "m1",
-                  .at = At("2024-10-20T10:00:00Z"),
-                  .minutes = 60});
-    follower.CatchUp(world);
-    PutClient("centre", options::v1::ROLE_CENTRAL_REPORTER, "");
-    PutClient("reporter", options::v1::ROLE_ORGANISATION_REPORTER, "dwp");
-    PutClient("intranet", options::v1::ROLE_INTEGRATION, "dwp");
-    request.set_programme_id("obt-2024");
-    request.add_measures(v1::MEASURE_REGISTERED);
-  }
-  void PutClient(const std::string& client_id, options::v1::Role role, const std::string& organisation) {
-    identity::v1::Client client;
-    client.set_client_id(client_id);
-    identity::v1::Grant& grant = *client.add_grants();
-    grant.set_role(role);
-    grant.set_organisation_code(organisation);
-    const auto put = [&](obt::store::Txn& txn) {
-      feed::PutClient(txn, client, 1);
-      return absl::OkStatus();
-    };
-    ASSERT_OK(follower.store().Execute(put).status());
-  }
-  template <typename Response>
-  absl::StatusOr<Response> As(const std::string& client, const google::protobuf::Message& wanted) {
-    return service.As(client).Call<Response>(wanted);
-  }
-  absl::StatusOr<v1::QueryMetricsResponse> Ask(const std::string& client = "centre") {
-    return As<v1::QueryMetricsResponse>(client, request);
-  }
-  std::vector<std::string> CodesOf(const v1::QueryMetricsResponse& response) {
-    std::vector<std::string> codes;
-    const v1::Dictionary& dictionary = response.dimensions(0);
-    for (const uint32_t index : dictionary.index()) {
-      codes.push_back(dictionary.codes(static_cast<int>(index)));
-    }
-    return codes;
-  }
-
-  static testing::Follower* shared;
-  testing::Follower& follower = Cleared();
-  World world;
-  v1::QueryMetricsRequest request;
-  const std::vector<FollowedSource> no_sources;
-  PinnedStates pinned;
-  Figures figures{follower.engine(), follower.pool(), pinned};
-  obt::testing::FakeClock clock{absl::FromUnixSeconds(At("2024-12-01T12:00:00Z").seconds())};
-  feed::Directory directory;
-  obt::testing::LocalService service{follower.store(), directory, clock, [this](rpc::Router& router) {
-                                       BindMetrics(router, figures, no_sources);
-                                       BindSnapshots(router, follower.engine(), pinned);
-                                       BindProgress(router, follower.engine());
-                                     }};
-};
-testing::Follower* MetricsServiceTest::shared = nullptr;
 
 TEST_F(MetricsServiceTest, AnAnswerIsMarkedDatedAndSaysWhatItIncludes) {
   ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
@@ -382,73 +298,6 @@ TEST_F(MetricsServiceTest, BandsSayTheirBoundsAndMayBeRated) {
   request.mutable_rates(0)->set_denominator(v1::MEASURE_ENABLERS);
   EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("rates[0].denominator")))
       << "its columns do not add up";
-}
-
-TEST_F(MetricsServiceTest, ASnapshotStandsStillWhileFiguresGoOn) {
-  ASSERT_OK_AND_ASSIGN(const auto opened,
-                       As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest()));
-  const std::string id = opened.snapshot().snapshot_id();
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse before, Ask());
-  world.PutPerson(testing::Person(9), {{"dwp", "2020-01-01", ""}});
-  follower.CatchUp(world);
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse after, Ask());
-  EXPECT_EQ(after.measures(0).values(0), before.measures(0).values(0) + 1);
-  request.set_snapshot_id(id);
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse still, Ask());
-  EXPECT_EQ(still.SerializeAsString(), before.SerializeAsString());
-  EXPECT_EQ(still.applied(0).sequence(), opened.snapshot().applied(0).sequence());
-  EXPECT_THAT(Ask("reporter"), StatusIs(absl::StatusCode::kNotFound)) << "it is another client's";
-  v1::GetMetricsSnapshotRequest get;
-  get.set_snapshot_id(id);
-  EXPECT_THAT(As<v1::GetMetricsSnapshotResponse>("centre", get), IsOk());
-  v1::CloseMetricsSnapshotRequest close;
-  close.set_snapshot_id(id);
-  EXPECT_THAT(As<v1::CloseMetricsSnapshotResponse>("centre", close), IsOk());
-  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kNotFound));
-}
-
-TEST_F(MetricsServiceTest, SnapshotsAreFewAndEndWhenNobodyAsks) {
-  const auto open = [this] {
-    return As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest());
-  };
-  EXPECT_THAT(open(), IsOk());
-  EXPECT_THAT(open(), IsOk());
-  EXPECT_THAT(open(), StatusIs(absl::StatusCode::kResourceExhausted));
-  clock.Advance(absl::Minutes(11));
-  EXPECT_THAT(open(), IsOk());
-}
-
-TEST_F(MetricsServiceTest, PagesOfASnapshotGoOnAfterTheAnswerIsGone) {
-  ASSERT_OK_AND_ASSIGN(const auto opened,
-                       As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest()));
-  request.set_snapshot_id(opened.snapshot().snapshot_id());
-  request.add_group_by(v1::DIMENSION_ORGANISATION);
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse all, Ask());
-  request.set_page_size(1);
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse first, Ask());
-  clock.Advance(absl::Minutes(2));
-  request.set_page_token(first.next_page_token());
-  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse second, Ask());
-  EXPECT_EQ(CodesOf(second)[0], CodesOf(all)[1]);
-}
-
-TEST(SameQuestionsTest, ASecondAskerGetsTheFirstAnswerUntilTheStateChanges) {
-  SameQuestions same;
-  int counted = 0;
-  const auto count = [&]() -> SameQuestions::Result {
-    ++counted;
-    return std::make_shared<const KeptAnswer>();
-  };
-  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
-  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
-  EXPECT_EQ(counted, 1);
-  EXPECT_THAT(same.Answer("b", 1, count), IsOk());
-  EXPECT_THAT(same.Answer("a", 2, count), IsOk());
-  EXPECT_EQ(counted, 3);
-  const auto fail = []() -> SameQuestions::Result { return absl::CancelledError(); };
-  EXPECT_FALSE(same.Answer("a", 3, fail).ok());
-  EXPECT_THAT(same.Answer("a", 3, count), IsOk());
-  EXPECT_EQ(counted, 4) << "a failure is kept for nobody";
 }
 
 TEST_F(MetricsServiceTest, TheCatalogueDefinesEveryMeasure) {

@@ -1,5 +1,5 @@
-// States that stand still while somebody reads several answers of them: few, each a copy of its own, let go when
-// nobody has asked for a while. Thread-safe.
+// States that stand still while somebody reads several answers of them: few, each a copy of its own, let go
+// when nobody has asked for a while. Thread-safe.
 #pragma once
 
 #include <memory>

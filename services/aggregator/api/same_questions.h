@@ -1,5 +1,6 @@
-// Identical questions at one state are answered once: whoever asks while the same is being counted, or after it
-// with nothing changed since, gets that answer. Few and not large all together; the oldest goes first. Thread-safe.
+// Identical questions at one state are answered once: whoever asks while the same is being counted, or after
+// it with nothing changed since, gets that answer. Few and not large all together; the oldest goes first.
+// Thread-safe.
 #pragma once
 
 #include <list>

@@ -29,6 +29,7 @@ struct ParticipantPlacement {
   Profile profile = 0;
   Number organisation = kNone;  // of the last stay
   Day belongs_from = kNever;    // the day from which they belong to it (People::BelongsTo)
+  bool is_open = false;         // it is the only stay, and lasts
 };
 
 class Participants {

@@ -27,6 +27,28 @@ void State::PutProgramme(const identity::v1::Programme& programme) {
   state.known = ParseDay(programme.first_day()).has_value() && ParseDay(programme.last_day()).has_value();
   state.programme = programme;
   state.rules = MakeRules(state.known ? &state.programme : nullptr, state.courses, names);
+  if (!state.day_counts.IsFor(state.rules.window, BandBounds(programme))) CountDaysAnew(state);
+}
+
+void State::CountDaysAnew(ProgrammeState& programme) {
+  DayCounts& counts = programme.day_counts;
+  const bool known = programme.known;
+  counts.Reset(known ? programme.rules.window : rules::CountingWindow(), BandBounds(programme.programme));
+  for (ParticipantIndex i = 0; i < programme.participants.size(); ++i)
+    counts.Replace(i, {}, counts.ShareOf(programme.participants, i), people.profiles());
+}
+
+void State::PutParticipant(ProgrammeState& programme, const PersonId& id, const PersonRowView& row,
+                           const Record& record) {
+  const PersonIndex person = people.Add(id);
+  Participants& participants = programme.participants;
+  const ParticipantIndex known = participants.Find(person);
+  DayCounts::Share before;
+  if (known != kNobody) before = programme.day_counts.ShareOf(participants, known);
+  participants.Set(person, row, record, people);
+  const ParticipantIndex participant = participants.Find(person);
+  programme.day_counts.Replace(participant, before, programme.day_counts.ShareOf(participants, participant),
+                               people.profiles());
 }
 
 void State::PutHeadcount(absl::string_view programme_id, const identity::v1::Headcount& headcount) {
@@ -76,7 +98,12 @@ void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts
   SetPerson(person, facts);
   for (auto& [programme_id, programme] : programmes) {
     const ParticipantIndex participant = programme.participants.Find(person);
-    if (participant != kNobody) programme.participants.LookUp(participant, people);
+    if (participant == kNobody) continue;
+    const DayCounts::Share before = programme.day_counts.ShareOf(programme.participants, participant);
+    programme.participants.LookUp(participant, people);
+    programme.day_counts.Replace(participant, before,
+                                 programme.day_counts.ShareOf(programme.participants, participant),
+                                 people.profiles());
   }
 }
 
@@ -91,8 +118,11 @@ void State::PutSurvey(const learning::v1::Survey& survey) {
 }
 
 void State::PutRecords(const std::string& programme_id, const std::vector<Record>& records) {
-  Participants& participants = programmes[programme_id].participants;
+  if (records.empty()) return;
+  ProgrammeState& programme = programmes[programme_id];
+  Participants& participants = programme.participants;
   for (size_t i = 0; i < records.size(); ++i) participants.Set(participants.person()[i], records[i], people);
+  CountDaysAnew(programme);
 }
 
 std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rules, const NameBook& names) {
@@ -106,7 +136,8 @@ std::vector<Record> DeriveAll(const ProgrammeState& programme, const Rules& rule
 
 size_t State::bytes() const {
   size_t bytes = people.bytes() + items.bytes();
-  for (const auto& [programme_id, programme] : programmes) bytes += programme.participants.bytes();
+  for (const auto& [programme_id, programme] : programmes)
+    bytes += programme.participants.bytes() + programme.day_counts.bytes();
   return bytes;
 }
 

@@ -16,6 +16,7 @@
 #include "obt/identity/v1/reference.pb.h"
 #include "obt/identity/v1/team.pb.h"
 #include "services/aggregator/columns/attributes.h"
+#include "services/aggregator/columns/day_counts.h"
 #include "services/aggregator/columns/items.h"
 #include "services/aggregator/columns/organisations.h"
 #include "services/aggregator/columns/participants.h"
@@ -41,6 +42,7 @@ struct ProgrammeState {
   std::map<std::string, learning::v1::Survey> surveys;
   Rules rules;
   Participants participants;
+  DayCounts day_counts;
   bool has_teams = false;
 };
 
@@ -74,12 +76,13 @@ struct State {
   void PutSurvey(const learning::v1::Survey& survey);
   // Replaces what is known of a participant; somebody not heard of yet is added.
   void PutParticipant(ProgrammeState& programme, const PersonId& id, const PersonRowView& row,
-                      const Record& record) {
-    programme.participants.Set(people.Add(id), row, record, people);
-  }
+                      const Record& record);
   // Replaces the records of all participants of a programme, in their order.
   void PutRecords(const std::string& programme_id, const std::vector<Record>& records);
   size_t bytes() const;
+
+ private:
+  void CountDaysAnew(ProgrammeState& programme);
 };
 
 // The records of all participants of a programme by other rules.

@@ -233,6 +233,7 @@ Counting AnyCounting() {
   if (*rc::gen::inRange(0, 4) == 0) counting.max_dense_cells = 0;  // count in hash maps
   counting.part_participants = *rc::gen::inRange<size_t>(1, 5);
   counting.always_together = true;
+  counting.one_by_one = *rc::gen::inRange(0, 3) == 0;
   return counting;
 }
 

@@ -38,7 +38,8 @@ inline constexpr char kNoCode[] = "none";
 // The outcomes; numbers are values of obt.ideas.v1.Outcome.
 const Names& Outcomes();
 
-// The periods a question lists: one without a time dimension; with one none, before the first day that counts.
+// The periods a question lists: one without a time dimension; with one none, before the first day that
+// counts.
 struct Periods {
   std::vector<std::string> codes;
   std::vector<Day> ends;            // last day of each, at most as_of

@@ -2,16 +2,6 @@
 
 namespace obt::aggregator {
 
-std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme) {
-  std::vector<uint32_t> bounds = {1};
-  for (const int32_t bound : programme.minute_band_bounds()) {
-    if (bound > 1) bounds.push_back(static_cast<uint32_t>(bound));
-  }
-  std::sort(bounds.begin(), bounds.end());
-  bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
-  return bounds;
-}
-
 Rule RuleOf(v1::Measure measure) {
   switch (measure) {
     case v1::MEASURE_IN_SCOPE:

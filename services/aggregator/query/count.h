@@ -14,6 +14,7 @@
 
 #include "common/rules/measures.h"
 #include "services/aggregator/query/cells.h"
+#include "services/aggregator/query/count_settled.h"
 #include "services/aggregator/query/plan.h"
 
 namespace obt::aggregator {
@@ -43,9 +44,6 @@ struct Pass {
   const Counting& counting;
 };
 
-// The lower bounds of the bands above 0, ascending from 1.
-std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme);
-
 template <typename Cells>
 class Counter {
  public:
@@ -55,10 +53,12 @@ class Counter {
         participants_(pass.programme.participants),
         question_(pass.question),
         plan_(pass.plan),
+        settled_(pass.programme.day_counts, pass.plan, pass.question.then),
         periods_(pass.plan.periods),
         part_participants_(pass.counting.part_participants),
         bounds_(BandBounds(pass.programme.programme)),
         by_steps_(!question_.filter.done.empty() || !question_.filter.not_done.empty()),
+        by_day_(!by_steps_ && settled_.Suffices() && !pass.counting.one_by_one),
         totals_suffice_(periods_.size() == 1 && participants_.latest_credit() <= periods_.as_of &&
                         question_.filter.from <= periods_.first_day),
         profile_(part_participants_),
@@ -78,12 +78,12 @@ class Counter {
           return counted.rule == Rule::kInScope || (counted.rule == Rule::kRegistered && !by_steps_) ||
                  counted.rule == Rule::kItems;
         });
-    return of_everybody ? 1 : 1 + (participants_.size() + part_participants_ - 1) / part_participants_;
+    return of_everybody ? 1 : 1 + (counted_one_by_one() + part_participants_ - 1) / part_participants_;
   }
   void Count(size_t part) {
     if (part == 0) return CountEverybody();
     const size_t begin = (part - 1) * part_participants_;
-    CountParticipants({begin, std::min(begin + part_participants_, participants_.size())});
+    CountParticipants({begin, std::min(begin + part_participants_, counted_one_by_one())});
   }
   // How many workers shorten the pass, in look-ups of a participant in a measure. Each further worker is
   // taken to cost one for every cell, which it clears and somebody adds up, and 20,000 to be woken:
@@ -108,15 +108,26 @@ class Counter {
   std::vector<Counted<Cells>> TakeCounted() { return std::move(counted_); }
 
  private:
-  struct Part {  // participants
+  struct Part {  // of the participants that are counted one by one
     size_t begin = 0, end = 0;
   };
+  // All, or those of whom no sums are kept.
+  size_t counted_one_by_one() const {
+    return by_day_ ? programme_.day_counts.apart().size() : participants_.size();
+  }
+  ParticipantIndex At(size_t position) const {
+    return by_day_ ? programme_.day_counts.apart()[position] : static_cast<ParticipantIndex>(position);
+  }
 
   void CountEverybody() {
     for (Counted<Cells>& counted : counted_) {
       if (counted.rule == Rule::kInScope) CountInScope(counted.columns[0]);
       if (CountsRegistered(counted.rule) && question_.filter.done.empty())
         CountRegistered(counted.columns[0]);
+      if (!by_day_) continue;
+      if (counted.rule == Rule::kMilestone) settled_.Count(SlotOf(counted.measure), counted.columns[0]);
+      if (counted.rule == Rule::kCredits) settled_.Count(DayCounts::kMinutes, counted.columns[0]);
+      if (counted.rule == Rule::kBands) settled_.CountBands(counted.columns);
     }
   }
 
@@ -212,14 +223,17 @@ class Counter {
            std::none_of(filter.not_done.begin(), filter.not_done.end(), has_done);
   }
 
+  static size_t SlotOf(v1::Measure measure) { return IndexOf(rules::OptionOf(measure).milestone()); }
+
   // What profile and, for attribution NOW, the current organisation add: by participant of the part.
   void MakeBase(const Part& part) {
     const uint64_t* const of_profile = plan_.profile_cells.data();
     const ParticipantPlacement* const placements = participants_.placements().data();
-    for (size_t i = part.begin; i < part.end; ++i) {
+    for (size_t position = part.begin; position < part.end; ++position) {
+      const ParticipantIndex i = At(position);
       const bool counts = !by_steps_ || HasDoneAsAsked(i);
-      profile_[i - part.begin] = counts ? of_profile[placements[i].profile] : kDrop;
-      base_[i - part.begin] = profile_[i - part.begin] + (question_.then ? 0 : CellsNow(i));
+      profile_[position - part.begin] = counts ? of_profile[placements[i].profile] : kDrop;
+      base_[position - part.begin] = profile_[position - part.begin] + (question_.then ? 0 : CellsNow(i));
     }
   }
 
@@ -232,45 +246,35 @@ class Counter {
 
   void CountMilestone(const Part& part, const std::vector<Reached>& reached, Cells& cells) const {
     const Day as_of = periods_.as_of;
-    const Reached* const all = reached.data() + part.begin;
-    const uint64_t* const base = base_.data();
     const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
-    const uint64_t* const always = plan_.always;
-    if (question_.then && always == nullptr) {
-      for (size_t i = 0; i < part.end - part.begin; ++i) {
-        if (all[i].day > as_of) continue;
-        const uint64_t cell =
-            base[i] + period[all[i].day - first] + ThenCells(all[i].day, all[i].organisation);
-        if (cell < kDrop) cells.Add(cell, 1);
-      }
-      return;
-    }
-    for (size_t i = 0; i < part.end - part.begin; ++i) {
-      if (all[i].day > as_of) continue;
-      const uint64_t cell =
-          base[i] + period[all[i].day - first] + (always == nullptr ? 0 : always[all[i].organisation]);
+    for (size_t position = part.begin; position < part.end; ++position) {
+      const Reached& one = reached[At(position)];
+      if (one.day > as_of) continue;
+      const uint64_t cell = base_[position - part.begin] + period[one.day - first] +
+                            (question_.then ? ThenCells(one.day, one.organisation) : 0);
       if (cell < kDrop) cells.Add(cell, 1);
     }
   }
 
   void CountMinutes(const Part& part, Cells& cells) const {
-    const uint64_t* const base = base_.data();
     const uint64_t* const always = plan_.always;
-    const Number* const organisation = participants_.credits_organisation().data();
-    const uint32_t* const minutes = participants_.minutes().data();
-    for (size_t i = part.begin; i < part.end; ++i) {
-      if (minutes[i] == 0) continue;
-      if (question_.then && (always == nullptr || organisation[i] == Participants::kSeveral)) {
-        CountCredits(static_cast<ParticipantIndex>(i), base[i - part.begin], cells);
+    for (size_t position = part.begin; position < part.end; ++position) {
+      const ParticipantIndex i = At(position);
+      const uint64_t base = base_[position - part.begin];
+      const uint32_t minutes = participants_.minutes()[i];
+      if (minutes == 0) continue;
+      const Number organisation = participants_.credits_organisation()[i];
+      if (question_.then && (always == nullptr || organisation == Participants::kSeveral)) {
+        CountCredits(i, base, cells);
         continue;
       }
-      const uint64_t cell = base[i - part.begin] + (question_.then ? always[organisation[i]] : 0);
+      const uint64_t cell = base + (question_.then ? always[organisation] : 0);
       if (cell >= kDrop) continue;
       if (totals_suffice_) {
-        cells.Add(cell, minutes[i]);
+        cells.Add(cell, minutes);
       } else {
-        CountCreditsOfOneOrganisation(static_cast<ParticipantIndex>(i), cell, cells);
+        CountCreditsOfOneOrganisation(i, cell, cells);
       }
     }
   }
@@ -295,21 +299,17 @@ class Counter {
     }
   }
 
-  // bands[b] begins at bounds_[b - 1].
-  size_t BandOf(uint32_t minutes) const {
-    size_t band = 0;
-    while (band < bounds_.size() && minutes >= bounds_[band]) ++band;
-    return band;
-  }
+  size_t BandOf(uint32_t minutes) const { return aggregator::BandOf(bounds_, minutes); }
 
   // Who is in a band at a period's end, at the organisation they belong to then: the attribution changes
   // nothing.
   void CountBands(const Part& part, std::vector<Cells>& bands) const {
-    for (size_t i = part.begin; i < part.end; ++i) {
-      const uint64_t profile = profile_[i - part.begin];
+    for (size_t position = part.begin; position < part.end; ++position) {
+      const ParticipantIndex i = At(position);
+      const uint64_t profile = profile_[position - part.begin];
       if (participants_.minutes()[i] == 0 || profile >= kDrop) continue;
       if (!totals_suffice_) {
-        CountBandsOf(static_cast<ParticipantIndex>(i), profile, bands);
+        CountBandsOf(i, profile, bands);
         continue;
       }
       AddRegistered(participants_.person()[i], profile, 0, -1, bands[0]);
@@ -374,10 +374,12 @@ class Counter {
   const Participants& participants_;
   const Question& question_;
   const Plan& plan_;
+  const SettledCounter settled_;
   const Periods& periods_;
   const size_t part_participants_;
   const std::vector<uint32_t> bounds_;
   const bool by_steps_;  // only who has done some steps and not others
+  const bool by_day_;    // the sums of days will do for those who are settled
   // One period to which every credit belongs: totals will do.
   const bool totals_suffice_;
   std::vector<Counted<Cells>> counted_;

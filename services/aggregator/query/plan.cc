@@ -97,9 +97,11 @@ class Planner {
   }
 
   void MakeProfiles() {
-    OfAttributes<std::vector<uint64_t>> cells;
+    OfAttributes<std::vector<uint64_t>>& cells = plan_.attribute_cells;
     for (size_t i = 0; i < cells.size(); ++i) {
-      cells[i] = CellsOfCodes(kAttributes[i].dimension, state_.lists[i].names, kUnknownAttribute);
+      const v1::Dimension dimension = kAttributes[i].dimension;
+      cells[i] = CellsOfCodes(dimension, state_.lists[i].names, kUnknownAttribute);
+      if (AxisOf(dimension) != nullptr || !WantedOf(dimension).empty()) plan_.attributes.push_back(i);
     }
     for (const Attributes& profile : state_.people.profiles()) {
       uint64_t& sum = plan_.profile_cells.emplace_back(0);

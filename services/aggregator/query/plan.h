@@ -31,9 +31,11 @@ struct Plan {
   std::vector<const uint64_t*> then;
   // The one table of all those days, if the tree did not change.
   const uint64_t* always = nullptr;
-  std::vector<uint64_t> profile_cells;  // what somebody's attributes add, by profile
-  std::vector<uint64_t> theme_cells;    // what an item's theme adds, by number
-  std::vector<uint64_t> outcome_cells;  // and its outcome, by value
+  std::vector<uint64_t> profile_cells;                  // what somebody's attributes add, by profile
+  OfAttributes<std::vector<uint64_t>> attribute_cells;  // what each of them adds, by number
+  std::vector<size_t> attributes;                       // those the question groups or filters by
+  std::vector<uint64_t> theme_cells;                    // what an item's theme adds, by number
+  std::vector<uint64_t> outcome_cells;                  // and its outcome, by value
   // Where all these point: by epoch of the tree.
   std::map<size_t, std::vector<uint64_t>> organisation_cells;
 

@@ -190,8 +190,8 @@ class Collation {
   std::vector<uint64_t> rows_;    // cells
 };
 
-// Grouped by one dimension and nothing else, over time or not, an answer names all it has: every organisation in
-// scope, every code of the list. Everything together is a group whether or not there is anything.
+// Grouped by one dimension and nothing else, over time or not, an answer names all it has: every organisation
+// in scope, every code of the list. Everything together is a group whether or not there is anything.
 std::vector<uint64_t> GroupsAlwaysListed(const Pass& pass) {
   const std::vector<Axis>& axes = pass.plan.axes;
   if (axes.empty()) return {0};

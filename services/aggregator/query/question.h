@@ -41,8 +41,8 @@ struct Question {
 
 // What a question cuts figures by: what it groups by and what it filters by.
 std::vector<v1::Dimension> CutsOf(const Question& question);
-// Why a measure is not defined in these cuts, as a sentence; empty if it is. `of_steps`: only of people who have
-// done some steps.
+// Why a measure is not defined in these cuts, as a sentence; empty if it is. `of_steps`: only of people who
+// have done some steps.
 std::string WhyNotDefined(v1::Measure measure, const std::vector<v1::Dimension>& cuts, bool of_steps);
 // The same of a question.
 std::string WhyNotDefined(v1::Measure measure, const Question& question);
@@ -56,6 +56,8 @@ struct Counting {
   size_t part_participants = 2048;
   // The pool helps even where it costs more than it gains.
   bool always_together = false;
+  // Everybody is, also where sums of days would do.
+  bool one_by_one = false;
   // More cells than these are counted in hash maps.
   size_t max_dense_cells = size_t{1} << 21;
 };

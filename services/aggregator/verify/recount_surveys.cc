@@ -27,7 +27,7 @@ class Surveys : private Tally {
       const auto person = sources_.people.find(id);
       const bool known = person != sources_.people.end();
       const Text organisation = known ? BelongsTo(person->second, question_.as_of) : nullptr;
-      const Listing& listing = ListingOf(organisation, question_.as_of, question_.as_of);
+      const Listing& listing = ListingOf(organisation, question_.as_of);
       if (!listing.has_value()) continue;
       for (const auto& [construct, both] : Standing(of_person)) {
         if (!IsAskedBothTimes(construct)) continue;

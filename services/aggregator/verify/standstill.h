@@ -1,5 +1,5 @@
-// One point of all sources: a snapshot of each, and the own feeds, which go on to exactly these and stand there until
-// the standstill ends. One at a time.
+// One point of all sources: a snapshot of each, and the own feeds, which go on to exactly these and stand
+// there until the standstill ends. One at a time.
 #pragma once
 
 #include <condition_variable>
@@ -25,8 +25,8 @@ class Standstill {
     std::deque<SourceSnapshot> snapshots;  // in the order of the sources
     std::shared_ptr<void> feeds_stand;     // until this is let go
   };
-  // `goes_on` is asked while it waits; its error ends it. UNAVAILABLE, FEED_BEHIND: not there within a minute, or another
-  // standstill has not ended by then.
+  // `goes_on` is asked while it waits; its error ends it. UNAVAILABLE, FEED_BEHIND: not there within a
+  // minute, or another standstill has not ended by then.
   absl::StatusOr<Stand> Begin(const std::function<absl::Status()>& goes_on);
 
  private:

@@ -23,7 +23,7 @@ Violations CheckGranting(const Request& request) {
   if (names_one && everywhere) out.Add("grant.everywhere", "must be false where an organisation is named");
   if (!needs_one && names_one)
     out.Add("grant.organisation_code", "must be empty: this role holds everywhere");
-  if (!needs_one && everywhere) out.Add("grant.everywhere", "must be false: this role holds everywhere anyway");
+  if (!needs_one && everywhere) out.Add("grant.everywhere", "must be false: this role does anyway");
   return out;
 }
 
@@ -63,7 +63,7 @@ absl::StatusOr<v1::Client> WithGrant(v1::Client client, const v1::Grant& grant) 
   if (client.grants_size() >= kMaxGrants) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "TOO_MANY_GRANTS",
-        absl::StrCat("a client has at most ", kMaxGrants, " grants; grant a role on an organisation above, or everywhere"));
+        absl::StrCat("a client has at most ", kMaxGrants, " grants; grant a role above, or everywhere"));
   }
   v1::Grant& added = *client.add_grants();
   added.set_role(grant.role());

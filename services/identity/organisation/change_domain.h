@@ -3,8 +3,8 @@
 //
 // A row says what holds after its last recorded change; `past` what held before, each version until a day. A
 // change is recorded behind all others, on its effective day, which may lie in the past or in the future:
-// what holds on a day is a function of the row and the day, for every reader. An end is the pair valid_to_day and
-// successor_code, which counts from valid_to_day on.
+// what holds on a day is a function of the row and the day, for every reader. An end is the pair valid_to_day
+// and successor_code, which counts from valid_to_day on.
 #pragma once
 
 #include <vector>

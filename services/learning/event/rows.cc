@@ -94,8 +94,9 @@ absl::StatusOr<EventContext> ReadContext(const Reader& reader, const v1::Learnin
                          kEvents.Find(reader, {event.source(), event.target_source_event_id()}));
     return context;
   }
-  OBT_ASSIGN_OR_RETURN(context.retraction_waits,
-                       kPendingRetractions.Has(reader, {event.source(), event.source_event_id(), person}));
+  OBT_ASSIGN_OR_RETURN(const auto pending,
+                       kPendingRetractions.Find(reader, {event.source(), event.source_event_id(), person}));
+  context.retraction_waits = pending.has_value() && pending->programme_id() == event.programme_id();
   if (!event.has_module()) return context;
   OBT_ASSIGN_OR_RETURN(context.module_used, IsUsed(reader, event.programme_id(), event.module()));
   if (context.module_used) return context;
@@ -124,7 +125,9 @@ absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::Learnin
     taken_back->set_retracted(true);
     kEvents.Put(txn, {event.source(), event.target_source_event_id()}, *taken_back);
   } else if (outcome == Outcome::kWaits) {
-    kPendingRetractions.Put(txn, {event.source(), event.target_source_event_id(), person}, {});
+    store::v1::PendingRetraction pending;
+    pending.set_programme_id(event.programme_id());
+    kPendingRetractions.Put(txn, {event.source(), event.target_source_event_id(), person}, pending);
   } else if (outcome == Outcome::kDead) {
     kPendingRetractions.Delete(txn, {event.source(), event.source_event_id(), person});
   }

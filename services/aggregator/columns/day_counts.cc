@@ -1,0 +1,120 @@
+#include "services/aggregator/columns/day_counts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace obt::aggregator {
+namespace {
+
+constexpr Day kMostDays = 3'653;
+
+}  // namespace
+
+std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme) {
+  std::vector<uint32_t> bounds = {1};
+  for (const int32_t bound : programme.minute_band_bounds()) {
+    if (bound > 1) bounds.push_back(static_cast<uint32_t>(bound));
+  }
+  std::sort(bounds.begin(), bounds.end());
+  bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
+  return bounds;
+}
+
+size_t BandOf(const std::vector<uint32_t>& bounds, uint32_t minutes) {
+  size_t band = 0;
+  while (band < bounds.size() && minutes >= bounds[band]) ++band;
+  return band;
+}
+
+void DayCounts::Reset(const rules::CountingWindow& window, std::vector<uint32_t> bounds) {
+  *this = DayCounts();
+  window_ = window;
+  bounds_ = std::move(bounds);
+  const bool known = window.from != kAlways && window.to != kNever && window.from < window.to;
+  if (known && window.to - window.from <= kMostDays) days_ = static_cast<size_t>(window.to - window.from);
+  blocks_.resize(slots());
+}
+
+DayCounts::Share DayCounts::ShareOf(const Participants& participants, ParticipantIndex participant) const {
+  Share share;
+  const ParticipantPlacement& placement = participants.placements()[participant];
+  share.settled = days_ > 0 && placement.is_open && placement.belongs_from <= window_.from;
+  if (!share.settled) return share;
+  share.organisation = placement.organisation;
+  share.profile = placement.profile;
+  const auto add = [&](size_t slot, Day day, int64_t value) {
+    if (!window_.Holds(day)) return;
+    share.entries.push_back({static_cast<uint32_t>(slot), static_cast<uint32_t>(day - window_.from),
+                             static_cast<int32_t>(value)});
+  };
+  for (size_t i = 0; i < kMilestones; ++i)
+    add(i, participants.reached(static_cast<Milestone>(i + 1))[participant].day, 1);
+  uint32_t minutes = 0;
+  for (const Credit& credit : participants.CreditsOf(participant)) {
+    add(kMinutes, credit.day, credit.minutes);
+    const size_t before = BandOf(bounds_, minutes);
+    minutes += static_cast<uint32_t>(credit.minutes);
+    const size_t after = BandOf(bounds_, minutes);
+    if (before == after) continue;
+    if (before > 0) add(SlotOfBand(before), credit.day, -1);
+    add(SlotOfBand(after), credit.day, 1);
+  }
+  return share;
+}
+
+void DayCounts::Replace(ParticipantIndex participant, const Share& before, const Share& after,
+                        const std::vector<Attributes>& profiles) {
+  SetApart(participant, !after.settled);
+  const bool same_place = before.settled && after.settled && before.organisation == after.organisation &&
+                          before.profile == after.profile;
+  // What stays as it is, most of it, is not touched.
+  const auto is_in = [&](const Share& share, const Entry& entry) {
+    return same_place && std::find(share.entries.begin(), share.entries.end(), entry) != share.entries.end();
+  };
+  for (const Entry& entry : before.entries) {
+    if (!is_in(after, entry)) Add(before, entry, -1, profiles);
+  }
+  for (const Entry& entry : after.entries) {
+    if (!is_in(before, entry)) Add(after, entry, 1, profiles);
+  }
+}
+
+void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
+                    const std::vector<Attributes>& profiles) {
+  const Attributes& attributes = profiles[share.profile];
+  for (size_t i = 0; i < kAttributes.size(); ++i) {
+    std::vector<Block>& blocks = blocks_[entry.slot][i];
+    if (blocks.size() <= share.organisation) blocks.resize(share.organisation + size_t{1});
+    Block& block = blocks[share.organisation];
+    const size_t end = (attributes[i] + size_t{1}) * days_;
+    if (block.size() < end) block.resize(end, 0);
+    block[end - days_ + entry.day] += int64_t{sign} * entry.value;
+  }
+}
+
+void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
+  if (position_.size() <= participant) position_.resize(participant + size_t{1}, kNotApart);
+  uint32_t& position = position_[participant];
+  if (is_apart == (position != kNotApart)) return;
+  if (is_apart) {
+    position = static_cast<uint32_t>(apart_.size());
+    apart_.push_back(participant);
+    return;
+  }
+  apart_[position] = apart_.back();
+  position_[apart_[position]] = position;
+  apart_.pop_back();
+  position = kNotApart;
+}
+
+size_t DayCounts::bytes() const {
+  size_t bytes = apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
+  for (const auto& of_slot : blocks_) {
+    for (const std::vector<Block>& blocks : of_slot) {
+      for (const Block& block : blocks) bytes += sizeof(Block) + block.capacity() * sizeof(int64_t);
+    }
+  }
+  return bytes;
+}
+
+}  // namespace obt::aggregator
