@@ -1,6 +1,7 @@
 #include "tools/obtctl/figures.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -61,6 +62,7 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
   }
   for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
     const std::string word = ColumnWordOf(measure.measure());
+    if (!measure.not_defined().empty()) continue;
     if (measure.band().empty()) {
       columns.push_back({word, words(measure.measure()), ColumnKind::kCount});
     } else {
@@ -70,16 +72,22 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
     }
   }
   for (const aggregator::v1::RateColumn& rate : page.rates()) {
+    if (!rate.not_defined().empty()) continue;
+    const std::string band = rate.band().empty() ? "" : absl::StrCat("_", rate.band());
     columns.push_back(
-        {absl::StrCat(ColumnWordOf(rate.numerator()), "_per_", ColumnWordOf(rate.denominator())),
-         absl::StrCat(words(rate.numerator()), "\n/ ", words(rate.denominator())), ColumnKind::kShare});
+        {absl::StrCat(ColumnWordOf(rate.numerator()), band, "_per_", ColumnWordOf(rate.denominator())),
+         absl::StrCat(rate.band().empty() ? words(rate.numerator()) : rate.band(), "\n/ ",
+                      words(rate.denominator())),
+         ColumnKind::kShare});
   }
   return columns;
 }
 
 int GroupsOn(const QueryMetricsResponse& page) {
-  if (page.measures_size() > 0) return page.measures(0).values_size();
-  return page.rates_size() > 0 ? page.rates(0).values_size() : 0;
+  int groups = page.dimensions_size() > 0 ? page.dimensions(0).index_size() : 0;
+  for (const aggregator::v1::MeasureColumn& measure : page.measures())
+    groups = std::max(groups, measure.values_size());
+  return groups;
 }
 
 std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::vector<bool>& named) {
@@ -89,10 +97,26 @@ std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::
     row.push_back(page.dimensions(i).codes(slot));
     if (named[i]) row.push_back(NameAt(page.dimensions(i), slot));
   }
-  for (const aggregator::v1::MeasureColumn& measure : page.measures())
-    row.push_back(int64_t{measure.values(group)});
-  for (const aggregator::v1::RateColumn& rate : page.rates()) row.push_back(rate.values(group));
+  for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
+    if (measure.not_defined().empty()) row.push_back(int64_t{measure.values(group)});
+  }
+  for (const aggregator::v1::RateColumn& rate : page.rates()) {
+    if (rate.not_defined().empty()) row.push_back(rate.values(group));
+  }
   return row;
+}
+
+// "learning_started", "minutes_bands 1-59".
+std::string WordOfColumn(const aggregator::v1::MeasureColumn& measure) {
+  return absl::StrCat(ColumnWordOf(measure.measure()), measure.band().empty() ? "" : " ", measure.band());
+}
+
+// Where a page's time stands among its groupings; -1 without one.
+int TimeOf(const QueryMetricsResponse& page) {
+  for (int i = 0; i < page.dimensions_size(); ++i) {
+    if (rules::IsTime(page.dimensions(i).dimension())) return i;
+  }
+  return -1;
 }
 
 Table MakeTable(const Figures& pages, const std::vector<bool>& named, Words words) {
@@ -127,6 +151,80 @@ std::string NoteOnRates(const QueryMetricsResponse& page) {
   if (rates.empty()) return "";
   return absl::StrCat("may exceed 100 %: ", absl::StrJoin(rates, ", "),
                       "; whom the first counts need not be among whom the second counts, such as who left");
+}
+
+std::string NoteOnUndefined(const QueryMetricsResponse& page) {
+  std::vector<std::string> reasons;
+  for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
+    if (!measure.not_defined().empty()) reasons.push_back(measure.not_defined());
+  }
+  return reasons.empty() ? "" : absl::StrCat("left out: ", absl::StrJoin(reasons, "; "));
+}
+
+std::string NoteOnMerged(const QueryMetricsResponse& page) {
+  std::vector<std::string> merged;
+  for (const aggregator::v1::MergedOrganisation& one : page.merged())
+    merged.push_back(absl::StrCat(one.organisation_code(), " has become part of ", one.successor_code()));
+  return absl::StrJoin(merged, "; ");
+}
+
+Table NarrowOf(const Figures& pages) {
+  std::vector<Column> columns;
+  for (const aggregator::v1::Dictionary& dimension : pages.front().dimensions()) {
+    const std::string word = ColumnWordOf(dimension.dimension());
+    columns.push_back({word, word, ColumnKind::kText});
+  }
+  columns.push_back({"measure", "measure", ColumnKind::kText});
+  columns.push_back({"value", "value", ColumnKind::kCount});
+  Table table(std::move(columns));
+  for (const QueryMetricsResponse& page : pages) {
+    for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
+      for (int group = 0; group < measure.values_size(); ++group) {
+        std::vector<Cell> row;
+        for (const aggregator::v1::Dictionary& dimension : page.dimensions())
+          row.push_back(dimension.codes(dimension.index(group)));
+        row.push_back(WordOfColumn(measure));
+        row.push_back(int64_t{measure.values(group)});
+        table.Add(std::move(row));
+      }
+    }
+  }
+  return table;
+}
+
+Table WideOf(const Figures& pages) {
+  const int time = TimeOf(pages.front());
+  std::vector<Column> columns;
+  for (int i = 0; i < pages.front().dimensions_size(); ++i) {
+    const std::string word = ColumnWordOf(pages.front().dimensions(i).dimension());
+    if (i != time) columns.push_back({word, word, ColumnKind::kText});
+  }
+  columns.push_back({"measure", "measure", ColumnKind::kText});
+  const size_t before = columns.size();
+  const aggregator::v1::Dictionary& periods = pages.front().dimensions(time);
+  for (const std::string& period : periods.codes()) columns.push_back({period, period, ColumnKind::kCount});
+  Table table(columns);
+  std::map<std::vector<std::string>, size_t> row_of;  // by groups and measure
+  for (const QueryMetricsResponse& page : pages) {
+    for (const aggregator::v1::MeasureColumn& measure : page.measures()) {
+      for (int group = 0; group < measure.values_size(); ++group) {
+        std::vector<std::string> texts;
+        for (int i = 0; i < page.dimensions_size(); ++i) {
+          if (i != time) texts.push_back(page.dimensions(i).codes(page.dimensions(i).index(group)));
+        }
+        texts.push_back(WordOfColumn(measure));
+        const auto [found, fresh] = row_of.try_emplace(texts, table.rows().size());
+        if (fresh) {
+          std::vector<Cell> row(texts.begin(), texts.end());
+          row.resize(columns.size(), Cell(int64_t{0}));
+          table.Add(std::move(row));
+        }
+        table.rows()[found->second][before + page.dimensions(time).index(group)] =
+            int64_t{measure.values(group)};
+      }
+    }
+  }
+  return table;
 }
 
 Table TableOf(const Figures& pages) { return MakeTable(pages, NamedDimensions(pages), ColumnWordOf); }

@@ -26,11 +26,20 @@ Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query);
 // Which rates may come to more than 100 %, and why; empty where none may.
 std::string NoteOnRates(const QueryMetricsResponse& page);
 
+// Which measures are left out, and why; empty where none is.
+std::string NoteOnUndefined(const QueryMetricsResponse& page);
+// Which organisations asked for are part of others by now; empty where none is.
+std::string NoteOnMerged(const QueryMetricsResponse& page);
+
 // All pages, one after the other, with the same columns.
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query);
 
 // Groupings first (the codes for programs only where there are names), then measures, bands and rates. Pure.
 Table TableOf(const Figures& pages);
+// A row for each group and measure, for programs that want one value a row. Pure.
+Table NarrowOf(const Figures& pages);
+// Periods as columns, a row for each other group and measure; the question has a dimension of time. Pure.
+Table WideOf(const Figures& pages);
 
 // The bands of each measure added up, where they exclude each other. Pure.
 Figures Together(Figures pages);

@@ -44,6 +44,47 @@ TEST(FiguresTest, GroupsBecomeRowsWithCodesNamesBandsAndRates) {
             "home-office,Home Office,40,2,0.5\r\n");
 }
 
+TEST(FiguresTest, WhatIsNotDefinedIsLeftOutAndSaidBelow) {
+  QueryMetricsResponse page = Page();
+  v1::MeasureColumn& undefined = *page.add_measures();
+  undefined.set_measure(v1::MEASURE_IN_SCOPE);
+  undefined.set_not_defined("IN_SCOPE is known by organisation and time only");
+  page.mutable_rates(0)->clear_values();
+  page.mutable_rates(0)->set_not_defined("the same");
+  EXPECT_EQ(TableOf({page}).AsCsv(),
+            "department,department_name,learning_started,minutes_bands_1-59\r\n"
+            "unknown,unknown,3,1\r\n"
+            "home-office,Home Office,40,2\r\n");
+  EXPECT_EQ(NoteOnUndefined(page), "left out: IN_SCOPE is known by organisation and time only");
+}
+
+TEST(FiguresTest, NarrowTablesHaveOneValueARowAndWideOnesAColumnAPeriod) {
+  EXPECT_EQ(NarrowOf({Page()}).AsCsv(),
+            "department,measure,value\r\n"
+            "unknown,learning_started,3\r\n"
+            "home-office,learning_started,40\r\n"
+            "unknown,minutes_bands 1-59,1\r\n"
+            "home-office,minutes_bands 1-59,2\r\n");
+  QueryMetricsResponse page;
+  v1::Dictionary& department = *page.add_dimensions();
+  department.set_dimension(v1::DIMENSION_DEPARTMENT);
+  v1::Dictionary& month = *page.add_dimensions();
+  month.set_dimension(v1::DIMENSION_MONTH);
+  for (const char* code : {"dwp", "moj"}) department.add_codes(code);
+  for (const char* code : {"2024-10", "2024-11"}) month.add_codes(code);
+  v1::MeasureColumn& started = *page.add_measures();
+  started.set_measure(v1::MEASURE_LEARNING_STARTED);
+  for (const uint32_t i : {0u, 1u, 2u, 3u}) {
+    department.add_index(i / 2);
+    month.add_index(i % 2);
+    started.add_values(10 * i);
+  }
+  EXPECT_EQ(WideOf({page}).AsCsv(),
+            "department,measure,2024-10,2024-11\r\n"
+            "dwp,learning_started,0,10\r\n"
+            "moj,learning_started,20,30\r\n");
+}
+
 TEST(FiguresTest, PagesFollowEachOther) { EXPECT_THAT(TableOf({Page(), Page()}).rows(), SizeIs(4)); }
 
 TEST(FiguresTest, AnAnswerWithoutGroupingIsOneRow) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "common/rules/measures.h"
+#include "tools/obtctl/failure.h"
 #include "tools/obtctl/figures.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/prose.h"
@@ -72,7 +73,19 @@ std::vector<Option> QueryOptions() {
            OneOf("accumulation", {"new", "cumulative"},
                  "With day, week or month: new in each, or all up to its end", "cumulative"),
            Flag("include-out-of-scope", "Add people at organisations outside the programme")
-               .To("include_out_of_scope")}) {
+               .To("include_out_of_scope"),
+           Flag("organisations-alone", "Without what is below the organisations named")
+               .To("filter.organisations_alone"),
+           List("theme", "CODE", "Only items with any of these").To("filter.themes"),
+           List("outcome", "NAME", "Only items that ended so").To("filter.outcomes"),
+           Day("from", "Only what happened on that day or later").To("filter.from_day"),
+           List("done", "STEP",
+                absl::StrCat("Only people who have done all of these: ",
+                             names(*aggregator::v1::Step_descriptor())))
+               .To("filter.done"),
+           List("not-done", "STEP", "And none of these").To("filter.not_done"),
+           Flag("narrow", "A row for each group and measure").For(Use::kOwn),
+           Flag("wide", "Weeks, months or days as columns").For(Use::kOwn)}) {
     options.push_back(std::move(option));
   }
   return options;
@@ -191,11 +204,22 @@ absl::Status ShowFunnel(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+Dimension TimeIn(const QueryMetricsRequest& query) {
+  for (const int dimension : query.group_by()) {
+    if (rules::IsTime(static_cast<Dimension>(dimension))) return static_cast<Dimension>(dimension);
+  }
+  return aggregator::v1::DIMENSION_UNSPECIFIED;
+}
+
 absl::Status Query(Session& session, const Arguments& arguments) {
   QueryMetricsRequest query;
   OBT_RETURN_IF_ERROR(Fill(QueryOptions(), arguments, query));
   OBT_ASSIGN_OR_RETURN(const Figures pages, QueryPages(session, query));
-  Table table = TableOf(pages);
+  if (arguments.Flag("wide") && TimeIn(query) == aggregator::v1::DIMENSION_UNSPECIFIED)
+    return UsageError("--wide needs --by day, week or month");
+  Table table = arguments.Flag("wide")     ? WideOf(pages)
+                : arguments.Flag("narrow") ? NarrowOf(pages)
+                                           : TableOf(pages);
   std::vector<std::string> applied;
   for (const auto& point : pages.front().applied()) {
     applied.push_back(absl::StrCat(point.source(), " up to change ", WithThousands(point.sequence())));
@@ -203,7 +227,10 @@ absl::Status Query(Session& session, const Arguments& arguments) {
   table.SetFacts(FactsOf(pages, query));
   table.AddNote(absl::StrCat(query.programme_id(), " as of ", DayText(pages.front().as_of()), "; ",
                              pages.front().marking(), "; includes ", absl::StrJoin(applied, ", ")));
-  if (const std::string note = NoteOnRates(pages.front()); !note.empty()) table.AddNote(note);
+  for (const std::string& note :
+       {NoteOnRates(pages.front()), NoteOnUndefined(pages.front()), NoteOnMerged(pages.front())}) {
+    if (!note.empty()) table.AddNote(note);
+  }
   session.Print(table);
   return absl::OkStatus();
 }
@@ -265,7 +292,8 @@ Command MetricsQueryCommand() {
           "  obtctl metrics query --measure learning_started,learning_completed --by department,grade\n"
           "  obtctl metrics query --measure learning_minutes --by week --accumulation new -o csv\n"
           "  obtctl metrics query --measure registered --rate learning_started/registered --by region \\\n"
-          "      --organisation ministry-of-justice --attribution then --as-of 2024-11-30",
+          "      --organisation ministry-of-justice --attribution then --as-of 2024-11-30\n"
+          "  obtctl metrics query --measure conversations --by department,month --wide",
           QueryOptions(), Query};
 }
 

@@ -73,7 +73,8 @@ std::vector<Verb> AggregatorVerbs() {
        "Example:\n  obtctl metrics list",
        {},
        Of<aggregator::v1::ListMetricsRequest>(),
-       {.rows = "metrics", .columns = "measure; unit; stock; definition; group_by+ |by"}},
+       {.rows = "metrics",
+        .columns = "measure; unit; stock; definition; group_by+ |by; denominator|share of; breakdown"}},
       {"progress",
        "Where one person stands: steps done, with dates, and what comes next",
        "Needs a client with the role integration for the person's organisation.\n\nExample:\n"
