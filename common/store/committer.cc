@@ -216,15 +216,19 @@ absl::Status Committer::CheckRoom(size_t bytes) const {
 }
 
 void Committer::Reply(Batch& batch) {
-  auto replies = [group = std::move(batch.group), written = batch.status]() mutable {
+  const auto reply = [](std::vector<Finished>& group, const absl::Status& written) {
     for (Finished& finished : group)
       finished.command->Done(written.ok() ? finished.status : written, finished.sequence);
   };
-  if (options_.dispatch) {
-    options_.dispatch(std::move(replies));
-  } else {
-    replies();
-  }
+  if (!options_.dispatch) return reply(batch.group, batch.status);
+  // Who waits on a thread of the dispatcher must not wait for one.
+  std::vector<Finished> waiters, others;
+  for (Finished& finished : batch.group)
+    (finished.command->only_wakes() ? waiters : others).push_back(std::move(finished));
+  reply(waiters, batch.status);
+  if (others.empty()) return;
+  options_.dispatch(
+      [group = std::move(others), written = batch.status, reply]() mutable { reply(group, written); });
 }
 
 void Committer::WitnessLoop() {

@@ -137,6 +137,7 @@ absl::StatusOr<uint64_t> Store::Execute(std::function<absl::Status(Txn&)> run) {
         result.set_value(status);
       }
     }
+    bool only_wakes() const override { return true; }
     std::function<absl::Status(Txn&)> run;
     std::promise<absl::StatusOr<uint64_t>> result;
   };

@@ -63,6 +63,9 @@ class Command {
   // Exactly once, through Options::dispatch: after the batch is on disk, or with why it is not. `sequence` is
   // the store's right after this command.
   virtual void Done(const absl::Status& status, uint64_t sequence) = 0;
+  // Done does no more than wake a thread: it runs at once, not through Options::dispatch, of whose threads it
+  // may be one.
+  virtual bool only_wakes() const { return false; }
   // Work that is late is not begun.
   absl::Time deadline = absl::InfiniteFuture();
 };

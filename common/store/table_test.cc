@@ -4,7 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "common/store/store.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_store.h"
@@ -19,6 +21,23 @@ v1::Cursor CountOf(uint64_t value) {
   v1::Cursor row;
   row.set_sequence(value);
   return row;
+}
+
+// A thread of the dispatcher that waits for its own write must not need another one.
+TEST(Store, ExecuteReturnsWhileNoThreadOfTheDispatcherIsFree) {
+  testing::TempDir dir;
+  Options options;
+  options.path = dir.path() + "/store";
+  options.tables = {&kCounts};
+  std::vector<absl::AnyInvocable<void()>> waiting;
+  options.dispatch = [&waiting](absl::AnyInvocable<void()> work) { waiting.push_back(std::move(work)); };
+  ASSERT_OK(Store::Init(options));
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Store> store, Store::Open(options));
+  EXPECT_OK(store->Execute([](Txn& txn) {
+    kCounts.Put(txn, {"a"}, CountOf(1));
+    return absl::OkStatus();
+  }));
+  EXPECT_TRUE(waiting.empty());
 }
 
 TEST(Table, ACommitTellsTheKeysItWroteAndWhatTheyHoldNow) {

@@ -86,7 +86,7 @@ DURABLE = {
     Reply(*batch);
     if (FAULT && options_.on_commit && batch->status.ok()) options_.on_commit(batch->txn);"""}),
     "full_disk_acknowledged": Fault(FULL, COMMITTER, {
-        "written = batch.status]": "written = FAULT ? absl::OkStatus() : batch.status]"}),
+        "written.ok() ? finished.status": "written.ok() || FAULT ? finished.status"}),
     "goes_on_after_failed_commit": Fault(
         ("failing_io_test", "FailingIo.AnErrorOfAppendEndsTheProcess"), COMMITTER, {
             'else if (ReasonOf(batch.status) != "DISK_FULL")':
