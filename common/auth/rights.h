@@ -47,7 +47,7 @@ class RoleSet {
   uint32_t bits_ = 0;
 };
 
-// The roles whose grants name an organisation and hold for it and everything below it.
+// The roles whose grants name an organisation and hold for it and everything below it, or hold everywhere.
 inline constexpr RoleSet kOrganisationRoles = {options::v1::ROLE_INTEGRATION,
                                                options::v1::ROLE_ORGANISATION_REPORTER,
                                                options::v1::ROLE_ORGANISATION_ADMIN};

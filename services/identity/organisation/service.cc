@@ -109,8 +109,9 @@ absl::StatusOr<v1::ListOrganisationsResponse> ListOrganisations(const v1::ListOr
 
 absl::StatusOr<v1::UpdateOrganisationResponse> UpdateOrganisation(
     const v1::UpdateOrganisationRequest& request, const Call& call, Txn& txn, feed::Directory& directory) {
+  const bool is_central = call.rights->HasAny(call.client_id, {options::v1::ROLE_CENTRAL_ADMIN});
   OBT_ASSIGN_OR_RETURN(const auto tree, Change(call, txn, directory, [&](const Tree& before) {
-                         return Update(before, request, call.scope.everything);
+                         return Update(before, request, is_central);
                        }));
   v1::UpdateOrganisationResponse response;
   *response.mutable_organisation() = AsOf(*tree, request.organisation_code(), DayOf(call.now));

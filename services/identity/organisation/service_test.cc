@@ -196,6 +196,10 @@ TEST_F(OrganisationServiceTest, TheLocalPlanIsTheOrganisationsOwn) {
   EXPECT_EQ(got->organisation().kind(), v1::ORGANISATION_KIND_DEPARTMENT) << "the rest stays";
   EXPECT_THAT(update("dwp-hr", "organisation_code: 'hse' details { govuk_id: 'EA1' }"),
               StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+  world_.AddClient("everywhere", {"role: ROLE_ORGANISATION_ADMIN everywhere: true"});
+  EXPECT_THAT(update("everywhere", "organisation_code: 'hse' details { govuk_id: 'EA1' }"),
+              StatusIs(absl::StatusCode::kPermissionDenied))
+      << "reaching everything is not being central";
   ASSERT_THAT(update("centre", "organisation_code: 'hse' details { govuk_id: 'EA1' } etag: '2'"), IsOk());
   EXPECT_THAT(update("dwp-hr", plan + " etag: '2'"), StatusIs(absl::StatusCode::kAborted, "STALE_ETAG"));
   const uint64_t before = world_.sequence();
