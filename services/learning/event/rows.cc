@@ -74,6 +74,11 @@ void Publish(Txn& txn, const EventRow& row, const EventRow* target, uint64_t ide
   }
 }
 
+bool Names(const store::v1::PendingRetraction& pending, const std::string& programme_id) {
+  const auto& named = pending.programme_ids();
+  return std::find(named.begin(), named.end(), programme_id) != named.end();
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<EventRow>> FindEvent(const Reader& reader, const std::string& source,
@@ -96,7 +101,7 @@ absl::StatusOr<EventContext> ReadContext(const Reader& reader, const v1::Learnin
   }
   OBT_ASSIGN_OR_RETURN(const auto pending,
                        kPendingRetractions.Find(reader, {event.source(), event.source_event_id(), person}));
-  context.retraction_waits = pending.has_value() && pending->programme_id() == event.programme_id();
+  context.retraction_waits = pending.has_value() && Names(*pending, event.programme_id());
   if (!event.has_module()) return context;
   OBT_ASSIGN_OR_RETURN(context.module_used, IsUsed(reader, event.programme_id(), event.module()));
   if (context.module_used) return context;
@@ -125,8 +130,11 @@ absl::StatusOr<v1::RecordLearningResult> RecordEvent(Txn& txn, const v1::Learnin
     taken_back->set_retracted(true);
     kEvents.Put(txn, {event.source(), event.target_source_event_id()}, *taken_back);
   } else if (outcome == Outcome::kWaits) {
-    store::v1::PendingRetraction pending;
-    pending.set_programme_id(event.programme_id());
+    OBT_ASSIGN_OR_RETURN(
+        const auto before,
+        kPendingRetractions.Find(txn, {event.source(), event.target_source_event_id(), person}));
+    store::v1::PendingRetraction pending = before.value_or(store::v1::PendingRetraction());
+    if (!Names(pending, event.programme_id())) pending.add_programme_ids(event.programme_id());
     kPendingRetractions.Put(txn, {event.source(), event.target_source_event_id(), person}, pending);
   } else if (outcome == Outcome::kDead) {
     kPendingRetractions.Delete(txn, {event.source(), event.source_event_id(), person});
