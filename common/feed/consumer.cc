@@ -66,10 +66,13 @@ absl::StatusOr<size_t> Consumer::Poll() {
   call.cancellation = &polls_;
   OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
                        options_.client->Call<v1::ReadChangesResponse>(request, call));
+  {
+    MutexLock lock(mutex_);
+    at_.connected = true;
+    at_.source_last = page.last_sequence();  // how far it is behind is seen while it applies, or waits
+  }
   if (page.changes_size() > 0) OBT_RETURN_IF_ERROR(Apply(page));
   MutexLock lock(mutex_);
-  at_.connected = true;
-  at_.source_last = page.last_sequence();
   at_.applied = cursor_.sequence();
   at_.applied_commit_time_us = cursor_.commit_time_us();
   moved_.notify_all();
@@ -98,7 +101,7 @@ absl::Status Consumer::Apply(const v1::ReadChangesResponse& page) {
     next.set_commit_time_us(change.commit_time_us());
   }
   const std::vector<store::v1::Change> changes(page.changes().begin(), page.changes().end());
-  if (!WaitForReferred(changes)) return absl::OkStatus();
+  if (!WaitForReferred(changes, next.sequence())) return absl::OkStatus();
   {
     // A hold that came while the page was on its way: it is read again, shorter.
     MutexLock lock(mutex_);
@@ -119,12 +122,13 @@ absl::Status Consumer::Apply(const v1::ReadChangesResponse& page) {
   return applied;
 }
 
-bool Consumer::WaitForReferred(absl::Span<const store::v1::Change> changes) const {
+bool Consumer::WaitForReferred(absl::Span<const store::v1::Change> changes, uint64_t last) const {
   if (options_.after == nullptr) return true;
   uint64_t referred = 0;
   for (const store::v1::Change& change : changes) referred = std::max(referred, ReferredSequence(change));
   while (!options_.after->WaitFor(referred, absl::Now() + kLook)) {
-    if (stopping_.load()) return false;
+    MutexLock lock(mutex_);
+    if (stopping_.load() || last > hold_at_) return false;
   }
   return true;
 }

@@ -69,8 +69,9 @@ class Consumer {
   absl::StatusOr<size_t> Poll();
   // How many changes may be applied; waits while there is a hold and none may. 0 after waiting.
   uint64_t Room();
-  // Waits for the other feed, where there is one; false when stopped meanwhile.
-  bool WaitForReferred(absl::Span<const store::v1::Change> changes) const;
+  // Waits for the other feed, where there is one; false when stopped meanwhile, or held before the last of
+  // them.
+  bool WaitForReferred(absl::Span<const store::v1::Change> changes, uint64_t last) const;
   // The page and the cursor behind it, in one transaction.
   absl::Status Apply(const v1::ReadChangesResponse& page);
   void Report(const absl::Status& status);
