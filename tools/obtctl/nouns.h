@@ -19,6 +19,7 @@ Command StoryCommand();
 std::vector<Command> BackupCommands();
 std::vector<Command> StoreCommands();
 Command VerifyCommand();
+Command RebuildCommand();
 Command StatusCommand();
 
 }  // namespace obt::ctl

@@ -47,6 +47,7 @@ Program Obtctl() {
       {"comment", "What people say about ideas and case studies"},
       {"report", "What should not be there, and what moderators decide"},
       {"theme", "What ideas of a programme may be about"},
+      {"aggregator", "What the aggregator keeps"},
       {"metrics", "Any figure by any grouping"},
       {"backup", "Copies of a service's store"},
       {"store", "The store of a service that is stopped"},
@@ -56,7 +57,7 @@ Program Obtctl() {
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
-          ReasonsCommand(), StoryCommand(), VerifyCommand(), StatusCommand()},
+          ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand()},
          program);
   return program;
 }

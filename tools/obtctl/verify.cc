@@ -1,4 +1,5 @@
-// obtctl verify: proof that every figure equals a recount from the services' own rows.
+// obtctl verify: proof that every figure equals a recount from the services' own rows. obtctl aggregator
+// rebuild: those rows made anew.
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "obt/aggregator/v1/verify.pb.h"
@@ -10,14 +11,13 @@
 namespace obt::ctl {
 namespace {
 
-absl::StatusOr<aggregator::v1::Verification> RunToEnd(Session& session, absl::Duration patience) {
-  OBT_ASSIGN_OR_RETURN(
-      const aggregator::v1::StartVerifyResponse started,
-      session.Ask<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest()));
-  aggregator::v1::Verification verification = started.verification();
+// Of a recount, or a rebuild, that has been started.
+absl::StatusOr<aggregator::v1::Verification> RunToEnd(Session& session,
+                                                      aggregator::v1::Verification verification,
+                                                      absl::Duration patience) {
   aggregator::v1::GetVerifyRequest request;
   request.set_verify_id(verification.verify_id());
-  ProgressBar bar("verifying", 100, "%");
+  ProgressBar bar(verification.rebuild() ? "rebuilding" : "verifying", 100, "%");
   OBT_ASSIGN_OR_RETURN(const bool done, Await(patience, [&]() -> absl::StatusOr<bool> {
                          OBT_ASSIGN_OR_RETURN(const auto response,
                                               session.Ask<aggregator::v1::GetVerifyResponse>(request));
@@ -31,13 +31,17 @@ absl::StatusOr<aggregator::v1::Verification> RunToEnd(Session& session, absl::Du
     return verification;
   }
   return Error(absl::StatusCode::kDeadlineExceeded, "VERIFY_TOO_LONG",
-               absl::StrCat("the recount is not finished after ", FormatElapsed(patience),
+               absl::StrCat("the job is not finished after ", FormatElapsed(patience),
                             "; it goes on: run the command again to follow it"));
 }
 
 absl::Status Verify(Session& session, const Arguments& arguments) {
-  OBT_ASSIGN_OR_RETURN(const aggregator::v1::Verification verification,
-                       RunToEnd(session, absl::Seconds(arguments.Number("patience"))));
+  OBT_ASSIGN_OR_RETURN(
+      const aggregator::v1::StartVerifyResponse started,
+      session.Ask<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest()));
+  OBT_ASSIGN_OR_RETURN(
+      const aggregator::v1::Verification verification,
+      RunToEnd(session, started.verification(), absl::Seconds(arguments.Number("patience"))));
   session.Print(
       RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
                "figures_compared; difference_count|differences",
@@ -56,6 +60,24 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
                             " of the figures are not as the recount has them"));
 }
 
+absl::Status Rebuild(Session& session, const Arguments& arguments) {
+  OBT_ASSIGN_OR_RETURN(
+      const aggregator::v1::StartRebuildResponse started,
+      session.Ask<aggregator::v1::StartRebuildResponse>(aggregator::v1::StartRebuildRequest()));
+  if (!started.verification().rebuild()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "RECOUNT_RUNS",
+                 "a recount runs: wait for its end (obtctl verify), then rebuild");
+  }
+  OBT_ASSIGN_OR_RETURN(
+      const aggregator::v1::Verification rebuilt,
+      RunToEnd(session, started.verification(), absl::Seconds(arguments.Number("patience"))));
+  session.Print(
+      RecordOf("state; points+, :{source} {sequence}|rows are those at changes; rows_repaired", rebuilt));
+  if (rebuilt.state() != aggregator::v1::VERIFY_STATE_FAILED) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "REBUILD_FAILED",
+               absl::StrCat("the rows could not be made anew: ", rebuilt.failure()));
+}
+
 }  // namespace
 
 Command VerifyCommand() {
@@ -65,6 +87,19 @@ Command VerifyCommand() {
           "one.\n\nExample:\n  obtctl verify",
           {Number("patience", "SECONDS", "How long to wait for the end", 600).Between(0, kMaxPatience)},
           Verify};
+}
+
+Command RebuildCommand() {
+  return {"aggregator rebuild",
+          "Make the aggregator's own rows anew from the services' rows",
+          "Old figures are answered until the new ones are complete, and stand still meanwhile. What is "
+          "right is left\n"
+          "alone, so it may be run at any time; obtctl verify says whether it is needed. Where rows cannot "
+          "be read\n"
+          "at all, begin with an empty directory instead: the aggregator fills it from the feeds.\n\n"
+          "Example:\n  obtctl aggregator rebuild",
+          {Number("patience", "SECONDS", "How long to wait for the end", 600).Between(0, kMaxPatience)},
+          Rebuild};
 }
 
 }  // namespace obt::ctl

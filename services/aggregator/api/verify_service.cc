@@ -14,6 +14,13 @@ absl::StatusOr<v1::StartVerifyResponse> StartVerify(const v1::StartVerifyRequest
   return response;
 }
 
+absl::StatusOr<v1::StartRebuildResponse> StartRebuild(const v1::StartRebuildRequest&, const rpc::Call& call,
+                                                      obt::store::Txn& txn, VerifyJob& job) {
+  v1::StartRebuildResponse response;
+  OBT_ASSIGN_OR_RETURN(*response.mutable_verification(), job.Start(txn, call.now, true));
+  return response;
+}
+
 absl::StatusOr<v1::GetVerifyResponse> GetVerify(const v1::GetVerifyRequest& request, const rpc::Call&,
                                                 const obt::store::View& view, VerifyJob& job) {
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Verification> found,
@@ -30,7 +37,7 @@ absl::StatusOr<v1::GetVerifyResponse> GetVerify(const v1::GetVerifyRequest& requ
 }  // namespace
 
 void BindVerify(rpc::Router& router, VerifyJob& job) {
-  router.Command(StartVerify, job).Query(GetVerify, job);
+  router.Command(StartVerify, job).Command(StartRebuild, job).Query(GetVerify, job);
 }
 
 }  // namespace obt::aggregator

@@ -78,8 +78,12 @@ absl::Status ReadAndCompare(const SourceReading& reading, const T& table, Visit 
                            });
   if (!read.ok())
     reading.differences.Add(absl::StrCat("table ", table.name), read.message(), "readable rows");
-  const auto differ = [&](const Key& key, const std::string& aggregated, const std::string& recounted) {
-    reading.differences.Add(absl::StrCat("row of ", table.name, KeyText(key)), aggregated, recounted);
+  const auto differ = [&](const Key& key, const std::string& aggregated, const Row* row) {
+    reading.differences.Add(absl::StrCat("row of ", table.name, KeyText(key)), aggregated,
+                            row == nullptr ? "not there" : RowText(*row));
+    if (!reading.differs) return;
+    const std::string bytes = row == nullptr ? "" : row->SerializeAsString();
+    reading.differs(table, obt::store::EncodeKey(key), row == nullptr ? nullptr : &bytes);
   };
   const auto text_of_own = [&](size_t i) {
     Row row;
@@ -91,20 +95,20 @@ absl::Status ReadAndCompare(const SourceReading& reading, const T& table, Visit 
     const std::optional<Key> key = obt::store::DecodeKey<Key>(key_bytes);
     Row row;
     if (!key.has_value() || !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
-    for (; at < own.size() && own[at].first < *key; ++at) differ(own[at].first, text_of_own(at), "not there");
+    for (; at < own.size() && own[at].first < *key; ++at) differ(own[at].first, text_of_own(at), nullptr);
     if (reading.own == nullptr) {
       // Nothing to compare with.
     } else if (at == own.size() || *key < own[at].first) {
-      differ(*key, "not there", RowText(row));
+      differ(*key, "not there", &row);
     } else {
-      if (own[at].second != row.SerializeAsString()) differ(*key, text_of_own(at), RowText(row));
+      if (own[at].second != row.SerializeAsString()) differ(*key, text_of_own(at), &row);
       ++at;
     }
     visit(*key, row);
     return true;
   };
   OBT_RETURN_IF_ERROR(ForEachRow(reading, table.name, compare));
-  for (; at < own.size(); ++at) differ(own[at].first, text_of_own(at), "not there");
+  for (; at < own.size(); ++at) differ(own[at].first, text_of_own(at), nullptr);
   return absl::OkStatus();
 }
 

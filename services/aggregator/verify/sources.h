@@ -27,6 +27,10 @@ struct SourceReading {
   const std::function<absl::Status()> row_read;  // told of every row; an error ends the reading
   recount::Sources& sources;
   Differences& differences;
+  // Told of every own row that is not as the source has it, with the source's; nullptr: it has none. May be
+  // empty.
+  std::function<void(const obt::store::TableRef& table, const std::string& key, const std::string* row)>
+      differs;
 };
 
 struct Source {

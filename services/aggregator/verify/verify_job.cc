@@ -3,12 +3,14 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "common/base/times.h"
+#include "services/aggregator/ingest/rows.h"
 #include "services/aggregator/schema.h"
 
 namespace obt::aggregator {
@@ -62,12 +64,13 @@ absl::Status VerifyJob::FailInterrupted() {
   return inputs_.store->Execute(fail).status();
 }
 
-absl::StatusOr<v1::Verification> VerifyJob::Start(obt::store::Txn& txn, absl::Time now) {
+absl::StatusOr<v1::Verification> VerifyJob::Start(obt::store::Txn& txn, absl::Time now, bool rebuild) {
   OBT_ASSIGN_OR_RETURN(const std::optional<v1::Verification> running, FindRunning(txn));
   if (running.has_value()) return *running;
   const JobId id = NewId<JobId>(now);
   v1::Verification started;
   started.set_verify_id(ToText(id));
+  started.set_rebuild(rebuild);
   started.set_state(v1::VERIFY_STATE_RUNNING);
   *started.mutable_start_time() = TimestampOf(now);
   kVerifications.Put(txn, {id}, started);
@@ -100,7 +103,7 @@ absl::Status VerifyJob::Run(const JobId& id) {
     MutexLock lock(mutex_);
     current_ = row.value_or(v1::Verification());
   }
-  const absl::Status counted = Recount();
+  const absl::Status counted = row.has_value() && row->rebuild() ? Rebuild() : Recount();
   malloc_trim(0);  // what a recount holds, hundreds of megabytes, goes back to the machine
   OBT_RETURN_IF_ERROR(inputs_.jobs->GoesOn());  // else the next start says that it was interrupted
   v1::Verification done;
@@ -125,21 +128,50 @@ absl::Status VerifyJob::Run(const JobId& id) {
 absl::Status VerifyJob::Recount() {
   OBT_RETURN_IF_ERROR(Report("pinning the sources", 1));
   OBT_ASSIGN_OR_RETURN(const Pinned pinned, Pin());
-  {
-    MutexLock lock(mutex_);
-    for (size_t i = 0; i < pinned.snapshots.size(); ++i) {
-      obt::common::v1::SequencePoint& point = *current_.add_points();
-      point.set_source(inputs_.sources[i].source.name);
-      point.set_sequence(pinned.snapshots[i].sequence());
-    }
-  }
+  NotePoints(pinned.snapshots);
   recount::Sources sources;
   Differences differences;
-  OBT_RETURN_IF_ERROR(ReadSources(pinned, sources, differences));
+  OBT_RETURN_IF_ERROR(ReadSources(pinned.snapshots, pinned.rows, sources, differences, nullptr));
   OBT_RETURN_IF_ERROR(CompareAll(pinned, sources, differences));
   MutexLock lock(mutex_);
   current_.set_difference_count(differences.count());
   for (const v1::VerifyDifference& difference : differences.first()) *current_.add_differences() = difference;
+  return absl::OkStatus();
+}
+
+void VerifyJob::NotePoints(const std::deque<SourceSnapshot>& snapshots) {
+  MutexLock lock(mutex_);
+  for (size_t i = 0; i < snapshots.size(); ++i) {
+    obt::common::v1::SequencePoint& point = *current_.add_points();
+    point.set_source(inputs_.sources[i].source.name);
+    point.set_sequence(snapshots[i].sequence());
+  }
+}
+
+// The feeds stand until the columns are those of the new rows. Who asks meanwhile is answered from the old
+// ones. A row is either as it was or right, so that a stop on the way harms nothing: start another.
+absl::Status VerifyJob::Rebuild() {
+  OBT_RETURN_IF_ERROR(Report("pinning the sources", 1));
+  OBT_ASSIGN_OR_RETURN(const Standstill::Stand stand,
+                       inputs_.standstill->Begin([this] { return Report("waiting for the feeds", 1); }));
+  NotePoints(stand.snapshots);
+  const obt::store::View rows = inputs_.store->Now().Passing();
+  recount::Sources sources;
+  Differences differences;
+  std::vector<Repair> repairs;
+  OBT_RETURN_IF_ERROR(ReadSources(stand.snapshots, rows, sources, differences, &repairs));
+  OBT_RETURN_IF_ERROR(Report("comparing rows", 45));
+  OBT_ASSIGN_OR_RETURN(NameBook names, LoadNames(rows));
+  OBT_ASSIGN_OR_RETURN(std::vector<Repair> of_people, RepairsOfPeople(rows, sources, names));
+  std::move(of_people.begin(), of_people.end(), std::back_inserter(repairs));
+  OBT_RETURN_IF_ERROR(WriteRepairs(*inputs_.store, names, repairs, [&](size_t done) {
+    return Report("writing rows", 50 + static_cast<int>(40 * done / repairs.size()));
+  }));
+  OBT_RETURN_IF_ERROR(Report("reading the columns", 90));
+  OBT_ASSIGN_OR_RETURN(State columns, LoadState(inputs_.store->Now().Passing()));
+  inputs_.engine->Replace(std::move(columns));
+  MutexLock lock(mutex_);
+  current_.set_rows_repaired(static_cast<int64_t>(repairs.size()));
   return absl::OkStatus();
 }
 
@@ -152,18 +184,25 @@ absl::StatusOr<VerifyJob::Pinned> VerifyJob::Pin() {
 }
 
 // From 2 to 45 per cent; a source has about as many rows as changes.
-absl::Status VerifyJob::ReadSources(const Pinned& pinned, recount::Sources& sources,
-                                    Differences& differences) {
+absl::Status VerifyJob::ReadSources(const std::deque<SourceSnapshot>& snapshots,
+                                    const obt::store::Reader& rows, recount::Sources& sources,
+                                    Differences& differences, std::vector<Repair>* repairs) {
+  const auto differs = [repairs](const obt::store::TableRef& table, const std::string& key,
+                                 const std::string* row) {
+    if (repairs == nullptr) return;
+    Repair& repair = repairs->emplace_back(Repair{&table, key, std::nullopt});
+    if (row != nullptr) repair.row = *row;
+  };
   size_t whole = 1, done = 0;
-  for (const SourceSnapshot& snapshot : pinned.snapshots) whole += snapshot.sequence();
-  for (size_t i = 0; i < pinned.snapshots.size(); ++i) {
+  for (const SourceSnapshot& snapshot : snapshots) whole += snapshot.sequence();
+  for (size_t i = 0; i < snapshots.size(); ++i) {
     const Source& source = inputs_.sources[i].source;
     const auto row_read = [&]() -> absl::Status {
       if (done++ % kReportEvery != 0) return absl::OkStatus();
       return Report(absl::StrCat("reading ", source.name),
                     2 + static_cast<int>(43 * std::min(done, whole) / whole));
     };
-    OBT_RETURN_IF_ERROR(source.read({pinned.snapshots[i], &pinned.rows, row_read, sources, differences}));
+    OBT_RETURN_IF_ERROR(source.read({snapshots[i], &rows, row_read, sources, differences, differs}));
   }
   return absl::OkStatus();
 }

@@ -198,9 +198,11 @@ class VerifyTest : public ::testing::Test {
       for (const obt::store::v1::Change& change : world.ideas()) Publish(change, txn);
     });
   }
-  v1::Verification Verify() {
-    absl::StatusOr<v1::StartVerifyResponse> started =
-        client->Call<v1::StartVerifyResponse>(v1::StartVerifyRequest());
+  v1::Verification Verify() { return ToTheEnd<v1::StartVerifyResponse>(v1::StartVerifyRequest()); }
+  v1::Verification Rebuild() { return ToTheEnd<v1::StartRebuildResponse>(v1::StartRebuildRequest()); }
+  template <typename Started>
+  v1::Verification ToTheEnd(const google::protobuf::Message& start) {
+    absl::StatusOr<Started> started = client->Call<Started>(start);
     if (!started.ok()) Die(started.status().message());
     v1::Verification verification = started->verification();
     while (verification.state() == v1::VERIFY_STATE_RUNNING) {
@@ -260,6 +262,12 @@ TEST_F(VerifyTest, FindsNothingWhereNothingIsWrongAndEveryRowThatIs) {
                   HasSubstr(absl::StrCat("answers in the rows of person ", ToText(Person(24))))));
   EXPECT_EQ(corrupted.difference_count(), 5);
   EXPECT_EQ(corrupted.differences(4).aggregated(), "some") << "what somebody thinks is told to nobody";
+
+  const v1::Verification rebuilt = Rebuild();
+  EXPECT_TRUE(rebuilt.rebuild());
+  EXPECT_EQ(rebuilt.rows_repaired(), 5);
+  EXPECT_THAT(SubjectsOf(Verify()), IsEmpty());
+  EXPECT_EQ(Rebuild().rows_repaired(), 0) << "what is right is left alone";
 }
 
 TEST_F(VerifyTest, FindsADifferenceInEveryTableOfItems) {
@@ -286,6 +294,8 @@ TEST_F(VerifyTest, FindsADifferenceInEveryTableOfItems) {
                   HasSubstr("row of ideas"), HasSubstr("row of ideas"), HasSubstr("row of experiments"),
                   HasSubstr("row of case_studies"), HasSubstr("row of adoptions"),
                   HasSubstr(absl::StrCat("conversations in the rows of person ", ToText(Person(3))))));
+  EXPECT_EQ(Rebuild().rows_repaired(), 9);
+  EXPECT_THAT(SubjectsOf(Verify()), IsEmpty());
 }
 
 TEST_F(VerifyTest, WhatIsInMemoryOfItemsIsComparedByItsFigures) {
@@ -298,6 +308,8 @@ TEST_F(VerifyTest, WhatIsInMemoryOfItemsIsComparedByItsFigures) {
   const v1::Verification found = Verify();
   EXPECT_EQ(found.points(2).sequence(), world.ideas().size() + 1) << "what it does not know it goes past";
   EXPECT_THAT(SubjectsOf(found), Contains(HasSubstr("MEASURE_BENEFITS_A_YEAR")));
+  EXPECT_EQ(Rebuild().rows_repaired(), 1);
+  EXPECT_THAT(SubjectsOf(Verify()), IsEmpty()) << "the columns are those of the new rows";
 }
 
 TEST_F(VerifyTest, ComparesTheVeryPointOfTheSnapshotsWhileChangesGoOn) {
