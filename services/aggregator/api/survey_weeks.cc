@@ -14,7 +14,7 @@ absl::StatusOr<std::shared_ptr<const SurveyWeek>> SurveyWeeks::Of(const std::str
   const Day monday = MondayOf(today);
   MutexLock lock(mutex_);
   const auto found = weeks_.find(programme_id);
-  if (found != weeks_.end() && found->second->monday == monday) return found->second;
+  if (found != weeks_.end() && found->second->monday >= monday) return found->second;
   OBT_ASSIGN_OR_RETURN(const store::v1::SurveyWeekRow row, RowOf(programme_id, monday));
   OBT_ASSIGN_OR_RETURN(SurveyWeek week,
                        engine_.Read([&](const State& state) { return ShowWeek(state, programme_id, row); }));
@@ -38,7 +38,7 @@ absl::Status SurveyWeeks::CheckComplete(Day monday) const {
 absl::StatusOr<store::v1::SurveyWeekRow> SurveyWeeks::RowOf(const std::string& programme_id, Day monday) {
   OBT_ASSIGN_OR_RETURN(const std::optional<store::v1::SurveyWeekRow> last,
                        kSurveyWeeks.Find(store_.Now(), {programme_id}));
-  if (last.has_value() && last->monday() == monday) return *last;
+  if (last.has_value() && last->monday() >= monday) return *last;
   OBT_RETURN_IF_ERROR(CheckComplete(monday));
   OBT_ASSIGN_OR_RETURN(const store::v1::SurveyWeekRow row, engine_.Read([&](const State& state) {
     return TakeDownWeek(state, programme_id, monday, last.value_or(store::v1::SurveyWeekRow()));

@@ -28,7 +28,7 @@ TalliesByKey Read(const store::v1::SurveyWeekRow& row) {
   return tallies;
 }
 
-void Write(const TallyKey& key, const Tally& tally, store::v1::SurveyWeekRow& row) {
+void Write(const TallyKey& key, const Tally& tally, Showing showing, store::v1::SurveyWeekRow& row) {
   store::v1::SurveyTallyRow& to = *row.add_tallies();
   to.set_construct(std::get<0>(key));
   to.set_group_by(std::get<1>(key));
@@ -40,6 +40,17 @@ void Write(const TallyKey& key, const Tally& tally, store::v1::SurveyWeekRow& ro
   for (const Spread& answers : tally.matched) {
     for (const uint32_t people : answers) to.add_matched(people);
   }
+  to.set_showing(static_cast<uint32_t>(showing));
+}
+
+std::map<TallyKey, Showing> ShowingOf(const store::v1::SurveyWeekRow& row) {
+  std::map<TallyKey, Showing> showing;
+  for (const store::v1::SurveyTallyRow& from : row.tallies()) {
+    const bool known = from.showing() <= static_cast<uint32_t>(Showing::kSpreads);
+    showing[{from.construct(), from.group_by(), from.group(), from.attribute_by(), from.attribute()}] =
+        known ? static_cast<Showing>(from.showing()) : Showing::kNothing;
+  }
+  return showing;
 }
 
 // Calls visit(node, level, by, group, attribute) of every node.
@@ -86,10 +97,17 @@ absl::StatusOr<store::v1::SurveyWeekRow> TakeDownWeek(const State& state, const 
     point.set_sequence(sequence);
   }
   for (size_t i = 0; i < constructs.size(); ++i) {
+    const auto key_of = [&](size_t level, size_t by, size_t group, size_t attribute) {
+      return KeyOf(shape, constructs[i].construct(), level, by, group, attribute);
+    };
+    Tallies shown(shape.size());
     ForEachNode(shape, [&](size_t node, size_t level, size_t by, size_t group, size_t attribute) {
-      const TallyKey key = KeyOf(shape, constructs[i].construct(), level, by, group, attribute);
-      const Tally& shown = Shown(before, key, tallies[i][node]);
-      if (!shown.empty()) Write(key, shown, row);
+      shown[node] = Shown(before, key_of(level, by, group, attribute), tallies[i][node]);
+    });
+    // What is withheld is decided with the week, too: a tree that is corrected later opens nothing.
+    const std::vector<Showing> showing = Withhold(shown, shape.lines());
+    ForEachNode(shape, [&](size_t node, size_t level, size_t by, size_t group, size_t attribute) {
+      if (!shown[node].empty()) Write(key_of(level, by, group, attribute), shown[node], showing[node], row);
     });
   }
   return row;
@@ -101,20 +119,14 @@ absl::StatusOr<SurveyWeek> ShowWeek(const State& state, const std::string& progr
   OBT_ASSIGN_OR_RETURN(const SurveyShape shape, SurveyShape::Make(state, *programme, row.as_of()));
   SurveyWeek week{row.monday(), row.as_of(), row.applied(), ConstructsOf(*programme), {}};
   const TalliesByKey kept = Read(row);
-  std::vector<Tallies> tallies(week.constructs.size(), Tallies(shape.size()));
-  std::vector<std::vector<Showing>> showing;
-  for (size_t i = 0; i < week.constructs.size(); ++i) {
-    ForEachNode(shape, [&](size_t node, size_t level, size_t by, size_t group, size_t attribute) {
-      const auto found = kept.find(KeyOf(shape, week.constructs[i].construct(), level, by, group, attribute));
-      if (found != kept.end()) tallies[i][node] = found->second;
-    });
-    showing.push_back(Withhold(tallies[i], shape.lines()));
-  }
-  ForEachNode(shape, [&](size_t node, size_t level, size_t by, size_t group, size_t attribute) {
+  const std::map<TallyKey, Showing> showing = ShowingOf(row);
+  ForEachNode(shape, [&](size_t, size_t level, size_t by, size_t group, size_t attribute) {
     for (size_t i = 0; i < week.constructs.size(); ++i) {
-      if (tallies[i][node].empty()) continue;
+      const TallyKey key = KeyOf(shape, week.constructs[i].construct(), level, by, group, attribute);
+      const auto found = kept.find(key);
+      if (found == kept.end()) continue;
       v1::SurveyResult& result =
-          week.results[level][by].emplace_back(Protect(tallies[i][node], showing[i][node]));
+          week.results[level][by].emplace_back(Protect(found->second, showing.at(key)));
       result.set_construct(week.constructs[i].construct());
       result.set_group_code(shape.groups(level).codes[group]);
       result.set_group_name(shape.groups(level).names[group]);
