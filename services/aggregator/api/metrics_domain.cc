@@ -263,6 +263,8 @@ Violations Validate(const QueryMetricsRequest& request) {
   const std::optional<Day> from = ParseDay(request.filter().from_day()), as_of = ParseDay(request.as_of());
   if (from.has_value() && as_of.has_value() && *from > *as_of)
     out.Add("filter.from_day", "must not be after as_of");
+  if (!request.snapshot_id().empty() && !request.at_least().empty())
+    out.Add("at_least", "must be empty where snapshot_id is given: it holds what it holds");
   CheckDefined(out, request);
   CheckPoints(out, request.at_least());
   return out;

@@ -44,9 +44,12 @@ absl::Status CheckFilter(const rpc::Call& call, const v1::MetricsFilter& filter)
 
 using Computed = absl::StatusOr<std::shared_ptr<const KeptAnswer>>;
 
-Computed Count(const State& state, const Question& question, const rpc::Call& call, WorkerPool& pool) {
+// When nobody waits for the answer any longer, by the clock that counting looks at.
+absl::Time EndOf(const rpc::Call& call) { return absl::Now() + (call.deadline - call.now); }
+
+Computed Count(const State& state, const Question& question, absl::Time until, WorkerPool& pool) {
   Counting counting;
-  counting.until = absl::Now() + (call.deadline - call.now);
+  counting.until = until;
   auto kept = std::make_shared<KeptAnswer>();
   OBT_ASSIGN_OR_RETURN(kept->answer, Run(state, question, &pool, counting));
   kept->applied = PointsOf(state);
@@ -63,6 +66,7 @@ std::string NameOfQuestion(v1::QueryMetricsRequest request, const rpc::Call& cal
 }
 
 Computed Compute(const v1::QueryMetricsRequest& request, const rpc::Call& call, Figures& figures) {
+  const absl::Time until = EndOf(call);  // before it waits for anybody
   OBT_RETURN_IF_ERROR(CheckFilter(call, request.filter()));
   Question question = ToQuestion(request, DayOf(call.now));
   if (!call.scope.everything) {
@@ -72,20 +76,24 @@ Computed Compute(const v1::QueryMetricsRequest& request, const rpc::Call& call, 
   if (!request.snapshot_id().empty()) {
     OBT_ASSIGN_OR_RETURN(const PinnedState pinned,
                          figures.pinned.Find(request.snapshot_id(), call.client_id, call.now));
-    return Count(*pinned.state, question, call, figures.pool);
+    // Every page of it is of the same day.
+    if (!request.has_as_of()) question.as_of = DayOf(pinned.opened);
+    return Count(*pinned.state, question, until, figures.pool);
   }
   return figures.engine.ReadAt(request.at_least(), [&](const State& state) -> Computed {
-    return figures.same.Answer(NameOfQuestion(request, call), state.version,
-                               [&] { return Count(state, question, call, figures.pool); });
+    return figures.same.Answer(NameOfQuestion(request, call), state.version, call.rights,
+                               [&] { return Count(state, question, until, figures.pool); });
   });
 }
 
 // Further pages come from the answer that was kept; those of a snapshot can be counted again.
-Computed AnswerFor(const PageStart& start, const v1::QueryMetricsRequest& request, const rpc::Call& call,
+Computed AnswerFor(PageStart& start, const v1::QueryMetricsRequest& request, const rpc::Call& call,
                    Figures& figures) {
   if (start.answer.empty()) return Compute(request, call, figures);
   Computed kept = figures.kept.Get(start.answer, call.now);
-  return kept.ok() || request.snapshot_id().empty() ? kept : Compute(request, call, figures);
+  if (kept.ok() || request.snapshot_id().empty()) return kept;
+  start.answer.clear();  // to be kept again
+  return Compute(request, call, figures);
 }
 
 absl::StatusOr<v1::QueryMetricsResponse> QueryMetrics(const v1::QueryMetricsRequest& request,

@@ -21,10 +21,14 @@ absl::Status PinnedStates::CheckRoom(absl::Time now) {
 }
 
 absl::Status PinnedStates::CheckRoomLocked(absl::Time now) {
-  std::erase_if(pinned_, [now](const PinnedState& pinned) { return pinned.lease_until < now; });
+  DropExpired(now);
   if (pinned_.size() < kMaxPinned) return absl::OkStatus();
   return Exhausted("TOO_MANY_SNAPSHOTS", "2 snapshots are open; close one or wait for its lease to end",
                    absl::Minutes(1));
+}
+
+void PinnedStates::DropExpired(absl::Time now) {
+  std::erase_if(pinned_, [now](const PinnedState& pinned) { return pinned.lease_until < now; });
 }
 
 absl::StatusOr<PinnedState> PinnedStates::Pin(std::shared_ptr<const State> state,
@@ -38,9 +42,9 @@ absl::StatusOr<PinnedState> PinnedStates::Pin(std::shared_ptr<const State> state
 absl::StatusOr<PinnedState> PinnedStates::Find(const std::string& snapshot_id, const std::string& client_id,
                                                absl::Time now) {
   MutexLock lock(mutex_);
+  DropExpired(now);
   for (PinnedState& pinned : pinned_) {
-    if (pinned.snapshot_id != snapshot_id || pinned.client_id != client_id || pinned.lease_until < now)
-      continue;
+    if (pinned.snapshot_id != snapshot_id || pinned.client_id != client_id) continue;
     pinned.lease_until = now + kPinLease;
     return pinned;
   }

@@ -32,6 +32,7 @@ class PinnedStates {
   void LetGo(const std::string& snapshot_id, const std::string& client_id);
 
  private:
+  void DropExpired(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status CheckRoomLocked(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Mutex mutex_;

@@ -24,16 +24,18 @@ std::shared_ptr<SameQuestions::Asked> SameQuestions::Find(const std::string& que
 }
 
 SameQuestions::Result SameQuestions::Answer(const std::string& question, uint64_t version,
+                                            const std::shared_ptr<const auth::Rights>& rights,
                                             absl::FunctionRef<Result()> count) {
   const std::shared_ptr<Asked> asked = Find(question);
   MutexLock lock(asked->mutex);
-  if (asked->answer != nullptr && asked->version == version) return asked->answer;
+  if (asked->answer != nullptr && asked->version == version && asked->rights == rights) return asked->answer;
   asked->answer = nullptr;
   Result counted = count();
   if (!counted.ok()) return counted;
   const aggregator::Answer& answer = (*counted)->answer;
   if (answer.groups * (answer.columns.size() + answer.dimensions.size()) > kMaxNumbersKept) return counted;
   asked->version = version;
+  asked->rights = rights;
   asked->answer = *counted;
   return counted;
 }

@@ -9,6 +9,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/auth/rights.h"
 #include "common/base/mutex.h"
 #include "services/aggregator/api/kept_answers.h"
 
@@ -17,8 +18,10 @@ namespace obt::aggregator {
 class SameQuestions {
  public:
   using Result = absl::StatusOr<std::shared_ptr<const KeptAnswer>>;
-  // `version` changes with the state. `count` makes the answer, while others with the same question wait.
-  Result Answer(const std::string& question, uint64_t version, absl::FunctionRef<Result()> count);
+  // `version` changes with the state, `rights` with whom callers reach. `count` makes the answer, while
+  // others with the same question wait.
+  Result Answer(const std::string& question, uint64_t version,
+                const std::shared_ptr<const auth::Rights>& rights, absl::FunctionRef<Result()> count);
 
  private:
   struct Asked {
@@ -26,6 +29,7 @@ class SameQuestions {
     const std::string question;
     Mutex mutex;
     uint64_t version ABSL_GUARDED_BY(mutex) = 0;
+    std::shared_ptr<const auth::Rights> rights ABSL_GUARDED_BY(mutex);
     std::shared_ptr<const KeptAnswer> answer ABSL_GUARDED_BY(mutex);
   };
   std::shared_ptr<Asked> Find(const std::string& question);

@@ -82,21 +82,29 @@ TEST_F(MetricsServiceTest, PagesOfASnapshotGoOnAfterTheAnswerIsGone) {
 
 TEST(SameQuestionsTest, ASecondAskerGetsTheFirstAnswerUntilTheStateChanges) {
   SameQuestions same;
+  const auto tree =
+      std::make_shared<const auth::OrganisationTree>(std::vector<identity::v1::Organisation>(), kAlways);
+  const auto of = [&tree] {
+    return std::make_shared<const auth::Rights>(tree, std::vector<identity::v1::Client>());
+  };
+  const auto rights = of();
   int counted = 0;
   const auto count = [&]() -> SameQuestions::Result {
     ++counted;
     return std::make_shared<const KeptAnswer>();
   };
-  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
-  EXPECT_THAT(same.Answer("a", 1, count), IsOk());
+  EXPECT_THAT(same.Answer("a", 1, rights, count), IsOk());
+  EXPECT_THAT(same.Answer("a", 1, rights, count), IsOk());
   EXPECT_EQ(counted, 1);
-  EXPECT_THAT(same.Answer("b", 1, count), IsOk());
-  EXPECT_THAT(same.Answer("a", 2, count), IsOk());
+  EXPECT_THAT(same.Answer("b", 1, rights, count), IsOk());
+  EXPECT_THAT(same.Answer("a", 2, rights, count), IsOk());
   EXPECT_EQ(counted, 3);
   const auto fail = []() -> SameQuestions::Result { return absl::CancelledError(); };
-  EXPECT_FALSE(same.Answer("a", 3, fail).ok());
-  EXPECT_THAT(same.Answer("a", 3, count), IsOk());
+  EXPECT_FALSE(same.Answer("a", 3, rights, fail).ok());
+  EXPECT_THAT(same.Answer("a", 3, rights, count), IsOk());
   EXPECT_EQ(counted, 4) << "a failure is kept for nobody";
+  EXPECT_THAT(same.Answer("a", 3, of(), count), IsOk());
+  EXPECT_EQ(counted, 5) << "callers reach other organisations now";
 }
 
 }  // namespace

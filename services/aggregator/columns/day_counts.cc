@@ -6,7 +6,8 @@
 namespace obt::aggregator {
 namespace {
 
-constexpr Day kMostDays = 3'653;
+constexpr Day kMostDays =
+    550;  // an edition runs for months; beyond that the sums would take more than they save
 
 }  // namespace
 
@@ -32,7 +33,7 @@ void DayCounts::Reset(const rules::CountingWindow& window, std::vector<uint32_t>
   bounds_ = std::move(bounds);
   const bool known = window.from != kAlways && window.to != kNever && window.from < window.to;
   if (known && window.to - window.from <= kMostDays) days_ = static_cast<size_t>(window.to - window.from);
-  blocks_.resize(slots());
+  counts_.resize(slots());
 }
 
 DayCounts::Share DayCounts::ShareOf(const Participants& participants, ParticipantIndex participant) const {
@@ -44,8 +45,12 @@ DayCounts::Share DayCounts::ShareOf(const Participants& participants, Participan
   share.profile = placement.profile;
   const auto add = [&](size_t slot, Day day, int64_t value) {
     if (!window_.Holds(day)) return;
-    share.entries.push_back({static_cast<uint32_t>(slot), static_cast<uint32_t>(day - window_.from),
-                             static_cast<int32_t>(value)});
+    const Entry entry{static_cast<uint32_t>(slot), static_cast<uint32_t>(day - window_.from),
+                      static_cast<int32_t>(value)};
+    const bool same = !share.entries.empty() && share.entries.back().slot == entry.slot &&
+                      share.entries.back().day == entry.day;
+    if (same) share.entries.back().value += entry.value;
+    if (!same) share.entries.push_back(entry);
   };
   for (size_t i = 0; i < kMilestones; ++i)
     add(i, participants.reached(static_cast<Milestone>(i + 1))[participant].day, 1);
@@ -83,13 +88,18 @@ void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
                     const std::vector<Attributes>& profiles) {
   const Attributes& attributes = profiles[share.profile];
   for (size_t i = 0; i < kAttributes.size(); ++i) {
-    std::vector<Block>& blocks = blocks_[entry.slot][i];
-    if (blocks.size() <= share.organisation) blocks.resize(share.organisation + size_t{1});
-    Block& block = blocks[share.organisation];
-    const size_t end = (attributes[i] + size_t{1}) * days_;
-    if (block.size() < end) block.resize(end, 0);
-    block[end - days_ + entry.day] += int64_t{sign} * entry.value;
+    if (entry.slot == kMinutes) AddTo(minutes_[i], share, attributes[i], entry, sign);
+    if (entry.slot != kMinutes) AddTo(counts_[entry.slot][i], share, attributes[i], entry, sign);
   }
+}
+
+template <typename Value>
+void DayCounts::AddTo(Sums<Value>& sums, const Share& share, Number code, const Entry& entry, int32_t sign) {
+  if (sums.size() <= share.organisation) sums.resize(share.organisation + size_t{1});
+  std::vector<std::vector<Value>>& codes = sums[share.organisation];
+  if (codes.size() <= code) codes.resize(code + size_t{1});
+  if (codes[code].empty()) codes[code].resize(days_, 0);
+  codes[code][entry.day] += static_cast<Value>(sign) * entry.value;
 }
 
 void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
@@ -109,9 +119,9 @@ void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
 
 size_t DayCounts::bytes() const {
   size_t bytes = apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
-  for (const auto& of_slot : blocks_) {
-    for (const std::vector<Block>& blocks : of_slot) {
-      for (const Block& block : blocks) bytes += sizeof(Block) + block.capacity() * sizeof(int64_t);
+  for (size_t slot = 0; slot < counts_.size(); ++slot) {
+    for (size_t i = 0; i < kAttributes.size(); ++i) {
+      ForEach(slot, i, [&](Number, Number, const auto* by_day) { bytes += days_ * sizeof(*by_day); });
     }
   }
   return bytes;

@@ -42,7 +42,7 @@ class DayCounts {
   static constexpr size_t SlotOfBand(size_t band) { return kMinutes + band; }
   size_t slots() const { return kMinutes + bounds_.size() + 1; }
 
-  // Forgets everybody. A window that is not known, or longer than ten years, counts nobody: all stand apart.
+  // Forgets everybody. A window that is not known, or longer than 550 days, counts nobody: all stand apart.
   void Reset(const rules::CountingWindow& window, std::vector<uint32_t> bounds);
   bool IsFor(const rules::CountingWindow& window, const std::vector<uint32_t>& bounds) const {
     return window == window_ && bounds == bounds_;
@@ -56,30 +56,41 @@ class DayCounts {
   const std::vector<ParticipantIndex>& apart() const { return apart_; }
   Day first_day() const { return window_.from; }
   size_t days() const { return days_; }
-  // Calls visit(organisation, code, const int64_t* by_day) for every code of an attribute that has anything
-  // in a slot.
+  // Calls visit(organisation, code, by_day) for every code of an attribute of which somebody adds to a slot;
+  // days in an array.
   template <typename Visit>
   void ForEach(size_t slot, size_t attribute, Visit visit) const {
-    const std::vector<Block>& blocks = blocks_[slot][attribute];
-    for (size_t organisation = 0; organisation < blocks.size(); ++organisation) {
-      for (size_t code = 0; code * days_ < blocks[organisation].size(); ++code)
-        visit(static_cast<Number>(organisation), static_cast<Number>(code),
-              blocks[organisation].data() + code * days_);
-    }
+    if (slot == kMinutes) return VisitAll(minutes_[attribute], visit);
+    VisitAll(counts_[slot][attribute], visit);
   }
   size_t bytes() const;
 
  private:
-  using Block = std::vector<int64_t>;  // by code and day
+  // By organisation and code, days; nothing where nobody is.
+  template <typename Value>
+  using Sums = std::vector<std::vector<std::vector<Value>>>;
+  template <typename Value, typename Visit>
+  static void VisitAll(const Sums<Value>& sums, Visit visit) {
+    for (size_t organisation = 0; organisation < sums.size(); ++organisation) {
+      for (size_t code = 0; code < sums[organisation].size(); ++code) {
+        const std::vector<Value>& by_day = sums[organisation][code];
+        if (!by_day.empty())
+          visit(static_cast<Number>(organisation), static_cast<Number>(code), by_day.data());
+      }
+    }
+  }
   static constexpr uint32_t kNotApart = ~uint32_t{0};
 
   void Add(const Share& share, const Entry& entry, int32_t sign, const std::vector<Attributes>& profiles);
+  template <typename Value>
+  void AddTo(Sums<Value>& sums, const Share& share, Number code, const Entry& entry, int32_t sign);
   void SetApart(ParticipantIndex participant, bool is_apart);
 
   rules::CountingWindow window_;
   size_t days_ = 0;  // 0: nobody is settled
   std::vector<uint32_t> bounds_;
-  std::vector<OfAttributes<std::vector<Block>>> blocks_;  // by slot, attribute, organisation
+  std::vector<OfAttributes<Sums<int32_t>>> counts_;  // by slot
+  OfAttributes<Sums<int64_t>> minutes_;
   std::vector<ParticipantIndex> apart_;
   std::vector<uint32_t> position_;  // in apart_, by participant
 };

@@ -23,7 +23,7 @@ class SettledCounter {
   void Count(size_t slot, Cells& cells) const {
     const size_t attribute = AttributeToCountBy();
     const std::vector<Run> runs = Runs();
-    counts_.ForEach(slot, attribute, [&](Number organisation, Number code, const int64_t* by_day) {
+    counts_.ForEach(slot, attribute, [&](Number organisation, Number code, const auto* by_day) {
       const uint64_t base = plan_.attribute_cells[attribute][code];
       for (const Run& run : runs) {
         const uint64_t cell = base + run.organisation[organisation] + run.period;
@@ -39,13 +39,12 @@ class SettledCounter {
   void CountBands(std::vector<Cells>& bands) const {
     const size_t attribute = AttributeToCountBy();
     for (size_t band = 1; band < bands.size(); ++band) {
-      counts_.ForEach(DayCounts::SlotOfBand(band), attribute,
-                      [&](Number organisation, Number code, const int64_t* by_day) {
-                        const uint64_t base = plan_.attribute_cells[attribute][code];
-                        for (const Level& level : plan_.levels)
-                          AddLevels(by_day, base + level.organisation[organisation], level, bands[band],
-                                    bands[0]);
-                      });
+      counts_.ForEach(
+          DayCounts::SlotOfBand(band), attribute, [&](Number organisation, Number code, const auto* by_day) {
+            const uint64_t base = plan_.attribute_cells[attribute][code];
+            for (const Level& level : plan_.levels)
+              AddLevels(by_day, base + level.organisation[organisation], level, bands[band], bands[0]);
+          });
     }
   }
 
@@ -70,7 +69,8 @@ class SettledCounter {
     }
     return runs;
   }
-  static int64_t Sum(const int64_t* by_day, size_t begin, size_t end) {
+  template <typename Value>
+  static int64_t Sum(const Value* by_day, size_t begin, size_t end) {
     int64_t sum = 0;
     for (size_t day = begin; day < end; ++day) sum += by_day[day];
     return sum;
@@ -78,8 +78,8 @@ class SettledCounter {
   // The attribute of the question, or any: of all codes together it says nothing.
   size_t AttributeToCountBy() const { return plan_.attributes.empty() ? 0 : plan_.attributes[0]; }
 
-  template <typename Cells>
-  void AddLevels(const int64_t* by_day, uint64_t cell, const Level& level, Cells& band, Cells& none) const {
+  template <typename Value, typename Cells>
+  void AddLevels(const Value* by_day, uint64_t cell, const Level& level, Cells& band, Cells& none) const {
     if (cell >= kDrop) return;
     const auto add = [&](size_t period, int64_t value) {
       if (value == 0) return;
