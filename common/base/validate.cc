@@ -198,7 +198,11 @@ void Count(Violations& out, absl::string_view field, int size, int low, int high
 void Enum(Violations& out, absl::string_view field, const google::protobuf::EnumDescriptor& type, int value,
           Presence presence) {
   if (Absent(out, field, value != 0, presence) || type.FindValueByNumber(value) != nullptr) return;
-  out.Add(field, absl::StrCat("must be a value of ", type.full_name()));
+  std::vector<std::string> names;  // but for 0, which is nothing
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0) names.push_back(type.value(i)->name());
+  }
+  out.Add(field, absl::StrCat("must be a value of ", type.full_name(), ": ", absl::StrJoin(names, ", ")));
 }
 
 void Mask(Violations& out, absl::string_view field, const google::protobuf::FieldMask& mask,

@@ -293,8 +293,10 @@ TEST(Enum, TakesKnownValuesOnly) {
   EXPECT_EQ(Fault([&](Violations& out) { Enum(out, "role", type, 3, kRequired); }), "");
   EXPECT_EQ(Fault([&](Violations& out) { Enum(out, "role", type, 0, kOptional); }), "");
   EXPECT_EQ(Fault([&](Violations& out) { Enum(out, "role", type, 0, kRequired); }), "is required");
-  EXPECT_EQ(Fault([&](Violations& out) { Enum(out, "role", type, 99, kOptional); }),
-            "must be a value of obt.options.v1.Role");
+  EXPECT_EQ(
+      Fault([&](Violations& out) { Enum(out, "role", type, 99, kOptional); }),
+      "must be a value of obt.options.v1.Role: ROLE_INTEGRATION, ROLE_ORGANISATION_REPORTER, "
+      "ROLE_ORGANISATION_ADMIN, ROLE_CENTRAL_REPORTER, ROLE_CENTRAL_ADMIN, ROLE_OPERATOR, ROLE_SERVICE");
   EXPECT_NE(Fault([&](Violations& out) { Enum(out, "role", type, -1, kOptional); }), "");
 }
 
