@@ -39,6 +39,10 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(
       const aggregator::v1::StartVerifyResponse started,
       session.Ask<aggregator::v1::StartVerifyResponse>(aggregator::v1::StartVerifyRequest()));
+  if (started.verification().rebuild()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "REBUILD_RUNS",
+                 "a rebuild runs: wait for its end (obtctl aggregator rebuild follows it), then verify");
+  }
   OBT_ASSIGN_OR_RETURN(
       const aggregator::v1::Verification verification,
       RunToEnd(session, started.verification(), absl::Seconds(arguments.Number("patience"))));
