@@ -189,12 +189,29 @@ int64_t CompareFigures(const State& state, const recount::Sources& sources, cons
                      subject_of, text_of, differences);
 }
 
+// Two attributes at once are counted person by person, one from the sums of days: both are compared.
+void AddQuestionOfTwoAttributes(const identity::v1::Programme& programme, v1::Measure measure, bool then,
+                                std::vector<Question>& questions) {
+  Question question;
+  question.programme_id = programme.programme_id();
+  question.measures = {measure};
+  question.group_by = {v1::DIMENSION_GRADE, v1::DIMENSION_REGION};
+  question.then = then;
+  question.as_of = LastDay(programme);
+  questions.push_back(std::move(question));
+}
+
 std::vector<Question> QuestionsAbout(const identity::v1::Programme& programme) {
   std::vector<Question> questions;
   for (int i = v1::MEASURE_UNSPECIFIED + 1; i <= v1::Measure_MAX; ++i) {
     const v1::Measure measure = static_cast<v1::Measure>(i);
     const options::v1::MeasureOption& option = rules::OptionOf(measure);
     if (option.needs_target() && !programme.has_target_minutes()) continue;
+    for (const bool then : {true, false}) {
+      const bool of_people = option.subject() == options::v1::SUBJECT_PEOPLE;
+      if (of_people && !(then && rules::IsLevel(measure)))
+        AddQuestionOfTwoAttributes(programme, measure, then, questions);
+    }
     for (int dimension = v1::DIMENSION_UNSPECIFIED; dimension <= v1::Dimension_MAX; ++dimension) {
       const v1::Dimension by = static_cast<v1::Dimension>(dimension);
       if (!rules::CanBeGroupedBy(measure, by)) continue;

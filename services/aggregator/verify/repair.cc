@@ -1,7 +1,6 @@
 #include "services/aggregator/verify/repair.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <tuple>
 #include <utility>
