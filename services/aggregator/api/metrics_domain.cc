@@ -234,8 +234,10 @@ v1::ListMetricsResponse Catalogue() {
     for (int j = v1::Dimension_MIN + 1; j <= v1::Dimension_MAX; ++j) {
       const v1::Dimension dimension = static_cast<v1::Dimension>(j);
       const std::string why = WhyNotDefined(measure, {dimension}, false);
-      if (why.empty()) metric.add_group_by(dimension);
-      if (why.empty()) continue;
+      if (why.empty()) {
+        metric.add_group_by(dimension);
+        continue;
+      }
       v1::UndefinedGrouping& undefined = *metric.add_not_defined();
       undefined.set_dimension(dimension);
       undefined.set_why(why);
@@ -258,7 +260,8 @@ Violations Validate(const QueryMetricsRequest& request) {
   if (request.measures().empty() && request.rates().empty()) out.Add("measures", "must name a measure");
   for (int i = 0; i < request.rates_size(); ++i) {
     if (AddsUp(request.rates(i).denominator())) continue;
-    out.Add(validate::Path("rates", i, "denominator"), "is several numbers that do not add up");
+    out.Add(validate::Path("rates", i, "denominator"),
+            "is several numbers that do not add up; name a measure of one, such as EXPERIMENTS_CONCLUDED");
   }
   const std::optional<Day> from = ParseDay(request.filter().from_day()), as_of = ParseDay(request.as_of());
   if (from.has_value() && as_of.has_value() && *from > *as_of)

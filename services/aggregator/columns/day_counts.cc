@@ -6,8 +6,8 @@
 namespace obt::aggregator {
 namespace {
 
-constexpr Day kMostDays =
-    550;  // an edition runs for months; beyond that the sums would take more than they save
+// An edition runs for months; beyond that the sums would take more room than they save time.
+constexpr Day kMostDays = 550;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void DayCounts::Reset(const rules::CountingWindow& window, std::vector<uint32_t>
 DayCounts::Share DayCounts::ShareOf(const Participants& participants, ParticipantIndex participant) const {
   Share share;
   const ParticipantPlacement& placement = participants.placements()[participant];
-  share.settled = days_ > 0 && placement.is_open && placement.belongs_from <= window_.from;
+  share.settled = days_ > 0 && placement.is_settled && placement.belongs_from <= window_.from;
   if (!share.settled) return share;
   share.organisation = placement.organisation;
   share.profile = placement.profile;

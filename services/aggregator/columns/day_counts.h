@@ -54,7 +54,6 @@ class DayCounts {
 
   // In no order.
   const std::vector<ParticipantIndex>& apart() const { return apart_; }
-  Day first_day() const { return window_.from; }
   size_t days() const { return days_; }
   // Calls visit(organisation, code, by_day) for every code of an attribute of which somebody adds to a slot;
   // days in an array.

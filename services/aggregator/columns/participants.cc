@@ -53,9 +53,8 @@ void Participants::Set(PersonIndex person, const Record& record, const People& p
 void Participants::LookUp(ParticipantIndex participant, const People& people) {
   const PersonIndex person = person_[participant];
   const Placement& placement = people.placements()[person];
-  const bool is_only = !people.HasEarlierStays(person) || people.EarlierStays(person).empty();
   placements_[participant] = {placement.profile, placement.organisation, placement.from,
-                              is_only && placement.from != kNever && placement.to == kNever};
+                              people.IsSettled(person)};
   for (std::vector<Reached>& column : reached_) {
     Reached& reached = column[participant];
     reached.organisation = reached.day == kNever ? kNone : people.OrganisationOn(person, reached.day);

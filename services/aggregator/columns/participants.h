@@ -29,7 +29,7 @@ struct ParticipantPlacement {
   Profile profile = 0;
   Number organisation = kNone;  // of the last stay
   Day belongs_from = kNever;    // the day from which they belong to it (People::BelongsTo)
-  bool is_open = false;         // it is the only stay, and lasts
+  bool is_settled = false;      // People::IsSettled
 };
 
 class Participants {
@@ -54,6 +54,12 @@ class Participants {
 
   const std::vector<PersonIndex>& person() const { return person_; }
   const std::vector<ParticipantPlacement>& placements() const { return placements_; }
+  // Where somebody belongs on a day (People::BelongsTo), of most people from what is copied.
+  Number BelongsTo(ParticipantIndex participant, Day day, const People& people) const {
+    const ParticipantPlacement& placement = placements_[participant];
+    return placement.belongs_from <= day ? placement.organisation
+                                         : people.BelongsTo(person_[participant], day);
+  }
   const std::vector<Reached>& reached(Milestone milestone) const { return reached_[IndexOf(milestone)]; }
   const std::vector<uint32_t>& minutes() const { return minutes_; }
   // The organisation of all of somebody's credits, or kSeveral. Most people stay where they are.

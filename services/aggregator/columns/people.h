@@ -81,6 +81,8 @@ class People {
     if (last.from <= day) return last.organisation;
     return moves_[person] == 0 ? kNone : EarlierBelonging(person, day);
   }
+  // They have had one stay at most, and no end of it is known.
+  bool IsSettled(PersonIndex person) const;
   // All stays in order.
   std::vector<Stay> StaysOf(PersonIndex person) const;
   bool HasEarlierStays(PersonIndex person) const { return moves_[person] != 0; }
@@ -112,7 +114,6 @@ class People {
   // Adds somebody to those they are counted with, or takes them out.
   void CountIn(PersonIndex person);
   void CountOut(PersonIndex person);
-  bool IsSettled(PersonIndex person) const;
   Crowd CrowdOf(PersonIndex person) const;
 
   std::vector<PersonId> ids_;

@@ -41,11 +41,17 @@ void State::CountDaysAnew(ProgrammeState& programme) {
 void State::PutParticipant(ProgrammeState& programme, const PersonId& id, const PersonRowView& row,
                            const Record& record) {
   const PersonIndex person = people.Add(id);
-  Participants& participants = programme.participants;
+  ChangeParticipant(programme, person, [&] { programme.participants.Set(person, row, record, people); });
+}
+
+// Keeps the sums of days in step.
+void State::ChangeParticipant(ProgrammeState& programme, PersonIndex person,
+                              absl::FunctionRef<void()> change) {
+  const Participants& participants = programme.participants;
   const ParticipantIndex known = participants.Find(person);
   DayCounts::Share before;
   if (known != kNobody) before = programme.day_counts.ShareOf(participants, known);
-  participants.Set(person, row, record, people);
+  change();
   const ParticipantIndex participant = participants.Find(person);
   programme.day_counts.Replace(participant, before, programme.day_counts.ShareOf(participants, participant),
                                people.profiles());
@@ -99,11 +105,7 @@ void State::PutPerson(const PersonId& id, const identity::v1::PersonFacts& facts
   for (auto& [programme_id, programme] : programmes) {
     const ParticipantIndex participant = programme.participants.Find(person);
     if (participant == kNobody) continue;
-    const DayCounts::Share before = programme.day_counts.ShareOf(programme.participants, participant);
-    programme.participants.LookUp(participant, people);
-    programme.day_counts.Replace(participant, before,
-                                 programme.day_counts.ShareOf(programme.participants, participant),
-                                 people.profiles());
+    ChangeParticipant(programme, person, [&] { programme.participants.LookUp(participant, people); });
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "obt/identity/v1/person.pb.h"
@@ -82,6 +83,7 @@ struct State {
   size_t bytes() const;
 
  private:
+  void ChangeParticipant(ProgrammeState& programme, PersonIndex person, absl::FunctionRef<void()> change);
   void CountDaysAnew(ProgrammeState& programme);
 };
 

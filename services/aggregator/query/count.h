@@ -238,10 +238,8 @@ class Counter {
   }
 
   // What the organisation adds to which a participant belongs at as_of.
-  uint64_t CellsNow(size_t participant) const {
-    const ParticipantPlacement& placement = participants_.placements()[participant];
-    if (placement.belongs_from <= periods_.as_of) return plan_.now[placement.organisation];
-    return plan_.now[people_.BelongsTo(participants_.person()[participant], periods_.as_of)];
+  uint64_t CellsNow(ParticipantIndex participant) const {
+    return plan_.now[participants_.BelongsTo(participant, periods_.as_of, people_)];
   }
 
   void CountMilestone(const Part& part, const std::vector<Reached>& reached, Cells& cells) const {

@@ -286,7 +286,10 @@ void NoteMerged(const Organisations& organisations, const Question& question, An
   for (const auto* const codes : {&question.filter.organisation_codes, &question.caller_organisations}) {
     for (const std::string& code : *codes) {
       const Number number = organisations.Find(code);
-      if (number == kNone || tree.follow[number] == number) continue;
+      const bool noted = std::any_of(answer.merged.begin(), answer.merged.end(), [&code](const auto& merged) {
+        return merged.organisation_code == code;
+      });
+      if (noted || number == kNone || tree.follow[number] == number) continue;
       answer.merged.push_back({code, organisations.CodeOf(tree.follow[number])});
     }
   }

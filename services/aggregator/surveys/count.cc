@@ -117,8 +117,7 @@ std::vector<Tallies> CountSurveys(const State& state, const ProgrammeState& prog
   SurveyShape::Nodes nodes;
   for (ParticipantIndex i = 0; i < participants.size(); ++i) {
     answers.Read(participants.RowOf(i).answers);
-    if (answers.touched().empty() ||
-        !shape.Find(state.people, participants.person()[i], participants.placements()[i], nodes)) {
+    if (answers.touched().empty() || !shape.Find(state.people, participants, i, nodes)) {
       continue;
     }
     for (const uint32_t construct : answers.touched()) {

@@ -83,13 +83,12 @@ void SurveyShape::AddLinesOfAttributes(size_t level, size_t by) {
   }
 }
 
-bool SurveyShape::Find(const People& people, PersonIndex person, const ParticipantPlacement& placement,
+bool SurveyShape::Find(const People& people, const Participants& participants, ParticipantIndex participant,
                        Nodes& nodes) const {
-  const bool is_there = placement.belongs_from <= as_of_;
-  const Number organisation = is_there ? placement.organisation : people.BelongsTo(person, as_of_);
+  const Number organisation = participants.BelongsTo(participant, as_of_, people);
+  const Profile profile = participants.placements()[participant].profile;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    const uint64_t cell =
-        plans_[i].profile_cells[placement.profile] + plans_[i].now[organisation];
+    const uint64_t cell = plans_[i].profile_cells[profile] + plans_[i].now[organisation];
     if (cell >= kDrop) return false;
     nodes[i] = first_[kOrganisations][i + 1] + cell;
   }

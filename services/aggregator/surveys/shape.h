@@ -41,7 +41,7 @@ class SurveyShape {
   // Where somebody is counted: at their organisation of as_of, by each attribute.
   using Nodes = OfAttributes<size_t>;
   // False: outside the programme.
-  bool Find(const People& people, PersonIndex person, const ParticipantPlacement& placement,
+  bool Find(const People& people, const Participants& participants, ParticipantIndex participant,
             Nodes& nodes) const;
   // Adds what is counted there up into all other nodes.
   void AddUp(absl::Span<Tally> tallies) const;

@@ -10,20 +10,27 @@
 namespace obt::aggregator {
 namespace {
 
-// Tallies by what a row names: construct, dimension and code of the group, of the attribute.
+// What a row keeps of a group, by what it names: construct, dimension and code of the group, of the
+// attribute.
 using TallyKey = std::tuple<std::string, int, std::string, int, std::string>;
-using TalliesByKey = std::map<TallyKey, Tally>;
+struct KeptTally {
+  Tally tally;
+  Showing showing = Showing::kNothing;
+};
+using TalliesByKey = std::map<TallyKey, KeptTally>;
 
 TalliesByKey Read(const store::v1::SurveyWeekRow& row) {
   TalliesByKey tallies;
   for (const store::v1::SurveyTallyRow& from : row.tallies()) {
-    Tally& tally =
+    KeptTally& kept =
         tallies[{from.construct(), from.group_by(), from.group(), from.attribute_by(), from.attribute()}];
-    tally.before = from.before();
-    tally.after = from.after();
+    if (from.showing() <= static_cast<uint32_t>(Showing::kSpreads))
+      kept.showing = static_cast<Showing>(from.showing());
+    kept.tally.before = from.before();
+    kept.tally.after = from.after();
     if (from.matched_size() != int{kPoints * kPoints}) continue;
     for (size_t i = 0; i < kPoints * kPoints; ++i)
-      tally.matched[i / kPoints][i % kPoints] = from.matched(static_cast<int>(i));
+      kept.tally.matched[i / kPoints][i % kPoints] = from.matched(static_cast<int>(i));
   }
   return tallies;
 }
@@ -41,16 +48,6 @@ void Write(const TallyKey& key, const Tally& tally, Showing showing, store::v1::
     for (const uint32_t people : answers) to.add_matched(people);
   }
   to.set_showing(static_cast<uint32_t>(showing));
-}
-
-std::map<TallyKey, Showing> ShowingOf(const store::v1::SurveyWeekRow& row) {
-  std::map<TallyKey, Showing> showing;
-  for (const store::v1::SurveyTallyRow& from : row.tallies()) {
-    const bool known = from.showing() <= static_cast<uint32_t>(Showing::kSpreads);
-    showing[{from.construct(), from.group_by(), from.group(), from.attribute_by(), from.attribute()}] =
-        known ? static_cast<Showing>(from.showing()) : Showing::kNothing;
-  }
-  return showing;
 }
 
 // Calls visit(node, level, by, group, attribute) of every node.
@@ -75,8 +72,8 @@ TallyKey KeyOf(const SurveyShape& shape, const std::string& construct, size_t le
 // What a group shows: what it has shown, unless enough of its people have answered otherwise since.
 const Tally& Shown(const TalliesByKey& last, const TallyKey& key, const Tally& now) {
   const auto found = last.find(key);
-  if (found == last.end() || found->second.Matched() == 0) return now;
-  return PeopleBetween(found->second, now) < kMinSide ? found->second : now;
+  if (found == last.end() || found->second.tally.Matched() == 0) return now;
+  return PeopleBetween(found->second.tally, now) < kMinSide ? found->second.tally : now;
 }
 
 }  // namespace
@@ -119,14 +116,12 @@ absl::StatusOr<SurveyWeek> ShowWeek(const State& state, const std::string& progr
   OBT_ASSIGN_OR_RETURN(const SurveyShape shape, SurveyShape::Make(state, *programme, row.as_of()));
   SurveyWeek week{row.monday(), row.as_of(), row.applied(), ConstructsOf(*programme), {}};
   const TalliesByKey kept = Read(row);
-  const std::map<TallyKey, Showing> showing = ShowingOf(row);
   ForEachNode(shape, [&](size_t, size_t level, size_t by, size_t group, size_t attribute) {
     for (size_t i = 0; i < week.constructs.size(); ++i) {
-      const TallyKey key = KeyOf(shape, week.constructs[i].construct(), level, by, group, attribute);
-      const auto found = kept.find(key);
+      const auto found = kept.find(KeyOf(shape, week.constructs[i].construct(), level, by, group, attribute));
       if (found == kept.end()) continue;
       v1::SurveyResult& result =
-          week.results[level][by].emplace_back(Protect(found->second, showing.at(key)));
+          week.results[level][by].emplace_back(Protect(found->second.tally, found->second.showing));
       result.set_construct(week.constructs[i].construct());
       result.set_group_code(shape.groups(level).codes[group]);
       result.set_group_name(shape.groups(level).names[group]);
