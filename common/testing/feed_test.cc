@@ -4,12 +4,14 @@
 #include <optional>
 
 #include "common/feed/consumer.h"
+#include "common/feed/referred.h"
 #include "common/store/core_tables.h"
 #include "common/testing/deployment.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
 #include "gmock/gmock.h"
 #include "obt/feed/v1/feed.pb.h"
+#include "obt/learning/v1/events.pb.h"
 
 namespace obt::testing {
 namespace {
@@ -202,6 +204,54 @@ TEST_F(Feed, CaughtUpIsWhereTheSourceWasWhenItWasAsked) {
   EXPECT_EQ(Seen(), 101u);
   server.reset();
   EXPECT_THAT(consumer->CatchUp(absl::Milliseconds(20)), behind);
+}
+
+TEST_F(Feed, APageWaitsForTheChangeOfIdentityItRefersTo) {
+  Put(0, 5);
+  const auto first = Follow();
+  ASSERT_TRUE(first->WaitFor(5, absl::Now() + absl::Seconds(20)));
+  first->HoldAt(5);
+  ASSERT_OK(server->store().Execute([](store::Txn& txn) {
+    learning::v1::RetractionRecorded event;
+    event.set_identity_sequence(7);
+    txn.Publish(event);
+    txn.Publish(event);
+    return absl::OkStatus();
+  }));
+  TempStore other({&kSeen, &feed::kCursors});
+  feed::ConsumerOptions options;
+  options.source = "tiny";
+  options.client = client.get();
+  options.store = &*other;
+  options.after = first.get();
+  std::atomic<uint64_t> first_was_at{0};
+  options.apply = [&](absl::Span<const store::v1::Change>, store::Txn&) {
+    first_was_at = first->position().applied;
+    return absl::OkStatus();
+  };
+  const auto second = std::make_unique<feed::Consumer>(std::move(options));
+  while (second->position().source_last < 7) ASSERT_FALSE(second->WaitFor(1, absl::Now()));
+  EXPECT_EQ(second->position().applied, 0u) << "it is behind, and says so";
+  first->Release();
+  ASSERT_TRUE(second->WaitFor(7, absl::Now() + absl::Seconds(20)));
+  EXPECT_EQ(first_was_at, 7u);
+}
+
+TEST(ReferredSequence, IsReadFromEventsThatHaveOne) {
+  learning::v1::LearningEventChanged event;
+  event.set_person_id("somebody");
+  event.set_identity_sequence(300);
+  event.set_minutes(5);
+  store::v1::Change change;
+  change.set_type(event.GetDescriptor()->full_name());
+  change.set_event(event.SerializeAsString());
+  EXPECT_EQ(feed::ReferredSequence(change), 300u);
+  change.set_event("\xff\xff");
+  EXPECT_EQ(feed::ReferredSequence(change), 0u) << "what cannot be read is for whoever applies it";
+  change.set_type("obt.learning.v1.CourseChanged");
+  EXPECT_EQ(feed::ReferredSequence(change), 0u);
+  change.set_type("obt.nowhere.v1.Nothing");
+  EXPECT_EQ(feed::ReferredSequence(change), 0u);
 }
 
 TEST_F(Feed, ASourceWithAnotherHistoryIsNotFollowed) {

@@ -278,6 +278,27 @@ TEST_F(MetricsServiceTest, WhatIsNotDefinedIsAnsweredBesideWhatIs) {
   EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures"))) << "nothing of it is defined";
 }
 
+TEST_F(MetricsServiceTest, ARoleForAMergedOrganisationIsNotedOnceWithItsSuccessor) {
+  world.Merge("dwp", "moj", "2024-11-01");
+  follower.CatchUp(world);
+  const auto merged = [this] {
+    std::vector<std::string> noted;
+    const auto response = Ask("reporter");
+    for (const v1::MergedOrganisation& one : response->merged())
+      noted.push_back(absl::StrCat(one.organisation_code(), " ", one.successor_code()));
+    return noted;
+  };
+  EXPECT_THAT(merged(), ElementsAre("dwp moj"));
+  request.mutable_filter()->add_organisation_codes("dwp");
+  EXPECT_THAT(merged(), ElementsAre("dwp moj"));
+}
+
+TEST_F(MetricsServiceTest, AnUnknownMeasureIsRefusedWithThoseThereAre) {
+  request.add_measures(static_cast<v1::Measure>(99));
+  EXPECT_THAT(Ask(), ViolatesFields(UnorderedElementsAre("measures[1]")));
+  EXPECT_THAT(Ask().status().message(), HasSubstr("MEASURE_IN_SCOPE, MEASURE_REGISTERED"));
+}
+
 TEST_F(MetricsServiceTest, BandsSayTheirBoundsAndMayBeRated) {
   request.clear_measures();
   v1::RateRequest& rate = *request.add_rates();

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "obt/aggregator/v1/survey.pb.h"
 #include "services/aggregator/api/bind.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 
 namespace obt::aggregator {
 namespace {
@@ -23,19 +23,10 @@ using ::testing::SizeIs;
 using testing::World;
 
 // `centre` (CENTRAL_REPORTER), and of dwp with what is below it `reporter` (ORGANISATION_REPORTER).
-class SurveysServiceTest : public ::testing::Test {
+class SurveysServiceTest : public testing::SharedFollower {
  protected:
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-  static testing::Follower& Cleared() {
-    shared->Clear();
-    return *shared;
-  }
-
   SurveysServiceTest() {
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    PutBodies();
     world.PutProgramme(World::Programme2024());
     for (const char* body : {"dwp", "hse", "moj"}) world.PutHeadcount("obt-2024", body, "2024-03-31", 100);
     learning::v1::Survey before = World::Survey("pre", learning::v1::SURVEY_KIND_PRE, {"skills"});
@@ -59,18 +50,6 @@ class SurveysServiceTest : public ::testing::Test {
     world.Answer(Person(person), "pre", At("2024-10-15T10:00:00Z"), {before});
     world.Answer(Person(person), "post", At("2024-11-20T10:00:00Z"), {after});
   }
-  void PutClient(const std::string& client_id, options::v1::Role role, const std::string& organisation) {
-    identity::v1::Client client;
-    client.set_client_id(client_id);
-    identity::v1::Grant& grant = *client.add_grants();
-    grant.set_role(role);
-    grant.set_organisation_code(organisation);
-    const auto put = [&](obt::store::Txn& txn) {
-      feed::PutClient(txn, client, 1);
-      return absl::OkStatus();
-    };
-    ASSERT_OK(follower.store().Execute(put).status());
-  }
   absl::StatusOr<v1::QuerySurveysResponse> Ask(const std::string& client = "centre") {
     return service.As(client).Call<v1::QuerySurveysResponse>(request);
   }
@@ -81,9 +60,6 @@ class SurveysServiceTest : public ::testing::Test {
     return groups;
   }
 
-  static testing::Follower* shared;
-  testing::Follower& follower = Cleared();
-  World world;
   v1::QuerySurveysRequest request;
   const std::vector<FollowedSource> sources;
   SurveyWeeks weeks{follower.engine(), follower.store(), sources};
@@ -92,7 +68,6 @@ class SurveysServiceTest : public ::testing::Test {
   obt::testing::LocalService service{follower.store(), directory, clock,
                                      [this](rpc::Router& router) { BindSurveys(router, weeks); }};
 };
-testing::Follower* SurveysServiceTest::shared = nullptr;
 
 TEST_F(SurveysServiceTest, AnAnswerIsAsOfTheLastFinishedWeekBesideWhatIsPublished) {
   ASSERT_OK_AND_ASSIGN(const v1::QuerySurveysResponse response, Ask());

@@ -11,26 +11,16 @@
 #include "gtest/gtest.h"
 #include "obt/aggregator/v1/metrics.pb.h"
 #include "services/aggregator/api/bind.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 
 namespace obt::aggregator {
 
 // Clients: `centre` (CENTRAL_REPORTER), and of dwp with what is below it `reporter` (ORGANISATION_REPORTER)
 // and `intranet` (INTEGRATION).
-class MetricsServiceTest : public ::testing::Test {
+class MetricsServiceTest : public testing::SharedFollower {
  protected:
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-
-  static testing::Follower& Cleared() {
-    shared->Clear();
-    return *shared;
-  }
-
   MetricsServiceTest() {
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    PutBodies();
     identity::v1::Programme programme = testing::World::Programme2024();
     programme.set_target_minutes(100);
     world.PutProgramme(programme);
@@ -54,18 +44,6 @@ class MetricsServiceTest : public ::testing::Test {
     request.set_programme_id("obt-2024");
     request.add_measures(v1::MEASURE_REGISTERED);
   }
-  void PutClient(const std::string& client_id, options::v1::Role role, const std::string& organisation) {
-    identity::v1::Client client;
-    client.set_client_id(client_id);
-    identity::v1::Grant& grant = *client.add_grants();
-    grant.set_role(role);
-    grant.set_organisation_code(organisation);
-    const auto put = [&](obt::store::Txn& txn) {
-      feed::PutClient(txn, client, 1);
-      return absl::OkStatus();
-    };
-    ASSERT_OK(follower.store().Execute(put).status());
-  }
   template <typename Response>
   absl::StatusOr<Response> As(const std::string& client, const google::protobuf::Message& wanted) {
     return service.As(client).Call<Response>(wanted);
@@ -82,9 +60,6 @@ class MetricsServiceTest : public ::testing::Test {
     return codes;
   }
 
-  static inline testing::Follower* shared = nullptr;
-  testing::Follower& follower = Cleared();
-  testing::World world;
   v1::QueryMetricsRequest request;
   const std::vector<FollowedSource> no_sources;
   PinnedStates pinned;

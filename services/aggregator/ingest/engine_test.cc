@@ -13,7 +13,7 @@
 #include "services/aggregator/columns/stretches.h"
 #include "services/aggregator/ingest/rows.h"
 #include "services/aggregator/schema.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 #include "services/aggregator/verify/compare.h"
 #include "services/aggregator/verify/sources.h"
 
@@ -28,13 +28,9 @@ using testing::World;
 
 constexpr size_t kAll = std::numeric_limits<size_t>::max();
 
-class EngineTest : public ::testing::Test {
+class EngineTest : public testing::SharedFollower {
  protected:
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-
   EngineTest() {
-    follower.Clear();
     world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
     world.PutProgramme(World::Programme2024());
     world.PutHeadcount("obt-2024", "dwp", "2024-03-31", 10);
@@ -64,12 +60,7 @@ class EngineTest : public ::testing::Test {
     }
     return texts;
   }
-
-  static testing::Follower* shared;
-  testing::Follower& follower = *shared;
-  World world;
 };
-testing::Follower* EngineTest::shared = nullptr;
 
 TEST_F(EngineTest, ARecountNoticesWhoseMinutesTheyAre) {
   follower.CatchUp(world);

@@ -5,7 +5,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "services/aggregator/query/query.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 
 namespace obt::aggregator {
 namespace {
@@ -22,13 +22,10 @@ using testing::World;
 constexpr uint32_t kTeam = 1, kOtherTeam = 2;
 
 // Two departments, one with an agency. A team that moves from DWP to the MoJ in December, and one of the HSE.
-class ItemsTest : public ::testing::Test {
+class ItemsTest : public testing::SharedFollower {
  protected:
   ItemsTest() {
-    follower.Clear();
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    PutBodies();
     world.PutProgramme(World::Programme2024());
     for (const char* organisation : {"dwp", "hse", "moj"}) {
       world.PutHeadcount("obt-2024", organisation, "2024-03-31", 1000);
@@ -101,15 +98,7 @@ class ItemsTest : public ::testing::Test {
   Figures Count(v1::Measure measure, std::vector<v1::Dimension> group_by = {}, bool then = false) {
     return Count(Ask(measure, std::move(group_by), then));
   }
-
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-  static testing::Follower* shared;
-
-  World world;
-  testing::Follower& follower = *shared;
 };
-testing::Follower* ItemsTest::shared = nullptr;
 
 const std::vector<v1::Dimension> kByOrganisation = {v1::DIMENSION_ORGANISATION};
 

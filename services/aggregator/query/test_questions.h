@@ -6,18 +6,15 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 
 namespace obt::aggregator {
 
 // Two departments, one with an agency; FCDO is in scope and has nobody; "club" is outside the programme.
-class QueryTest : public ::testing::Test {
+class QueryTest : public testing::SharedFollower {
  protected:
   QueryTest() {
-    follower.Clear();
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    PutBodies();
     world.PutOrganisation("fcdo", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
     world.PutOrganisation("club", "", identity::v1::ORGANISATION_KIND_OTHER);
     world.PutList(identity::v1::REFERENCE_KIND_GRADE, {"AO", "EO", "AA"});
@@ -49,14 +46,6 @@ class QueryTest : public ::testing::Test {
   void SelfRecord(uint32_t person, const std::string& id, absl::string_view at, int minutes) {
     world.Record({.id = id, .person = testing::Person(person), .at = testing::At(at), .minutes = minutes});
   }
-
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-  static inline testing::Follower* shared =
-      nullptr;  // one store for all cases: opening one takes longer than they do
-
-  testing::World world;
-  testing::Follower& follower = *shared;
 };
 
 }  // namespace obt::aggregator

@@ -10,7 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/aggregator/surveys/count.h"
-#include "services/aggregator/testing/world.h"
+#include "services/aggregator/testing/shared_follower.h"
 
 namespace obt::aggregator {
 namespace {
@@ -26,19 +26,10 @@ using testing::World;
 constexpr char kProgramme[] = "obt-2024";
 using Row = store::v1::SurveyWeekRow;
 
-class SurveyWeekTest : public ::testing::Test {
+class SurveyWeekTest : public testing::SharedFollower {
  protected:
-  static void SetUpTestSuite() { shared = new testing::Follower; }
-  static void TearDownTestSuite() { delete shared; }
-  static testing::Follower& Cleared() {
-    shared->Clear();
-    return *shared;
-  }
-
   SurveyWeekTest() {
-    world.PutOrganisation("dwp", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
-    world.PutOrganisation("hse", "dwp", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);
-    world.PutOrganisation("moj", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
+    PutBodies();
     world.PutOrganisation("nhs", "", identity::v1::ORGANISATION_KIND_DEPARTMENT);
     world.PutProgramme(World::Programme2024());
     for (const char* body : {"dwp", "hse", "moj"}) world.PutHeadcount(kProgramme, body, "2024-03-31", 100);
@@ -84,12 +75,7 @@ class SurveyWeekTest : public ::testing::Test {
     }
     return 0;
   }
-
-  static testing::Follower* shared;
-  testing::Follower& follower = Cleared();
-  World world;
 };
-testing::Follower* SurveyWeekTest::shared = nullptr;
 
 TEST_F(SurveyWeekTest, PeopleArePairedByConstructAndCountedInEveryGroup) {
   Put(1, "dwp", "EO");
@@ -145,6 +131,32 @@ TEST_F(SurveyWeekTest, BehindTheProgrammeIsItsLastDay) {
   EXPECT_EQ(TakeDown("2025-03-03").as_of(), D("2025-02-14"));
   EXPECT_THAT(Told(TakeDown("2025-03-03"), 0), ElementsAre(": 1 0 0"));
   EXPECT_THAT(TakeDown("2024-09-02").tallies(), IsEmpty());
+}
+
+TEST_F(SurveyWeekTest, WhatIsWithheldIsDecidedWithTheWeek) {
+  for (uint32_t person = 1; person <= 46; ++person) {
+    Put(person, person <= 6 ? "hse" : "dwp");
+    Answer(person, "pre", "2024-10-15", person % 2 ? 2 : 4);
+    Answer(person, "post", "2024-10-16", person % 4 < 2 ? 2 : 5);
+  }
+  const Row row = TakeDown("2024-10-21");
+  const auto shown = [&] {
+    std::vector<std::string> groups;
+    const SurveyWeek week = Show(row);
+    for (const size_t level : {kDepartments, kOrganisations}) {
+      for (const v1::SurveyResult& result : week.results[level][kWhole])
+        groups.push_back(absl::StrCat(result.group_code(), result.withheld() ? " withheld" : " shown"));
+    }
+    return groups;
+  };
+  const std::vector<std::string> before = shown();
+  EXPECT_THAT(before, ElementsAre("dwp shown", "dwp withheld", "hse withheld"))
+      << "six people, and beside them";
+  world.PutOrganisation("hse", "moj", identity::v1::ORGANISATION_KIND_EXECUTIVE_AGENCY);  // a correction
+  follower.CatchUp(world);
+  EXPECT_EQ(shown(), before);
+  follower.Restart();
+  EXPECT_EQ(shown(), before);
 }
 
 TEST_F(SurveyWeekTest, OnlyScalesOfFivePointsAreTold) {

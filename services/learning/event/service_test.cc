@@ -157,6 +157,21 @@ TEST(RecordLearning, ARetractionOfAnotherPersonsEventIsRefusedAndOneThatWaitsDoe
               StatusIs(absl::StatusCode::kFailedPrecondition, "TARGET_IS_RETRACTION"));
 }
 
+TEST(RecordLearning, ARetractionThatWaitsHitsAnEventOfItsOwnProgrammeWhateverElseWaits) {
+  for (const char* programme : {"obt-2023", "obt-2024"}) {
+    World world;
+    v1::LearningEvent other = Retraction("other", "c", "2024-10-22T08:00:00Z");
+    other.set_programme_id("obt-2023");
+    v1::LearningEvent target = SelfRecorded("c", "2024-10-21T08:00:00Z", 40);
+    target.set_programme_id(programme);
+    world.RecordAll({other, target});
+    EXPECT_EQ(PublishedEvents(world).back().retracted(), target.programme_id() == "obt-2023");
+    World both;
+    both.RecordAll({other, Retraction("own", "c", "2024-10-22T08:00:00Z"), target});
+    EXPECT_TRUE(PublishedEvents(both).back().retracted()) << "one of each waits: " << programme;
+  }
+}
+
 TEST(RecordLearning, RetractLearningIsTheSingleCallFormOfARetraction) {
   World world;
   world.RecordAll({Completion("c", "ideas", "2024-10-21T08:00:00Z", 40)});
