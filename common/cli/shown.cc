@@ -7,6 +7,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/points.h"
 
@@ -46,6 +48,18 @@ size_t WidthOf(absl::string_view text) {
   return width;
 }
 
+std::string Pad(absl::string_view text, size_t width, bool to_the_right) {
+  const size_t own = WidthOf(text);
+  const std::string blanks(width > own ? width - own : 0, ' ');
+  return to_the_right ? absl::StrCat(blanks, text) : absl::StrCat(text, blanks);
+}
+
+std::string Repeat(absl::string_view piece, size_t times) {
+  std::string text;
+  for (size_t i = 0; i < times; ++i) absl::StrAppend(&text, piece);
+  return text;
+}
+
 std::string Cut(std::string text, size_t widest) {
   if (widest == 0 || WidthOf(text) <= widest) return text;
   size_t end = 0, width = 0;
@@ -74,6 +88,22 @@ std::string Printable(absl::string_view text, absl::string_view kept) {
     }
   }
   return shown;
+}
+
+std::vector<std::string> Wrap(absl::string_view text, size_t width, absl::string_view end) {
+  std::vector<std::string> lines;
+  for (const absl::string_view given : absl::StrSplit(text, '\n')) {
+    lines.emplace_back();
+    const std::string pieces =
+        absl::StrReplaceAll(given, {{"/ ", "/ "}, {" ", " \n"}, {"_", absl::StrCat("_", end)}});
+    for (const absl::string_view piece : absl::StrSplit(pieces, '\n')) {
+      const bool fits = WidthOf(lines.back()) + WidthOf(absl::StripSuffix(piece, " ")) <= width;
+      if (!fits && !lines.back().empty()) lines.emplace_back();
+      absl::StrAppend(&lines.back(), piece);
+    }
+  }
+  for (std::string& line : lines) absl::StripTrailingAsciiWhitespace(&line);
+  return lines;
 }
 
 std::string ForSpreadsheet(std::string text) {

@@ -10,6 +10,7 @@ import source
 COMMON = {
     "base": set(),
     "cli": {"base"},
+    "chart": {"base", "cli"},
     "rules": {"base"},
     "obs": {"base"},
     "auth": {"base"},

@@ -31,6 +31,7 @@ using cli::Number;
 using cli::OneOf;
 using cli::Option;
 using cli::OptionKind;
+using cli::Pad;
 using cli::ParseCommandLine;
 using cli::ParsedLine;
 using cli::ParseNumber;
@@ -38,6 +39,7 @@ using cli::Positional;
 using cli::Printable;
 using cli::Range;
 using cli::RangeOf;
+using cli::Repeat;
 using cli::Required;
 using cli::SpellingOf;
 using cli::Text;
@@ -46,6 +48,7 @@ using cli::Topic;
 using cli::Use;
 using cli::WidthOf;
 using cli::WithThousands;
+using cli::Wrap;
 
 class Session;
 

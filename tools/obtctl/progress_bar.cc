@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/chart/text.h"
 #include "tools/obtctl/table.h"
 
 namespace obt::ctl {
@@ -48,9 +49,7 @@ ProgressBar::~ProgressBar() {
 std::string ProgressBar::Draw(absl::string_view label, int64_t done, int64_t total, int64_t first,
                               absl::string_view unit, absl::Duration elapsed, absl::string_view detail) {
   const double share = std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0);
-  const int filled = static_cast<int>(share * kWidth);
-  std::string bar;
-  for (int i = 0; i < kWidth; ++i) bar += i < filled ? "█" : "░";
+  const std::string bar = chart::Bar(static_cast<int>(share * kWidth), kWidth);
   std::string line = absl::StrFormat("%-20s %s %3d %%  ", label, bar, static_cast<int>(share * 100));
   if (unit == "%") return absl::StrCat(line, detail);
   const int64_t rate = RateOf(done - first, elapsed);

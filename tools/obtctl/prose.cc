@@ -19,22 +19,6 @@ std::string ShowMarks(absl::string_view text, bool terminal) {
                              {{begins, terminal ? "\x1B[1m" : "["}, {ends, terminal ? "\x1B[0m" : "]"}});
 }
 
-std::vector<std::string> Wrap(absl::string_view text, size_t width, absl::string_view end) {
-  std::vector<std::string> lines;
-  for (const absl::string_view given : absl::StrSplit(text, '\n')) {
-    lines.emplace_back();
-    const std::string pieces =
-        absl::StrReplaceAll(given, {{"/ ", "/ "}, {" ", " \n"}, {"_", absl::StrCat("_", end)}});
-    for (const absl::string_view piece : absl::StrSplit(pieces, '\n')) {
-      const bool fits = WidthOf(lines.back()) + WidthOf(absl::StripSuffix(piece, " ")) <= width;
-      if (!fits && !lines.back().empty()) lines.emplace_back();
-      absl::StrAppend(&lines.back(), piece);
-    }
-  }
-  for (std::string& line : lines) absl::StripTrailingAsciiWhitespace(&line);
-  return lines;
-}
-
 std::string Indented(absl::string_view text, size_t blanks, size_t width) {
   constexpr size_t kLeast = 24;  // however narrow the terminal
   const std::string shown = Printable(text, "\n\x02\x03");

@@ -14,10 +14,6 @@ inline constexpr char kMarkBegins = '\x02';
 inline constexpr char kMarkEnds = '\x03';
 std::string ShowMarks(absl::string_view text, bool terminal);
 
-// The text in lines no wider than `width` where its words allow, which end at blanks and behind '_' where
-// `end` is a line's end.
-std::vector<std::string> Wrap(absl::string_view text, size_t width, absl::string_view end = "");
-
 // Lines, each behind so many blanks and no wider than `width` with them; 0: as they are. What a terminal
 // would obey is in sight but for the text's own lines.
 std::string Indented(absl::string_view text, size_t blanks, size_t width);

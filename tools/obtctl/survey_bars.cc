@@ -1,12 +1,12 @@
 #include "tools/obtctl/survey_bars.h"
 
-#include <algorithm>
 #include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "common/chart/text.h"
 #include "obt/aggregator/v1/survey.pb.h"
 #include "tools/obtctl/prose.h"
 #include "tools/obtctl/words.h"
@@ -21,10 +21,8 @@ constexpr int kBarLetters = 40;
 
 // "  before     ████████░░░░  43 %".
 std::string BarOf(absl::string_view label, double percent) {
-  const int full = std::clamp(static_cast<int>(percent * kBarLetters / 100 + 0.5), 0, kBarLetters);
-  std::string bar = absl::StrFormat("%*s%-11s", static_cast<int>(kMargin), "", label);
-  for (int i = 0; i < kBarLetters; ++i) absl::StrAppend(&bar, i < full ? "█" : "░");
-  return bar;
+  const int full = static_cast<int>(percent * kBarLetters / 100 + 0.5);
+  return absl::StrFormat("%*s%-11s%s", static_cast<int>(kMargin), "", label, chart::Bar(full, kBarLetters));
 }
 
 std::string ShareBar(absl::string_view label, const v1::SurveyShare& share) {

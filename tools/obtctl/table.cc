@@ -78,18 +78,6 @@ std::string JsonOf(const Cell& cell) {
   return plain.empty() ? "null" : plain;
 }
 
-std::string Pad(absl::string_view text, size_t width, bool to_the_right) {
-  const size_t own = WidthOf(text);
-  const std::string blanks(width > own ? width - own : 0, ' ');
-  return to_the_right ? absl::StrCat(blanks, text) : absl::StrCat(text, blanks);
-}
-
-std::string Repeat(absl::string_view piece, size_t times) {
-  std::string text;
-  for (size_t i = 0; i < times; ++i) absl::StrAppend(&text, piece);
-  return text;
-}
-
 using Words = std::vector<std::string>;
 
 size_t WidestOf(const Words& lines) {
