@@ -22,19 +22,7 @@ std::string ColumnWordOf(Measure measure) {
 std::string ColumnWordOf(Dimension dimension) {
   return ctl::WordOf(*aggregator::v1::Dimension_descriptor(), dimension);
 }
-// What people call a measure in a funnel: "started", "changes".
-std::string ShortWordOf(Measure measure) {
-  return absl::StrReplaceAll(ColumnWordOf(measure),
-                             {{"learning_", ""}, {"_agreed", ""}, {"experiments_started", "tried"}});
-}
-
 using Words = std::string (*)(Measure);
-
-// A name where there is one: "unknown" and weeks have none.
-const std::string& NameAt(const aggregator::v1::Dictionary& dictionary, uint32_t slot) {
-  const bool named = slot < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(slot).empty();
-  return named ? dictionary.names(slot) : dictionary.codes(slot);
-}
 
 bool HasNames(const aggregator::v1::Dictionary& dictionary) {
   for (int i = 0; i < dictionary.names_size(); ++i) {
@@ -83,13 +71,6 @@ std::vector<Column> ColumnsOf(const QueryMetricsResponse& page, const std::vecto
   return columns;
 }
 
-int GroupsOn(const QueryMetricsResponse& page) {
-  int groups = page.dimensions_size() > 0 ? page.dimensions(0).index_size() : 0;
-  for (const aggregator::v1::MeasureColumn& measure : page.measures())
-    groups = std::max(groups, measure.values_size());
-  return groups;
-}
-
 std::vector<Cell> RowOf(const QueryMetricsResponse& page, int group, const std::vector<bool>& named) {
   std::vector<Cell> row;
   for (int i = 0; i < page.dimensions_size(); ++i) {
@@ -111,14 +92,6 @@ std::string WordOfColumn(const aggregator::v1::MeasureColumn& measure) {
   return absl::StrCat(ColumnWordOf(measure.measure()), measure.band().empty() ? "" : " ", measure.band());
 }
 
-// Where a page's time stands among its groupings; -1 without one.
-int TimeOf(const QueryMetricsResponse& page) {
-  for (int i = 0; i < page.dimensions_size(); ++i) {
-    if (rules::IsTime(page.dimensions(i).dimension())) return i;
-  }
-  return -1;
-}
-
 Table MakeTable(const Figures& pages, const std::vector<bool>& named, Words words) {
   Table table(ColumnsOf(pages.front(), named, words));
   for (const QueryMetricsResponse& page : pages) {
@@ -128,6 +101,30 @@ Table MakeTable(const Figures& pages, const std::vector<bool>& named, Words word
 }
 
 }  // namespace
+
+std::string ShortWordOf(Measure measure) {
+  return absl::StrReplaceAll(ColumnWordOf(measure),
+                             {{"learning_", ""}, {"_agreed", ""}, {"experiments_started", "tried"}});
+}
+
+const std::string& NameAt(const aggregator::v1::Dictionary& dictionary, uint32_t slot) {
+  const bool named = slot < static_cast<uint32_t>(dictionary.names_size()) && !dictionary.names(slot).empty();
+  return named ? dictionary.names(slot) : dictionary.codes(slot);
+}
+
+int GroupsOn(const QueryMetricsResponse& page) {
+  int groups = page.dimensions_size() > 0 ? page.dimensions(0).index_size() : 0;
+  for (const aggregator::v1::MeasureColumn& measure : page.measures())
+    groups = std::max(groups, measure.values_size());
+  return groups;
+}
+
+int TimeOf(const QueryMetricsResponse& page) {
+  for (int i = 0; i < page.dimensions_size(); ++i) {
+    if (rules::IsTime(page.dimensions(i).dimension())) return i;
+  }
+  return -1;
+}
 
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query) {
   Figures pages;
@@ -145,8 +142,9 @@ Facts FactsOf(const Figures& pages, const QueryMetricsRequest& query) {
 std::string NoteOnRates(const QueryMetricsResponse& page) {
   std::vector<std::string> rates;
   for (const aggregator::v1::RateColumn& rate : page.rates()) {
-    if (rate.may_exceed_one())
-      rates.push_back(absl::StrCat(ColumnWordOf(rate.numerator()), "/", ColumnWordOf(rate.denominator())));
+    const std::string name =
+        absl::StrCat(ColumnWordOf(rate.numerator()), "/", ColumnWordOf(rate.denominator()));
+    if (rate.may_exceed_one() && (rates.empty() || rates.back() != name)) rates.push_back(name);
   }
   if (rates.empty()) return "";
   return absl::StrCat("may exceed 100 %: ", absl::StrJoin(rates, ", "),

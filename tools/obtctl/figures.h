@@ -34,6 +34,15 @@ std::string NoteOnMerged(const QueryMetricsResponse& page);
 // All pages, one after the other, with the same columns.
 absl::StatusOr<Figures> QueryPages(Session& session, const QueryMetricsRequest& query);
 
+// What people call a measure in a funnel: "started", "changes".
+std::string ShortWordOf(Measure measure);
+// A name where there is one: "unknown" and weeks have none.
+const std::string& NameAt(const aggregator::v1::Dictionary& dictionary, uint32_t slot);
+// How many groups a page has.
+int GroupsOn(const QueryMetricsResponse& page);
+// Where a page's time stands among its groupings; -1 without one.
+int TimeOf(const QueryMetricsResponse& page);
+
 // Groupings first (the codes for programs only where there are names), then measures, bands and rates. Pure.
 Table TableOf(const Figures& pages);
 // A row for each group and measure, for programs that want one value a row. Pure.

@@ -1,6 +1,8 @@
 // obtctl funnel and metrics query: figures by any grouping; the funnel from headcount through what people
 // learn to what other teams adopt, or the learning alone with its surveys, and the bodies nobody has
 // registered in.
+#include "tools/obtctl/funnel.h"
+
 #include <array>
 #include <map>
 #include <utility>
@@ -22,16 +24,6 @@ namespace obt::ctl {
 namespace {
 
 constexpr size_t kNamedBodies = 12;
-
-// Of whom and up to which day.
-std::vector<Option> ReasonOptions() {
-  return {Edition(),
-          List("organisation", "CODE", "Only these organisations with everything below them")
-              .To("filter.organisation_codes"),
-          Day("as-of", "Last day that counts; default: today, at latest the programme's end"),
-          OneOf("attribution", {"then", "now"},
-                "Count people where they were when it happened, or where they are", "now")};
-}
 
 // And which people.
 std::vector<Option> FilterOptions() {
@@ -58,39 +50,6 @@ std::vector<Option> WithLearning(std::vector<Option> options) {
   return options;
 }
 
-std::vector<Option> QueryOptions() {
-  const auto names = [](const google::protobuf::EnumDescriptor& type) {
-    return absl::StrJoin(WordsOf(type), ", ");
-  };
-  std::vector<Option> options = FilterOptions();
-  for (Option& option : std::vector<Option>{
-           List("measure", "NAME", absl::StrCat("1 to 10 of ", names(*aggregator::v1::Measure_descriptor())))
-               .Must()
-               .To("measures"),
-           List("by", "NAME", absl::StrCat("Up to three of ", names(*aggregator::v1::Dimension_descriptor())))
-               .To("group_by"),
-           List("rate", "NAME/NAME", "Quotients of two measures").As("{numerator}/{denominator}"),
-           OneOf("accumulation", {"new", "cumulative"},
-                 "With day, week or month: new in each, or all up to its end", "cumulative"),
-           Flag("include-out-of-scope", "Add people at organisations outside the programme")
-               .To("include_out_of_scope"),
-           Flag("organisations-alone", "Without what is below the organisations named")
-               .To("filter.organisations_alone"),
-           List("theme", "CODE", "Only items with any of these").To("filter.themes"),
-           List("outcome", "NAME", "Only items that ended so").To("filter.outcomes"),
-           Day("from", "Only what happened on that day or later").To("filter.from_day"),
-           List("done", "STEP",
-                absl::StrCat("Only people who have done all of these: ",
-                             names(*aggregator::v1::Step_descriptor())))
-               .To("filter.done"),
-           List("not-done", "STEP", "And none of these").To("filter.not_done"),
-           Flag("narrow", "A row for each group and measure").For(Use::kOwn),
-           Flag("wide", "Weeks, months or days as columns").For(Use::kOwn)}) {
-    options.push_back(std::move(option));
-  }
-  return options;
-}
-
 bool FiltersPeople(const QueryMetricsRequest& query) {
   const aggregator::v1::MetricsFilter& filter = query.filter();
   return filter.grades_size() + filter.professions_size() + filter.regions_size() > 0;
@@ -105,14 +64,6 @@ struct Rate {
   Measure numerator, denominator;
 };
 
-// From learning to what other teams adopted.
-constexpr Measure kWhole[] = {aggregator::v1::MEASURE_LEARNING_STARTED,
-                              aggregator::v1::MEASURE_LEARNING_COMPLETED,
-                              aggregator::v1::MEASURE_CONVERSED,
-                              aggregator::v1::MEASURE_CHANGES_AGREED,
-                              aggregator::v1::MEASURE_EXPERIMENTS_STARTED,
-                              aggregator::v1::MEASURE_CASE_STUDIES,
-                              aggregator::v1::MEASURE_ADOPTIONS};
 constexpr Measure kLearning[] = {aggregator::v1::MEASURE_PRE_SURVEY, aggregator::v1::MEASURE_LEARNING_STARTED,
                                  aggregator::v1::MEASURE_LEARNING_COMPLETED,
                                  aggregator::v1::MEASURE_POST_SURVEY,
@@ -143,7 +94,8 @@ void AddFunnel(bool learning, bool headcounts, QueryMetricsRequest& query) {
            (rules::CanBeGroupedBy(measure, query.group_by(0)) &&
             (!FiltersPeople(query) || rules::CanBeGroupedBy(measure, aggregator::v1::DIMENSION_GRADE)));
   };
-  for (const Measure measure : learning ? absl::MakeConstSpan(kLearning) : absl::MakeConstSpan(kWhole)) {
+  for (const Measure measure :
+       learning ? absl::MakeConstSpan(kLearning) : absl::MakeConstSpan(kFunnelSteps)) {
     if (has(measure)) query.add_measures(measure);
   }
   for (const Rate& rate : RatesOf(learning, base)) {
@@ -261,6 +213,48 @@ absl::Status ShowReasons(Session& session, const Arguments& arguments) {
 }
 
 }  // namespace
+
+std::vector<Option> ReasonOptions() {
+  return {Edition(),
+          List("organisation", "CODE", "Only these organisations with everything below them")
+              .To("filter.organisation_codes"),
+          Day("as-of", "Last day that counts; default: today, at latest the programme's end"),
+          OneOf("attribution", {"then", "now"},
+                "Count people where they were when it happened, or where they are", "now")};
+}
+
+std::vector<Option> QueryOptions() {
+  const auto names = [](const google::protobuf::EnumDescriptor& type) {
+    return absl::StrJoin(WordsOf(type), ", ");
+  };
+  std::vector<Option> options = FilterOptions();
+  for (Option& option : std::vector<Option>{
+           List("measure", "NAME", absl::StrCat("1 to 10 of ", names(*aggregator::v1::Measure_descriptor())))
+               .Must()
+               .To("measures"),
+           List("by", "NAME", absl::StrCat("Up to three of ", names(*aggregator::v1::Dimension_descriptor())))
+               .To("group_by"),
+           List("rate", "NAME/NAME", "Quotients of two measures").As("{numerator}/{denominator}"),
+           OneOf("accumulation", {"new", "cumulative"},
+                 "With day, week or month: new in each, or all up to its end", "cumulative"),
+           Flag("include-out-of-scope", "Add people at organisations outside the programme")
+               .To("include_out_of_scope"),
+           Flag("organisations-alone", "Without what is below the organisations named")
+               .To("filter.organisations_alone"),
+           List("theme", "CODE", "Only items with any of these").To("filter.themes"),
+           List("outcome", "NAME", "Only items that ended so").To("filter.outcomes"),
+           Day("from", "Only what happened on that day or later").To("filter.from_day"),
+           List("done", "STEP",
+                absl::StrCat("Only people who have done all of these: ",
+                             names(*aggregator::v1::Step_descriptor())))
+               .To("filter.done"),
+           List("not-done", "STEP", "And none of these").To("filter.not_done"),
+           Flag("narrow", "A row for each group and measure").For(Use::kOwn),
+           Flag("wide", "Weeks, months or days as columns").For(Use::kOwn)}) {
+    options.push_back(std::move(option));
+  }
+  return options;
+}
 
 Command ReasonsCommand() {
   return {"reasons", "What stood in the way of experiments most often, and what helped",

@@ -21,5 +21,6 @@ std::vector<Command> StoreCommands();
 Command VerifyCommand();
 Command RebuildCommand();
 Command StatusCommand();
+Command ChartCommand();
 
 }  // namespace obt::ctl

@@ -56,9 +56,10 @@ Program Obtctl() {
   for (const Verb& verb : AllVerbs()) program.Add(CommandOf(verb));
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
-  Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
-          ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand()},
-         program);
+  Append(
+      {PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
+       ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand(), ChartCommand()},
+      program);
   return program;
 }
 
