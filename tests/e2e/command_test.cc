@@ -42,8 +42,9 @@ TEST_F(CommandTest, OutputThatCannotBeWrittenIsAFailureWhateverWasAsked) {
   world_.CreatePerson("dwp", "ann");
   for (const char* command :
        {"--help", "--help-all", "--version", "people list --help", "funnel", "funnel -o json",
-        "funnel -o csv", "metrics query --measure registered -o csv", "people list", "people list -o json",
-        "status", "organisation list -o csv", "people find --email ann@dwp.gov.uk --id",
+        "funnel -o csv", "metrics query --measure registered -o csv", "watch", "chart --measure registered",
+        "chart --measure registered -o svg", "people list", "people list -o json", "status",
+        "organisation list -o csv", "people find --email ann@dwp.gov.uk --id",
         "client grant dwp --role operator"}) {
     EXPECT_EQ(shell_.Run(absl::StrCat("obtctl ", command, " >/dev/full")), 4) << command;
     EXPECT_THAT(shell_.Err(), HasSubstr("obtctl: standard output cannot be written: No space left on device"))
@@ -104,6 +105,28 @@ TEST_F(CommandTest, FiguresCarryTheirMarkingProgrammeAndDayInEveryFormat) {
     EXPECT_THAT(shell_.Out(), HasSubstr(",marking,programme,as_of\r\n")) << command;
     EXPECT_THAT(shell_.Out(), HasSubstr(",NOT_FOR_PUBLICATION,obt-2024,2024-12-14\r\n")) << command;
   }
+}
+
+TEST_F(CommandTest, ChartsAndTheWatchCarryThemAsWell) {
+  for (const char* command : {"chart --measure conversed --by week", "chart --measure conversed -o svg",
+                              "chart --rate conversed/registered --by department", "watch"}) {
+    EXPECT_EQ(shell_.Run(absl::StrCat("obtctl ", command, " --as-of 2024-12-14")), 0) << shell_.Err();
+    EXPECT_THAT(shell_.Out(), AllOf(HasSubstr("NOT_FOR_PUBLICATION"), HasSubstr("up to 14 December 2024")));
+    EXPECT_THAT(shell_.Out(), Not(HasSubstr("\x1B")));
+  }
+}
+
+TEST_F(CommandTest, WhatCannotBeDrawnSaysWhy) {
+  EXPECT_EQ(shell_.Run("obtctl chart --by week"), 2);
+  EXPECT_THAT(shell_.Err(), HasSubstr("give --measure or --rate"));
+  EXPECT_EQ(shell_.Run("obtctl chart --measure registered --rate conversed/registered"), 2);
+  EXPECT_THAT(shell_.Err(), HasSubstr("counts and rates have no axis in common"));
+  EXPECT_EQ(shell_.Run("obtctl chart --measure in_scope --by grade"), 1);
+  EXPECT_THAT(shell_.Err(), HasSubstr("IN_SCOPE is known by organisation and time only"));
+  EXPECT_EQ(shell_.Run("obtctl chart --measure conversed -o csv"), 2);
+  EXPECT_THAT(shell_.Err(), HasSubstr("--output must be one of text, svg, not csv"));
+  EXPECT_EQ(shell_.Run("obtctl watch -o json"), 2);
+  EXPECT_THAT(shell_.Err(), HasSubstr("watch draws for people"));
 }
 
 TEST_F(CommandTest, CellsAreSafeForSpreadsheetsUnlessTheyAreWantedRaw) {

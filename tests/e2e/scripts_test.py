@@ -4,7 +4,9 @@ by then; a small world from quickstart to stop, with proxies that lead nowhere a
 the programs."""
 import os
 import pathlib
+import pty
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +14,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(sys.argv.pop(1))
+FRAME_ENDS, HIDE, SHOW = b"\x1b[J", "\x1b[?25l", "\x1b[?25h"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing answers there
 
 # Command line, exit code, what the sentence must hold.
@@ -59,6 +62,25 @@ def program(name, *words):
     done = subprocess.run([BIN / name, *words], capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def watched(place, frames, end, *words):
+    """obtctl watch on a terminal. Once so many frames are drawn, `end` is called with its process and the
+    terminal. All that was written, and the exit code."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(BIN / "obtctl", ["obtctl", "--dir", str(place), "watch", "--every", "1", *words])
+    written = b""
+    try:
+        while more := os.read(terminal, 65536):
+            before = written.count(FRAME_ENDS)
+            written += more
+            if before < frames <= written.count(FRAME_ENDS):
+                end(child, terminal)
+    except OSError:  # the other side has closed it
+        pass
+    os.close(terminal)
+    return written.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 class WrongFlags(unittest.TestCase):
@@ -139,13 +161,43 @@ class World(unittest.TestCase):
         self.assertIn("belongs to root", other.stderr)
         self.assertNotIn("stopped", other.stdout)
 
-    def test_6_stop_stops_and_says_what_did_not_run(self):
+    def test_6_watch_draws_in_place_until_ctrl_c_and_leaves_the_terminal_whole(self):
+        written, code = watched(self.place, 2, lambda child, terminal: os.write(terminal, b"\x03"))
+        self.assertEqual(code, 0, written)
+        second = written.split(HIDE)[2]
+        self.assertRegex(second, r"(?s)^\x1b\[HOne Big Thing 2024, .*registered +100 .*learning 0")
+        self.assertTrue(written.endswith(SHOW + "\r\n"), written[-80:])
+        written, code = watched(self.place, 0, None, "--programme", "none")
+        self.assertEqual(code, 1, written)
+        self.assertIn("reason: PROGRAMME_NOT_FOUND", written)
+        self.assertNotIn("\x1b", written, "nothing was drawn")
+        client = ("client", "onlooker", "--role", "central_reporter", "--dir", self.place)
+        program("obtctl", "token", "mint", "--client", client[1], *client[4:])
+        program("obtctl", client[0], "create", client[1], *client[4:])
+        program("obtctl", client[0], "grant", *client[1:])
+        written, code = watched(self.place, 1, lambda *_: program("obtctl", client[0], "revoke", *client[1:]),
+                                "--as", client[1])
+        self.assertEqual(code, 1, written)
+        self.assertRegex(written, "(?s)" + re.escape(SHOW) + "obtctl: .*PERMISSION_DENIED")
+
+    def test_7_stop_stops_and_says_what_did_not_run(self):
         stopped = run("stop", "--dir", self.place)
         self.assertEqual(stopped.returncode, 0, stopped.stderr)
         self.assertIn("identity stopped", stopped.stdout)
         again = run("stop", "--dir", self.place)
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertIn("identity was not running", again.stdout)
+
+    def test_8_watch_goes_on_while_nobody_answers(self):
+        written, code = watched(self.place, 2, lambda child, terminal: os.kill(child, signal.SIGTERM))
+        self.assertEqual(code, 0, written)
+        self.assertEqual(written.count("trying again"), 2, written)
+        self.assertTrue(written.endswith(SHOW + "\r\n"), written[-80:])
+        once = subprocess.run([BIN / "obtctl", "--dir", self.place, "watch"], capture_output=True, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(once.returncode, 3, once.stderr)
+        self.assertIn("trying again", once.stdout)
+        self.assertNotIn("\x1b", once.stdout)
 
 
 if __name__ == "__main__":

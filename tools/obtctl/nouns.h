@@ -22,5 +22,6 @@ Command VerifyCommand();
 Command RebuildCommand();
 Command StatusCommand();
 Command ChartCommand();
+Command WatchCommand();
 
 }  // namespace obt::ctl

@@ -26,6 +26,7 @@ Program Obtctl() {
       "To begin with:\n"
       "  obtctl status                    which services answer, and how far they are\n"
       "  obtctl funnel                    the funnel by department\n"
+      "  obtctl watch                     the same as it changes\n"
       "  obtctl people import --help      how to bring in a staff list";
   program.globals = SessionOptions();
   program.topics = {
@@ -56,10 +57,10 @@ Program Obtctl() {
   for (const Verb& verb : AllVerbs()) program.Add(CommandOf(verb));
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
-  Append(
-      {PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
-       ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand(), ChartCommand()},
-      program);
+  Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
+          ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand(),
+          ChartCommand(), WatchCommand()},
+         program);
   return program;
 }
 
