@@ -13,7 +13,7 @@ running_pid() {
   local service=$1 pid
   pid=$(cat "$(pid_file "$service")" 2>/dev/null) || return 1
   [[ "$pid" =~ ^[0-9]+$ && "$(cat "/proc/$pid/comm" 2>/dev/null)" == "obt-$service" ]] || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null |
+  tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" |
     grep --quiet --line-regexp --fixed-strings "$place/data/$service" || return 1
   echo "$pid"
 }
