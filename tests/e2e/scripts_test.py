@@ -19,7 +19,7 @@ NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing answers there
 
 # Command line, exit code, what the sentence must hold.
 WRONG = [
-    ("quickstart --people 10", 2, "--people must be a whole number from 63 to 5000000, not 10"),
+    ("quickstart --people 10", 2, "--people must be a whole number from 63 to 6000000, not 10"),
     ("quickstart --people", 2, "--people needs a value"),
     ("quickstart --people=100", 2, "unknown flag --people=100"),
     ("quickstart --people -5", 2, "not -5"),

@@ -21,6 +21,7 @@ struct PlayReport {
   int64_t conflicts = 0;             // expected: none
   int64_t refused = 0;               // expected: none
   std::vector<std::string> samples;  // of what was refused
+  absl::Duration took;
 };
 
 // Thread-safe.
@@ -35,10 +36,11 @@ class Counter {
   }
   PlayReport Report() {
     MutexLock lock(mutex_);
-    return {acknowledged_, conflicts_, refused_, samples_};
+    return {acknowledged_, conflicts_, refused_, samples_, absl::Now() - began_};
   }
 
  private:
+  const absl::Time began_ = absl::Now();
   std::atomic<int64_t> acknowledged_ = 0;
   Mutex mutex_;
   int64_t conflicts_ ABSL_GUARDED_BY(mutex_) = 0;

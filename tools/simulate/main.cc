@@ -5,6 +5,8 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
 #include "common/base/error.h"
 #include "common/base/files.h"
 #include "common/base/status.h"
@@ -100,6 +102,8 @@ absl::StatusOr<Population> PopulationOf(const WorldState& state, const ctl::Argu
   return population;
 }
 
+std::string In(absl::Duration took) { return absl::StrFormat(", in %.1f s", absl::ToDoubleSeconds(took)); }
+
 absl::Status ImportPeople(ctl::Session& session, const ctl::Arguments& arguments) {
   OBT_RETURN_IF_ERROR(PeopleOf(arguments).status());  // before a directory is made
   OBT_ASSIGN_OR_RETURN(const Files files, FilesOf(session));
@@ -112,7 +116,11 @@ absl::Status ImportPeople(ctl::Session& session, const ctl::Arguments& arguments
   OBT_RETURN_IF_ERROR(SaveState(files.state, state));
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<PersonIds> ids,
                        PersonIds::Open(files.ids, "people", population.size()));
+  const size_t known = ids->CountKnown();
+  const absl::Time began = absl::Now();
   OBT_RETURN_IF_ERROR(ImportPopulation(session, population, state.seed, arguments.Number("lanes"), *ids));
+  const int64_t imported = static_cast<int64_t>(population.size() - known);
+  session.Say(absl::StrCat("people imported ", ctl::WithThousands(imported), In(absl::Now() - began)));
   state.imported = true;
   return SaveState(files.state, state);
 }
@@ -143,7 +151,7 @@ absl::Status Judge(const ctl::Session& session, const PlayReport& report, absl::
                    absl::string_view more) {
   session.Say(absl::StrCat(what, " acknowledged ", ctl::WithThousands(report.acknowledged), ", conflicts ",
                            ctl::WithThousands(report.conflicts), ", refused ",
-                           ctl::WithThousands(report.refused), more));
+                           ctl::WithThousands(report.refused), In(report.took), more));
   for (const std::string& sample : report.samples) session.Say("  " + sample);
   if (report.conflicts + report.refused == 0) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "EVENTS_REFUSED",

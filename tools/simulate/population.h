@@ -15,7 +15,7 @@
 
 namespace obt::simulate {
 
-inline constexpr int64_t kMaxPeople = 5'000'000;
+inline constexpr int64_t kMaxPeople = 6'000'000;  // every public-sector worker
 
 struct PopulationOptions {
   std::string reference_dir;

@@ -235,7 +235,7 @@ TEST(Population, SmallWorldsSumExactlyAndKeepEveryBody) {
 }
 
 TEST(Population, FewerPeopleThanBodiesAreRefused) {
-  for (int64_t people : {-1, 1, 62, 5'000'001}) {
+  for (int64_t people : {-1, 1, 62, 6'000'001}) {
     const absl::StatusOr<Population> population = Population::Make(Options(people, 1));
     EXPECT_EQ(population.status().code(), absl::StatusCode::kInvalidArgument);
   }
