@@ -38,6 +38,17 @@ number() {
   echo "$((10#$text))"
 }
 
+# Whole numbers from $1 to $2 with commas between them; prints them with blanks.
+numbers() {
+  local low=$1 high=$2 text one all=()
+  shift 2
+  text=$(value "$@") || exit
+  while IFS= read -r one; do
+    all+=("$(number "$low" "$high" "$1" "$one")") || exit
+  done <<<"${text//,/$'\n'}"
+  echo "${all[@]}"
+}
+
 # A directory that is there.
 directory() {
   local path

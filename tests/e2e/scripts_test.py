@@ -47,7 +47,10 @@ WRONG = [
     ("prove --minutes 1.5", 2, "not 1.5"),
     ("prove --build /nonexistent", 2, "--build /nonexistent: there is no such directory"),
     ("bench --bin /nonexistent", 2, "--bin /nonexistent: there is no such directory"),
-    ("bench --people 5 query", 2, "--people must be a whole number from 63 to 5000000, not 5"),
+    ("bench --people 5 query", 2, "--people must be a whole number from 63 to 6000000, not 5"),
+    ("bench --times 1,13 scale", 2, "--times must be a whole number from 1 to 12, not 13"),
+    ("bench --times 1, scale", 2, "--times must not be empty"),
+    ("bench --people 1000000 --times 12 scale", 2, "--times: 12 times 1000000 is more than 6000000 people"),
     ("install --frob", 2, "unknown flag --frob"),
 ]
 

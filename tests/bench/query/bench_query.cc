@@ -9,13 +9,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/error.h"
-#include "common/rpc/endpoints.h"
+#include "obt/aggregator/v1/survey.pb.h"
 #include "tests/bench/goals.h"
 #include "tests/bench/load.h"
 #include "tests/bench/query/answers.h"
 #include "tests/bench/query/ours.h"
 #include "tests/bench/query/rods.h"
 #include "tests/bench/query/statements.h"
+#include "tests/bench/query/while_learning.h"
 
 namespace obt::bench::query {
 namespace {
@@ -30,7 +31,8 @@ constexpr Goal kFloor = {Better::kMore, 4, 4};
 constexpr Goal kQuick = {Better::kLess, 5, 5};
 constexpr Goal kAtOnce = {Better::kMore, 1'500, 1'500};
 constexpr Goal kUnderLoad = {Better::kLess, 1.5, 1.5};
-constexpr int kChangesASecond = 5'000, kCallers = 64;
+constexpr int kCallers = 64, kSurveyCalls = 200;
+constexpr Pace kPace = {5'000, 500};
 
 struct Timed {
   size_t groups = 0;
@@ -105,6 +107,26 @@ class Bench {
       PrintFigure("one grouping between the others' turns, p99, ms", simple.Percentile(99), kQuick);
   }
 
+  // Ours alone: what leaves is protected, so that no other answer could be the same. A page of each.
+  void TimeSurveys() const {
+    using aggregator::v1::Dimension;
+    const std::pair<const char*, Asked> questions[] = {
+        {"surveys by department", AskSurveys({Dimension::DIMENSION_DEPARTMENT})},
+        {"surveys, organisation x grade",
+         AskSurveys({Dimension::DIMENSION_ORGANISATION, Dimension::DIMENSION_GRADE})}};
+    PrintFigure("surveys, the first question of all, ms", ours_.Ask(questions[0].second), std::nullopt,
+                "takes the week down, where nobody had asked in it");
+    for (const auto& [name, asked] : questions) {
+      Latencies latencies;
+      for (int i = 0; i < kSurveyCalls; ++i) latencies.ms.push_back(ours_.Ask(asked));
+      const auto answer = ours_.Answer(asked);
+      const int rows = dynamic_cast<const aggregator::v1::QuerySurveysResponse&>(*answer).results_size();
+      PrintFigure(absl::StrCat(name, ", p50, ms"), latencies.Percentile(50), std::nullopt,
+                  absl::StrCat(rows, " rows of a week that is taken down"));
+      PrintFigure(absl::StrCat(name, ", p99, ms"), latencies.Percentile(99), std::nullopt);
+    }
+  }
+
   // Questions of one grouping, which there must be.
   void TimeTogether(const rpc::Client& learning) const {
     if (SimpleQuestions().empty()) return;
@@ -119,15 +141,15 @@ class Bench {
     PrintFigure("one grouping, quiet, p99, ms", quiet.Percentile(99), kQuick);
     Latencies loaded;
     uint64_t applied = 0;
-    const double recorded = WhileLearning(learning, world_, kChangesASecond, [&] {
+    const double recorded = WhileLearning(learning, world_, kPace, [&] {
       const uint64_t before = ours_.AppliedOf("learning");
       loaded = ours_.AskSimple(kLong);
       applied = ours_.AppliedOf("learning") - before;
     });
     const double seconds = absl::ToDoubleSeconds(kLong);
     PrintFigure("one grouping while changes are applied, p50, ms", loaded.Percentile(50), std::nullopt,
-                absl::StrFormat("of %d/s wanted %.0f/s recorded, %.0f/s applied", kChangesASecond, recorded,
-                                static_cast<double>(applied) / seconds));
+                absl::StrFormat("of %d/s wanted %.0f/s recorded, %.0f/s applied", kPace.events_a_second,
+                                recorded, static_cast<double>(applied) / seconds));
     PrintFigure("one grouping while changes are applied, p99, ms", loaded.Percentile(99), std::nullopt);
     PrintFigure("p50, times quiet", loaded.Percentile(50) / quiet.Percentile(50), kUnderLoad);
     PrintFigure("p99, times quiet", loaded.Percentile(99) / quiet.Percentile(99), kUnderLoad);
@@ -167,12 +189,9 @@ class Bench {
 
 int Main(const std::string& place, const std::string& rows, const std::string& postgres_at,
          const std::string& script, const std::string& modules) {
-  const auto client_to = [&place](const std::string& service, const std::string& as) {
-    return std::make_unique<rpc::Client>(rpc::AddressFromEndpoints(place + "/endpoints.json", service),
-                                         rpc::TokenFromFile(absl::StrCat(place, "/tokens/", as, ".token")));
-  };
   const World world = ReadWorld(rows);
-  const auto aggregator = client_to("aggregator", "admin"), learning = client_to("learning", "simulator");
+  const auto aggregator = ClientTo(place, "aggregator", "admin"),
+             learning = ClientTo(place, "learning", "simulator");
   const Ours ours(*aggregator, world);
   const auto postgres = ConnectPostgres(postgres_at), duckdb = StartDuckDb(script, modules);
   Bench bench(ours, world, *duckdb, *postgres);
@@ -180,6 +199,7 @@ int Main(const std::string& place, const std::string& rows, const std::string& p
   bench.Compare();
   bench.Time();
   bench.Print();
+  bench.TimeSurveys();
   bench.TimeTogether(*learning);
   return 0;
 }

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
-#include "common/base/ids.h"
-#include "common/base/mutex.h"
-#include "obt/learning/v1/learning.pb.h"
+#include "common/rpc/endpoints.h"
 #include "tests/bench/load.h"
 
 namespace obt::bench::query {
@@ -17,8 +13,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 namespace v1 = aggregator::v1;
-
-constexpr int kBatchesASecond = 10;
 
 double MsSince(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -30,30 +24,13 @@ rpc::CallOptions Patient() {
   return options;
 }
 
-// Minutes on the way, in a module of the programme.
-learning::v1::LearningEvent EventOf(const World& world, const std::string& run, int64_t n) {
-  learning::v1::LearningEvent event;
-  event.set_programme_id("obt-2024");
-  event.set_source("csl");
-  event.set_source_event_id(absl::StrCat("bench-", run, "-", n));
-  event.set_person_id(world.people[static_cast<size_t>(n * 7919) % world.people.size()]);
-  event.mutable_module()->set_course_id("innovation-masterclass");
-  event.mutable_module()->set_module_id("test-and-learn");
-  event.set_verb(learning::v1::VERB_PROGRESSED);
-  event.mutable_occurred_at()->set_seconds(absl::ToUnixSeconds(StartOfDay(world.first + 1)) + n % 3'000'000);
-  event.set_minutes(static_cast<int>(1 + n % 60));
-  return event;
-}
-
-void Record(const rpc::Client& learning, const learning::v1::RecordLearningRequest& request) {
-  const auto recorded = learning.Call<learning::v1::RecordLearningResponse>(request, Patient());
-  if (!recorded.ok()) Die(recorded.status().ToString());
-  for (const auto& result : recorded->results()) {
-    if (result.status().code() != 0) Die(absl::StrCat("RecordLearning: ", result.status().message()));
-  }
-}
-
 }  // namespace
+
+std::unique_ptr<rpc::Client> ClientTo(const std::string& place, const std::string& service,
+                                      const std::string& as) {
+  return std::make_unique<rpc::Client>(rpc::AddressFromEndpoints(place + "/endpoints.json", service),
+                                       rpc::TokenFromFile(absl::StrCat(place, "/tokens/", as, ".token")));
+}
 
 double Latencies::Percentile(double percent) const {
   std::vector<double> sorted = ms;
@@ -128,37 +105,6 @@ std::vector<Question> SimpleQuestions() {
     if (question.group_by.size() == 1) simple.push_back(question);
   }
   return simple;
-}
-
-double WhileLearning(const rpc::Client& learning, const World& world, int changes_a_second,
-                     const std::function<void()>& run) {
-  const std::string name = ToText(NewId<JobId>(absl::Now()));
-  Mutex mutex;
-  std::condition_variable ended;
-  bool stop = false;
-  int64_t recorded = 0;
-  const Clock::time_point begin = Clock::now();
-  std::thread writer([&] {
-    const int batch = changes_a_second / kBatchesASecond;
-    MutexLock lock(mutex);
-    for (Clock::time_point next = begin; !stop; next += std::chrono::milliseconds(1000 / kBatchesASecond)) {
-      if (ended.wait_until(lock.native(), next, [&] { return stop; })) return;
-      learning::v1::RecordLearningRequest request;
-      for (int i = 0; i < batch; ++i) *request.add_events() = EventOf(world, name, recorded++);
-      lock.native().unlock();
-      Record(learning, request);
-      lock.native().lock();
-    }
-  });
-  run();
-  const double seconds = MsSince(begin) / 1e3;
-  {
-    MutexLock lock(mutex);
-    stop = true;
-  }
-  ended.notify_all();
-  writer.join();
-  return static_cast<double>(recorded) / seconds;
 }
 
 }  // namespace obt::bench::query

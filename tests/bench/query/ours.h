@@ -1,7 +1,6 @@
 // The aggregator, asked over RPC: the time of a question is that until its answer is parsed.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +9,10 @@
 #include "tests/bench/query/questions.h"
 
 namespace obt::bench::query {
+
+// `place`: the world's directory. `as`: whose token.
+std::unique_ptr<rpc::Client> ClientTo(const std::string& place, const std::string& service,
+                                      const std::string& as);
 
 struct Latencies {
   std::vector<double> ms;
@@ -37,10 +40,5 @@ class Ours {
 };
 
 std::vector<Question> SimpleQuestions();
-
-// Learning that is recorded at an even rate while `run` runs, of people of the world; returns how many
-// changes a second there were.
-double WhileLearning(const rpc::Client& learning, const World& world, int changes_a_second,
-                     const std::function<void()>& run);
 
 }  // namespace obt::bench::query

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/days.h"
 #include "common/base/error.h"
+#include "obt/aggregator/v1/survey.pb.h"
 
 namespace obt::bench::query {
 namespace {
@@ -154,6 +155,17 @@ Asked Ask(const Question& question, const World& world, int variant) {
     filter.add_regions(turn(world.codes.at("region").all()));
     asked.parameters.push_back(world.codes.at("region").Find(filter.regions(0)));
   }
+  return asked;
+}
+
+Asked AskSurveys(const std::vector<Dimension>& group_by) {
+  Asked asked;
+  const auto request = std::make_shared<aggregator::v1::QuerySurveysRequest>();
+  request->set_programme_id("obt-2024");
+  for (const Dimension dimension : group_by) request->add_group_by(dimension);
+  request->set_page_size(500);
+  asked.request = request;
+  asked.response = &aggregator::v1::QuerySurveysResponse::default_instance();
   return asked;
 }
 

@@ -41,5 +41,7 @@ struct Asked {
 };
 inline constexpr int kVariants = 62;
 Asked Ask(const Question& question, const World& world, int variant);
+// What surveys show, the largest page of it.
+Asked AskSurveys(const std::vector<aggregator::v1::Dimension>& group_by);
 
 }  // namespace obt::bench::query

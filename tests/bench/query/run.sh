@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Asks the aggregator, DuckDB and PostgreSQL the same questions over the same rows, of a world of its own or of one that
-# runs. Arguments: the programs, how PostgreSQL is reached, how many people, the world's directory or nothing, what the
-# names of questions are to hold.
+# Runs a bench of figures on a world of its own or on one that runs, whose rows are written out first. Arguments: which,
+# the programs, how many people, the world's directory or nothing, then what that bench asks for:
+#   query      how PostgreSQL is reached, what the names of questions are to hold; asks the aggregator, DuckDB and
+#              PostgreSQL the same questions over the same rows
+#   freshness  nothing
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-bin=$(realpath "${1:?usage: tests/bench/query/run.sh PROGRAMS POSTGRES [PEOPLE [WORLD [ONLY]]]}")
-postgres=$2 people=${3:-all} world=${4:-}
-shift $(($# < 4 ? $# : 4))
+usage='usage: tests/bench/query/run.sh query|freshness PROGRAMS PEOPLE WORLD [POSTGRES [ONLY]]'
+bench=${1:?$usage} bin=$(realpath "${2:?$usage}") people=${3:?$usage} world=${4?$usage}
+shift 4
 mine=$(mktemp -d)
 clean_up() {
   [[ -n "$world" ]] || "$root/tools/stop" --dir "$mine/world" >/dev/null || true
@@ -14,8 +16,6 @@ clean_up() {
 }
 trap clean_up EXIT
 
-cp "$root/tests/bench/query/package.json" "$mine"
-npm install --prefix "$mine" --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel error >/dev/null
 place=$world
 if [[ -z "$world" ]]; then
   place=$mine/world
@@ -28,4 +28,17 @@ mkdir "$mine/rows"
 rows_of() { echo "$(($(wc -l <"$mine/rows/$1.csv") - 1))"; }
 echo "$(nproc) cores; $(rows_of stays) stays, $(rows_of learning_started) learners," \
   "$(rows_of learning_minutes) days with minutes, $(rows_of experiments_started) experiments"
-"$bin/obt-bench-query" "$place" "$mine/rows" "$postgres" "$root/tests/bench/query/duckdb.mjs" "$mine" "$@"
+
+run_query() {
+  cp "$root/tests/bench/query/package.json" "$mine"
+  npm install --prefix "$mine" --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel error >/dev/null
+  local postgres=$1
+  shift
+  "$bin/obt-bench-query" "$place" "$mine/rows" "$postgres" "$root/tests/bench/query/duckdb.mjs" "$mine" "$@"
+}
+
+run_freshness() {
+  "$bin/obt-bench-freshness" "$place" "$mine/rows"
+}
+
+"run_$bench" "$@"
