@@ -87,9 +87,10 @@ void DayCounts::Replace(ParticipantIndex participant, const Share& before, const
 void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
                     const std::vector<Attributes>& profiles) {
   const Attributes& attributes = profiles[share.profile];
-  for (size_t i = 0; i < kAttributes.size(); ++i) {
-    if (entry.slot == kMinutes) AddTo(minutes_[i], share, attributes[i], entry, sign);
-    if (entry.slot != kMinutes) AddTo(counts_[entry.slot][i], share, attributes[i], entry, sign);
+  for (size_t i = 0; i <= kTogether; ++i) {
+    const Number code = i == kTogether ? kNone : attributes[i];
+    if (entry.slot == kMinutes) AddTo(minutes_[i], share, code, entry, sign);
+    if (entry.slot != kMinutes) AddTo(counts_[entry.slot][i], share, code, entry, sign);
   }
 }
 
@@ -120,7 +121,7 @@ void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
 size_t DayCounts::bytes() const {
   size_t bytes = apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
   for (size_t slot = 0; slot < counts_.size(); ++slot) {
-    for (size_t i = 0; i < kAttributes.size(); ++i) {
+    for (size_t i = 0; i <= kTogether; ++i) {
       ForEach(slot, i, [&](Number, Number, const auto* by_day) { bytes += days_ * sizeof(*by_day); });
     }
   }

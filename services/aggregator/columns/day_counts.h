@@ -5,6 +5,7 @@
 // by one. A value.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -55,6 +56,8 @@ class DayCounts {
   // In no order.
   const std::vector<ParticipantIndex>& apart() const { return apart_; }
   size_t days() const { return days_; }
+  // In the place of an attribute: everybody together, with one code.
+  static constexpr size_t kTogether = kAttributes.size();
   // Calls visit(organisation, code, by_day) for every code of an attribute of which somebody adds to a slot;
   // days in an array.
   template <typename Visit>
@@ -68,6 +71,8 @@ class DayCounts {
   // By organisation and code, days; nothing where nobody is.
   template <typename Value>
   using Sums = std::vector<std::vector<std::vector<Value>>>;
+  template <typename Value>
+  using ByAttribute = std::array<Sums<Value>, kTogether + 1>;
   template <typename Value, typename Visit>
   static void VisitAll(const Sums<Value>& sums, Visit visit) {
     for (size_t organisation = 0; organisation < sums.size(); ++organisation) {
@@ -88,8 +93,8 @@ class DayCounts {
   rules::CountingWindow window_;
   size_t days_ = 0;  // 0: nobody is settled
   std::vector<uint32_t> bounds_;
-  std::vector<OfAttributes<Sums<int32_t>>> counts_;  // by slot
-  OfAttributes<Sums<int64_t>> minutes_;
+  std::vector<ByAttribute<int32_t>> counts_;  // by slot
+  ByAttribute<int64_t> minutes_;
   std::vector<ParticipantIndex> apart_;
   std::vector<uint32_t> position_;  // in apart_, by participant
 };

@@ -29,21 +29,46 @@ ItemIndex Items::IndexOf(absl::string_view id) {
 
 TeamIndex Items::TeamOf(absl::string_view id) {
   const TeamIndex team = FindOrAdd(team_of_, id);
-  if (team == leads_.size()) leads_.Add();
+  if (team == leads_.size()) {
+    leads_.Add();
+    lead_.push_back(kNone);
+  }
   return team;
 }
 
 void Items::PutTeam(absl::string_view team_id, absl::Span<const Lead> leads) {
-  if (const TeamIndex team = TeamOf(team_id); team != kNoIndex) leads_.Set(team, leads);
+  const TeamIndex team = TeamOf(team_id);
+  if (team == kNoIndex) return;
+  leads_.Set(team, leads);
+  lead_[team] = leads.size() > 1 ? kSeveral : leads.empty() ? kNone : leads[0].organisation;
 }
 
 template <typename Facts>
 ItemIndex Items::Set(absl::string_view id, const Facts& facts, absl::string_view about) {
   const ItemIndex item = IndexOf(id);
   const ItemIndex of = IndexOf(about);
-  items_[item] = ItemOf(facts);
-  links_[item] = {programmes_.Add(facts.programme_id()), TeamOf(facts.team_id()), of};
+  const Item now = ItemOf(facts);
+  const Number programme = programmes_.Add(facts.programme_id());
+  MoveTo(now.kind, programme, item);
+  items_[item] = now;
+  links_[item] = {programme, TeamOf(facts.team_id()), of};
   return item;
+}
+
+// From where it was listed, if it was.
+void Items::MoveTo(ItemKind kind, Number programme, ItemIndex item) {
+  const ItemKind was = items_[item].kind;
+  if (was == kind && links_[item].programme == programme) return;
+  if (was != ItemKind::kNone) std::erase(of_kind_[static_cast<size_t>(was)][links_[item].programme], item);
+  std::vector<std::vector<ItemIndex>>& by_programme = of_kind_[static_cast<size_t>(kind)];
+  if (by_programme.size() <= programme) by_programme.resize(programme + size_t{1});
+  by_programme[programme].push_back(item);
+}
+
+absl::Span<const ItemIndex> Items::Of(ItemKind kind, Number programme) const {
+  const std::vector<std::vector<ItemIndex>>& by_programme = of_kind_[static_cast<size_t>(kind)];
+  if (programme >= by_programme.size()) return {};
+  return by_programme[programme];
 }
 
 void Items::SetThemes(ItemIndex item, const Texts& codes) {
@@ -98,10 +123,9 @@ absl::Span<const Number> Items::ThemesOf(ItemIndex item) const {
   return of_themes_.Of(about == kNoIndex ? item : about);
 }
 
-Number Items::LeadOn(ItemIndex item, Day day) const {
-  if (links_[item].team == kNoIndex) return kNone;
+Number Items::LeadOfSeveral(TeamIndex team, Day day) const {
   Number organisation = kNone;
-  for (const Lead& lead : leads_.Of(links_[item].team)) {
+  for (const Lead& lead : leads_.Of(team)) {
     if (organisation == kNone || lead.from <= day) organisation = lead.organisation;
   }
   return organisation;
@@ -113,8 +137,9 @@ const ideas::v1::ThemeList& Items::ThemeListOf(absl::string_view programme_id) c
 }
 
 size_t Items::bytes() const {
-  return items_.capacity() * (sizeof(Item) + sizeof(Links)) + of_themes_.bytes() + worth_.bytes() +
-         chain_.bytes() + leads_.bytes() + index_of_.capacity() * (sizeof(ItemId) + sizeof(ItemIndex) + 1) +
+  return items_.capacity() * (sizeof(Item) + sizeof(Links) + sizeof(ItemIndex)) + of_themes_.bytes() +
+         worth_.bytes() + chain_.bytes() + leads_.bytes() +
+         index_of_.capacity() * (sizeof(ItemId) + sizeof(ItemIndex) + 1) +
          team_of_.capacity() * (sizeof(TeamId) + sizeof(TeamIndex) + 1);
 }
 

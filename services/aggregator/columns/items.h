@@ -3,6 +3,7 @@
 // question, so that nothing has to be corrected when a team gets another lead. A value.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -49,18 +50,22 @@ class Items {
   void Put(const ideas::v1::AdoptionFacts& adoption);
   void Put(const ideas::v1::ThemeList& list);
 
-  size_t size() const { return items_.size(); }
   const Item& Of(ItemIndex item) const { return items_[item]; }
-  bool IsOf(ItemIndex item, Number programme) const { return links_[item].programme == programme; }
+  // All of a kind in a programme, in no order.
+  absl::Span<const ItemIndex> Of(ItemKind kind, Number programme) const;
   // Its own, else those of what it is about. Numbers of themes().
   absl::Span<const Number> ThemesOf(ItemIndex item) const;
   absl::Span<const Worth> WorthOf(ItemIndex item) const { return worth_.Of(item); }
   // Of an adoption, the case studies it repeats.
   absl::Span<const ItemIndex> ChainOf(ItemIndex item) const { return chain_.Of(item); }
   // The organisation that leads an item's team on a day; kNone of a team that has not been heard of.
-  Number LeadOn(ItemIndex item, Day day) const;
+  Number LeadOn(ItemIndex item, Day day) const {
+    const TeamIndex team = links_[item].team;
+    if (team == kNoIndex) return kNone;
+    return lead_[team] == kSeveral ? LeadOfSeveral(team, day) : lead_[team];
+  }
 
-  Number NumberOf(absl::string_view programme_id) const { return programmes_.Find(programme_id); }
+  const Names& programmes() const { return programmes_; }
   const Names& themes() const { return themes_; }
   const ideas::v1::ThemeList& ThemeListOf(absl::string_view programme_id) const;
   size_t bytes() const;
@@ -73,22 +78,27 @@ class Items {
     ItemIndex about = kNoIndex;  // whose themes it has
   };
   using Texts = google::protobuf::RepeatedPtrField<std::string>;
+  static constexpr Number kSeveral = std::numeric_limits<Number>::max();
 
   ItemIndex IndexOf(absl::string_view id);  // adds it; kNoIndex of what is no id
   TeamIndex TeamOf(absl::string_view id);
   template <typename Facts>
   ItemIndex Set(absl::string_view id, const Facts& facts, absl::string_view about = "");
+  void MoveTo(ItemKind kind, Number programme, ItemIndex item);
+  Number LeadOfSeveral(TeamIndex team, Day day) const;
   void SetThemes(ItemIndex item, const Texts& codes);
   void SetWorth(ItemIndex item, const ideas::v1::Trial& trial);
 
   absl::flat_hash_map<ItemId, ItemIndex> index_of_;
   std::vector<Item> items_;
   std::vector<Links> links_;
+  std::array<std::vector<std::vector<ItemIndex>>, kItemKinds> of_kind_;  // by programme
   Stretches<Number> of_themes_;
   Stretches<Worth> worth_;
   Stretches<ItemIndex> chain_;
   absl::flat_hash_map<TeamId, TeamIndex> team_of_;
   Stretches<Lead> leads_;
+  std::vector<Number> lead_;  // by team: its only lead, which nearly every team has
   Names programmes_, themes_;
   std::map<std::string, ideas::v1::ThemeList, std::less<>> theme_lists_;
 };

@@ -118,6 +118,27 @@ const ItemWay* WayOf(v1::Measure measure) {
 // The columns of a measure: what each is of, and its name.
 using Breakdown = std::vector<std::pair<int, std::string>>;
 
+// Where the column of something is; -1 of what has none.
+class ColumnTable {
+ public:
+  explicit ColumnTable(const Breakdown& breakdown) {
+    for (const auto& [of, name] : breakdown) least_ = std::min(least_, of);
+    for (const auto& [of, name] : breakdown) {
+      const size_t at = static_cast<size_t>(of - least_);
+      if (columns_.size() <= at) columns_.resize(at + 1, -1);
+      columns_[at] = columns_count_++;
+    }
+  }
+  int Find(int of) const {
+    const int at = of - least_;
+    return at < 0 || at >= static_cast<int>(columns_.size()) ? -1 : columns_[static_cast<size_t>(at)];
+  }
+
+ private:
+  int least_ = 0, columns_count_ = 0;
+  std::vector<int> columns_;  // by what they are of, from least_
+};
+
 template <typename NameOf>
 void AddValues(const google::protobuf::EnumDescriptor& type, absl::string_view prefix, NameOf name_of,
                Breakdown& columns) {
@@ -194,35 +215,39 @@ class ItemCounter {
         spreads_(spreads),
         counted_(counted),
         way_(*WayOf(counted.measure)),
-        breakdown_(BreakdownOf(counted.measure)),
+        columns_(BreakdownOf(counted.measure)),
         median_(rules::OptionOf(counted.measure).kind() == options::v1::MEASURE_KIND_MEDIAN),
         by_theme_(std::any_of(plan_.axes.begin(), plan_.axes.end(),
                               [](const Axis& axis) { return axis.dimension == v1::DIMENSION_THEME; })),
-        amounts_(breakdown_.size()) {}
+        by_some_themes_(by_theme_ || std::any_of(plan_.theme_cells.begin(), plan_.theme_cells.end(),
+                                                 [](uint64_t cells) { return cells != 0; })),
+        amounts_(counted.columns.size()) {}
 
   void Count() {
-    const Number programme = items_.NumberOf(pass_.question.programme_id);
-    for (ItemIndex i = 0; i < items_.size(); ++i) {
-      const Item& item = items_.Of(i);
-      if ((item.kind != way_.kind && item.kind != way_.other_kind) || !items_.IsOf(i, programme)) continue;
-      const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
-      way_.count({items_, i, item, spreads_, add});
-    }
+    CountKind(way_.kind);
+    if (way_.other_kind != way_.kind) CountKind(way_.other_kind);
     for (size_t column = 0; column < amounts_.size(); ++column) {
       for (auto& [group, periods] : amounts_[column]) AddMedians(group, periods, counted_.columns[column]);
     }
   }
 
  private:
+  void CountKind(ItemKind kind) {
+    for (const ItemIndex i : items_.Of(kind, items_.programmes().Find(pass_.question.programme_id))) {
+      const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
+      way_.count({items_, i, items_.Of(i), spreads_, add});
+    }
+  }
+
   void Add(ItemIndex item, Day day, int of, int64_t value) {
     if (!pass_.programme.rules.window.Holds(day) || day > plan_.periods.as_of) return;
-    const auto is_of = [of](const auto& column) { return column.first == of; };
-    const auto found = std::find_if(breakdown_.begin(), breakdown_.end(), is_of);
-    if (found == breakdown_.end()) return;
+    const int column = columns_.Find(of);
+    if (column < 0) return;
     const uint64_t period = plan_.periods.Of(day);
-    if (period >= kDrop) return;
     const uint64_t cell = OrganisationCells(item, day) + plan_.outcome_cells[items_.Of(item).outcome];
-    AddToThemes(item, cell, period, static_cast<size_t>(found - breakdown_.begin()), value);
+    if (period + cell >= kDrop) return;
+    if (by_some_themes_) return AddToThemes(item, cell, period, static_cast<size_t>(column), value);
+    AddToGroup(cell, period, static_cast<size_t>(column), value);
   }
 
   // Grouped by theme it counts in the group of each, else once.
@@ -233,13 +258,14 @@ class ItemCounter {
     for (const Number theme : themes) {
       const uint64_t group = cell + plan_.theme_cells[theme];
       if (group >= kDrop) continue;
-      if (median_) {
-        amounts_[column][group][period].push_back(value);
-      } else {
-        counted_.columns[column].Add(group + period, value);
-      }
+      AddToGroup(group, period, column, value);
       if (!by_theme_) return;
     }
+  }
+
+  void AddToGroup(uint64_t group, uint64_t period, size_t column, int64_t value) {
+    if (!median_) return counted_.columns[column].Add(group + period, value);
+    amounts_[column][group][period].push_back(value);
   }
 
   uint64_t OrganisationCells(ItemIndex item, Day day) const {
@@ -266,8 +292,8 @@ class ItemCounter {
   const Spreads& spreads_;
   Counted<Cells>& counted_;
   const ItemWay& way_;
-  const Breakdown& breakdown_;
-  const bool median_, by_theme_;
+  const ColumnTable columns_;
+  const bool median_, by_theme_, by_some_themes_;
   std::vector<Amounts> amounts_;  // by column
 };
 
@@ -278,13 +304,16 @@ Spreads FindSpreads(const Pass& pass) {
   const Organisations& organisations = pass.state.organisations;
   const Day as_of = pass.plan.periods.as_of;
   Spreads spreads;
-  for (ItemIndex i = 0; i < items.size(); ++i) {
+  const auto add = [&](ItemIndex i) {
     const Item& item = items.Of(i);
-    if (item.kind != ItemKind::kAdoption || !pass.programme.rules.window.Holds(item.day)) continue;
+    if (!pass.programme.rules.window.Holds(item.day)) return;
     const Day day = pass.question.then ? item.day : as_of;
     const Tree& tree = organisations.TreeOn(day);
     const Number department = tree.department[tree.follow[items.LeadOn(i, day)]];
     for (const ItemIndex case_study : items.ChainOf(i)) spreads[case_study].push_back({item.day, department});
+  };
+  for (size_t programme = 0; programme < items.programmes().size(); ++programme) {
+    for (const ItemIndex i : items.Of(ItemKind::kAdoption, static_cast<Number>(programme))) add(i);
   }
   for (auto& [case_study, of_case_study] : spreads) {
     std::sort(of_case_study.begin(), of_case_study.end(),

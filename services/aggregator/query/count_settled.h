@@ -24,7 +24,7 @@ class SettledCounter {
     const size_t attribute = AttributeToCountBy();
     const std::vector<Run> runs = Runs();
     counts_.ForEach(slot, attribute, [&](Number organisation, Number code, const auto* by_day) {
-      const uint64_t base = plan_.attribute_cells[attribute][code];
+      const uint64_t base = CellsOf(attribute, code);
       for (const Run& run : runs) {
         const uint64_t cell = base + run.organisation[organisation] + run.period;
         if (cell >= kDrop) continue;
@@ -41,7 +41,7 @@ class SettledCounter {
     for (size_t band = 1; band < bands.size(); ++band) {
       counts_.ForEach(
           DayCounts::SlotOfBand(band), attribute, [&](Number organisation, Number code, const auto* by_day) {
-            const uint64_t base = plan_.attribute_cells[attribute][code];
+            const uint64_t base = CellsOf(attribute, code);
             for (const Level& level : plan_.levels)
               AddLevels(by_day, base + level.organisation[organisation], level, bands[band], bands[0]);
           });
@@ -75,8 +75,12 @@ class SettledCounter {
     for (size_t day = begin; day < end; ++day) sum += by_day[day];
     return sum;
   }
-  // The attribute of the question, or any: of all codes together it says nothing.
-  size_t AttributeToCountBy() const { return plan_.attributes.empty() ? 0 : plan_.attributes[0]; }
+  size_t AttributeToCountBy() const {
+    return plan_.attributes.empty() ? DayCounts::kTogether : plan_.attributes[0];
+  }
+  uint64_t CellsOf(size_t attribute, Number code) const {
+    return attribute == DayCounts::kTogether ? 0 : plan_.attribute_cells[attribute][code];
+  }
 
   template <typename Value, typename Cells>
   void AddLevels(const Value* by_day, uint64_t cell, const Level& level, Cells& band, Cells& none) const {

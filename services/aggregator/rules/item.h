@@ -17,6 +17,7 @@ namespace obt::aggregator {
 using ItemId = Id<struct ItemIdKind>;
 
 enum class ItemKind : uint8_t { kNone, kConversation, kIdea, kExperiment, kCaseStudy, kAdoption };
+inline constexpr size_t kItemKinds = 6;
 
 struct Item {
   ItemKind kind = ItemKind::kNone;  // kNone: something refers to it, and it has not been heard of
