@@ -118,11 +118,6 @@ void Items::Put(const ideas::v1::ThemeList& list) {
   for (const ideas::v1::Theme& theme : list.themes()) themes_.Add(theme.code());
 }
 
-absl::Span<const Number> Items::ThemesOf(ItemIndex item) const {
-  const ItemIndex about = links_[item].about;
-  return of_themes_.Of(about == kNoIndex ? item : about);
-}
-
 Number Items::LeadOfSeveral(TeamIndex team, Day day) const {
   Number organisation = kNone;
   for (const Lead& lead : leads_.Of(team)) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 #include "obt/ideas/v1/theme.pb.h"
@@ -54,12 +55,15 @@ class Items {
   // All of a kind in a programme, in no order.
   absl::Span<const ItemIndex> Of(ItemKind kind, Number programme) const;
   // Its own, else those of what it is about. Numbers of themes().
-  absl::Span<const Number> ThemesOf(ItemIndex item) const;
+  absl::Span<const Number> ThemesOf(ItemIndex item) const {
+    const ItemIndex about = links_[item].about;
+    return of_themes_.Of(about == kNoIndex ? item : about);
+  }
   absl::Span<const Worth> WorthOf(ItemIndex item) const { return worth_.Of(item); }
   // Of an adoption, the case studies it repeats.
   absl::Span<const ItemIndex> ChainOf(ItemIndex item) const { return chain_.Of(item); }
   // The organisation that leads an item's team on a day; kNone of a team that has not been heard of.
-  Number LeadOn(ItemIndex item, Day day) const {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE Number LeadOn(ItemIndex item, Day day) const {
     const TeamIndex team = links_[item].team;
     if (team == kNoIndex) return kNone;
     return lead_[team] == kSeveral ? LeadOfSeveral(team, day) : lead_[team];

@@ -1,13 +1,13 @@
 #include "services/aggregator/query/count_items.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
+#include <tuple>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/rules/benefits.h"
@@ -25,13 +25,14 @@ struct Spread {
 // By case study, in order of days.
 using Spreads = absl::flat_hash_map<ItemIndex, std::vector<Spread>>;
 
-// What an item counts for.
+// What an item counts for: `add`(day, column, value).
+template <typename Adder>
 struct Counts {
   const Items& items;
   const ItemIndex index;
   const Item& item;
   const Spreads& spreads;
-  absl::FunctionRef<void(Day day, int column, int64_t value)> add;
+  const Adder& add;
 
   void AddWorth(bool once) const {
     for (const Worth& worth : items.WorthOf(index)) {
@@ -57,62 +58,65 @@ struct Counts {
 // Of trials that have not ended the state, as a column apart from those of outcomes.
 constexpr int ColumnOfState(int state) { return -state; }
 
-struct ItemWay {
+template <typename Count>
+struct Way {
   v1::Measure measure;
   ItemKind kind, other_kind;  // of which items
-  void (*count)(const Counts&);
+  Count count;                // of Counts
 };
-constexpr ItemWay kItemWays[] = {
-    {v1::MEASURE_CONVERSATIONS, ItemKind::kConversation, ItemKind::kConversation,
-     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
-    {v1::MEASURE_ATTENDANCE_STATED, ItemKind::kConversation, ItemKind::kConversation,
-     [](const Counts& of) { of.add(of.item.day, 0, of.item.attendance); }},
-    {v1::MEASURE_CHANGES_AGREED, ItemKind::kIdea, ItemKind::kIdea,
-     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
-    {v1::MEASURE_EXPERIMENTS_STARTED, ItemKind::kExperiment, ItemKind::kExperiment,
-     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
-    {v1::MEASURE_EXPERIMENTS_CONCLUDED, ItemKind::kExperiment, ItemKind::kExperiment,
-     [](const Counts& of) { of.add(of.item.concluded, of.item.outcome, 1); }},
-    {v1::MEASURE_CASE_STUDIES, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
-     [](const Counts& of) { of.add(of.item.day, 0, 1); }},
-    {v1::MEASURE_ADOPTIONS, ItemKind::kAdoption, ItemKind::kAdoption,
-     [](const Counts& of) {
-       const bool ended = of.item.state == iv1::TRIAL_STATE_CONCLUDED;
-       of.add(of.item.day, ended ? of.item.outcome : ColumnOfState(of.item.state), 1);
-     }},
-    {v1::MEASURE_BENEFITS_A_YEAR, ItemKind::kExperiment, ItemKind::kAdoption,
-     [](const Counts& of) { of.AddWorth(false); }},
-    {v1::MEASURE_BENEFITS_ONCE, ItemKind::kExperiment, ItemKind::kAdoption,
-     [](const Counts& of) { of.AddWorth(true); }},
-    {v1::MEASURE_BENEFITS_STATED, ItemKind::kExperiment, ItemKind::kAdoption,
-     [](const Counts& of) { of.AddOfEachWorth([](const Worth&) { return 1; }); }},
-    {v1::MEASURE_MEDIAN_BEFORE, ItemKind::kExperiment, ItemKind::kAdoption,
-     [](const Counts& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.before; }); }},
-    {v1::MEASURE_MEDIAN_AFTER, ItemKind::kExperiment, ItemKind::kAdoption,
-     [](const Counts& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.after; }); }},
-    {v1::MEASURE_ENABLERS, ItemKind::kExperiment, ItemKind::kExperiment,
-     [](const Counts& of) { of.AddPillars(of.item.enablers); }},
-    {v1::MEASURE_BARRIERS, ItemKind::kExperiment, ItemKind::kExperiment,
-     [](const Counts& of) { of.AddPillars(of.item.barriers); }},
-    {v1::MEASURE_DEPARTMENTS_REACHED, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
-     [](const Counts& of) {
-       absl::flat_hash_set<Number> reached = {kNone};
-       for (const Spread& spread : of.Adoptions()) {
-         if (reached.insert(spread.department).second) of.add(spread.day, 0, 1);
-       }
-     }},
-    {v1::MEASURE_DAYS_TO_FIRST_ADOPTION, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
-     [](const Counts& of) {
-       if (of.Adoptions().empty()) return;
-       const Day first = of.Adoptions().front().day;
-       of.add(first, 0, std::max(0, first - of.item.day));
-     }},
-};
+constexpr std::tuple kWays = {
+    Way{v1::MEASURE_CONVERSATIONS, ItemKind::kConversation, ItemKind::kConversation,
+        [](const auto& of) { of.add(of.item.day, 0, 1); }},
+    Way{v1::MEASURE_ATTENDANCE_STATED, ItemKind::kConversation, ItemKind::kConversation,
+        [](const auto& of) { of.add(of.item.day, 0, of.item.attendance); }},
+    Way{v1::MEASURE_CHANGES_AGREED, ItemKind::kIdea, ItemKind::kIdea,
+        [](const auto& of) { of.add(of.item.day, 0, 1); }},
+    Way{v1::MEASURE_EXPERIMENTS_STARTED, ItemKind::kExperiment, ItemKind::kExperiment,
+        [](const auto& of) { of.add(of.item.day, 0, 1); }},
+    Way{v1::MEASURE_EXPERIMENTS_CONCLUDED, ItemKind::kExperiment, ItemKind::kExperiment,
+        [](const auto& of) { of.add(of.item.concluded, of.item.outcome, 1); }},
+    Way{v1::MEASURE_CASE_STUDIES, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
+        [](const auto& of) { of.add(of.item.day, 0, 1); }},
+    Way{v1::MEASURE_ADOPTIONS, ItemKind::kAdoption, ItemKind::kAdoption,
+        [](const auto& of) {
+          const bool ended = of.item.state == iv1::TRIAL_STATE_CONCLUDED;
+          of.add(of.item.day, ended ? of.item.outcome : ColumnOfState(of.item.state), 1);
+        }},
+    Way{v1::MEASURE_BENEFITS_A_YEAR, ItemKind::kExperiment, ItemKind::kAdoption,
+        [](const auto& of) { of.AddWorth(false); }},
+    Way{v1::MEASURE_BENEFITS_ONCE, ItemKind::kExperiment, ItemKind::kAdoption,
+        [](const auto& of) { of.AddWorth(true); }},
+    Way{v1::MEASURE_BENEFITS_STATED, ItemKind::kExperiment, ItemKind::kAdoption,
+        [](const auto& of) { of.AddOfEachWorth([](const Worth&) { return 1; }); }},
+    Way{v1::MEASURE_MEDIAN_BEFORE, ItemKind::kExperiment, ItemKind::kAdoption,
+        [](const auto& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.before; }); }},
+    Way{v1::MEASURE_MEDIAN_AFTER, ItemKind::kExperiment, ItemKind::kAdoption,
+        [](const auto& of) { of.AddOfEachWorth([](const Worth& worth) { return worth.after; }); }},
+    Way{v1::MEASURE_ENABLERS, ItemKind::kExperiment, ItemKind::kExperiment,
+        [](const auto& of) { of.AddPillars(of.item.enablers); }},
+    Way{v1::MEASURE_BARRIERS, ItemKind::kExperiment, ItemKind::kExperiment,
+        [](const auto& of) { of.AddPillars(of.item.barriers); }},
+    Way{v1::MEASURE_DEPARTMENTS_REACHED, ItemKind::kCaseStudy, ItemKind::kCaseStudy,
+        [](const auto& of) {
+          absl::flat_hash_set<Number> reached = {kNone};
+          for (const Spread& spread : of.Adoptions()) {
+            if (reached.insert(spread.department).second) of.add(spread.day, 0, 1);
+          }
+        }},
+    Way{v1::MEASURE_DAYS_TO_FIRST_ADOPTION, ItemKind::kCaseStudy, ItemKind::kCaseStudy, [](const auto& of) {
+          if (of.Adoptions().empty()) return;
+          const Day first = of.Adoptions().front().day;
+          of.add(first, 0, std::max(0, first - of.item.day));
+        }}};
 
-const ItemWay* WayOf(v1::Measure measure) {
-  const auto is_of = [measure](const ItemWay& way) { return way.measure == measure; };
-  const ItemWay* const found = std::find_if(std::begin(kItemWays), std::end(kItemWays), is_of);
-  return found == std::end(kItemWays) ? nullptr : found;
+// Calls visit(way) of a measure's way; whether it has one.
+template <typename Visit>
+bool VisitWay(v1::Measure measure, Visit visit) {
+  const auto try_one = [&](const auto& way) {
+    if (way.measure == measure) visit(way);
+    return way.measure == measure;
+  };
+  return std::apply([&](const auto&... way) { return (try_one(way) || ...); }, kWays);
 }
 
 // The columns of a measure: what each is of, and its name.
@@ -187,8 +191,10 @@ Breakdown MakeBreakdown(absl::string_view of) {
 const Breakdown& BreakdownOf(v1::Measure measure) {
   static const auto& all = *new std::map<v1::Measure, Breakdown>([] {
     std::map<v1::Measure, Breakdown> made;
-    for (const ItemWay& way : kItemWays)
-      made[way.measure] = MakeBreakdown(rules::OptionOf(way.measure).breakdown());
+    const auto make = [&made](v1::Measure measure) {
+      made[measure] = MakeBreakdown(rules::OptionOf(measure).breakdown());
+    };
+    std::apply([&](const auto&... way) { (make(way.measure), ...); }, kWays);
     return made;
   }());
   return all.at(measure);
@@ -214,7 +220,6 @@ class ItemCounter {
         items_(pass.state.items),
         spreads_(spreads),
         counted_(counted),
-        way_(*WayOf(counted.measure)),
         columns_(BreakdownOf(counted.measure)),
         median_(rules::OptionOf(counted.measure).kind() == options::v1::MEASURE_KIND_MEDIAN),
         by_theme_(std::any_of(plan_.axes.begin(), plan_.axes.end(),
@@ -224,22 +229,26 @@ class ItemCounter {
         amounts_(counted.columns.size()) {}
 
   void Count() {
-    CountKind(way_.kind);
-    if (way_.other_kind != way_.kind) CountKind(way_.other_kind);
+    VisitWay(counted_.measure, [this](const auto& way) {
+      CountKind(way.kind, way.count);
+      if (way.other_kind != way.kind) CountKind(way.other_kind, way.count);
+    });
     for (size_t column = 0; column < amounts_.size(); ++column) {
       for (auto& [group, periods] : amounts_[column]) AddMedians(group, periods, counted_.columns[column]);
     }
   }
 
  private:
-  void CountKind(ItemKind kind) {
+  template <typename Count>
+  void CountKind(ItemKind kind, const Count& count) {
     for (const ItemIndex i : items_.Of(kind, items_.programmes().Find(pass_.question.programme_id))) {
       const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
-      way_.count({items_, i, items_.Of(i), spreads_, add});
+      count(Counts<decltype(add)>{items_, i, items_.Of(i), spreads_, add});
     }
   }
 
-  void Add(ItemIndex item, Day day, int of, int64_t value) {
+  // Inlined, so that the loop over the items keeps in registers what is the same for all.
+  ABSL_ATTRIBUTE_ALWAYS_INLINE void Add(ItemIndex item, Day day, int of, int64_t value) {
     if (!pass_.programme.rules.window.Holds(day) || day > plan_.periods.as_of) return;
     const int column = columns_.Find(of);
     if (column < 0) return;
@@ -268,7 +277,7 @@ class ItemCounter {
     amounts_[column][group][period].push_back(value);
   }
 
-  uint64_t OrganisationCells(ItemIndex item, Day day) const {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE uint64_t OrganisationCells(ItemIndex item, Day day) const {
     if (!pass_.question.then) return plan_.now[items_.LeadOn(item, plan_.periods.as_of)];
     return plan_.then[static_cast<size_t>(day - plan_.periods.first_day)][items_.LeadOn(item, day)];
   }
@@ -291,7 +300,6 @@ class ItemCounter {
   const Items& items_;
   const Spreads& spreads_;
   Counted<Cells>& counted_;
-  const ItemWay& way_;
   const ColumnTable columns_;
   const bool median_, by_theme_, by_some_themes_;
   std::vector<Amounts> amounts_;  // by column
@@ -326,7 +334,9 @@ Spreads FindSpreads(const Pass& pass) {
 
 }  // namespace
 
-bool CountsItems(v1::Measure measure) { return WayOf(measure) != nullptr; }
+bool CountsItems(v1::Measure measure) {
+  return VisitWay(measure, [](const auto&) {});
+}
 
 std::vector<std::string> ColumnsOf(v1::Measure measure) {
   std::vector<std::string> names;
