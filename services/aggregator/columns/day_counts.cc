@@ -34,6 +34,7 @@ void DayCounts::Reset(const rules::CountingWindow& window, std::vector<uint32_t>
   const bool known = window.from != kAlways && window.to != kNever && window.from < window.to;
   if (known && window.to - window.from <= kMostDays) days_ = static_cast<size_t>(window.to - window.from);
   counts_.resize(slots());
+  counts_of_group_.resize(slots());
 }
 
 DayCounts::Share DayCounts::ShareOf(const Participants& participants, ParticipantIndex participant) const {
@@ -92,6 +93,32 @@ void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
     if (entry.slot == kMinutes) AddTo(minutes_[i], share, code, entry, sign);
     if (entry.slot != kMinutes) AddTo(counts_[entry.slot][i], share, code, entry, sign);
   }
+  const size_t group = GroupOf(share);
+  if (entry.slot == kMinutes) AddToGroup(minutes_of_group_, group, entry, sign);
+  if (entry.slot != kMinutes) AddToGroup(counts_of_group_[entry.slot], group, entry, sign);
+}
+
+size_t DayCounts::GroupOf(const Share& share) {
+  const auto [found, is_new] =
+      group_of_.try_emplace(std::pair(share.organisation, share.profile), groups_.size());
+  if (is_new) groups_.push_back({share.organisation, share.profile});
+  return found->second;
+}
+
+// A day that comes to nothing stays in its list, which is never longer than the programme.
+template <typename Value>
+void DayCounts::AddToGroup(SumsOfGroups<Value>& sums, size_t group, const Entry& entry, int32_t sign) {
+  while (sums.size() <= group) sums.Add();
+  const Value value = static_cast<Value>(sign) * entry.value;
+  const absl::Span<DaySum<Value>> of_group = sums.Of(group);
+  for (DaySum<Value>& sum : of_group) {
+    if (sum.day != entry.day) continue;
+    sum.value += value;
+    return;
+  }
+  std::vector<DaySum<Value>> longer(of_group.begin(), of_group.end());
+  longer.push_back({value, static_cast<uint16_t>(entry.day)});
+  sums.Set(group, longer);
 }
 
 template <typename Value>
@@ -119,7 +146,9 @@ void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
 }
 
 size_t DayCounts::bytes() const {
-  size_t bytes = apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
+  size_t bytes = minutes_of_group_.bytes() + groups_.capacity() * sizeof(Group);
+  for (const SumsOfGroups<int32_t>& sums : counts_of_group_) bytes += sums.bytes();
+  bytes += apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
   for (size_t slot = 0; slot < counts_.size(); ++slot) {
     for (size_t i = 0; i <= kTogether; ++i) {
       ForEach(slot, i, [&](Number, Number, const auto* by_day) { bytes += days_ * sizeof(*by_day); });

@@ -1,17 +1,21 @@
-// What the participants of one programme add up to, day by day, for each organisation and each grade,
-// profession or region: a question that cuts people by at most one of these is answered from sums instead of
-// people. It holds those who are in one place throughout (settled: one stay, still open, since before the
-// first counting day), nearly everybody. The others, who moved, came or left, stand apart and are counted one
-// by one. A value.
+// What the participants of one programme add up to, day by day: for each organisation, together and for each
+// grade, profession or region, as an array of days; and for each organisation and profile as a list of the
+// days on which there is something. Most questions are answered from these sums instead of people. They hold
+// those who are in one place throughout (settled: one stay, still open, since before the first counting day),
+// nearly everybody. The others, who moved, came or left, stand apart and are counted one by one. A value.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 #include "common/rules/learning.h"
 #include "services/aggregator/columns/participants.h"
+#include "services/aggregator/columns/stretches.h"
 
 namespace obt::aggregator {
 
@@ -53,6 +57,16 @@ class DayCounts {
   void Replace(ParticipantIndex participant, const Share& before, const Share& after,
                const std::vector<Attributes>& profiles);
 
+  // The sums of those who share an organisation and a profile.
+  struct Group {
+    Number organisation = kNone;
+    Profile profile = 0;
+  };
+  template <typename Value>
+  struct DaySum {
+    Value value;
+    uint16_t day;
+  };
   // In no order.
   const std::vector<ParticipantIndex>& apart() const { return apart_; }
   size_t days() const { return days_; }
@@ -64,6 +78,12 @@ class DayCounts {
   void ForEach(size_t slot, size_t attribute, Visit visit) const {
     if (slot == kMinutes) return VisitAll(minutes_[attribute], visit);
     VisitAll(counts_[slot][attribute], visit);
+  }
+  // Calls visit(group, sums) for every group of which somebody adds to a slot; days once, in no order.
+  template <typename Visit>
+  void ForEachGroup(size_t slot, Visit visit) const {
+    if (slot == kMinutes) return VisitGroups(minutes_of_group_, visit);
+    VisitGroups(counts_of_group_[slot], visit);
   }
   size_t bytes() const;
 
@@ -83,11 +103,23 @@ class DayCounts {
       }
     }
   }
+  template <typename Value>
+  using SumsOfGroups = Stretches<DaySum<Value>>;
+  template <typename Value, typename Visit>
+  void VisitGroups(const SumsOfGroups<Value>& sums, Visit visit) const {
+    for (size_t group = 0; group < sums.size(); ++group) {
+      const absl::Span<const DaySum<Value>> of_group = sums.Of(group);
+      if (!of_group.empty()) visit(groups_[group], of_group);
+    }
+  }
   static constexpr uint32_t kNotApart = ~uint32_t{0};
 
   void Add(const Share& share, const Entry& entry, int32_t sign, const std::vector<Attributes>& profiles);
   template <typename Value>
   void AddTo(Sums<Value>& sums, const Share& share, Number code, const Entry& entry, int32_t sign);
+  template <typename Value>
+  static void AddToGroup(SumsOfGroups<Value>& sums, size_t group, const Entry& entry, int32_t sign);
+  size_t GroupOf(const Share& share);
   void SetApart(ParticipantIndex participant, bool is_apart);
 
   rules::CountingWindow window_;
@@ -95,6 +127,10 @@ class DayCounts {
   std::vector<uint32_t> bounds_;
   std::vector<ByAttribute<int32_t>> counts_;  // by slot
   ByAttribute<int64_t> minutes_;
+  std::vector<Group> groups_;
+  absl::flat_hash_map<std::pair<Number, Profile>, size_t> group_of_;
+  std::vector<SumsOfGroups<int32_t>> counts_of_group_;  // by slot
+  SumsOfGroups<int64_t> minutes_of_group_;
   std::vector<ParticipantIndex> apart_;
   std::vector<uint32_t> position_;  // in apart_, by participant
 };

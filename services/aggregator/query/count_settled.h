@@ -1,5 +1,5 @@
-// Counts those who are in one place throughout, from what they add up to day by day, for questions that cut
-// people by at most one attribute.
+// Counts those who are in one place throughout, from what they add up to day by day: arrays of days where a
+// question cuts people by one attribute at most, else the lists of those who share a profile.
 #pragma once
 
 #include <algorithm>
@@ -14,13 +14,18 @@ namespace obt::aggregator {
 class SettledCounter {
  public:
   SettledCounter(const DayCounts& counts, const Plan& plan, bool then)
-      : counts_(counts), plan_(plan), then_(then) {}
+      : counts_(counts), plan_(plan), then_(then) {
+    const std::vector<uint64_t>& period_of = plan.periods.period_of;
+    days_ = std::min(counts.days(), period_of.size());
+    while (first_ < days_ && period_of[first_] >= kDrop) ++first_;
+  }
 
   // Whether the sums of days will do for them.
-  bool Suffices() const { return plan_.attributes.size() <= 1 && counts_.days() > 0; }
+  bool Suffices() const { return counts_.days() > 0; }
   // What they add to a milestone or the credited minutes.
   template <typename Cells>
   void Count(size_t slot, Cells& cells) const {
+    if (!InArrays()) return CountGroups(slot, cells);
     const size_t attribute = AttributeToCountBy();
     const std::vector<Run> runs = Runs();
     counts_.ForEach(slot, attribute, [&](Number organisation, Number code, const auto* by_day) {
@@ -37,6 +42,7 @@ class SettledCounter {
   // Levels at the periods' ends, in the tree of each; who is in a band above 0 is not in 0.
   template <typename Cells>
   void CountBands(std::vector<Cells>& bands) const {
+    if (!InArrays()) return CountBandsOfGroups(bands);
     const size_t attribute = AttributeToCountBy();
     for (size_t band = 1; band < bands.size(); ++band) {
       counts_.ForEach(
@@ -57,10 +63,8 @@ class SettledCounter {
   };
   std::vector<Run> Runs() const {
     std::vector<Run> runs;
-    const size_t days = std::min(counts_.days(), plan_.periods.period_of.size());
-    for (size_t day = 0; day < days; ++day) {
+    for (size_t day = first_; day < days_; ++day) {
       const uint64_t period = plan_.periods.period_of[day];
-      if (period >= kDrop) continue;
       const uint64_t* const organisation = then_ ? plan_.then[day] : plan_.now;
       const bool goes_on = !runs.empty() && runs.back().end == day && runs.back().period == period &&
                            runs.back().organisation == organisation;
@@ -75,6 +79,7 @@ class SettledCounter {
     for (size_t day = begin; day < end; ++day) sum += by_day[day];
     return sum;
   }
+  bool InArrays() const { return plan_.attributes.size() <= 1; }
   size_t AttributeToCountBy() const {
     return plan_.attributes.empty() ? DayCounts::kTogether : plan_.attributes[0];
   }
@@ -103,9 +108,55 @@ class SettledCounter {
     if (level.end < plan_.periods.size()) add(level.end, -all);
   }
 
+  template <typename Cells>
+  void CountGroups(size_t slot, Cells& cells) const {
+    const uint64_t* const always = then_ ? plan_.always : plan_.now;
+    counts_.ForEachGroup(slot, [&](const DayCounts::Group& group, const auto& sums) {
+      const uint64_t base = plan_.profile_cells[group.profile] + (always ? always[group.organisation] : 0);
+      if (base >= kDrop) return;
+      if (always && plan_.periods.size() == 1) return AddInOnePeriod(sums, base, cells);
+      for (const auto& sum : sums) {
+        if (sum.day >= days_) continue;
+        const uint64_t cell =
+            base + plan_.periods.period_of[sum.day] + (always ? 0 : plan_.then[sum.day][group.organisation]);
+        if (cell < kDrop && sum.value != 0) cells.Add(cell, sum.value);
+      }
+    });
+  }
+  template <typename Sums, typename Cells>
+  void AddInOnePeriod(const Sums& sums, uint64_t cell, Cells& cells) const {
+    int64_t all = 0;
+    for (const auto& sum : sums) all += sum.day >= first_ && sum.day < days_ ? sum.value : 0;
+    if (all != 0) cells.Add(cell, all);
+  }
+
+  template <typename Cells>
+  void CountBandsOfGroups(std::vector<Cells>& bands) const {
+    for (size_t band = 1; band < bands.size(); ++band) {
+      counts_.ForEachGroup(DayCounts::SlotOfBand(band), [&](const DayCounts::Group& group, const auto& sums) {
+        for (const Level& level : plan_.levels) {
+          const uint64_t cell = plan_.profile_cells[group.profile] + level.organisation[group.organisation];
+          if (cell >= kDrop) continue;
+          for (const auto& sum : sums) AddLevel(sum, cell, level, bands[band], bands[0]);
+        }
+      });
+    }
+  }
+  template <typename Sum, typename Cells>
+  void AddLevel(const Sum& sum, uint64_t cell, const Level& level, Cells& band, Cells& none) const {
+    const size_t period = std::max(plan_.periods.FirstEnding(plan_.periods.first_day + sum.day), level.first);
+    if (period >= level.end || sum.value == 0) return;
+    band.Add(cell + period, sum.value);
+    none.Add(cell + period, -int64_t{sum.value});
+    if (level.end == plan_.periods.size()) return;
+    band.Add(cell + level.end, -int64_t{sum.value});
+    none.Add(cell + level.end, sum.value);
+  }
+
   const DayCounts& counts_;
   const Plan& plan_;
   const bool then_;
+  size_t first_ = 0, days_ = 0;  // days of the question, since the first day that counts
 };
 
 }  // namespace obt::aggregator
