@@ -176,20 +176,26 @@ void CompareRecords(const State& state, const recount::Sources& sources, const s
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
                        const Question& question, WorkerPool* pool, Differences& differences,
                        const Counting& counting) {
-  const absl::StatusOr<Answer> answer = Run(state, question, pool, counting);
-  if (!answer.ok()) {
-    differences.Add(NameOf(question), answer.status().message(), "an answer");
-    return 0;
-  }
   const auto subject_of = [&question](const std::pair<std::string, std::string>& group_and_band) {
     return absl::StrCat(NameOf(question), ": ", group_and_band.first, " ", group_and_band.second);
   };
   const auto text_of = [](int64_t value) { return absl::StrCat(value); };
-  return CompareMaps(Flat(FiguresOf(*answer)), Flat(recount::CountFigures(sources, records, question)), "0",
-                     subject_of, text_of, differences);
+  const auto recounted = Flat(recount::CountFigures(sources, records, question));
+  std::vector<Counting> ways = {counting};
+  if (question.group_by.size() > 1) ways.emplace_back(counting).one_by_one = true;
+  int64_t compared = 0;
+  for (const Counting& way : ways) {
+    const absl::StatusOr<Answer> answer = Run(state, question, pool, way);
+    if (!answer.ok()) {
+      differences.Add(NameOf(question), answer.status().message(), "an answer");
+      continue;
+    }
+    compared = CompareMaps(Flat(FiguresOf(*answer)), recounted, "0", subject_of, text_of, differences);
+  }
+  return compared;
 }
 
-// Two attributes at once are counted person by person, one from the sums of days: both are compared.
+// Two attributes at once, which are compared added up from sums of days and counted person by person.
 void AddQuestionOfTwoAttributes(const identity::v1::Programme& programme, v1::Measure measure, bool then,
                                 std::vector<Question>& questions) {
   Question question;
