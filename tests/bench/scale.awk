@@ -12,7 +12,10 @@ substr($0, 60) !~ /^ *[0-9]/ { next }
   value[name, sizes] = substr($0, 60) + 0
 }
 
-function ratio(name, i) { return value[name, 1] == 0 ? 0 : value[name, i] / value[name, 1] }
+function ratio(name, i) {
+  if (value[name, 1] == 0) return value[name, i] == 0 ? 1 : 999  # from nothing to something
+  return value[name, i] / value[name, 1]
+}
 function for_a_million(name, i) { return value[name, i] * 1000000 / (once * times[i]) }
 function grows(name) { return name !~ /(a second|a person) *$/ }
 function is_good(name, i) {

@@ -22,7 +22,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr Pace kPace = {2'000, 1, 64};
-constexpr auto kLong = std::chrono::seconds(20);
+constexpr auto kLong = std::chrono::seconds(20), kPatience = std::chrono::seconds(60);
 constexpr int kMostMinutesBefore = 10'000;  // of 12,000 that count; what is recorded must count
 constexpr Goal kSeen = {Better::kLess, 250, 250}, kRecorded = {Better::kMore, 1'950, 1'950};
 
@@ -132,8 +132,9 @@ int Main(const std::string& place, const std::string& rows) {
   Mutex mutex;
   std::vector<Acknowledged> events;
   const auto told = [&](const learning::v1::RecordLearningResponse& response) {
+    const Steady::time_point now = Steady::now();
     MutexLock lock(mutex);
-    for (const auto& result : response.results()) events.push_back({result.sequence(), Steady::now()});
+    for (const auto& result : response.results()) events.push_back({result.sequence(), now});
   };
   const auto look = [&] {
     const Steady::time_point end = Steady::now() + kLong;
@@ -142,7 +143,11 @@ int Main(const std::string& place, const std::string& rows) {
   const double recorded = WhileLearning(*learning, world, kPace, look, told);
   std::sort(events.begin(), events.end(),
             [](const Acknowledged& a, const Acknowledged& b) { return a.sequence < b.sequence; });
-  while (looks.back().applied < events.back().sequence) looks.push_back(LookAt(*aggregator));
+  if (events.empty()) Die("nothing was recorded");
+  const Steady::time_point patient = Steady::now() + kPatience;
+  while (looks.back().applied < events.back().sequence && Steady::now() < patient)
+    looks.push_back(LookAt(*aggregator));
+  if (looks.back().applied < events.back().sequence) Die("the aggregator does not follow");
   CheckMinutes(events, looks);
   Latencies answers;
   for (const Look& one : looks) answers.ms.push_back(MsBetween(one.asked, one.at));

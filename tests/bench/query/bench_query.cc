@@ -121,6 +121,7 @@ class Bench {
       for (int i = 0; i < kSurveyCalls; ++i) latencies.ms.push_back(ours_.Ask(asked));
       const auto answer = ours_.Answer(asked);
       const int rows = dynamic_cast<const aggregator::v1::QuerySurveysResponse&>(*answer).results_size();
+      if (rows == 0) Die("no survey has results");
       PrintFigure(absl::StrCat(name, ", p50, ms"), latencies.Percentile(50), std::nullopt,
                   absl::StrCat(rows, " rows of a week that is taken down"));
       PrintFigure(absl::StrCat(name, ", p99, ms"), latencies.Percentile(99), std::nullopt);

@@ -25,7 +25,8 @@ void Fill(const World& world, const std::string& run, int64_t n, learning::v1::L
   event.mutable_self_recorded()->set_title("A talk");
   event.mutable_self_recorded()->set_learning_type("EVENT_DEPT");
   event.set_verb(learning::v1::VERB_COMPLETED);
-  event.mutable_occurred_at()->set_seconds(absl::ToUnixSeconds(StartOfDay(world.first + 1)) + n % 3'000'000);
+  event.mutable_occurred_at()->set_seconds(absl::ToUnixSeconds(StartOfDay(world.first + 1)) +
+                                           n * 7919 % 3'000'000);  // over five weeks
   event.set_minutes(1);
 }
 
