@@ -92,15 +92,24 @@ void DrawCurves(const Plot& plot, Canvas& canvas) {
 // ": ends at 0, at most 5,000 (2 Dec)".
 std::string EndOf(const Chart& chart, size_t series) {
   const std::vector<double>& values = chart.series[series].values;
-  const double last = LastOf(chart.series[series]);
+  const double last = values.empty() ? std::nan("") : values.back();
   size_t most = 0;
   for (size_t i = 0; i < values.size(); ++i) {
     if (values[i] > values[most] || std::isnan(values[most])) most = i;
   }
-  return absl::StrCat(": ends at ", Written(chart, last),
-                      values[most] > last ? absl::StrCat(", at most ", Written(chart, values[most]), " (",
-                                                         chart.labels[most], ")")
-                                          : "");
+  return absl::StrCat(
+      ": ends at ", Written(chart, last),
+      values[most] > last || (std::isnan(last) && !std::isnan(values[most]))
+          ? absl::StrCat(", at most ", Written(chart, values[most]), " (", chart.labels[most], ")")
+          : "");
+}
+
+// Where there is no room for both, the name is cut.
+std::string WithEnd(const std::string& name, const std::string& end, size_t width) {
+  constexpr size_t kLeastName = 8;
+  const size_t taken = cli::WidthOf(end);
+  const size_t room = std::max(width - std::min(width, taken), kLeastName);
+  return cli::Cut(absl::StrCat(cli::Cut(name, room), end), width);
 }
 
 std::string Curves(const Chart& chart, size_t width) {
@@ -122,8 +131,7 @@ std::string Curves(const Chart& chart, size_t width) {
   }
   absl::StrAppend(&text, Axis(left - 1, columns + 1, 1, plot.labels), "\n");
   for (size_t i = 0; i < chart.series.size(); ++i)
-    absl::StrAppend(&text, kPoints[i], " ",
-                    cli::Cut(absl::StrCat(chart.series[i].name, EndOf(chart, i)), width - 2), "\n");
+    absl::StrAppend(&text, kPoints[i], " ", WithEnd(chart.series[i].name, EndOf(chart, i), width - 2), "\n");
   return text;
 }
 

@@ -10,7 +10,7 @@ namespace obt::chart {
 // "████░░": so many letters of a whole.
 std::string Bar(int full, int whole);
 
-// At most so many letters wide, but for what must have 40 of them; 0: 80.
+// At most so many letters wide, but at least 40; 0 means 80.
 std::string AsText(const Chart& chart, size_t width);
 
 }  // namespace obt::chart

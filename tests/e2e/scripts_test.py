@@ -72,7 +72,10 @@ def watched(place, frames, end, *words):
     terminal. All that was written, and the exit code."""
     child, terminal = pty.fork()
     if child == 0:
-        os.execv(BIN / "obtctl", ["obtctl", "--dir", str(place), "watch", "--every", "1", *words])
+        try:
+            os.execv(BIN / "obtctl", ["obtctl", "--dir", str(place), "watch", "--every", "1", *words])
+        finally:
+            os._exit(127)
     written = b""
     try:
         while more := os.read(terminal, 65536):

@@ -139,9 +139,20 @@ Name SeriesOf(const QueryMetricsResponse& page, int group, const std::string& co
                                                     : absl::StrCat(name, ": ", column)};
 }
 
+// Groups without anything are left out of an answer; of rates and medians nothing is known there.
+double AbsentIn(const QueryMetricsResponse& page) {
+  const bool counts = page.rates().empty() &&
+                      std::none_of(page.measures().begin(), page.measures().end(), [](const auto& column) {
+                        return rules::OptionOf(column.measure()).kind() == options::v1::MEASURE_KIND_MEDIAN;
+                      });
+  return counts ? 0 : kUnknown;
+}
+
 // Cells by label and series.
 class Gathering {
  public:
+  // `absent`: what a cell is that the answer leaves out.
+  explicit Gathering(double absent) : absent_(absent) {}
   void Add(const QueryMetricsResponse& page) {
     const std::vector<Values> columns = ColumnsOf(page);
     for (int group = 0; group < GroupsOn(page); ++group) {
@@ -166,7 +177,7 @@ class Gathering {
       all.push_back({name.shown, {}});
       for (const Name& label : labels_.all) {
         const auto cell = cells_.find({name.key, label.key});
-        all.back().values.push_back(cell == cells_.end() ? kUnknown : cell->second);
+        all.back().values.push_back(cell == cells_.end() ? absent_ : cell->second);
       }
     }
     if (all.size() <= chart::kMostSeries) return all;
@@ -188,6 +199,7 @@ class Gathering {
     cells_[{series.key, label.key}] = value;
   }
 
+  const double absent_;
   Names labels_, series_;
   std::map<std::pair<std::string, std::string>, double> cells_;
 };
@@ -205,6 +217,20 @@ std::string TitleOf(const QueryMetricsResponse& page, const std::vector<Values>&
   return title;
 }
 
+bool IsLevelColumn(const aggregator::v1::MeasureColumn& column) { return rules::IsLevel(column.measure()); }
+bool AllLevels(const QueryMetricsResponse& page) {
+  return std::all_of(page.measures().begin(), page.measures().end(), IsLevelColumn);
+}
+
+// What stands up to a period's end and what is new in it cannot be read from one axis.
+absl::Status CheckAccumulation(const QueryMetricsResponse& page, const QueryMetricsRequest& query) {
+  const bool mixed =
+      std::any_of(page.measures().begin(), page.measures().end(), IsLevelColumn) && !AllLevels(page);
+  if (TimeOf(page) < 0 || !mixed || query.accumulation() != aggregator::v1::ACCUMULATION_NEW)
+    return absl::OkStatus();
+  return UsageError("--accumulation new: some measures are what there is at a period's end: draw them apart");
+}
+
 // "people, new in each week from 2024-10-14 to 2025-02-10".
 std::string UnitOf(const QueryMetricsResponse& page, const QueryMetricsRequest& query,
                    const std::string& unit, const std::vector<Name>& labels) {
@@ -212,9 +238,7 @@ std::string UnitOf(const QueryMetricsResponse& page, const QueryMetricsRequest& 
   if (time < 0 || labels.empty()) return unit;
   const std::string period =
       WordOf(*aggregator::v1::Dimension_descriptor(), page.dimensions(time).dimension());
-  const bool levels = std::all_of(page.measures().begin(), page.measures().end(),
-                                  [](const auto& column) { return rules::IsLevel(column.measure()); });
-  const bool flows = query.accumulation() == aggregator::v1::ACCUMULATION_NEW && !levels;
+  const bool flows = query.accumulation() == aggregator::v1::ACCUMULATION_NEW && !AllLevels(page);
   return absl::StrCat(unit,
                       !flows            ? ", up to the end of each "
                       : period == "day" ? ", new on each "
@@ -235,12 +259,15 @@ std::vector<Option> ChartOptions() {
   return options;
 }
 
-// "only grade HEO, SEO; ": what was left out.
+// "only grade HEO, SEO; attribution then; ": how the question was narrowed, and what else changes figures.
 std::string KeptOf(const std::vector<Option>& options, const Arguments& arguments) {
   std::string kept;
   for (const Option& option : options) {
-    if (absl::StartsWith(option.field, "filter.") && arguments.Typed(option.name))
-      absl::StrAppend(&kept, option.name, " ", absl::StrJoin(arguments.List(option.name), ", "), "; ");
+    const bool narrows = absl::StartsWith(option.field, "filter.") || option.name == "attribution" ||
+                         option.field == "include_out_of_scope";
+    if (!narrows || !arguments.Typed(option.name)) continue;
+    const std::string values = absl::StrJoin(arguments.List(option.name), ", ");
+    absl::StrAppend(&kept, option.name, values == "true" ? "" : absl::StrCat(" ", values), "; ");
   }
   return kept;
 }
@@ -268,7 +295,8 @@ absl::StatusOr<chart::Chart> ChartOf(const Figures& pages, const QueryMetricsReq
   const QueryMetricsResponse& first = pages.front();
   const std::vector<Values> columns = ColumnsOf(first);
   OBT_RETURN_IF_ERROR(CheckColumns(columns));
-  Gathering gathering;
+  OBT_RETURN_IF_ERROR(CheckAccumulation(first, query));
+  Gathering gathering(AbsentIn(first));
   for (const QueryMetricsResponse& page : pages) gathering.Add(page);
   chart::Chart chart;
   chart.curves = TimeOf(first) >= 0;
@@ -288,7 +316,7 @@ absl::StatusOr<chart::Chart> ChartOf(const Figures& pages, const QueryMetricsReq
 Command ChartCommand() {
   return {"chart", "Figures as curves over time, or as bars, for the terminal or a report",
           "Takes what metrics query takes. With --by day, week or month it draws curves, else bars in the\n"
-          "order of the answer. At most six curves can be told apart: of more, the largest are drawn.\n"
+          "order of the answer. At most six can be told apart: of more, the largest are drawn.\n"
           "-o svg writes a picture that stands by itself and can be read aloud. The numbers themselves:\n"
           "obtctl metrics query with the same words.\n\n"
           "Examples:\n"

@@ -89,14 +89,23 @@ TEST_F(ChartOfTest, OtherGroupsBecomeBarsInTheirOrderAlsoWhereTwoShareAName) {
   EXPECT_THAT(chart.series[0].values, ElementsAre(5, 7, 1));
 }
 
-TEST_F(ChartOfTest, ASecondGroupingMakesBarsBesideEachOtherWithGapsWhereNobodyIs) {
+TEST_F(ChartOfTest, ASecondGroupingMakesBarsBesideEachOtherAndWhereNobodyIsIsNothing) {
   Group(v1::DIMENSION_DEPARTMENT, {"dwp", "moj"}, {0, 1, 1});
   Group(v1::DIMENSION_GRADE, {"HEO", "SEO"}, {0, 0, 1});
   Measured(v1::MEASURE_CONVERSED, {5, 7, 1});
   const chart::Chart chart = Made();
   ASSERT_THAT(chart.series, SizeIs(2));
   EXPECT_EQ(chart.series[1].name, "SEO");
-  EXPECT_THAT(chart.series[1].values, ElementsAre(IsNan(), 1));
+  EXPECT_THAT(chart.series[1].values, ElementsAre(0, 1));
+}
+
+TEST_F(ChartOfTest, WhatIsNewAndWhatThereIsAreNotDrawnTogether) {
+  Group(v1::DIMENSION_WEEK, {"2024-10-14"}, {0});
+  Measured(v1::MEASURE_REGISTERED, {9});
+  Measured(v1::MEASURE_LEARNING_STARTED, {4});
+  EXPECT_THAT(Made().unit, HasSubstr("up to the end of each week"));
+  query_.set_accumulation(v1::ACCUMULATION_NEW);
+  EXPECT_EQ(ExitCodeOf(ChartOf({page_}, query_).status()), kExitUsage);
 }
 
 TEST_F(ChartOfTest, WithoutGroupsEachMeasureIsABar) {

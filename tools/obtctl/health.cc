@@ -39,15 +39,15 @@ bool IsReachable(const std::string& address) {
 }
 
 std::string HealthProbe::HealthAt(const std::string& address) {
-  if (!IsReachable(address)) return "UNREACHABLE";
+  if (!IsReachable(address)) return kUnreachable;
   std::unique_ptr<const rpc::Client>& client = clients_[address];
   if (client == nullptr) client = std::make_unique<const rpc::Client>(address, [] { return std::string(); });
   rpc::CallOptions options;
   options.timeout = absl::Seconds(2);
   const auto answer =
       client->Call<grpc::health::v1::HealthCheckResponse>(grpc::health::v1::HealthCheckRequest(), options);
-  if (!answer.ok()) return "UNREACHABLE";
-  return answer->status() == grpc::health::v1::HealthCheckResponse::SERVING ? "SERVING" : "NOT_SERVING";
+  if (!answer.ok()) return kUnreachable;
+  return answer->status() == grpc::health::v1::HealthCheckResponse::SERVING ? kServing : kNotServing;
 }
 
 }  // namespace obt::ctl

@@ -13,10 +13,12 @@ namespace obt::ctl {
 // deadline. Host names and IPv6 in brackets work as well. Blocks for a second at most.
 bool IsReachable(const std::string& address);
 
+inline constexpr char kServing[] = "SERVING", kNotServing[] = "NOT_SERVING", kUnreachable[] = "UNREACHABLE";
+
 // Keeps its connections, so that asking again and again is cheap. One thread.
 class HealthProbe {
  public:
-  // "SERVING", "NOT_SERVING", or "UNREACHABLE", within a few seconds.
+  // kServing, kNotServing or kUnreachable, within a few seconds.
   std::string HealthAt(const std::string& address);
 
  private:

@@ -22,8 +22,8 @@ constexpr absl::string_view kHideAndHome = "\x1B[?25l\x1B[H", kRestOfLine = "\x1
 constexpr char kShow[] = "\x1B[?25h", kShowAndGoOn[] = "\x1B[?25h\n";
 constexpr size_t kUsualRows = 24;
 
-// A signal that comes while a frame is written waits until it is whole; one that comes at any other time ends
-// the program from where it is. Each side first says what it does, then looks at the other.
+// A signal that comes while a frame is written ends the program as soon as that write returns; one that comes
+// at any other time from where it is. Each side first says what it does, then looks at the other.
 std::atomic<bool> drawing{false}, ended{false};
 
 [[noreturn]] void Leave() {
@@ -38,15 +38,23 @@ void End(int) {
 
 // Ctrl-Z; the next frame hides the cursor again.
 void Stop(int) {
+  const int error = errno;
   static_cast<void>(!write(STDOUT_FILENO, kShow, sizeof(kShow) - 1));
   std::signal(SIGTSTP, SIG_DFL);
   std::raise(SIGTSTP);
+  errno = error;
 }
 
+constexpr int kEndings[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+
+// Zeros where it is not known.
+winsize SizeOfTerminal() {
+  winsize size = {};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize();
+}
 size_t Rows() {
-  winsize window = {};
-  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_row > 0;
-  return known ? window.ws_row : kUsualRows;
+  const winsize size = SizeOfTerminal();
+  return size.ws_row > 0 ? size.ws_row : kUsualRows;
 }
 
 absl::Status WriteAll(absl::string_view text) {
@@ -64,15 +72,18 @@ absl::Status WriteAll(absl::string_view text) {
 Screen::Screen() {
   struct sigaction end = {};
   end.sa_handler = End;
-  for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &end, nullptr);
+  for (const int signal : kEndings) sigaction(signal, &end, nullptr);
   // What is there goes up and stays readable.
   static_cast<void>(WriteAll(std::string(Rows(), '\n')));
 }
 
 Screen::~Screen() {
   static_cast<void>(WriteAll(kShow));
-  for (const int signal : {SIGINT, SIGTERM, SIGTSTP}) std::signal(signal, SIG_DFL);
+  for (const int signal : kEndings) std::signal(signal, SIG_DFL);
+  std::signal(SIGTSTP, SIG_DFL);
 }
+
+size_t Screen::Width() { return SizeOfTerminal().ws_col; }
 
 std::string Screen::Written(const std::string& lines, size_t rows) {
   std::string text(kHideAndHome);

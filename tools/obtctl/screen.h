@@ -19,6 +19,8 @@ class Screen {
   // Lines narrower than the terminal; those for which it is too low are left out.
   absl::Status Draw(const std::string& lines);
 
+  // Of the terminal, in letters; 0: it does not say.
+  static size_t Width();
   // What is written for them. Pure.
   static std::string Written(const std::string& lines, size_t rows);
 };

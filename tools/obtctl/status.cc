@@ -104,7 +104,7 @@ std::string LagsIn(const aggregator::v1::GetFreshnessResponse& freshness) {
     const uint64_t behind =
         feed.source_sequence() - std::min(feed.source_sequence(), feed.applied_sequence());
     std::vector<std::string> more;
-    if (feed.lag_seconds() > 0) more.push_back(absl::StrFormat("%.1f s", feed.lag_seconds()));
+    if (feed.lag_seconds() >= 0.05) more.push_back(absl::StrFormat("%.1f s", feed.lag_seconds()));
     if (!feed.connected()) more.push_back("not connected");
     lags.push_back(absl::StrCat(feed.source(), " ", WithThousands(static_cast<int64_t>(behind)),
                                 more.empty() ? "" : absl::StrCat(" (", absl::StrJoin(more, "; "), ")")));

@@ -11,12 +11,10 @@
 
 namespace obt::ctl {
 
-inline constexpr absl::string_view kServing = "SERVING";
-
 struct ServiceState {
   std::string address;
   std::string metrics;
-  std::string health = "UNREACHABLE";
+  std::string health = kUnreachable;
 };
 using States = std::map<std::string, ServiceState>;
 

@@ -105,7 +105,7 @@ std::string FlowLines(const Sight& sight, size_t width) {
   return absl::StrCat("\n", table.AsText(width));
 }
 
-// "SERVING aggregator, identity; UNREACHABLE ideas".
+// "UNREACHABLE ideas; SERVING aggregator, identity".
 std::string ServicesIn(const States& states) {
   std::map<std::string, std::vector<std::string>> by_health;
   for (const auto& [service, state] : states) by_health[state.health].push_back(service);
@@ -139,11 +139,10 @@ class Watcher {
                           absl::IsResourceExhausted(asked) || absl::IsAborted(asked);
     return may_pass ? absl::OkStatus() : asked;
   }
-  std::string Frame() const {
-    const size_t width = session_.Width() == 0 ? kUsualWidth : session_.Width();
-    return FrameOf(query_.programme_id(), sight_, width);
+  std::string Frame(size_t width) const {
+    return FrameOf(query_.programme_id(), sight_, width == 0 ? kUsualWidth : width);
   }
-  bool HasFigures() const { return sight_.trouble.empty(); }
+  bool HasFigures() const { return sight_.asked == sight_.now; }
   const std::string& trouble() const { return sight_.trouble; }
 
  private:
@@ -164,6 +163,8 @@ class Watcher {
     flow.add_group_by(aggregator::v1::DIMENSION_DAY);
     flow.set_accumulation(aggregator::v1::ACCUMULATION_NEW);
     *flow.mutable_as_of() = funnel.front().as_of();
+    if (const std::optional<obt::Day> last = ParseDay(flow.as_of()))
+      *flow.mutable_filter()->mutable_from_day() = ToDate(*last - kWeek);
     OBT_ASSIGN_OR_RETURN(const Figures days, QueryPages(session_, flow));
     OBT_ASSIGN_OR_RETURN(sight_.freshness, session_.Ask<aggregator::v1::GetFreshnessResponse>(
                                                aggregator::v1::GetFreshnessRequest()));
@@ -189,12 +190,12 @@ absl::Status Watch(Session& session, const Arguments& arguments) {
   Watcher watcher(session, std::move(query));
   OBT_RETURN_IF_ERROR(watcher.Look());
   if (arguments.Flag("once") || isatty(STDOUT_FILENO) == 0) {
-    PutOut(watcher.Frame());
+    PutOut(watcher.Frame(session.Width()));
     return watcher.HasFigures() ? absl::OkStatus() : UnreachableError(watcher.trouble());
   }
   Screen screen;
   for (;;) {
-    OBT_RETURN_IF_ERROR(screen.Draw(watcher.Frame()));
+    OBT_RETURN_IF_ERROR(screen.Draw(watcher.Frame(Screen::Width())));
     absl::SleepFor(absl::Seconds(arguments.Number("every")));
     OBT_RETURN_IF_ERROR(watcher.Look());
   }
@@ -232,7 +233,7 @@ Command WatchCommand() {
   return {"watch", "The funnel as it changes, what is new today, and how far the figures are behind",
           "Draws in place until Ctrl-C. What has changed since it began stands at the right. While services\n"
           "do not answer it says so and goes on. Where nobody looks, in a pipe or a file, it prints one\n"
-          "picture and ends, with 3 unless the aggregator answered.\n\n"
+          "picture and ends; the exit code is 3 if the aggregator did not answer.\n\n"
           "Examples:\n"
           "  obtctl watch\n"
           "  obtctl watch --organisation ministry-of-justice --every 10\n"

@@ -56,7 +56,7 @@ struct Counting {
   size_t part_participants = 2048;
   // The pool helps even where it costs more than it gains.
   bool always_together = false;
-  // Everybody is, also where sums of days would do.
+  // Everybody is, also where sums of days would do; Verify compares both.
   bool one_by_one = false;
   // More cells than these are counted in hash maps.
   size_t max_dense_cells = size_t{1} << 21;

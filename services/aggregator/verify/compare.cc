@@ -195,7 +195,7 @@ int64_t CompareFigures(const State& state, const recount::Sources& sources, cons
   return compared;
 }
 
-// Two attributes at once, which are compared added up from sums of days and counted person by person.
+// By two attributes at once: from sums of days, and person by person.
 void AddQuestionOfTwoAttributes(const identity::v1::Programme& programme, v1::Measure measure, bool then,
                                 std::vector<Question>& questions) {
   Question question;

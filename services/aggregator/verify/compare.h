@@ -40,7 +40,8 @@ int64_t ComparePeople(const State& state, const recount::Sources& sources, Diffe
 // answers only says that there is one.
 int64_t CompareRows(const obt::store::Reader& own, const recount::Sources& sources, Differences& differences);
 int64_t CompareRowsInMemory(const State& state, const recount::Sources& sources, Differences& differences);
-// One question of one measure, counted with the help of `pool` if there is one.
+// One question of one measure, counted with the help of `pool` if there is one; of two groupings also person
+// by person.
 int64_t CompareFigures(const State& state, const recount::Sources& sources, const recount::Records& records,
                        const Question& question, WorkerPool* pool, Differences& differences,
                        const Counting& counting = {});
