@@ -116,6 +116,35 @@ TEST_F(QueryTest, AFilterOfDaysKeepsWhatHappenedThenAndLevelsAsTheyAre) {
   EXPECT_THAT(weekly.columns[2].values, ElementsAre(0, 100, 107));
 }
 
+TEST_F(QueryTest, PeopleAreCutByTwoAttributesAtOnce) {
+  world.PutList(identity::v1::REFERENCE_KIND_REGION, {"london", "wales"});
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "AO", "", "wales");
+  world.PutPerson(Person(2), {{"hse", "2020-01-01", ""}}, "AO", "", "wales");
+  world.PutPerson(Person(3), {{"dwp", "2024-11-04", ""}}, "AO", "", "london");
+  for (uint32_t person = 1; person <= 3; ++person)
+    SelfRecord(person, std::to_string(person), "2024-11-10T10:00:00Z", static_cast<int>(60 * person));
+  SelfRecord(1, "second", "2024-11-20T10:00:00Z", 400);
+  Question question = Ask(v1::MEASURE_LEARNING_MINUTES, {v1::DIMENSION_GRADE, v1::DIMENSION_REGION});
+  EXPECT_THAT(Count(question), (Figures{{{"AO", "wales"}, {{"", 580}}}, {{"AO", "london"}, {{"", 180}}}}));
+  question.as_of = D("2024-11-19");
+  EXPECT_THAT(Count(question), (Figures{{{"AO", "wales"}, {{"", 180}}}, {{"AO", "london"}, {{"", 180}}}}));
+  question.filter.from = D("2024-11-15");
+  EXPECT_THAT(Count(question), IsEmpty());
+  question = Ask(v1::MEASURE_MINUTES_BANDS, {v1::DIMENSION_GRADE, v1::DIMENSION_REGION, v1::DIMENSION_MONTH});
+  question.filter.organisation_codes = {"dwp"};
+  question.filter.organisations_alone = true;
+  question.as_of = D("2024-11-30");
+  EXPECT_THAT(Count(question), (Figures{{{"AO", "wales", "2024-10"}, {{"0", 1}}},
+                                        {{"AO", "wales", "2024-11"}, {{"420+", 1}}},
+                                        {{"AO", "london", "2024-11"}, {{"60-419", 1}}}}));
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}}, "EO", "", "wales");
+  question = Ask(v1::MEASURE_LEARNING_STARTED, {v1::DIMENSION_GRADE, v1::DIMENSION_REGION});
+  EXPECT_THAT(
+      Count(question),
+      (Figures{{{"AO", "wales"}, {{"", 1}}}, {{"EO", "wales"}, {{"", 1}}}, {{"AO", "london"}, {{"", 1}}}}))
+      << "who is known otherwise now";
+}
+
 TEST_F(QueryTest, AFilterOfStepsKeepsWhoHasDoneThem) {
   identity::v1::Programme programme = World::Programme2024();
   programme.set_target_minutes(420);

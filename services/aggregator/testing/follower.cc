@@ -98,10 +98,15 @@ void Follower::Clear() {
 }
 
 Answer Follower::Ask(const Question& question) const {
-  absl::StatusOr<Answer> answer =
-      engine_->Read([&](const State& state) { return Run(state, question, &pool_); });
-  if (!answer.ok()) Die(answer.status().message());
-  return *std::move(answer);
+  Counting one_by_one;
+  one_by_one.one_by_one = true;
+  return engine_->Read([&](const State& state) {
+    absl::StatusOr<Answer> answer = Run(state, question, &pool_);
+    if (!answer.ok()) Die(answer.status().message());
+    if (FiguresOf(*answer) != FiguresOf(Run(state, question, &pool_, one_by_one).value()))
+      Die("sums of days say something else than everybody counted one by one");
+    return *std::move(answer);
+  });
 }
 
 recount::Figures Follower::Figures(const Question& question) const { return FiguresOf(Ask(question)); }
