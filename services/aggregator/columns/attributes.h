@@ -32,6 +32,10 @@ inline constexpr std::array kAttributes = {
               &identity::v1::PersonFacts::region, &v1::MetricsFilter::regions},
 };
 
+// In the place of an attribute: everybody together, with one code, kNone; and all attributes at once, with
+// their profile (see people.h) as code.
+inline constexpr size_t kTogether = kAttributes.size(), kByProfile = kTogether + 1;
+
 // Something for each attribute, in the order of kAttributes.
 template <typename T>
 using OfAttributes = std::array<T, kAttributes.size()>;

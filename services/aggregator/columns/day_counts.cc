@@ -124,10 +124,10 @@ void DayCounts::AddToGroup(SumsOfGroups<Value>& sums, size_t group, const Entry&
 template <typename Value>
 void DayCounts::AddTo(Sums<Value>& sums, const Share& share, Number code, const Entry& entry, int32_t sign) {
   if (sums.size() <= share.organisation) sums.resize(share.organisation + size_t{1});
-  std::vector<std::vector<Value>>& codes = sums[share.organisation];
+  std::vector<DayArray<Value>>& codes = sums[share.organisation];
   if (codes.size() <= code) codes.resize(code + size_t{1});
-  if (codes[code].empty()) codes[code].resize(days_, 0);
-  codes[code][entry.day] += static_cast<Value>(sign) * entry.value;
+  if (codes[code].empty()) codes[code] = DayArray<Value>(days_);
+  codes[code].Add(entry.day, static_cast<Value>(sign) * entry.value);
 }
 
 void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
@@ -151,7 +151,7 @@ size_t DayCounts::bytes() const {
   bytes += apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
   for (size_t slot = 0; slot < counts_.size(); ++slot) {
     for (size_t i = 0; i <= kTogether; ++i) {
-      ForEach(slot, i, [&](Number, Number, const auto* by_day) { bytes += days_ * sizeof(*by_day); });
+      ForEach(slot, i, [&](Number, Number, const auto& sums) { bytes += sums.bytes(); });
     }
   }
   return bytes;

@@ -24,6 +24,34 @@ std::vector<uint32_t> BandBounds(const identity::v1::Programme& programme);
 // The band of somebody's minutes: 0 without any, then bands[b] begins at bounds[b - 1].
 size_t BandOf(const std::vector<uint32_t>& bounds, uint32_t minutes);
 
+// A sum for each day, and for each sixteen of them, so that many days are added up from a few numbers. A
+// value.
+template <typename Value>
+class DayArray {
+ public:
+  DayArray() = default;
+  explicit DayArray(size_t days) : blocks_((days + kBlock - 1) / kBlock), values_(blocks_ + days, 0) {}
+  bool empty() const { return values_.empty(); }
+  void Add(size_t day, Value value) {
+    values_[day / kBlock] += value;
+    values_[blocks_ + day] += value;
+  }
+  // Of the days [begin, end).
+  int64_t Sum(size_t begin, size_t end) const {
+    int64_t sum = 0;
+    for (; begin < end && begin % kBlock != 0; ++begin) sum += values_[blocks_ + begin];
+    for (; begin + kBlock <= end; begin += kBlock) sum += values_[begin / kBlock];
+    for (; begin < end; ++begin) sum += values_[blocks_ + begin];
+    return sum;
+  }
+  size_t bytes() const { return values_.capacity() * sizeof(Value); }
+
+ private:
+  static constexpr size_t kBlock = 16;
+  size_t blocks_ = 0;
+  std::vector<Value> values_;  // of the blocks, then of the days
+};
+
 class DayCounts {
  public:
   // What one participant adds: on a day, to a slot.
@@ -70,10 +98,8 @@ class DayCounts {
   // In no order.
   const std::vector<ParticipantIndex>& apart() const { return apart_; }
   size_t days() const { return days_; }
-  // In the place of an attribute: everybody together, with one code.
-  static constexpr size_t kTogether = kAttributes.size();
-  // Calls visit(organisation, code, by_day) for every code of an attribute of which somebody adds to a slot;
-  // days in an array.
+  // Calls visit(organisation, code, sums) for every code of an attribute, or kTogether, of which somebody
+  // adds to a slot.
   template <typename Visit>
   void ForEach(size_t slot, size_t attribute, Visit visit) const {
     if (slot == kMinutes) return VisitAll(minutes_[attribute], visit);
@@ -90,16 +116,15 @@ class DayCounts {
  private:
   // By organisation and code, days; nothing where nobody is.
   template <typename Value>
-  using Sums = std::vector<std::vector<std::vector<Value>>>;
+  using Sums = std::vector<std::vector<DayArray<Value>>>;
   template <typename Value>
   using ByAttribute = std::array<Sums<Value>, kTogether + 1>;
   template <typename Value, typename Visit>
   static void VisitAll(const Sums<Value>& sums, Visit visit) {
     for (size_t organisation = 0; organisation < sums.size(); ++organisation) {
       for (size_t code = 0; code < sums[organisation].size(); ++code) {
-        const std::vector<Value>& by_day = sums[organisation][code];
-        if (!by_day.empty())
-          visit(static_cast<Number>(organisation), static_cast<Number>(code), by_day.data());
+        const DayArray<Value>& of_code = sums[organisation][code];
+        if (!of_code.empty()) visit(static_cast<Number>(organisation), static_cast<Number>(code), of_code);
       }
     }
   }

@@ -14,6 +14,26 @@ size_t HashOf(const PersonId& id) {
 
 }  // namespace
 
+void Crowds::Add(const Crowd& crowd) {
+  const auto [index, fresh] = index_of_.try_emplace(crowd, static_cast<uint32_t>(all_.size()));
+  if (fresh) all_.push_back({crowd});
+  ++all_[index->second].people;
+}
+
+void Crowds::Remove(const Crowd& crowd) {
+  const auto index = index_of_.find(crowd);
+  if (--all_[index->second].people > 0) return;
+  // The last one takes the place of an empty one.
+  all_[index->second] = all_.back();
+  index_of_[all_.back().crowd] = index->second;
+  index_of_.erase(index);
+  all_.pop_back();
+}
+
+size_t Crowds::bytes() const {
+  return all_.capacity() * sizeof(Counted) + index_of_.capacity() * sizeof(*index_of_.begin());
+}
+
 size_t People::SlotOf(const PersonId& id) const {
   const size_t mask = slots_.size() - 1;
   size_t slot = HashOf(id) & mask;
@@ -56,7 +76,7 @@ Profile People::ProfileOf(const Attributes& attributes) {
 }
 
 void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<const Stay> stays) {
-  CountOut(person);
+  Count(person, &Crowds::Remove);
   const Stay last = stays.empty() ? Stay() : stays.back();
   placements_[person] = {ProfileOf(attributes), last.organisation, last.from, last.to};
   uint32_t& moves = moves_[person];
@@ -65,43 +85,27 @@ void People::Set(PersonIndex person, const Attributes& attributes, absl::Span<co
     moves = static_cast<uint32_t>(earlier_.size());
   }
   if (moves != 0) earlier_.Set(moves - 1, stays.subspan(0, stays.empty() ? 0 : stays.size() - 1));
-  CountIn(person);
+  Count(person, &Crowds::Add);
 }
 
 bool People::IsSettled(PersonIndex person) const {
   return placements_[person].to == kNever && (!HasEarlierStays(person) || EarlierStays(person).empty());
 }
 
-Crowd People::CrowdOf(PersonIndex person) const {
+void People::Count(PersonIndex person, void (Crowds::*change)(const Crowd&)) {
   const Placement& last = placements_[person];
-  return {last.organisation, last.profile, last.from};
-}
-
-void People::CountIn(PersonIndex person) {
-  if (placements_[person].from == kNever) return;
-  if (!IsSettled(person)) {
-    movers_.insert(person);
-    return;
-  }
-  const Crowd crowd = CrowdOf(person);
-  const auto [index, fresh] = index_of_.try_emplace(crowd, static_cast<uint32_t>(crowds_.size()));
-  if (fresh) crowds_.push_back({crowd});
-  ++crowds_[index->second].people;
-}
-
-void People::CountOut(PersonIndex person) {
-  if (placements_[person].from == kNever) return;
-  if (!IsSettled(person)) {
-    movers_.erase(person);
-    return;
-  }
-  const auto index = index_of_.find(CrowdOf(person));
-  if (--crowds_[index->second].people > 0) return;
-  // The last one takes the place of an empty one.
-  crowds_[index->second] = crowds_.back();
-  index_of_[crowds_.back().crowd] = index->second;
-  index_of_.erase(index);
-  crowds_.pop_back();
+  if (last.from == kNever) return;
+  const auto count = [&](const Stay& stay) {
+    const auto count_by = [&](size_t by, uint32_t code) {
+      (crowds_[by].*change)({stay.organisation, code, stay.from, stay.to});
+    };
+    for (size_t i = 0; i < kAttributes.size(); ++i) count_by(i, profiles_[last.profile][i]);
+    count_by(kTogether, kNone);
+    count_by(kByProfile, last.profile);
+  };
+  count({last.organisation, last.from, last.to});
+  if (!HasEarlierStays(person)) return;
+  for (const Stay& stay : EarlierStays(person)) count(stay);
 }
 
 Number People::EarlierOn(PersonIndex person, Day day) const {
@@ -128,10 +132,11 @@ std::vector<Stay> People::StaysOf(PersonIndex person) const {
 }
 
 size_t People::bytes() const {
-  return ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
-         placements_.capacity() * sizeof(Placement) + crowds_.capacity() * sizeof(CountedCrowd) +
-         index_of_.capacity() * sizeof(*index_of_.begin()) + movers_.capacity() * sizeof(PersonIndex) +
-         moves_.capacity() * sizeof(uint32_t) + earlier_.bytes();
+  size_t bytes = ids_.capacity() * sizeof(PersonId) + slots_.capacity() * sizeof(PersonIndex) +
+                 placements_.capacity() * sizeof(Placement) + moves_.capacity() * sizeof(uint32_t) +
+                 earlier_.bytes();
+  for (const Crowds& crowds : crowds_) bytes += crowds.bytes();
+  return bytes;
 }
 
 }  // namespace obt::aggregator

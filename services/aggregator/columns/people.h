@@ -3,13 +3,13 @@
 // value.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/types/span.h"
 #include "common/base/days.h"
 #include "common/base/ids.h"
@@ -42,17 +42,35 @@ struct Placement {
   Day to = kNever;
 };
 
-// Those who have had one stay, still open, and share its organisation, its first day and their profile:
-// nearly everybody. They are counted together.
+// People who share a stay and the code of an attribute. They are counted together.
 struct Crowd {
   Number organisation = kNone;
-  Profile profile = 0;
+  uint32_t code = 0;
   Day from = kNever;
+  Day to = kNever;
   friend bool operator==(const Crowd& a, const Crowd& b) = default;
   template <typename H>
   friend H AbslHashValue(H hash, const Crowd& crowd) {
-    return H::combine(std::move(hash), crowd.organisation, crowd.profile, crowd.from);
+    return H::combine(std::move(hash), crowd.organisation, crowd.code, crowd.from, crowd.to);
   }
+};
+
+// How many there are of each; nothing of none.
+class Crowds {
+ public:
+  struct Counted {
+    Crowd crowd;
+    uint32_t people = 0;
+  };
+  void Add(const Crowd& crowd);
+  void Remove(const Crowd& crowd);  // which must be there
+  // In no order.
+  const std::vector<Counted>& all() const { return all_; }
+  size_t bytes() const;
+
+ private:
+  std::vector<Counted> all_;
+  absl::flat_hash_map<Crowd, uint32_t> index_of_;
 };
 
 class People {
@@ -94,14 +112,8 @@ class People {
 
   // By person.
   const std::vector<Placement>& placements() const { return placements_; }
-  struct CountedCrowd {
-    Crowd crowd;
-    uint32_t people = 0;
-  };
-  // In no order.
-  const std::vector<CountedCrowd>& crowds() const { return crowds_; }
-  // Everybody else who has stays: those who moved or left.
-  const absl::flat_hash_set<PersonIndex>& movers() const { return movers_; }
+  // Every stay of everybody, by the code of an attribute, kTogether or kByProfile.
+  const std::vector<Crowds::Counted>& crowds(size_t by) const { return crowds_[by].all(); }
   size_t bytes() const;
 
  private:
@@ -111,19 +123,15 @@ class People {
   // As many slots as everybody and one more need.
   bool HasRoom() const { return slots_.size() >= 2 * (ids_.size() + 1); }
   Profile ProfileOf(const Attributes& attributes);
-  // Adds somebody to those they are counted with, or takes them out.
-  void CountIn(PersonIndex person);
-  void CountOut(PersonIndex person);
-  Crowd CrowdOf(PersonIndex person) const;
+  // Adds somebody's stays to the crowds, or takes them out.
+  void Count(PersonIndex person, void (Crowds::*change)(const Crowd&));
 
   std::vector<PersonId> ids_;
   std::vector<PersonIndex> slots_;  // open addressing over ids_; a power of two, at most half full
   std::vector<Attributes> profiles_ = std::vector<Attributes>(1);
   absl::flat_hash_map<Attributes, Profile> profile_of_ = {{Attributes(), 0}};
   std::vector<Placement> placements_;
-  std::vector<CountedCrowd> crowds_;
-  absl::flat_hash_map<Crowd, uint32_t> index_of_;  // in crowds_
-  absl::flat_hash_set<PersonIndex> movers_;
+  std::array<Crowds, kByProfile + 1> crowds_;
   std::vector<uint32_t> moves_;  // 0, or 1 + index in earlier_ (which may be empty)
   Stretches<Stay> earlier_;
 };

@@ -119,6 +119,14 @@ class Counter {
     return by_day_ ? programme_.day_counts.apart()[position] : static_cast<ParticipantIndex>(position);
   }
 
+  // Who stands apart is scattered over the columns: what is looked at soon is fetched meanwhile.
+  template <typename T>
+  void Fetch(const std::vector<T>& column, size_t position) const {
+    constexpr size_t kAhead = 16;
+    if (by_day_ && position + kAhead < counted_one_by_one())
+      __builtin_prefetch(&column[At(position + kAhead)]);
+  }
+
   void CountEverybody() {
     for (Counted<Cells>& counted : counted_) {
       if (counted.rule == Rule::kInScope) CountInScope(counted.columns[0]);
@@ -164,22 +172,20 @@ class Counter {
 
   void CountRegistered(Cells& cells) const {
     for (const Level& level : plan_.levels) CountCrowds(level, cells);
-    for (const PersonIndex person : people_.movers())
-      AddRegistered(person, ProfileCells(person), 0, 1, cells);
   }
 
-  // Nearly everybody has been there since before the first period: that is the loop; the others go the long
-  // way.
+  // Nearly everybody has been there since before the first period, and stays: that is the loop; the others go
+  // the long way.
   void CountCrowds(const Level& level, Cells& cells) const {
     const Day first = periods_.ends[level.first];
     const bool ends = level.end < periods_.size();
-    const uint64_t* const of_profile = plan_.profile_cells.data();
-    for (const auto& [crowd, people] : people_.crowds()) {
-      if (crowd.from > first) {
-        AddStay({crowd.organisation, crowd.from, kNever}, level, of_profile[crowd.profile], 0, people, cells);
+    const uint64_t* const of_code = plan_.CellsOfCodes().data();
+    for (const auto& [crowd, people] : people_.crowds(plan_.CountedBy())) {
+      if (crowd.from > first || crowd.to != kNever) {
+        AddStay({crowd.organisation, crowd.from, crowd.to}, level, of_code[crowd.code], 0, people, cells);
         continue;
       }
-      const uint64_t cell = of_profile[crowd.profile] + level.organisation[crowd.organisation];
+      const uint64_t cell = of_code[crowd.code] + level.organisation[crowd.organisation];
       if (cell >= kDrop) continue;
       cells.Add(cell + level.first, people);
       if (ends) cells.Add(cell + level.end, -int64_t{people});
@@ -230,6 +236,7 @@ class Counter {
     const uint64_t* const of_profile = plan_.profile_cells.data();
     const ParticipantPlacement* const placements = participants_.placements().data();
     for (size_t position = part.begin; position < part.end; ++position) {
+      Fetch(participants_.placements(), position);
       const ParticipantIndex i = At(position);
       const bool counts = !by_steps_ || HasDoneAsAsked(i);
       profile_[position - part.begin] = counts ? of_profile[placements[i].profile] : kDrop;
@@ -247,6 +254,7 @@ class Counter {
     const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
     for (size_t position = part.begin; position < part.end; ++position) {
+      Fetch(reached, position);
       const Reached& one = reached[At(position)];
       if (one.day > as_of) continue;
       const uint64_t cell = base_[position - part.begin] + period[one.day - first] +
@@ -258,6 +266,8 @@ class Counter {
   void CountMinutes(const Part& part, Cells& cells) const {
     const uint64_t* const always = plan_.always;
     for (size_t position = part.begin; position < part.end; ++position) {
+      Fetch(participants_.minutes(), position);
+      Fetch(participants_.credits_organisation(), position);
       const ParticipantIndex i = At(position);
       const uint64_t base = base_[position - part.begin];
       const uint32_t minutes = participants_.minutes()[i];

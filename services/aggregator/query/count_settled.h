@@ -26,14 +26,13 @@ class SettledCounter {
   template <typename Cells>
   void Count(size_t slot, Cells& cells) const {
     if (!InArrays()) return CountGroups(slot, cells);
-    const size_t attribute = AttributeToCountBy();
     const std::vector<Run> runs = Runs();
-    counts_.ForEach(slot, attribute, [&](Number organisation, Number code, const auto* by_day) {
-      const uint64_t base = CellsOf(attribute, code);
+    counts_.ForEach(slot, plan_.CountedBy(), [&](Number organisation, Number code, const auto& by_day) {
+      const uint64_t base = plan_.CellsOfCodes()[code];
       for (const Run& run : runs) {
         const uint64_t cell = base + run.organisation[organisation] + run.period;
         if (cell >= kDrop) continue;
-        const int64_t sum = Sum(by_day, run.begin, run.end);
+        const int64_t sum = by_day.Sum(run.begin, run.end);
         if (sum != 0) cells.Add(cell, sum);
       }
     });
@@ -43,14 +42,14 @@ class SettledCounter {
   template <typename Cells>
   void CountBands(std::vector<Cells>& bands) const {
     if (!InArrays()) return CountBandsOfGroups(bands);
-    const size_t attribute = AttributeToCountBy();
     for (size_t band = 1; band < bands.size(); ++band) {
-      counts_.ForEach(
-          DayCounts::SlotOfBand(band), attribute, [&](Number organisation, Number code, const auto* by_day) {
-            const uint64_t base = CellsOf(attribute, code);
-            for (const Level& level : plan_.levels)
-              AddLevels(by_day, base + level.organisation[organisation], level, bands[band], bands[0]);
-          });
+      counts_.ForEach(DayCounts::SlotOfBand(band), plan_.CountedBy(),
+                      [&](Number organisation, Number code, const auto& by_day) {
+                        const uint64_t base = plan_.CellsOfCodes()[code];
+                        for (const Level& level : plan_.levels)
+                          AddLevels(by_day, base + level.organisation[organisation], level, bands[band],
+                                    bands[0]);
+                      });
     }
   }
 
@@ -73,22 +72,11 @@ class SettledCounter {
     }
     return runs;
   }
-  template <typename Value>
-  static int64_t Sum(const Value* by_day, size_t begin, size_t end) {
-    int64_t sum = 0;
-    for (size_t day = begin; day < end; ++day) sum += by_day[day];
-    return sum;
-  }
-  bool InArrays() const { return plan_.attributes.size() <= 1; }
-  size_t AttributeToCountBy() const {
-    return plan_.attributes.empty() ? DayCounts::kTogether : plan_.attributes[0];
-  }
-  uint64_t CellsOf(size_t attribute, Number code) const {
-    return attribute == DayCounts::kTogether ? 0 : plan_.attribute_cells[attribute][code];
-  }
+  bool InArrays() const { return plan_.CountedBy() != kByProfile; }
 
   template <typename Value, typename Cells>
-  void AddLevels(const Value* by_day, uint64_t cell, const Level& level, Cells& band, Cells& none) const {
+  void AddLevels(const DayArray<Value>& by_day, uint64_t cell, const Level& level, Cells& band,
+                 Cells& none) const {
     if (cell >= kDrop) return;
     const auto add = [&](size_t period, int64_t value) {
       if (value == 0) return;
@@ -100,7 +88,7 @@ class SettledCounter {
     for (size_t period = level.first; period < level.end; ++period) {
       const Day last = std::max(plan_.periods.ends[period], plan_.periods.first_day - 1);
       const size_t end = std::min(counts_.days(), static_cast<size_t>(last - plan_.periods.first_day + 1));
-      const int64_t more = end > day ? Sum(by_day, day, end) : 0;
+      const int64_t more = end > day ? by_day.Sum(day, end) : 0;
       day = std::max(day, end);
       all += more;
       add(period, more);

@@ -39,6 +39,18 @@ struct Plan {
   // Where all these point: by epoch of the tree.
   std::map<size_t, std::vector<uint64_t>> organisation_cells;
 
+  // The sums by which people may be counted: by the attribute that cuts them, or by all at once.
+  size_t CountedBy() const {
+    if (attributes.size() > 1) return kByProfile;
+    return attributes.empty() ? kTogether : attributes[0];
+  }
+  // What each code adds there, by number.
+  const std::vector<uint64_t>& CellsOfCodes() const {
+    static const std::vector<uint64_t> nothing = {0};
+    const size_t by = CountedBy();
+    return by == kByProfile ? profile_cells : by == kTogether ? nothing : attribute_cells[by];
+  }
+
   Plan() = default;
   Plan(Plan&&) = default;
 };
