@@ -305,6 +305,21 @@ class ItemCounter {
   std::vector<Amounts> amounts_;  // by column
 };
 
+// To wake a helper costs about as much as to count so many.
+constexpr size_t kWorthSharing = 10'000;
+
+// How many items a measure goes over.
+size_t ItemsOf(const Pass& pass, v1::Measure measure) {
+  const Items& items = pass.state.items;
+  const Number programme = items.programmes().Find(pass.question.programme_id);
+  size_t count = 0;
+  VisitWay(measure, [&](const auto& way) {
+    count = items.Of(way.kind, programme).size();
+    if (way.other_kind != way.kind) count += items.Of(way.other_kind, programme).size();
+  });
+  return count;
+}
+
 // Every adoption on a day of the programme, by a team of whatever programme. What a later edition takes up
 // counts in neither.
 Spreads FindSpreads(const Pass& pass) {
@@ -345,17 +360,25 @@ std::vector<std::string> ColumnsOf(v1::Measure measure) {
 }
 
 template <typename Cells>
-void CountItems(const Pass& pass, std::vector<Counted<Cells>>& counted) {
-  const bool spread = std::any_of(counted.begin(), counted.end(), [](const Counted<Cells>& of) {
-    return of.measure == v1::MEASURE_DEPARTMENTS_REACHED || of.measure == v1::MEASURE_DAYS_TO_FIRST_ADOPTION;
-  });
-  const Spreads spreads = spread ? FindSpreads(pass) : Spreads();
-  for (Counted<Cells>& of_measure : counted) {
-    if (of_measure.rule == Rule::kItems) ItemCounter<Cells>(pass, spreads, of_measure).Count();
+void CountItems(const Pass& pass, WorkerPool* pool, std::vector<Counted<Cells>>& counted) {
+  std::vector<Counted<Cells>*> of_items;
+  bool spread = false;
+  size_t items = 0;
+  for (Counted<Cells>& one : counted) {
+    if (one.rule != Rule::kItems) continue;
+    of_items.push_back(&one);
+    spread = spread || one.measure == v1::MEASURE_DEPARTMENTS_REACHED ||
+             one.measure == v1::MEASURE_DAYS_TO_FIRST_ADOPTION;
+    items += ItemsOf(pass, one.measure);
   }
+  const Spreads spreads = spread ? FindSpreads(pass) : Spreads();
+  const auto count = [&](size_t, size_t part) { ItemCounter<Cells>(pass, spreads, *of_items[part]).Count(); };
+  const bool together = pass.counting.always_together || items > kWorthSharing;
+  if (pool != nullptr && together) return pool->Share(of_items.size(), pool->count(), count);
+  for (size_t part = 0; part < of_items.size(); ++part) count(0, part);
 }
 
-template void CountItems(const Pass& pass, std::vector<Counted<DenseCells>>& counted);
-template void CountItems(const Pass& pass, std::vector<Counted<SparseCells>>& counted);
+template void CountItems(const Pass& pass, WorkerPool* pool, std::vector<Counted<DenseCells>>& counted);
+template void CountItems(const Pass& pass, WorkerPool* pool, std::vector<Counted<SparseCells>>& counted);
 
 }  // namespace obt::aggregator

@@ -261,7 +261,7 @@ template <typename Cells>
 absl::Status RunIn(const Pass& pass, WorkerPool* pool, Answer& answer) {
   if (pass.plan.periods.size() == 0) return Collation<Cells>(pass, {}).Fill({}, answer);
   OBT_ASSIGN_OR_RETURN(std::vector<Counted<Cells>> counted, Count<Cells>(pass, pool));
-  CountItems(pass, counted);
+  CountItems(pass, pool, counted);
   if (IsLate(pass)) return TooLate();
   return Collation<Cells>(pass, counted).Fill(GroupsAlwaysListed(pass), answer);
 }
