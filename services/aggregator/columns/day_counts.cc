@@ -68,9 +68,9 @@ DayCounts::Share DayCounts::ShareOf(const Participants& participants, Participan
   return share;
 }
 
-void DayCounts::Replace(ParticipantIndex participant, const Share& before, const Share& after,
-                        const std::vector<Attributes>& profiles) {
-  SetApart(participant, !after.settled);
+void DayCounts::Replace(const Participants& participants, ParticipantIndex participant, const Share& before,
+                        const Share& after, const std::vector<Attributes>& profiles) {
+  SetApart(participants, participant, !after.settled);
   const bool same_place = before.settled && after.settled && before.organisation == after.organisation &&
                           before.profile == after.profile;
   // What stays as it is, most of it, is not touched.
@@ -130,25 +130,35 @@ void DayCounts::AddTo(Sums<Value>& sums, const Share& share, Number code, const 
   codes[code].Add(entry.day, static_cast<Value>(sign) * entry.value);
 }
 
-void DayCounts::SetApart(ParticipantIndex participant, bool is_apart) {
+void DayCounts::SetApart(const Participants& participants, ParticipantIndex participant, bool is_apart) {
+  if (days_ == 0) return;
   if (position_.size() <= participant) position_.resize(participant + size_t{1}, kNotApart);
   uint32_t& position = position_[participant];
-  if (is_apart == (position != kNotApart)) return;
   if (is_apart) {
-    position = static_cast<uint32_t>(apart_.size());
-    apart_.push_back(participant);
-    return;
+    if (position == kNotApart) {
+      position = static_cast<uint32_t>(apart_.size());
+      apart_.emplace_back();
+    }
+    Apart& apart = apart_[position];
+    apart = {participant,
+             participants.placements()[participant],
+             {},
+             participants.minutes()[participant],
+             participants.credits_organisation()[participant]};
+    for (size_t i = 0; i < kMilestones; ++i)
+      apart.reached[i] = participants.reached(static_cast<Milestone>(i + 1))[participant];
+  } else if (position != kNotApart) {
+    apart_[position] = apart_.back();
+    position_[apart_[position].participant] = position;
+    apart_.pop_back();
+    position = kNotApart;
   }
-  apart_[position] = apart_.back();
-  position_[apart_[position]] = position;
-  apart_.pop_back();
-  position = kNotApart;
 }
 
 size_t DayCounts::bytes() const {
   size_t bytes = minutes_of_group_.bytes() + groups_.capacity() * sizeof(Group);
   for (const SumsOfGroups<int32_t>& sums : counts_of_group_) bytes += sums.bytes();
-  bytes += apart_.capacity() * sizeof(ParticipantIndex) + position_.capacity() * sizeof(uint32_t);
+  bytes += apart_.capacity() * sizeof(Apart) + position_.capacity() * sizeof(uint32_t);
   for (size_t slot = 0; slot < counts_.size(); ++slot) {
     for (size_t i = 0; i <= kTogether; ++i) {
       ForEach(slot, i, [&](Number, Number, const auto& sums) { bytes += sums.bytes(); });

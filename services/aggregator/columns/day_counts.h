@@ -82,8 +82,8 @@ class DayCounts {
   }
   Share ShareOf(const Participants& participants, ParticipantIndex participant) const;
   // Replaces what somebody adds; `before` is what was put last, an empty one at first.
-  void Replace(ParticipantIndex participant, const Share& before, const Share& after,
-               const std::vector<Attributes>& profiles);
+  void Replace(const Participants& participants, ParticipantIndex participant, const Share& before,
+               const Share& after, const std::vector<Attributes>& profiles);
 
   // The sums of those who share an organisation and a profile.
   struct Group {
@@ -95,8 +95,16 @@ class DayCounts {
     Value value;
     uint16_t day;
   };
+  // What is counted of one who stands apart, copied: they are scattered over the columns of participants.
+  struct Apart {
+    ParticipantIndex participant = 0;
+    ParticipantPlacement placement;
+    std::array<Reached, kMilestones> reached;
+    uint32_t minutes = 0;
+    Number credits_organisation = kNone;
+  };
   // In no order.
-  const std::vector<ParticipantIndex>& apart() const { return apart_; }
+  const std::vector<Apart>& apart() const { return apart_; }
   size_t days() const { return days_; }
   // Calls visit(organisation, code, sums) for every code of an attribute, or kTogether, of which somebody
   // adds to a slot.
@@ -145,7 +153,7 @@ class DayCounts {
   template <typename Value>
   static void AddToGroup(SumsOfGroups<Value>& sums, size_t group, const Entry& entry, int32_t sign);
   size_t GroupOf(const Share& share);
-  void SetApart(ParticipantIndex participant, bool is_apart);
+  void SetApart(const Participants& participants, ParticipantIndex participant, bool is_apart);
 
   rules::CountingWindow window_;
   size_t days_ = 0;  // 0: nobody is settled
@@ -156,7 +164,7 @@ class DayCounts {
   absl::flat_hash_map<std::pair<Number, Profile>, size_t> group_of_;
   std::vector<SumsOfGroups<int32_t>> counts_of_group_;  // by slot
   SumsOfGroups<int64_t> minutes_of_group_;
-  std::vector<ParticipantIndex> apart_;
+  std::vector<Apart> apart_;
   std::vector<uint32_t> position_;  // in apart_, by participant
 };
 

@@ -56,7 +56,11 @@ class Participants {
   const std::vector<ParticipantPlacement>& placements() const { return placements_; }
   // Where somebody belongs on a day (People::BelongsTo), of most people from what is copied.
   Number BelongsTo(ParticipantIndex participant, Day day, const People& people) const {
-    const ParticipantPlacement& placement = placements_[participant];
+    return BelongsTo(participant, placements_[participant], day, people);
+  }
+  // The same where the copies are at hand.
+  Number BelongsTo(ParticipantIndex participant, const ParticipantPlacement& placement, Day day,
+                   const People& people) const {
     return placement.belongs_from <= day ? placement.organisation
                                          : people.BelongsTo(person_[participant], day);
   }

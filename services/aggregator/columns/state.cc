@@ -35,7 +35,8 @@ void State::CountDaysAnew(ProgrammeState& programme) {
   const bool known = programme.known;
   counts.Reset(known ? programme.rules.window : rules::CountingWindow(), BandBounds(programme.programme));
   for (ParticipantIndex i = 0; i < programme.participants.size(); ++i)
-    counts.Replace(i, {}, counts.ShareOf(programme.participants, i), people.profiles());
+    counts.Replace(programme.participants, i, {}, counts.ShareOf(programme.participants, i),
+                   people.profiles());
 }
 
 void State::PutParticipant(ProgrammeState& programme, const PersonId& id, const PersonRowView& row,
@@ -53,8 +54,8 @@ void State::ChangeParticipant(ProgrammeState& programme, PersonIndex person,
   if (known != kNobody) before = programme.day_counts.ShareOf(participants, known);
   change();
   const ParticipantIndex participant = participants.Find(person);
-  programme.day_counts.Replace(participant, before, programme.day_counts.ShareOf(participants, participant),
-                               people.profiles());
+  programme.day_counts.Replace(participants, participant, before,
+                               programme.day_counts.ShareOf(participants, participant), people.profiles());
 }
 
 void State::PutHeadcount(absl::string_view programme_id, const identity::v1::Headcount& headcount) {

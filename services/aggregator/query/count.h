@@ -51,6 +51,7 @@ class Counter {
       : people_(pass.state.people),
         programme_(pass.programme),
         participants_(pass.programme.participants),
+        apart_(pass.programme.day_counts.apart()),
         question_(pass.question),
         plan_(pass.plan),
         settled_(pass.programme.day_counts, pass.plan, pass.question.then),
@@ -112,19 +113,9 @@ class Counter {
     size_t begin = 0, end = 0;
   };
   // All, or those of whom no sums are kept.
-  size_t counted_one_by_one() const {
-    return by_day_ ? programme_.day_counts.apart().size() : participants_.size();
-  }
+  size_t counted_one_by_one() const { return by_day_ ? apart_.size() : participants_.size(); }
   ParticipantIndex At(size_t position) const {
-    return by_day_ ? programme_.day_counts.apart()[position] : static_cast<ParticipantIndex>(position);
-  }
-
-  // Who stands apart is scattered over the columns: what is looked at soon is fetched meanwhile.
-  template <typename T>
-  void Fetch(const std::vector<T>& column, size_t position) const {
-    constexpr size_t kAhead = 16;
-    if (by_day_ && position + kAhead < counted_one_by_one())
-      __builtin_prefetch(&column[At(position + kAhead)]);
+    return by_day_ ? apart_[position].participant : static_cast<ParticipantIndex>(position);
   }
 
   void CountEverybody() {
@@ -148,7 +139,7 @@ class Counter {
       if (by_steps_ && CountsRegistered(counted.rule)) CountRegisteredBySteps(part, counted.columns[0]);
       if (counted.rule == Rule::kMilestone) {
         const Milestone milestone = rules::OptionOf(counted.measure).milestone();
-        CountMilestone(part, participants_.reached(milestone), counted.columns[0]);
+        CountMilestone(part, milestone, counted.columns[0]);
       } else if (counted.rule == Rule::kCredits) {
         CountMinutes(part, counted.columns[0]);
       } else if (counted.rule == Rule::kBands) {
@@ -234,28 +225,29 @@ class Counter {
   // What profile and, for attribution NOW, the current organisation add: by participant of the part.
   void MakeBase(const Part& part) {
     const uint64_t* const of_profile = plan_.profile_cells.data();
-    const ParticipantPlacement* const placements = participants_.placements().data();
     for (size_t position = part.begin; position < part.end; ++position) {
-      Fetch(participants_.placements(), position);
       const ParticipantIndex i = At(position);
       const bool counts = !by_steps_ || HasDoneAsAsked(i);
-      profile_[position - part.begin] = counts ? of_profile[placements[i].profile] : kDrop;
-      base_[position - part.begin] = profile_[position - part.begin] + (question_.then ? 0 : CellsNow(i));
+      const ParticipantPlacement& placement =
+          by_day_ ? apart_[position].placement : participants_.placements()[i];
+      profile_[position - part.begin] = counts ? of_profile[placement.profile] : kDrop;
+      base_[position - part.begin] =
+          profile_[position - part.begin] + (question_.then ? 0 : CellsNow(i, placement));
     }
   }
 
   // What the organisation adds to which a participant belongs at as_of.
-  uint64_t CellsNow(ParticipantIndex participant) const {
-    return plan_.now[participants_.BelongsTo(participant, periods_.as_of, people_)];
+  uint64_t CellsNow(ParticipantIndex participant, const ParticipantPlacement& placement) const {
+    return plan_.now[participants_.BelongsTo(participant, placement, periods_.as_of, people_)];
   }
 
-  void CountMilestone(const Part& part, const std::vector<Reached>& reached, Cells& cells) const {
+  void CountMilestone(const Part& part, Milestone milestone, Cells& cells) const {
+    const std::vector<Reached>& reached = participants_.reached(milestone);
     const Day as_of = periods_.as_of;
     const uint64_t* const period = periods_.period_of.data();
     const Day first = periods_.first_day;
     for (size_t position = part.begin; position < part.end; ++position) {
-      Fetch(reached, position);
-      const Reached& one = reached[At(position)];
+      const Reached& one = by_day_ ? apart_[position].reached[IndexOf(milestone)] : reached[position];
       if (one.day > as_of) continue;
       const uint64_t cell = base_[position - part.begin] + period[one.day - first] +
                             (question_.then ? ThenCells(one.day, one.organisation) : 0);
@@ -266,13 +258,12 @@ class Counter {
   void CountMinutes(const Part& part, Cells& cells) const {
     const uint64_t* const always = plan_.always;
     for (size_t position = part.begin; position < part.end; ++position) {
-      Fetch(participants_.minutes(), position);
-      Fetch(participants_.credits_organisation(), position);
       const ParticipantIndex i = At(position);
       const uint64_t base = base_[position - part.begin];
-      const uint32_t minutes = participants_.minutes()[i];
+      const uint32_t minutes = by_day_ ? apart_[position].minutes : participants_.minutes()[i];
       if (minutes == 0) continue;
-      const Number organisation = participants_.credits_organisation()[i];
+      const Number organisation =
+          by_day_ ? apart_[position].credits_organisation : participants_.credits_organisation()[i];
       if (question_.then && (always == nullptr || organisation == Participants::kSeveral)) {
         CountCredits(i, base, cells);
         continue;
@@ -321,7 +312,8 @@ class Counter {
         continue;
       }
       AddRegistered(participants_.person()[i], profile, 0, -1, bands[0]);
-      AddRange(profile + CellsNow(i), 0, 1, 1, bands[BandOf(participants_.minutes()[i])]);
+      const uint64_t cell = profile + CellsNow(i, participants_.placements()[i]);
+      AddRange(cell, 0, 1, 1, bands[BandOf(participants_.minutes()[i])]);
     }
   }
 
@@ -380,6 +372,7 @@ class Counter {
   const People& people_;
   const ProgrammeState& programme_;
   const Participants& participants_;
+  const std::vector<DayCounts::Apart>& apart_;
   const Question& question_;
   const Plan& plan_;
   const SettledCounter settled_;
