@@ -77,15 +77,18 @@ void DayCounts::Replace(const Participants& participants, ParticipantIndex parti
   const auto is_in = [&](const Share& share, const Entry& entry) {
     return same_place && std::find(share.entries.begin(), share.entries.end(), entry) != share.entries.end();
   };
-  for (const Entry& entry : before.entries) {
-    if (!is_in(after, entry)) Add(before, entry, -1, profiles);
-  }
-  for (const Entry& entry : after.entries) {
-    if (!is_in(before, entry)) Add(after, entry, 1, profiles);
-  }
+  const auto add = [&](const Share& share, const Share& other, int32_t sign) {
+    if (share.entries.empty()) return;
+    const size_t group = GroupOf(share);
+    for (const Entry& entry : share.entries) {
+      if (!is_in(other, entry)) Add(share, group, entry, sign, profiles);
+    }
+  };
+  add(before, after, -1);
+  add(after, before, 1);
 }
 
-void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
+void DayCounts::Add(const Share& share, size_t group, const Entry& entry, int32_t sign,
                     const std::vector<Attributes>& profiles) {
   const Attributes& attributes = profiles[share.profile];
   for (size_t i = 0; i <= kTogether; ++i) {
@@ -93,7 +96,6 @@ void DayCounts::Add(const Share& share, const Entry& entry, int32_t sign,
     if (entry.slot == kMinutes) AddTo(minutes_[i], share, code, entry, sign);
     if (entry.slot != kMinutes) AddTo(counts_[entry.slot][i], share, code, entry, sign);
   }
-  const size_t group = GroupOf(share);
   if (entry.slot == kMinutes) AddToGroup(minutes_of_group_, group, entry, sign);
   if (entry.slot != kMinutes) AddToGroup(counts_of_group_[entry.slot], group, entry, sign);
 }
@@ -156,7 +158,8 @@ void DayCounts::SetApart(const Participants& participants, ParticipantIndex part
 }
 
 size_t DayCounts::bytes() const {
-  size_t bytes = minutes_of_group_.bytes() + groups_.capacity() * sizeof(Group);
+  size_t bytes = minutes_of_group_.bytes() + groups_.capacity() * sizeof(Group) +
+                 group_of_.capacity() * sizeof(*group_of_.begin());
   for (const SumsOfGroups<int32_t>& sums : counts_of_group_) bytes += sums.bytes();
   bytes += apart_.capacity() * sizeof(Apart) + position_.capacity() * sizeof(uint32_t);
   for (size_t slot = 0; slot < counts_.size(); ++slot) {

@@ -147,7 +147,8 @@ class DayCounts {
   }
   static constexpr uint32_t kNotApart = ~uint32_t{0};
 
-  void Add(const Share& share, const Entry& entry, int32_t sign, const std::vector<Attributes>& profiles);
+  void Add(const Share& share, size_t group, const Entry& entry, int32_t sign,
+           const std::vector<Attributes>& profiles);
   template <typename Value>
   void AddTo(Sums<Value>& sums, const Share& share, Number code, const Entry& entry, int32_t sign);
   template <typename Value>

@@ -63,6 +63,16 @@ struct Way {
   v1::Measure measure;
   ItemKind kind, other_kind;  // of which items
   Count count;                // of Counts
+
+  // All of its items in the programme that is asked about.
+  template <typename Visit>
+  void ForEachItem(const Pass& pass, Visit visit) const {
+    const Items& items = pass.state.items;
+    const Number programme = items.programmes().Find(pass.question.programme_id);
+    for (const ItemIndex i : items.Of(kind, programme)) visit(i);
+    if (other_kind == kind) return;
+    for (const ItemIndex i : items.Of(other_kind, programme)) visit(i);
+  }
 };
 constexpr std::tuple kWays = {
     Way{v1::MEASURE_CONVERSATIONS, ItemKind::kConversation, ItemKind::kConversation,
@@ -191,9 +201,7 @@ Breakdown MakeBreakdown(absl::string_view of) {
 const Breakdown& BreakdownOf(v1::Measure measure) {
   static const auto& all = *new std::map<v1::Measure, Breakdown>([] {
     std::map<v1::Measure, Breakdown> made;
-    const auto make = [&made](v1::Measure measure) {
-      made[measure] = MakeBreakdown(rules::OptionOf(measure).breakdown());
-    };
+    const auto make = [&made](v1::Measure of) { made[of] = MakeBreakdown(rules::OptionOf(of).breakdown()); };
     std::apply([&](const auto&... way) { (make(way.measure), ...); }, kWays);
     return made;
   }());
@@ -230,8 +238,10 @@ class ItemCounter {
 
   void Count() {
     VisitWay(counted_.measure, [this](const auto& way) {
-      CountKind(way.kind, way.count);
-      if (way.other_kind != way.kind) CountKind(way.other_kind, way.count);
+      way.ForEachItem(pass_, [&](ItemIndex i) {
+        const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
+        way.count(Counts<decltype(add)>{items_, i, items_.Of(i), spreads_, add});
+      });
     });
     for (size_t column = 0; column < amounts_.size(); ++column) {
       for (auto& [group, periods] : amounts_[column]) AddMedians(group, periods, counted_.columns[column]);
@@ -239,14 +249,6 @@ class ItemCounter {
   }
 
  private:
-  template <typename Count>
-  void CountKind(ItemKind kind, const Count& count) {
-    for (const ItemIndex i : items_.Of(kind, items_.programmes().Find(pass_.question.programme_id))) {
-      const auto add = [&](Day day, int column, int64_t value) { Add(i, day, column, value); };
-      count(Counts<decltype(add)>{items_, i, items_.Of(i), spreads_, add});
-    }
-  }
-
   // Inlined, so that the loop over the items keeps in registers what is the same for all.
   ABSL_ATTRIBUTE_ALWAYS_INLINE void Add(ItemIndex item, Day day, int of, int64_t value) {
     if (!pass_.programme.rules.window.Holds(day) || day > plan_.periods.as_of) return;
@@ -308,18 +310,6 @@ class ItemCounter {
 // To wake a helper costs about as much as to count so many.
 constexpr size_t kWorthSharing = 10'000;
 
-// How many items a measure goes over.
-size_t ItemsOf(const Pass& pass, v1::Measure measure) {
-  const Items& items = pass.state.items;
-  const Number programme = items.programmes().Find(pass.question.programme_id);
-  size_t count = 0;
-  VisitWay(measure, [&](const auto& way) {
-    count = items.Of(way.kind, programme).size();
-    if (way.other_kind != way.kind) count += items.Of(way.other_kind, programme).size();
-  });
-  return count;
-}
-
 // Every adoption on a day of the programme, by a team of whatever programme. What a later edition takes up
 // counts in neither.
 Spreads FindSpreads(const Pass& pass) {
@@ -369,7 +359,7 @@ void CountItems(const Pass& pass, WorkerPool* pool, std::vector<Counted<Cells>>&
     of_items.push_back(&one);
     spread = spread || one.measure == v1::MEASURE_DEPARTMENTS_REACHED ||
              one.measure == v1::MEASURE_DAYS_TO_FIRST_ADOPTION;
-    items += ItemsOf(pass, one.measure);
+    VisitWay(one.measure, [&](const auto& way) { way.ForEachItem(pass, [&](ItemIndex) { ++items; }); });
   }
   const Spreads spreads = spread ? FindSpreads(pass) : Spreads();
   const auto count = [&](size_t, size_t part) { ItemCounter<Cells>(pass, spreads, *of_items[part]).Count(); };
