@@ -55,28 +55,64 @@ void Consumer::Loop() {
 absl::StatusOr<size_t> Consumer::Poll() {
   const uint64_t room = Room();
   if (room == 0) return static_cast<size_t>(options_.page);  // released: at once, without gathering
-  v1::ReadChangesRequest request;
-  request.set_after(cursor_.sequence());
-  request.set_chain(cursor_.chain());
-  request.set_limit(static_cast<int>(std::min<uint64_t>(options_.page, room)));
-  request.set_wait_ms(kWaitMs);
-  rpc::CallOptions call;
-  call.timeout = absl::Milliseconds(kWaitMs) + absl::Seconds(5);
-  call.retry = false;
-  call.cancellation = &polls_;
-  OBT_ASSIGN_OR_RETURN(const v1::ReadChangesResponse page,
-                       options_.client->Call<v1::ReadChangesResponse>(request, call));
+  OBT_ASSIGN_OR_RETURN(Page page, NextPage(room));
+  const size_t changes = page.changes.size();
   {
     MutexLock lock(mutex_);
     at_.connected = true;
-    at_.source_last = page.last_sequence();  // how far it is behind is seen while it applies, or waits
+    at_.source_last = page.source_last;  // how far it is behind is seen while it applies, or waits
   }
-  if (page.changes_size() > 0) OBT_RETURN_IF_ERROR(Apply(page));
+  if (page.next.sequence() < page.source_last) {
+    ahead_ = std::async(std::launch::async, &Consumer::Read, this, page.next, options_.page, 0);
+  }
+  if (changes > 0) OBT_RETURN_IF_ERROR(Apply(std::move(page)));
   MutexLock lock(mutex_);
   at_.applied = cursor_.sequence();
   at_.applied_commit_time_us = cursor_.commit_time_us();
   moved_.notify_all();
-  return static_cast<size_t>(page.changes_size());
+  return changes;
+}
+
+absl::StatusOr<Consumer::Page> Consumer::NextPage(uint64_t room) {
+  if (ahead_.valid()) {
+    absl::StatusOr<Page> ahead = ahead_.get();
+    if (!ahead.ok()) return ahead;
+    const bool is_next = ahead->next.sequence() == cursor_.sequence() + ahead->changes.size();
+    if (is_next && !ahead->changes.empty() && ahead->changes.size() <= room) return ahead;
+  }
+  return Read(cursor_, std::min<uint64_t>(options_.page, room), kWaitMs);
+}
+
+absl::StatusOr<Consumer::Page> Consumer::Read(const store::v1::Cursor& after, uint64_t limit,
+                                              int wait_ms) const {
+  v1::ReadChangesRequest request;
+  request.set_after(after.sequence());
+  request.set_chain(after.chain());
+  request.set_limit(static_cast<int>(limit));
+  request.set_wait_ms(wait_ms);
+  rpc::CallOptions call;
+  call.timeout = absl::Milliseconds(wait_ms) + absl::Seconds(5);
+  call.retry = false;
+  call.cancellation = &polls_;
+  OBT_ASSIGN_OR_RETURN(v1::ReadChangesResponse response,
+                       options_.client->Call<v1::ReadChangesResponse>(request, call));
+  Page page{{std::make_move_iterator(response.mutable_changes()->begin()),
+             std::make_move_iterator(response.mutable_changes()->end())},
+            response.last_sequence(),
+            after};
+  if (page.next.chain().empty()) page.next.set_chain(std::string(32, '\0'));
+  for (const store::v1::Change& change : page.changes) {
+    if (change.sequence() != page.next.sequence() + 1 ||
+        change.chain() != store::NextChain(page.next.chain(), change)) {
+      return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
+                   absl::StrCat("change ", change.sequence(), " of ", options_.source,
+                                " does not follow change ", page.next.sequence(), " that was applied here"));
+    }
+    page.next.set_sequence(change.sequence());
+    page.next.set_chain(change.chain());
+    page.next.set_commit_time_us(change.commit_time_us());
+  }
+  return page;
 }
 
 uint64_t Consumer::Room() {
@@ -86,37 +122,23 @@ uint64_t Consumer::Room() {
   return 0;
 }
 
-absl::Status Consumer::Apply(const v1::ReadChangesResponse& page) {
-  store::v1::Cursor next = cursor_;
-  if (next.chain().empty()) next.set_chain(std::string(32, '\0'));
-  for (const store::v1::Change& change : page.changes()) {
-    if (change.sequence() != next.sequence() + 1 ||
-        change.chain() != store::NextChain(next.chain(), change)) {
-      return Error(absl::StatusCode::kDataLoss, "FEED_DIVERGED",
-                   absl::StrCat("change ", change.sequence(), " of ", options_.source,
-                                " does not follow change ", next.sequence(), " that was applied here"));
-    }
-    next.set_sequence(change.sequence());
-    next.set_chain(change.chain());
-    next.set_commit_time_us(change.commit_time_us());
-  }
-  const std::vector<store::v1::Change> changes(page.changes().begin(), page.changes().end());
-  if (!WaitForReferred(changes, next.sequence())) return absl::OkStatus();
+absl::Status Consumer::Apply(Page page) {
+  if (!WaitForReferred(page.changes, page.next.sequence())) return absl::OkStatus();
   {
     // A hold that came while the page was on its way: it is read again, shorter.
     MutexLock lock(mutex_);
-    if (next.sequence() > hold_at_) return absl::OkStatus();
+    if (page.next.sequence() > hold_at_) return absl::OkStatus();
     applying_ = true;
   }
   const absl::Status applied = options_.store
                                    ->Execute([&](store::Txn& txn) {
-                                     OBT_RETURN_IF_ERROR(options_.apply(changes, txn));
-                                     kCursors.Put(txn, {options_.source}, next);
+                                     OBT_RETURN_IF_ERROR(options_.apply(page.changes, txn));
+                                     kCursors.Put(txn, {options_.source}, page.next);
                                      return absl::OkStatus();
                                    })
                                    .status();
   MutexLock lock(mutex_);
-  if (applied.ok()) cursor_ = std::move(next);
+  if (applied.ok()) cursor_ = std::move(page.next);
   applying_ = false;
   moved_.notify_all();
   return applied;
@@ -165,6 +187,7 @@ void Consumer::Stop() {
   pause_.notify_all();
   moved_.notify_all();
   if (thread_.joinable()) thread_.join();
+  ahead_ = {};  // which waits for it
 }
 
 void Consumer::HoldAt(uint64_t sequence) {

@@ -1,12 +1,14 @@
 // Follows another service's change feed: polls, verifies the chain, and applies each page together with the
-// cursor in one transaction of the own store. Resumes after restarts of either side; a diverged history stops
-// it with DATA_LOSS. One thread of its own.
+// cursor in one transaction of the own store. As long as it is behind, the next page is read while one is
+// applied. Resumes after restarts of either side; a diverged history stops it with DATA_LOSS. One thread of
+// its own, and another for each page that is read ahead.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <string>
 #include <thread>
 
@@ -64,16 +66,26 @@ class Consumer {
 
  private:
   static constexpr uint64_t kNoHold = ~uint64_t{0};
+  // Changes that follow each other, and where they end.
+  struct Page {
+    std::vector<store::v1::Change> changes;
+    uint64_t source_last = 0;
+    store::v1::Cursor next;
+  };
 
   void Loop();
   absl::StatusOr<size_t> Poll();
+  // What comes after a cursor, at most `limit` changes, checked. Waits up to `wait_ms` for the first one.
+  absl::StatusOr<Page> Read(const store::v1::Cursor& after, uint64_t limit, int wait_ms) const;
+  // The page that was read ahead, if it comes next and may be applied whole; else it is read now.
+  absl::StatusOr<Page> NextPage(uint64_t room);
   // How many changes may be applied; waits while there is a hold and none may. 0 after waiting.
   uint64_t Room();
   // Waits for the other feed, where there is one; false when stopped meanwhile, or held before the last of
   // them.
   bool WaitForReferred(absl::Span<const store::v1::Change> changes, uint64_t last) const;
   // The page and the cursor behind it, in one transaction.
-  absl::Status Apply(const v1::ReadChangesResponse& page);
+  absl::Status Apply(Page page);
   void Report(const absl::Status& status);
   void PauseUntil(std::chrono::steady_clock::time_point until);
 
@@ -81,6 +93,7 @@ class Consumer {
   store::v1::Cursor cursor_;  // changed by the loop only, under the mutex; others read it under it
   std::atomic<bool> stopping_{false};
   rpc::Cancellation polls_;
+  std::future<absl::StatusOr<Page>> ahead_;  // the loop's; without one nothing is read ahead
   mutable Mutex mutex_;
   mutable std::condition_variable pause_, moved_;
   FeedPosition at_ ABSL_GUARDED_BY(mutex_);

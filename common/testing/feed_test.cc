@@ -32,15 +32,18 @@ class Feed : public ::testing::Test {
       return absl::OkStatus();
     }));
   }
-  // Keeps every change it is given under its sequence; one given twice would be seen as a clash.
+  // Keeps every change it is given under its sequence; one given twice would be seen as a clash. `fail` is
+  // asked before each page.
   std::unique_ptr<feed::Consumer> Follow(int page = 7) { return Follow(page, *store); }
-  std::unique_ptr<feed::Consumer> Follow(int page, store::Store& into) {
+  std::unique_ptr<feed::Consumer> Follow(int page, store::Store& into,
+                                         std::function<absl::Status()> fail = absl::OkStatus) {
     feed::ConsumerOptions options;
     options.source = "tiny";
     options.client = client.get();
     options.store = &into;
     options.page = page;
-    options.apply = [](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
+    options.apply = [fail](absl::Span<const store::v1::Change> changes, store::Txn& txn) {
+      OBT_RETURN_IF_ERROR(fail());
       for (const store::v1::Change& change : changes) {
         OBT_ASSIGN_OR_RETURN(const bool twice, kSeen.Has(txn, {change.sequence()}));
         if (twice) return absl::InternalError("a change was delivered twice");
@@ -132,6 +135,35 @@ TEST_F(Feed, AnAlteredChangeIsNotApplied) {
   EXPECT_FALSE(at.connected);
   EXPECT_EQ(at.applied, 4u);
   EXPECT_EQ(Seen(), 4u);
+}
+
+TEST_F(Feed, APageThatCouldNotBeAppliedComesAgainBeforeTheOneThatWasReadAhead) {
+  Put(0, 40);
+  std::atomic<int> pages{0};
+  const auto consumer = Follow(7, *store, [&pages] {
+    return ++pages == 3 ? absl::UnavailableError("the disk is full") : absl::OkStatus();
+  });
+  ASSERT_TRUE(consumer->WaitFor(40, absl::Now() + absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 40u);
+  EXPECT_GT(pages, 6) << "six pages, and one of them twice";
+}
+
+TEST_F(Feed, AHoldIsKeptToWithinAPageThatWasReadAhead) {
+  Put(0, 3);
+  const auto consumer = Follow(7);
+  ASSERT_TRUE(consumer->WaitFor(3, absl::Now() + absl::Seconds(20)));
+  consumer->HoldAt(3);
+  Put(3, 37);
+  // At each hold a page of seven that begins behind it has been read ahead.
+  for (const uint64_t hold : {5u, 8u, 20u, 27u}) {
+    consumer->HoldAt(hold);
+    ASSERT_TRUE(consumer->WaitFor(hold, absl::Now() + absl::Seconds(20)));
+    consumer->HoldAt(hold);  // waits for what is being applied
+    EXPECT_EQ(Seen(), hold);
+  }
+  consumer->Release();
+  ASSERT_TRUE(consumer->WaitFor(40, absl::Now() + absl::Seconds(20)));
+  EXPECT_EQ(Seen(), 40u);
 }
 
 TEST_F(Feed, AConsumerGoesOnAfterItsSourceRestarts) {

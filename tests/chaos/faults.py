@@ -188,25 +188,33 @@ TOLD = {
     "feed_skips_one": Fault(READING, CHANGES, {
         "ChangePage page;": "if (FAULT && after > 0) ++after; ChangePage page;"}),
     "change_chain_not_checked": Fault(("feed_test", "Feed.AnAlteredChangeIsNotApplied"), CONSUMER, {
-        "change.chain() != store::NextChain(next.chain(), change)":
-        "(change.chain() != store::NextChain(next.chain(), change) && !FAULT)"}),
+        "change.chain() != store::NextChain(page.next.chain(), change)":
+        "(change.chain() != store::NextChain(page.next.chain(), change) && !FAULT)"}),
+    "ahead_without_what_comes_before": Fault(
+        ("feed_test", "Feed.APageThatCouldNotBeAppliedComesAgainBeforeTheOneThatWasReadAhead"), CONSUMER, {
+            "ahead->next.sequence() == cursor_.sequence() + ahead->changes.size()":
+            "(FAULT || ahead->next.sequence() == cursor_.sequence() + ahead->changes.size())"}),
+    "held_page_taken_from_ahead": Fault(
+        ("feed_test", "Feed.AHoldIsKeptToWithinAPageThatWasReadAhead"), CONSUMER, {
+            "if (page.next.sequence() > hold_at_)": "if (!FAULT && page.next.sequence() > hold_at_)",
+            "ahead->changes.size() <= room": "(FAULT || ahead->changes.size() <= room)"}),
     "cursor_before_rows": Fault(TOGETHER, CONSUMER, {
         "const absl::Status applied =":
         """if (FAULT) {
     const auto keep = [&](store::Txn& txn) {
-      kCursors.Put(txn, {options_.source}, next);
+      kCursors.Put(txn, {options_.source}, page.next);
       return absl::OkStatus();
     };
     options_.store->Execute(keep).IgnoreError();
   }
   const absl::Status applied ="""}),
     "cursor_after_rows": Fault(TOGETHER, CONSUMER, {
-        "OBT_RETURN_IF_ERROR(options_.apply(changes, txn));":
-        "OBT_RETURN_IF_ERROR(options_.apply(changes, txn)); if (FAULT) return absl::OkStatus();",
+        "OBT_RETURN_IF_ERROR(options_.apply(page.changes, txn));":
+        "OBT_RETURN_IF_ERROR(options_.apply(page.changes, txn)); if (FAULT) return absl::OkStatus();",
         "MutexLock lock(mutex_);\n  if (applied.ok())":
         """if (FAULT) {
     const auto keep = [&](store::Txn& txn) {
-      kCursors.Put(txn, {options_.source}, next);
+      kCursors.Put(txn, {options_.source}, page.next);
       return absl::OkStatus();
     };
     options_.store->Execute(keep).IgnoreError();
