@@ -48,7 +48,7 @@ rocksdb::DBOptions DatabaseOptions(const Options& store, rocksdb::Env* env, bool
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.paranoid_checks = true;
   options.max_open_files = -1;           // every missing or short file refuses at open
-  options.max_file_opening_threads = 1;  // else 16 for each table, which has a file or two: hundreds a start
+  options.max_file_opening_threads = 1;  // else 16 for each table, which has a few files: hundreds a start
   options.max_background_jobs = 2;
   // What a start after a crash inserts again, at 45 MB a second; tiny logs would change hands all the time.
   options.max_total_wal_size = std::max<uint64_t>(store.write_buffer_bytes / 2, 128u << 10);
@@ -75,6 +75,9 @@ rocksdb::ColumnFamilyOptions TableOptions(const Options& store,
   // scans and when it merges files, unless it is the first of its level: rows would vanish without an error.
   options.compaction_style = rocksdb::kCompactionStyleUniversal;  // the other also moves files as they are
   options.target_file_size_base = uint64_t{1} << 40;
+  // Every file is read and written again less often. Of four, 1.5 million events of learning were written 15
+  // times, of ten 9.5 times, and intake slowed down by 1.16 instead of 1.37; reads took the same.
+  options.level0_file_num_compaction_trigger = 10;
   options.compression = rocksdb::kLZ4Compression;
   // Most look-ups of intake ask for what is not there: a fifth less work for them.
   options.memtable_whole_key_filtering = true;

@@ -164,7 +164,8 @@ OPENED = {
         "options.track_and_verify_wals_in_manifest = !FAULT;"}),
     "many_files_a_level": Fault(("promises_test", "Promises.ADamagedFirstBlockOfATableIsRefused"), ROCKS, {
         "options.compaction_style =": "if (!FAULT) options.compaction_style =",
-        "options.target_file_size_base =": "if (!FAULT) options.target_file_size_base ="}),
+        "options.target_file_size_base =": "if (!FAULT) options.target_file_size_base =",
+        "compaction_trigger = 10": "compaction_trigger = FAULT ? 4 : 10"}),
     "format_not_checked": Fault(("store_test", "Store.ANewerFormatRefusesToOpen"), OPEN, {
         "if (format <= kFormatVersion)": "if (format <= kFormatVersion || FAULT)"}),
     "epoch_not_compared": Fault(("store_test", "Store.AnotherStoreUnderThisWitnessIsRefused"), OPEN, {
