@@ -186,6 +186,7 @@ void Server::Stop() {
   if (router_ != nullptr) router_->Drain();
   process_.Stop();
   for (const auto& consumer : consumers_) consumer->Stop();
+  for (const auto& hook : stop_hooks_) hook();
   if (store_ != nullptr) store_->Stop();
   executor_.Stop();
 }

@@ -10,7 +10,7 @@
 //
 // `<binary> init --data DIR` makes the store; `<binary> serve --data DIR ...` serves until SIGTERM.
 // Up: executor, store, router, feeds, listener, metrics, healthy. Down: unhealthy, jobs, router drains,
-// listener, metrics, feeds, store, executor.
+// listener, metrics, feeds, stop hooks, store, executor.
 #pragma once
 
 #include <atomic>
@@ -90,6 +90,8 @@ class Server {
   void OnCommit(std::function<void(const store::Txn& written)> hook) {
     commit_hooks_.push_back(std::move(hook));
   }
+  // While building, for what has threads of its own that read the store: is called before that stops.
+  void OnStop(std::function<void()> hook) { stop_hooks_.push_back(std::move(hook)); }
   // Keeps something alive until everything has stopped.
   template <typename T>
   T* Own(std::unique_ptr<T> thing) {
@@ -114,6 +116,7 @@ class Server {
   rpc::Executor executor_;
   feed::Directory directory_;
   std::vector<std::function<void(const store::Txn&)>> commit_hooks_;  // fixed once built
+  std::vector<std::function<void()>> stop_hooks_;                     // likewise
   std::atomic<bool> built_{false};                                    // hooks, router and jobs are told
   std::unique_ptr<auth::TokenVerifier> verifier_;
   std::unique_ptr<store::Store> store_;

@@ -86,7 +86,8 @@ struct Options {
   // once the batch is on disk and to be seen, before its replies leave. Must be quick. Gets what was written:
   // its changes in order, of which the last is change written.sequence(), and the store right after them to
   // read. What was undone or refused is never told, nor what was there at Open: state in memory that follows
-  // the store scans the tables before the first command is submitted. For such state, parked queries, jobs.
+  // the store scans the tables before the first command is submitted, or knows how to do it beside them. For
+  // such state, parked queries, jobs.
   std::function<void(const Txn& written)> on_commit;
 };
 

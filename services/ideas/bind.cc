@@ -2,7 +2,7 @@
 
 namespace obt::ideas {
 
-void BindAll(rpc::Router& router, feed::Directory& directory, search::Index& index) {
+void BindAll(rpc::Router& router, feed::Directory& directory, LiveIndex& index) {
   BindConversations(router, directory);
   BindIdeas(router, directory);
   BindMerges(router, directory);

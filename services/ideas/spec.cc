@@ -3,10 +3,19 @@
 #include <memory>
 
 #include "services/ideas/bind.h"
-#include "services/ideas/finding/documents.h"
 #include "services/ideas/schema.h"
 
 namespace obt::ideas {
+namespace {
+
+void ShowWhetherWhole(const LiveIndex& index, app::Server& server) {
+  server.Own(std::make_unique<obs::Metrics::Reading>(
+      server.metrics().AddReading(obs::Metrics::Kind::kGauge, "obt_search_index_whole",
+                                  "1 once everything that can be found is in the search index.", {},
+                                  [&index] { return index.is_whole() ? 1.0 : 0.0; })));
+}
+
+}  // namespace
 
 app::ServiceSpec Spec() {
   app::ServiceSpec spec;
@@ -14,10 +23,12 @@ app::ServiceSpec Spec() {
   spec.tables = Tables();
   spec.published = PublishedTables();
   spec.build = [](app::Server& server) {
-    search::Index* const index = server.Own(std::make_unique<search::Index>());
-    OBT_RETURN_IF_ERROR(Fill(server.store().Now(), *index));
-    server.OnCommit([index](const obt::store::Txn& written) { Follow(written, *index); });
+    LiveIndex* const index = server.Own(std::make_unique<LiveIndex>(server.store()));
+    server.OnCommit([index](const obt::store::Txn& written) { index->Follow(written); });
+    server.OnStop([index] { index->Stop(); });
+    ShowWhetherWhole(*index, server);
     BindAll(server.router(), server.directory(), *index);
+    index->Start();
     return absl::OkStatus();
   };
   return spec;

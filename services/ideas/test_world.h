@@ -16,7 +16,7 @@
 #include "common/testing/local_service.h"
 #include "common/testing/temp_store.h"
 #include "services/ideas/bind.h"
-#include "services/ideas/finding/documents.h"
+#include "services/ideas/finding/live_index.h"
 #include "services/ideas/samples.h"
 #include "services/ideas/schema.h"
 
@@ -33,22 +33,26 @@ class World {
   World()
       : clock_(samples::At("2025-01-15T12:00:00Z")),
         store_(AllTables(), &clock_, [this](const obt::store::Txn& written) {
-          if (index_ != nullptr) Follow(written, *index_);
+          if (index_ != nullptr) index_->Follow(written);
         }) {
     Change([this](Txn& txn) { return PutEverybody(txn); });
-    Serve();
+    Serve(true);
   }
+
+  ~World() { index_->Stop(); }
 
   obt::store::Store& store() { return *store_; }
   obt::testing::FakeClock& clock() { return clock_; }
   feed::Directory& directory() { return directory_; }
-  search::Index& index() { return *index_; }
-  // As after a restart: nothing is left but the store.
-  void Reopen() {
+  LiveIndex& index() { return *index_; }
+  // As after a restart: nothing is left but the store. Or with a search index that is still empty, or after
+  // what was written while nobody followed.
+  void Reopen(bool fill = true, const std::function<absl::Status(obt::store::Txn&)>& meanwhile = nullptr) {
     service_.reset();
     index_.reset();
+    if (meanwhile) Change(meanwhile);
     store_.Reopen();
-    Serve();
+    Serve(fill);
   }
 
   // As the intranet of where the person works, for the person.
@@ -110,6 +114,21 @@ class World {
     Call<v1::LogConversationResponse>(request, samples::kFacilitator).value();
     return change.idea_id();
   }
+  // Ideas that are like one but for their ids.
+  std::vector<std::string> Copy(const std::string& idea_id, int copies) {
+    std::vector<std::string> ids;
+    v1::IdeaFacts facts = FactsOf(idea_id);
+    const v1::IdeaText text = ReadText(store_->Now(), facts).value();
+    Change([&](Txn& txn) {
+      for (int i = 0; i < copies; ++i) {
+        facts.clear_idea_id();
+        OBT_RETURN_IF_ERROR(Insert(txn, clock_.Now(), facts, text));
+        ids.push_back(facts.idea_id());
+      }
+      return absl::OkStatus();
+    });
+    return ids;
+  }
   v1::IdeaFacts FactsOf(const std::string& idea_id) {
     return kIdeas.Find(store_->Now(), {*ParseId<ItemId>(idea_id)}).value().value();
   }
@@ -167,9 +186,10 @@ class World {
  private:
   using Txn = obt::store::Txn;
 
-  void Serve() {
-    index_ = std::make_unique<search::Index>();
-    if (const absl::Status filled = Fill(store_->Now(), *index_); !filled.ok()) Die(filled.ToString());
+  void Serve(bool fill) {
+    index_ = std::make_unique<LiveIndex>(*store_);
+    while (fill && index_->FillSome()) {
+    }
     service_ = std::make_unique<obt::testing::LocalService>(
         *store_, directory_, clock_, [this](rpc::Router& router) { BindAll(router, directory_, *index_); });
   }
@@ -228,7 +248,7 @@ class World {
   }
 
   obt::testing::FakeClock clock_;
-  std::unique_ptr<search::Index> index_;
+  std::unique_ptr<LiveIndex> index_;
   obt::testing::TempStore store_;
   feed::Directory directory_;
   std::unique_ptr<obt::testing::LocalService> service_;

@@ -35,6 +35,7 @@ JOBS = "common/jobs/jobs.cc"
 TURNS = "common/jobs/turns.cc"
 RULES = "common/base/rules.cc"
 DOCUMENTS = "services/ideas/finding/documents.cc"
+LIVE_INDEX = "services/ideas/finding/live_index.cc"
 SIGHT = "services/ideas/item/sight_domain.cc"
 
 CUT = ("power_cut_test", "PowerCut.EveryImageOpensAndHoldsEveryAcknowledgedCommandWhole")
@@ -315,8 +316,16 @@ SEEN_OR_NOT = {
         "if (!FAULT) OBT_RETURN_IF_ERROR(PutAll<v1::IdeaFacts>("}),
     "forgotten_at_start": Fault(
         ("ideas_finding_service_test", "FindingTest.ARestartedServiceAnswersTheSame"), DOCUMENTS, {
-            "OBT_RETURN_IF_ERROR(FillKind<v1::IdeaFacts>(":
-            "if (!FAULT) OBT_RETURN_IF_ERROR(FillKind<v1::IdeaFacts>("}),
+            "problem = PutOne(reader, unread.kind, facts, index)":
+            "if (!FAULT) problem = PutOne(reader, unread.kind, facts, index)"}),
+    "filled_from_what_was": Fault(
+        ("ideas_finding_service_test", "FindingTest.WhatChangesWhileTheIndexIsFilledIsFoundAsItIsNow"),
+        LIVE_INDEX, {
+            "Fill(store_.Now(),": "Fill(FAULT ? [this] { static const obt::store::View first = store_.Now(); "
+                                  "return first; }() : store_.Now(),"}),
+    "answered_before_it_is_whole": Fault(
+        ("ideas_finding_service_test", "FindingTest.UntilTheIndexIsWholeNobodyIsAnsweredFromIt"),
+        LIVE_INDEX, {"if (is_whole())": "if (FAULT || is_whole())"}),
     "drafts_are_found": Fault(FOUND, DOCUMENTS, {
         "UnderlyingState(idea) != v1::IDEA_STATE_DRAFT":
         "(FAULT || UnderlyingState(idea) != v1::IDEA_STATE_DRAFT)"}),

@@ -187,15 +187,32 @@ absl::Status PutChanged(const Txn& written, search::Index& index) {
   return SetAdoptions(written, index);
 }
 
+// How many there were.
 template <typename Facts>
-absl::Status FillKind(const Reader& reader, search::Kind kind, search::Index& index) {
+absl::StatusOr<size_t> FillKind(const Reader& reader, size_t most, Unread& unread, search::Index& index) {
   absl::Status problem;
-  OBT_RETURN_IF_ERROR(KindOf<Facts>::kFacts.ScanEach(reader, std::tuple<>(), std::nullopt, kAll,
-                                                     [&](const std::tuple<ItemId>&, const Facts& facts) {
-                                                       problem = PutOne(reader, kind, facts, index);
-                                                       return problem.ok();
-                                                     }));
-  return problem;
+  size_t read = 0;
+  const auto put = [&](const std::tuple<ItemId>& key, const Facts& facts) {
+    problem = PutOne(reader, unread.kind, facts, index);
+    unread.after = key;
+    ++read;
+    return problem.ok();
+  };
+  OBT_RETURN_IF_ERROR(KindOf<Facts>::kFacts.ScanEach(reader, std::tuple<>(), unread.after, most, put));
+  OBT_RETURN_IF_ERROR(problem);
+  return read;
+}
+
+absl::StatusOr<size_t> FillNext(const Reader& reader, size_t most, Unread& unread, search::Index& index) {
+  switch (unread.kind) {
+    case search::Kind::kIdea:
+      return FillKind<v1::IdeaFacts>(reader, most, unread, index);
+    case search::Kind::kExperiment:
+      return FillKind<v1::ExperimentFacts>(reader, most, unread, index);
+    case search::Kind::kCaseStudy:
+      return FillKind<v1::CaseStudyFacts>(reader, most, unread, index);
+  }
+  return 0;
 }
 
 }  // namespace
@@ -279,10 +296,13 @@ absl::StatusOr<std::optional<Document>> DocumentOf(const Reader& reader,
   return std::make_optional(std::move(document));
 }
 
-absl::Status Fill(const Reader& reader, search::Index& index) {
-  OBT_RETURN_IF_ERROR(FillKind<v1::IdeaFacts>(reader, search::Kind::kIdea, index));
-  OBT_RETURN_IF_ERROR(FillKind<v1::ExperimentFacts>(reader, search::Kind::kExperiment, index));
-  return FillKind<v1::CaseStudyFacts>(reader, search::Kind::kCaseStudy, index);
+absl::StatusOr<bool> Fill(const Reader& reader, size_t most, Unread& unread, search::Index& index) {
+  OBT_ASSIGN_OR_RETURN(const size_t read, FillNext(reader, most, unread, index));
+  if (read == most) return true;
+  const auto next = static_cast<size_t>(unread.kind) + 1;
+  if (next == search::kKinds) return false;
+  unread = {static_cast<search::Kind>(next), std::nullopt};
+  return true;
 }
 
 void Follow(const Txn& written, search::Index& index) {

@@ -1,6 +1,9 @@
 // What is found, by whom, and when: words of a thing from the moment its change is acknowledged, and nothing
 // of what somebody may not see.
+#include <algorithm>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -50,6 +53,13 @@ class FindingTest : public ::testing::Test {
     world.Call<v1::ProposeIdeaResponse>(request, author).value();
     return request.idea_id();
   }
+  void Rename(const std::string& idea_id, const std::string& title) {
+    v1::UpdateIdeaRequest update;
+    update.set_idea_id(idea_id);
+    *update.mutable_text() = samples::TextOf(title);
+    *update.mutable_terms() = samples::TermsOf(v1::VISIBILITY_CROSS_GOVERNMENT);
+    ASSERT_OK(world.Call<v1::UpdateIdeaResponse>(update, samples::kFacilitator));
+  }
   v1::FindSimilarIdeasResponse Similar(const v1::FindSimilarIdeasRequest& request,
                                        const std::string& person) {
     return world.Call<v1::FindSimilarIdeasResponse>(request, person).value();
@@ -66,11 +76,7 @@ TEST_F(FindingTest, WhatIsAcknowledgedIsFound) {
   propose.set_idea_id(id);
   ASSERT_OK(world.Call<v1::ProposeIdeaResponse>(propose, kMember));
   EXPECT_THAT(Find("zeppelin", kOutsider), ElementsAre(id));
-  v1::UpdateIdeaRequest update;
-  update.set_idea_id(id);
-  *update.mutable_text() = samples::TextOf("Balloons");
-  *update.mutable_terms() = samples::TermsOf(v1::VISIBILITY_CROSS_GOVERNMENT);
-  ASSERT_OK(world.Call<v1::UpdateIdeaResponse>(update, kMember));
+  Rename(id, "Balloons");
   EXPECT_THAT(Find("zeppelin", kOutsider), IsEmpty());
   EXPECT_THAT(Find("balloon", kOutsider), ElementsAre(id));
 }
@@ -184,6 +190,52 @@ TEST_F(FindingTest, BadQueriesAreRefusedWithWhatToDo) {
   for (int i = 0; i < 10'000; ++i) absl::StrAppend(&terms, "t", i, " ");
   EXPECT_THAT(Ask(terms, kMember), StatusIs(bad));
   EXPECT_THAT(Ask("<script>alert('zeppelins')</script>", kMember), IsOk());
+}
+
+TEST_F(FindingTest, WhatChangesWhileTheIndexIsFilledIsFoundAsItIsNow) {
+  constexpr int kCopies = 200;
+  const std::string first = Proposed(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, "Zeppelins");
+  std::vector<std::string> ids = world.Copy(first, kCopies);
+  std::sort(ids.begin(), ids.end());  // as they are read
+  world.Reopen(false);
+  ASSERT_TRUE(world.index().FillSome());
+  Rename(ids.front(), "Balloons");  // read before
+  Rename(ids.back(), "Balloons");   // not read yet
+  ASSERT_TRUE(world.index().FillSome());
+  ASSERT_FALSE(world.index().is_whole());
+  Rename(ids[kCopies - 2], "Balloons");
+  while (world.index().FillSome()) {
+  }
+  EXPECT_THAT(Find("balloon", kOutsider),
+              ::testing::UnorderedElementsAre(ids.front(), ids.back(), ids[kCopies - 2]));
+  EXPECT_EQ(Ask("zeppelin", kOutsider)->summary().total(), kCopies + 1 - 3);
+}
+
+TEST_F(FindingTest, UntilTheIndexIsWholeNobodyIsAnsweredFromIt) {
+  const std::string id = Proposed(kMember, v1::VISIBILITY_CROSS_GOVERNMENT, "Zeppelins");
+  world.Reopen(false);
+  const auto incomplete = StatusIs(absl::StatusCode::kUnavailable, "INDEX_INCOMPLETE");
+  EXPECT_THAT(Ask("zeppelin", kOutsider), incomplete);
+  v1::FindSimilarIdeasRequest similar;
+  similar.set_item_id(id);
+  EXPECT_THAT(world.Call<v1::FindSimilarIdeasResponse>(similar, kMember), incomplete);
+  v1::GetIdeaRequest get;
+  get.set_idea_id(id);
+  EXPECT_OK(world.Call<v1::GetIdeaResponse>(get, kMember)) << "all else goes on";
+  world.index().Start(std::chrono::milliseconds(0));  // on its own thread
+  while (!world.index().is_whole()) std::this_thread::yield();
+  EXPECT_THAT(Find("zeppelin", kOutsider), ElementsAre(id));
+}
+
+TEST_F(FindingTest, AnIndexWithoutARowThatCannotBeReadIsNotAnsweredFromAndSaysWhy) {
+  world.Reopen(true, [](obt::store::Txn& txn) {
+    v1::ExperimentFacts experiment;
+    experiment.set_experiment_id(samples::IdOfNumber(77));
+    experiment.set_idea_id(samples::IdOfNumber(78));  // which is not there
+    kExperiments.Put(txn, {ItemOf(experiment.experiment_id())}, experiment);
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(Ask("zeppelin", kOutsider), StatusIs(absl::StatusCode::kDataLoss, "ROW_UNREADABLE"));
 }
 
 TEST_F(FindingTest, ARestartedServiceAnswersTheSame) {

@@ -1,5 +1,5 @@
-// The search index of ideas, experiments and published case studies, in memory: made from the store at
-// start, changed before a change's reply leaves, written nowhere. Answers are made of what their viewer may
+// The search index of ideas, experiments and published case studies, in memory: made from the store after
+// a start, changed before a change's reply leaves, written nowhere. Answers are made of what their viewer may
 // see and of the statistics of public documents: whatever else is in the index, or was, an answer is the
 // same to the byte. Thread-safe: questions run beside each other, one change alone.
 #pragma once
