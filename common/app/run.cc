@@ -23,7 +23,11 @@ int Serve(const ServiceSpec& spec, const ServerOptions& options) {
     return absl::OkStatus();
   };
   return RunUntilSignal(
-      spec.name, start, [&] { server->Tidy(); }, [&] { server->Stop(); });
+      spec.name, start, [&] { server->Tidy(); },
+      [&] {
+        server->Stop();
+        server->LeaveOwned();
+      });
 }
 
 }  // namespace

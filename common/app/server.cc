@@ -191,6 +191,12 @@ void Server::Stop() {
   executor_.Stop();
 }
 
+void Server::LeaveOwned() {
+  static auto* const left = new std::vector<std::shared_ptr<void>>();
+  left->insert(left->end(), owned_.begin(), owned_.end());
+  owned_.clear();
+}
+
 void Server::Tidy() {
   const absl::StatusOr<int> pruned = store::PruneReplies(*store_, clock().Now());
   if (!pruned.ok())

@@ -65,6 +65,9 @@ class Server {
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServiceSpec& spec, const ServerOptions& options);
   ~Server();
   void Stop();  // in order, without losing anything acknowledged; idempotent
+  // Of a process that ends, after Stop: what is Owned goes with it, not piece by piece before. A search index
+  // of 500 MB took half a second, under load several.
+  void LeaveOwned();
   const std::string& address() const { return process_.address(); }
   const std::string& metrics_address() const { return process_.metrics_address(); }
   // Now and then: drops what is too old.
