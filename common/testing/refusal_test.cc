@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/testing/deployment.h"
+#include "common/testing/fake_clock.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
 #include "gmock/gmock.h"
@@ -15,14 +16,15 @@
 namespace obt::testing {
 namespace {
 
+v1::PutNumberRequest Put(const std::string& organisation) {
+  v1::PutNumberRequest request;
+  request.set_organisation_code(organisation);
+  request.set_name("n");
+  return request;
+}
+
 class Refusal : public ::testing::Test {
  protected:
-  static v1::PutNumberRequest Put(const std::string& organisation) {
-    v1::PutNumberRequest request;
-    request.set_organisation_code(organisation);
-    request.set_name("n");
-    return request;
-  }
   absl::Status PutWith(const std::string& token, const std::string& organisation = "dwp") {
     rpc::CallOptions options;
     options.retry = false;
@@ -256,13 +258,28 @@ TEST_F(Refusal, EveryFaultOfARequestIsNamedAtOnce) {
               ViolatesFields(::testing::UnorderedElementsAre("organisation_code", "name", "request_id")));
 }
 
-TEST_F(Refusal, ACallWhoseDeadlineHasPassedIsNotBegun) {
-  rpc::CallOptions options;
-  options.timeout = absl::Microseconds(1);
-  options.retry = false;
-  EXPECT_THAT(deployment.ClientTo("tiny", "dwp")->Call<v1::PutNumberResponse>(Put("dwp"), options),
-              StatusIs(absl::StatusCode::kDeadlineExceeded));
-  server->Stop();
+TEST(RefusalByTime, ACallWhoseDeadlinePassedWhileItWaitedIsNotBegun) {
+  FakeClock clock(absl::Now());
+  Deployment deployment(&clock);
+  const auto server = deployment.Start(TinySpec(), "admin");
+  const auto client = deployment.ClientTo("tiny", "dwp");
+  std::promise<void> begun, release;
+  std::thread before([&] {
+    EXPECT_OK(server->store().Execute([&](store::Txn&) {
+      begun.set_value();
+      release.get_future().wait();
+      return absl::OkStatus();
+    }));
+  });
+  begun.get_future().wait();
+  absl::Status status;
+  std::thread caller([&] { status = client->Call<v1::PutNumberResponse>(Put("dwp")).status(); });
+  while (server->store().statistics().queue == 0) std::this_thread::yield();
+  clock.Advance(absl::Hours(1));
+  release.set_value();
+  before.join();
+  caller.join();
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED"));
   EXPECT_EQ(server->store().Now().sequence(), 0u);
 }
 
