@@ -109,12 +109,18 @@ std::string Written(const Chart& chart, double value) {
   return Decimal(std::round(value * 10) / 10);
 }
 
+std::string Written(const Chart& chart, const Series& series, size_t label) {
+  const bool instead = label < series.instead.size() && !series.instead[label].empty();
+  return instead && std::isnan(series.values[label]) ? series.instead[label]
+                                                     : Written(chart, series.values[label]);
+}
+
 std::string Described(const Chart& chart) {
   std::vector<std::string> parts;
   for (const Series& series : chart.series) {
     std::vector<std::string> values;
     for (size_t i = 0; i < chart.labels.size(); ++i)
-      values.push_back(absl::StrCat(chart.labels[i], " ", Written(chart, series.values[i])));
+      values.push_back(absl::StrCat(chart.labels[i], " ", Written(chart, series, i)));
     parts.push_back(absl::StrCat(series.name, ": ", absl::StrJoin(values, ", ")));
   }
   return absl::StrCat(chart.curves ? "Curves of " : "Bars of ", chart.unit, ". ",

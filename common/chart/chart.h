@@ -12,7 +12,8 @@ inline constexpr size_t kMostSeries = 6;
 
 struct Series {
   std::string name;
-  std::vector<double> values;  // one for each label; NaN: not known, which leaves a gap
+  std::vector<double> values;        // one for each label; NaN: not known, which leaves a gap
+  std::vector<std::string> instead;  // by label: what stands for a value that is not known; empty: "–" does
 };
 
 struct Chart {
@@ -51,6 +52,8 @@ inline constexpr char kNothing[] = "There is nothing to draw: no group has a val
 
 // "1,234", "12.5 %"; "–" of what is not known.
 std::string Written(const Chart& chart, double value);
+// The same of one of the chart's series, with what it says instead.
+std::string Written(const Chart& chart, const Series& series, size_t label);
 // The picture in words, for who cannot see it.
 std::string Described(const Chart& chart);
 // Of the values that are known: the last, NaN where there is none, and all together.

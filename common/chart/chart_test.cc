@@ -10,6 +10,7 @@
 namespace obt::chart {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::DoubleEq;
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
@@ -106,6 +107,13 @@ TEST(ChartTest, WithoutAnyValueItIsEmpty) {
 TEST(ChartTest, TheWordsHaveEveryValue) {
   EXPECT_EQ(Described(Of({1, kNone, 2500})), "Curves of people. all: w0 1, w1 –, w2 2,500. ");
   EXPECT_THAT(Described(Of({}, false)), HasSubstr(kNothing));
+}
+
+TEST(ChartTest, ASeriesSaysWhatStandsForWhatIsNotKnown) {
+  Chart chart = Of({1, kNone, kNone}, false);
+  chart.series[0].instead = {"not asked for", "[c]"};
+  EXPECT_EQ(Described(chart), "Bars of people. all: w0 1, w1 [c], w2 –. ");
+  EXPECT_THAT(AsText(chart, 40), AllOf(HasSubstr(" [c]\n"), HasSubstr(" –\n")));
 }
 
 }  // namespace

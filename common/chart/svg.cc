@@ -154,7 +154,8 @@ double Bars(const Chart& chart, double top, Drawing& drawing) {
   for (const std::string& label : chart.labels)
     left = std::max(left, kMargin + WidthOf(cli::Cut(label, kLabelLetters)) + 8);
   for (const Series& series : chart.series) {
-    for (const double value : series.values) most = std::max(most, WidthOf(Written(chart, value)));
+    for (size_t i = 0; i < series.values.size(); ++i)
+      most = std::max(most, WidthOf(Written(chart, series, i)));
   }
   const double right = kWidth - kMargin - most - 6;
   const double bar = chart.series.size() == 1 ? 20 : 16;
@@ -175,7 +176,7 @@ double Bars(const Chart& chart, double top, Drawing& drawing) {
       const double value = chart.series[j].values[i];
       ends.push_back(std::isnan(value) ? zero : place(plot.At(value)));
       drawing.Text(std::max(zero, ends[j]) + 6, y + bar * (static_cast<double>(j) + 0.5) + 4.5,
-                   Written(chart, value), "start", 0, kHalo);
+                   Written(chart, chart.series[j], i), "start", 0, kHalo);
     }
     for (size_t j = 0; j < ends.size(); ++j, y += bar)
       drawing.Box(std::min(zero, ends[j]), y, std::abs(ends[j] - zero), bar - 1, kColours[j]);

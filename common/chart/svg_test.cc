@@ -101,6 +101,15 @@ TEST(ChartSvgTest, BarsAreAsLongAsTheirValuesSay) {
   EXPECT_THAT(All(svg, ">([^<>]+)</text>"), Contains("–"));
 }
 
+TEST(ChartSvgTest, ABarThatIsWithheldSaysSoAndIsNotCut) {
+  const std::string svg =
+      AsSvg({"", "", "", false, false, {"a", "b"}, {{"x", {1, kNone}, {"", "withheld"}}}});
+  EXPECT_THAT(All(svg, ">([^<>]+)</text>"), AllOf(Contains("withheld"), Not(Contains("–"))));
+  const std::vector<std::string> left = All(svg, "<text x=\"([0-9.]+)\"[^>]*>withheld");
+  ASSERT_THAT(left, SizeIs(1));
+  EXPECT_LT(std::stod(left[0]) + 8 * 8.2, 800);
+}
+
 TEST(ChartSvgTest, NothingToDrawIsSaid) {
   EXPECT_THAT(AsSvg({"Started", "people"}),
               HasSubstr(">There is nothing to draw: no group has a value.</text>"));

@@ -148,7 +148,8 @@ std::string Bars(const Chart& chart, size_t width) {
   size_t left = 0, right = 0;
   for (const std::string& label : chart.labels) left = std::max(left, cli::WidthOf(label));
   for (const Series& series : chart.series) {
-    for (const double value : series.values) right = std::max(right, cli::WidthOf(Written(chart, value)));
+    for (size_t i = 0; i < series.values.size(); ++i)
+      right = std::max(right, cli::WidthOf(Written(chart, series, i)));
   }
   left = std::min(left, width / 3);
   const size_t columns = width - std::min(width - kLeastWidth / 2, left + right + 3);
@@ -157,7 +158,7 @@ std::string Bars(const Chart& chart, size_t width) {
     for (size_t j = 0; j < chart.series.size(); ++j) {
       const double value = chart.series[j].values[i];
       absl::StrAppend(&text, Pad(j == 0 ? cli::Cut(chart.labels[i], left) : "", left), " │",
-                      BarOf(plot, value, kFills[j], columns), " ", Written(chart, value), "\n");
+                      BarOf(plot, value, kFills[j], columns), " ", Written(chart, chart.series[j], i), "\n");
     }
     if (chart.series.size() > 1) absl::StrAppend(&text, Repeat(" ", left), " │\n");
   }

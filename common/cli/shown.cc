@@ -106,13 +106,16 @@ std::vector<std::string> Wrap(absl::string_view text, size_t width, absl::string
   return lines;
 }
 
-std::string ForSpreadsheet(std::string text) {
-  // As OWASP lists them, with those of full width, which some spreadsheets take for the same.
+bool BeginsAsFormula(absl::string_view text) {
+  // Some spreadsheets take those of full width for the same.
   constexpr std::array<absl::string_view, 11> kStarts = {"=",  "+",  "-",  "@",  "\t", "\r",
                                                          "\n", "＝", "＋", "－", "＠"};
-  const bool starts = std::any_of(kStarts.begin(), kStarts.end(),
-                                  [&text](absl::string_view start) { return absl::StartsWith(text, start); });
-  return starts && !IsNumber(text) ? "'" + text : text;
+  return std::any_of(kStarts.begin(), kStarts.end(),
+                     [text](absl::string_view start) { return absl::StartsWith(text, start); });
+}
+
+std::string ForSpreadsheet(std::string text) {
+  return BeginsAsFormula(text) && !IsNumber(text) ? "'" + text : text;
 }
 
 }  // namespace obt::cli

@@ -27,6 +27,8 @@ std::string Printable(absl::string_view text, absl::string_view kept = "");
 // `end` is a line's end.
 std::vector<std::string> Wrap(absl::string_view text, size_t width, absl::string_view end = "");
 
+// Begins as OWASP lists the formulas of spreadsheets, also those of full width.
+bool BeginsAsFormula(absl::string_view text);
 // A text that a spreadsheet would take for a formula, with an apostrophe before it; plain numbers stay.
 std::string ForSpreadsheet(std::string text);
 
