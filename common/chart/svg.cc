@@ -12,7 +12,8 @@
 namespace obt::chart {
 namespace {
 
-constexpr double kWidth = 800, kMargin = 24, kLetter = 8.2;  // a letter of 14, wide enough for any font
+constexpr double kMargin = 24, kLetter = 8.2;  // a letter of 14, wide enough for any font
+// For how many there is room in a picture of the usual width.
 constexpr size_t kLineLetters = 88, kTitleLetters = 62, kNameLetters = 24, kLabelLetters = 34;
 constexpr double kCurveHeight = 320, kCurveLabel = 56;  // 56: room for "14 Oct"
 constexpr double kLegendRow = 22;
@@ -39,6 +40,13 @@ double WidthOf(absl::string_view text) { return kLetter * static_cast<double>(cl
 
 class Drawing {
  public:
+  explicit Drawing(double width) : width_(width) {}
+
+  double width() const { return width_; }
+  // So many of the usual width, of this one.
+  size_t Letters(size_t usual) const {
+    return static_cast<size_t>(static_cast<double>(usual) * width_ / kUsualWidth);
+  }
   // `anchor` is which of its ends stands at x: "start", "middle", "end". What is cut has its whole as a tip.
   void Text(double x, double y, const std::string& text, absl::string_view anchor = "start", size_t most = 0,
             absl::string_view more = "") {
@@ -80,6 +88,7 @@ class Drawing {
   const std::string& text() const { return text_; }
 
  private:
+  const double width_;
   std::string text_;
 };
 
@@ -100,7 +109,9 @@ std::vector<double> Spread(const std::vector<double>& wanted, double apart, doub
 double Curves(const Chart& chart, double top, Drawing& drawing) {
   double left = kMargin;
   for (const Tick& tick : LayOut(chart, 1).values) left = std::max(left, kMargin + WidthOf(tick.text) + 8);
-  const double right = kWidth - kMargin - kLetter * (kNameLetters + 2.5), bottom = top + kCurveHeight;
+  const size_t names = drawing.Letters(kNameLetters);
+  const double right = drawing.width() - kMargin - kLetter * (static_cast<double>(names) + 2.5);
+  const double bottom = top + kCurveHeight;
   const Plot plot = LayOut(chart, static_cast<size_t>((right - left) / kCurveLabel));
   const auto place = [&](const Point& point) {
     return Point{left + point.x * (right - left), bottom - point.y * kCurveHeight};
@@ -134,7 +145,7 @@ double Curves(const Chart& chart, double top, Drawing& drawing) {
   const std::vector<double> places = Spread(wanted, 20, top, bottom);
   for (size_t i = 0; i < named.size(); ++i) {
     drawing.Mark({right + 18, places[i]}, named[i]);
-    drawing.Text(right + 28, places[i] + 5, chart.series[named[i]].name, "start", kNameLetters);
+    drawing.Text(right + 28, places[i] + 5, chart.series[named[i]].name, "start", names);
   }
   return bottom + 22;
 }
@@ -142,7 +153,7 @@ double Curves(const Chart& chart, double top, Drawing& drawing) {
 double Legend(const Chart& chart, double y, Drawing& drawing) {
   for (size_t i = 0; i < chart.series.size() && chart.series.size() > 1; ++i) {
     drawing.Box(kMargin, y - 12, 14, 14, kColours[i]);
-    drawing.Text(kMargin + 22, y, chart.series[i].name, "start", kLineLetters);
+    drawing.Text(kMargin + 22, y, chart.series[i].name, "start", drawing.Letters(kLineLetters));
     y += kLegendRow;
   }
   return y;
@@ -150,14 +161,15 @@ double Legend(const Chart& chart, double y, Drawing& drawing) {
 
 double Bars(const Chart& chart, double top, Drawing& drawing) {
   top = Legend(chart, top, drawing);
+  const size_t letters = drawing.Letters(kLabelLetters);
   double left = kMargin, most = 0;
   for (const std::string& label : chart.labels)
-    left = std::max(left, kMargin + WidthOf(cli::Cut(label, kLabelLetters)) + 8);
+    left = std::max(left, kMargin + WidthOf(cli::Cut(label, letters)) + 8);
   for (const Series& series : chart.series) {
     for (size_t i = 0; i < series.values.size(); ++i)
       most = std::max(most, WidthOf(Written(chart, series, i)));
   }
-  const double right = kWidth - kMargin - most - 6;
+  const double right = drawing.width() - kMargin - most - 6;
   const double bar = chart.series.size() == 1 ? 20 : 16;
   const double group = bar * static_cast<double>(chart.series.size()) + 12;
   const double bottom = top + group * static_cast<double>(chart.labels.size());
@@ -170,7 +182,7 @@ double Bars(const Chart& chart, double top, Drawing& drawing) {
   const double zero = place(plot.At(0));
   for (size_t i = 0; i < chart.labels.size(); ++i) {
     double y = top + group * static_cast<double>(i) + 6;
-    drawing.Text(left - 8, y + (group - 12) / 2 + 5, chart.labels[i], "end", kLabelLetters);
+    drawing.Text(left - 8, y + (group - 12) / 2 + 5, chart.labels[i], "end", letters);
     std::vector<double> ends;
     for (size_t j = 0; j < chart.series.size(); ++j) {
       const double value = chart.series[j].values[i];
@@ -187,17 +199,19 @@ double Bars(const Chart& chart, double top, Drawing& drawing) {
 
 }  // namespace
 
-std::string AsSvg(const Chart& chart, const std::string& id) {
-  Drawing drawing;
-  double y = drawing.Lines(40, chart.title, kTitleLetters, 24, " font-size=\"18\" font-weight=\"bold\"");
-  y = drawing.Lines(y, chart.unit, kLineLetters, 20) + 16;
+std::string AsSvg(const Chart& chart, const std::string& id, double width) {
+  Drawing drawing(width);
+  const size_t line = drawing.Letters(kLineLetters);
+  double y = drawing.Lines(40, chart.title, drawing.Letters(kTitleLetters), 24,
+                           " font-size=\"18\" font-weight=\"bold\"");
+  y = drawing.Lines(y, chart.unit, line, 20) + 16;
   if (IsEmpty(chart)) {
-    y = drawing.Lines(y, kNothing, kLineLetters, 20);
+    y = drawing.Lines(y, kNothing, line, 20);
   } else {
     y = chart.curves ? Curves(chart, y, drawing) : Bars(chart, y, drawing);
   }
-  y = drawing.Lines(y + 36, chart.note, kLineLetters, 20);
-  const std::string size = absl::StrFormat("%.0f %.0f", kWidth, y);
+  y = drawing.Lines(y + 36, chart.note, line, 20);
+  const std::string size = absl::StrFormat("%.0f %.0f", width, y);
   const std::string name = Escaped(id);
   return absl::StrCat(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", size, "\" role=\"img\" aria-labelledby=\"",

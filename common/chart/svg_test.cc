@@ -110,6 +110,17 @@ TEST(ChartSvgTest, ABarThatIsWithheldSaysSoAndIsNotCut) {
   EXPECT_LT(std::stod(left[0]) + 8 * 8.2, 800);
 }
 
+TEST(ChartSvgTest, ANarrowOneKeepsItsLettersAndCutsNames) {
+  const std::string name = "Department for Things with Names";
+  for (const bool curves : {false, true}) {
+    const Chart chart{"Started", "people", "", curves, false, {name, "b"}, {{name, {5, 7}}}};
+    const std::string narrow = AsSvg(chart, "chart", 500);
+    EXPECT_THAT(narrow, AllOf(HasSubstr("viewBox=\"0 0 500 "), HasSubstr("font-size=\"14\"")));
+    EXPECT_THAT(All(narrow, ">([^<>]+)</text>"), Contains(AllOf(StartsWith("Department"), HasSubstr("…"))));
+    for (const std::string& x : All(narrow, " x=\"([0-9.]+)\"")) EXPECT_LE(std::stod(x), 500 - 24);
+  }
+}
+
 TEST(ChartSvgTest, NothingToDrawIsSaid) {
   EXPECT_THAT(AsSvg({"Started", "people"}),
               HasSubstr(">There is nothing to draw: no group has a value.</text>"));
