@@ -169,7 +169,8 @@ std::string CsvLine(const std::vector<std::string>& cells) {
   return absl::StrCat(
       absl::StrJoin(cells, ",",
                     [](std::string* line, const std::string& cell) {
-                      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+                      // Some readers take a line that begins with # for a comment.
+                      if (cell.find_first_of(",\"\r\n") == std::string::npos && cell[0] != '#') {
                         line->append(cell);
                       } else {
                         absl::StrAppend(line, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");

@@ -74,5 +74,7 @@ TEST(CsvTest, WhatIsWrittenReadsBack) {
   EXPECT_EQ(file->rows.front().cells, cells);
 }
 
+TEST(CsvTest, ALineIsNoCommentForReadersThatKnowThem) { EXPECT_EQ(CsvLine({"#1", "b"}), "\"#1\",b\r\n"); }
+
 }  // namespace
 }  // namespace obt
