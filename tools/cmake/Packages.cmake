@@ -20,6 +20,9 @@ find_library(STEMMER_LIBRARY stemmer REQUIRED)
 find_path(CLP_INCLUDE_DIR ClpSimplex.hpp PATH_SUFFIXES coin REQUIRED)
 find_library(CLP_LIBRARY Clp REQUIRED)
 find_library(COIN_UTILS_LIBRARY CoinUtils REQUIRED)
+find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)  # its own CMake files ask for programs of other packages
+find_library(ZIP_LIBRARY zip REQUIRED)
+find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
 
 # google/api, google/rpc and google/type come as .proto files inside Debian's libgoogle-common-protos-java.
 set(OBT_GOOGLE_PROTOS ${CMAKE_BINARY_DIR}/google-common-protos)
