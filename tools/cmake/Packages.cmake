@@ -22,6 +22,8 @@ find_library(CLP_LIBRARY Clp REQUIRED)
 find_library(COIN_UTILS_LIBRARY CoinUtils REQUIRED)
 find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)  # its own CMake files ask for programs of other packages
 find_library(ZIP_LIBRARY zip REQUIRED)
+find_path(PUGIXML_INCLUDE_DIR pugixml.hpp REQUIRED)
+find_library(PUGIXML_LIBRARY pugixml REQUIRED)
 find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
 
 # google/api, google/rpc and google/type come as .proto files inside Debian's libgoogle-common-protos-java.
