@@ -79,6 +79,7 @@ bool Holds(v1::Measure all, v1::Measure some) {
 // period's end.
 bool MayExceedOne(const v1::RateRequest& rate, const v1::QueryMetricsRequest& request) {
   if (rate.numerator() == rate.denominator()) return false;
+  if (request.filter().has_from_day()) return true;  // the denominator may have been reached before
   const bool in_time = std::any_of(request.group_by().begin(), request.group_by().end(),
                                    [](int by) { return rules::IsTime(static_cast<v1::Dimension>(by)); });
   const bool apart = request.attribution() == v1::ATTRIBUTION_THEN ||

@@ -104,6 +104,18 @@ TEST_F(MetricsServiceTest, ARateSaysWhetherItMayExceedOne) {
   }
 }
 
+TEST_F(MetricsServiceTest, ARateOfWhatHappenedFromADayOnMayExceedOne) {
+  request.add_rates()->set_numerator(v1::MEASURE_REACHED_TARGET);
+  request.mutable_rates(0)->set_denominator(v1::MEASURE_LEARNING_STARTED);
+  *request.mutable_filter()->mutable_from_day() = testing::Date("2024-11-01");
+  world.Record({.id = "b", .person = Person(2), .at = At("2024-11-21T10:00:00Z"), .minutes = 100});
+  world.Record({.id = "c", .person = Person(1), .at = At("2024-11-21T10:00:00Z"), .minutes = 40});
+  follower.CatchUp(world);
+  ASSERT_OK_AND_ASSIGN(const v1::QueryMetricsResponse response, Ask());
+  EXPECT_THAT(response.rates(0).values(), ElementsAre(2)) << "one of them started before";
+  EXPECT_TRUE(response.rates(0).may_exceed_one());
+}
+
 TEST_F(MetricsServiceTest, SomebodyWhoLeftMayTakeARateOfTheRegisteredAboveOne) {
   for (const uint32_t i : {1, 4}) {
     world.PutPerson(Person(i), {{"dwp", "2020-01-01", "2024-11-01"}});
