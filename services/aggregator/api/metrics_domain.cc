@@ -65,26 +65,39 @@ std::string WhyUndefined(const Answer& answer, v1::Measure measure) {
   return "";
 }
 
+// People, each once, on the day they reached something.
+bool IsOfMilestone(v1::Measure measure) {
+  const options::v1::MeasureOption& option = rules::OptionOf(measure);
+  return option.subject() == options::v1::SUBJECT_PEOPLE && option.milestone() != 0;
+}
+
 // Whether everybody in the one is in the other, and from no later a day.
 bool Holds(v1::Measure all, v1::Measure some) {
   if (all == some) return true;
-  const options::v1::MeasureOption& option = rules::OptionOf(some);
-  if (option.subject() != options::v1::SUBJECT_PEOPLE || option.milestone() == 0) return false;
+  if (!IsOfMilestone(some)) return false;
   if (all == v1::MEASURE_PARTICIPANTS) return true;
   return all == v1::MEASURE_LEARNING_STARTED &&
          (some == v1::MEASURE_LEARNING_COMPLETED || some == v1::MEASURE_REACHED_TARGET);
 }
 
+bool Groups(const v1::QueryMetricsRequest& request, bool (*is_of)(v1::Dimension)) {
+  return std::any_of(request.group_by().begin(), request.group_by().end(),
+                     [is_of](int by) { return is_of(static_cast<v1::Dimension>(by)); });
+}
+
 // Whom the denominator holds, it holds in the same group only where people have one place, and only up to a
-// period's end.
+// period's end. Those ever registered hold everybody at the place of a day, if it is known.
 bool MayExceedOne(const v1::RateRequest& rate, const v1::QueryMetricsRequest& request) {
   if (rate.numerator() == rate.denominator()) return false;
+  if (request.accumulation() == v1::ACCUMULATION_NEW && Groups(request, rules::IsTime)) return true;
   if (request.filter().has_from_day()) return true;  // the denominator may have been reached before
-  const bool in_time = std::any_of(request.group_by().begin(), request.group_by().end(),
-                                   [](int by) { return rules::IsTime(static_cast<v1::Dimension>(by)); });
-  const bool apart = request.attribution() == v1::ATTRIBUTION_THEN ||
-                     (in_time && request.accumulation() == v1::ACCUMULATION_NEW);
-  return apart || !Holds(rate.denominator(), rate.numerator());
+  const bool then = request.attribution() == v1::ATTRIBUTION_THEN;
+  if (rate.denominator() == v1::MEASURE_EVER_REGISTERED) {
+    const bool of_places =
+        Groups(request, rules::IsOrganisational) || !request.filter().organisation_codes().empty();
+    return !then || !of_places || !IsOfMilestone(rate.numerator());
+  }
+  return then || !Holds(rate.denominator(), rate.numerator());
 }
 
 v1::RateColumn& AddRate(const v1::RateRequest& rate, const v1::QueryMetricsRequest& request,

@@ -71,8 +71,10 @@ TEST_F(MetricsServiceTest, ARateSaysWhetherItMayExceedOne) {
     bool may_exceed;
     v1::Attribution attribution = v1::ATTRIBUTION_UNSPECIFIED;
     v1::Accumulation accumulation = v1::ACCUMULATION_UNSPECIFIED;
-    bool by_week = false;
+    std::vector<v1::Dimension> by = {};
   };
+  constexpr auto kByWeek = v1::DIMENSION_WEEK;
+  constexpr auto kByBody = v1::DIMENSION_ORGANISATION;
   for (const Case& c : std::vector<Case>{
            {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_REGISTERED, true},
            {v1::MEASURE_LEARNING_STARTED, v1::MEASURE_IN_SCOPE, true},
@@ -87,11 +89,18 @@ TEST_F(MetricsServiceTest, ARateSaysWhetherItMayExceedOne) {
            {v1::MEASURE_REACHED_TARGET, v1::MEASURE_LEARNING_STARTED, false},
            {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, true, kThen},
            {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false, {}, kNew},
-           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false, {}, {}, true},
-           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, true, {}, kNew, true}}) {
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, false, {}, {}, {kByWeek}},
+           {v1::MEASURE_LEARNING_COMPLETED, v1::MEASURE_LEARNING_STARTED, true, {}, kNew, {kByWeek}},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_EVER_REGISTERED, false, kThen, {}, {kByBody}},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_EVER_REGISTERED, false, kThen, {}, {kByBody, kByWeek}},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_EVER_REGISTERED, true, kThen, kNew, {kByBody, kByWeek}},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_EVER_REGISTERED, true, kThen},
+           {v1::MEASURE_PARTICIPANTS, v1::MEASURE_EVER_REGISTERED, true, {}, {}, {kByBody}},
+           {v1::MEASURE_REGISTERED, v1::MEASURE_EVER_REGISTERED, true, kThen, {}, {kByBody}},
+           {v1::MEASURE_EVER_REGISTERED, v1::MEASURE_PARTICIPANTS, true}}) {
     request.clear_rates();
     request.clear_group_by();
-    if (c.by_week) request.add_group_by(v1::DIMENSION_WEEK);
+    for (const v1::Dimension dimension : c.by) request.add_group_by(dimension);
     request.add_rates()->set_numerator(c.numerator);
     request.mutable_rates(0)->set_denominator(c.denominator);
     request.set_attribution(c.attribution);

@@ -8,6 +8,8 @@ Rule RuleOf(v1::Measure measure) {
       return Rule::kInScope;
     case v1::MEASURE_REGISTERED:
       return Rule::kRegistered;
+    case v1::MEASURE_EVER_REGISTERED:
+      return Rule::kEverRegistered;
     case v1::MEASURE_LEARNING_MINUTES:
       return Rule::kCredits;
     case v1::MEASURE_MINUTES_BANDS:

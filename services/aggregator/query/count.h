@@ -14,13 +14,14 @@
 
 #include "common/rules/measures.h"
 #include "services/aggregator/query/cells.h"
+#include "services/aggregator/query/count_ever.h"
 #include "services/aggregator/query/count_settled.h"
 #include "services/aggregator/query/plan.h"
 
 namespace obt::aggregator {
 
 // How a measure is counted.
-enum class Rule { kNone, kInScope, kRegistered, kMilestone, kCredits, kBands, kItems };
+enum class Rule { kNone, kInScope, kRegistered, kEverRegistered, kMilestone, kCredits, kBands, kItems };
 // kNone: nobody counts it. What is of items is counted by a pass of their own (count_items.h).
 Rule RuleOf(v1::Measure measure);
 // Whether that pass knows a measure, and the names of the columns it has there; "" where there is one.
@@ -55,6 +56,7 @@ class Counter {
         question_(pass.question),
         plan_(pass.plan),
         settled_(pass.programme.day_counts, pass.plan, pass.question.then),
+        ever_(people_, plan_, programme_.programme, question_.then),
         periods_(pass.plan.periods),
         part_participants_(pass.counting.part_participants),
         bounds_(BandBounds(pass.programme.programme)),
@@ -76,7 +78,7 @@ class Counter {
   size_t parts() const {
     const bool of_everybody =
         std::all_of(counted_.begin(), counted_.end(), [this](const Counted<Cells>& counted) {
-          return counted.rule == Rule::kInScope || (counted.rule == Rule::kRegistered && !by_steps_) ||
+          return counted.rule == Rule::kInScope || (IsOfStays(counted.rule) && !by_steps_) ||
                  counted.rule == Rule::kItems;
         });
     return of_everybody ? 1 : 1 + (counted_one_by_one() + part_participants_ - 1) / part_participants_;
@@ -119,10 +121,11 @@ class Counter {
   }
 
   void CountEverybody() {
+    const bool all_stay = question_.filter.done.empty();
     for (Counted<Cells>& counted : counted_) {
       if (counted.rule == Rule::kInScope) CountInScope(counted.columns[0]);
-      if (CountsRegistered(counted.rule) && question_.filter.done.empty())
-        CountRegistered(counted.columns[0]);
+      if (all_stay && CountsRegistered(counted.rule)) CountRegistered(counted.columns[0]);
+      if (all_stay && counted.rule == Rule::kEverRegistered) ever_.CountEverybody(counted.columns[0]);
       if (!by_day_) continue;
       if (counted.rule == Rule::kMilestone) settled_.Count(SlotOf(counted.measure), counted.columns[0]);
       if (counted.rule == Rule::kCredits) settled_.Count(DayCounts::kMinutes, counted.columns[0]);
@@ -132,11 +135,12 @@ class Counter {
 
   // Everybody registered is in band 0 until their first minutes.
   static bool CountsRegistered(Rule rule) { return rule == Rule::kRegistered || rule == Rule::kBands; }
+  static bool IsOfStays(Rule rule) { return rule == Rule::kRegistered || rule == Rule::kEverRegistered; }
 
   void CountParticipants(const Part& part) {
     MakeBase(part);
     for (Counted<Cells>& counted : counted_) {
-      if (by_steps_ && CountsRegistered(counted.rule)) CountRegisteredBySteps(part, counted.columns[0]);
+      if (by_steps_) CountStaysBySteps(part, counted.rule, counted.columns[0]);
       if (counted.rule == Rule::kMilestone) {
         const Milestone milestone = rules::OptionOf(counted.measure).milestone();
         CountMilestone(part, milestone, counted.columns[0]);
@@ -203,12 +207,15 @@ class Counter {
   }
 
   // Of those who take part. Who does not has done no step, and is counted among everybody.
-  void CountRegisteredBySteps(const Part& part, Cells& cells) const {
+  void CountStaysBySteps(const Part& part, Rule rule, Cells& cells) const {
+    if (!CountsRegistered(rule) && rule != Rule::kEverRegistered) return;
     const bool adds = !question_.filter.done.empty();
     for (size_t i = part.begin; i < part.end; ++i) {
       if (HasDoneAsAsked(i) != adds) continue;
       const PersonIndex person = participants_.person()[i];
-      AddRegistered(person, ProfileCells(person), 0, adds ? 1 : -1, cells);
+      const int64_t value = adds ? 1 : -1;
+      if (CountsRegistered(rule)) AddRegistered(person, ProfileCells(person), 0, value, cells);
+      if (rule == Rule::kEverRegistered) ever_.Add(person, value, cells);
     }
   }
   bool HasDoneAsAsked(size_t participant) const {
@@ -376,6 +383,7 @@ class Counter {
   const Question& question_;
   const Plan& plan_;
   const SettledCounter settled_;
+  const EverCounter ever_;
   const Periods& periods_;
   const size_t part_participants_;
   const std::vector<uint32_t> bounds_;

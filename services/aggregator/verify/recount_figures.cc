@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -24,6 +25,7 @@ class Count : private Tally {
     static constexpr Way kWays[] = {
         {v1::MEASURE_IN_SCOPE, &Count::CountInScope},
         {v1::MEASURE_REGISTERED, &Count::CountRegistered},
+        {v1::MEASURE_EVER_REGISTERED, &Count::CountEverRegistered},
         {v1::MEASURE_LEARNING_MINUTES, &Count::CountMinutes},
         {v1::MEASURE_MINUTES_BANDS, &Count::CountBands},
         {v1::MEASURE_LEARNING_STARTED, &Count::CountMilestone, options::v1::MILESTONE_LEARNING_STARTED},
@@ -65,11 +67,16 @@ class Count : private Tally {
   void Add(const Person& person, const Listing& listing, const std::string& period, int64_t value,
            const std::string& band = "") {
     if (!listing.has_value() || !Wanted(person) || value == 0) return;
-    std::vector<std::string> codes;
+    figures_[GroupOf(person, listing, period)][band] += value;
+  }
+
+  using Group = std::vector<std::string>;
+  Group GroupOf(const Person& person, const Listing& listing, const std::string& period) const {
+    Group codes;
     for (const v1::Dimension dimension : question_.group_by) {
       codes.push_back(CodeOn(dimension, person, listing, period));
     }
-    figures_[std::move(codes)][band] += value;
+    return codes;
   }
 
   // Somebody identity has not told of yet has no stays and nothing known.
@@ -112,9 +119,12 @@ class Count : private Tally {
   void AddFlow(const Person& person, Day day, int64_t value) {
     const std::vector<Period> periods = PeriodsOf(day);
     if (periods.empty()) return;
-    const Listing& listing = question_.then ? ListingOf(OrganisationOn(person, day), day)
-                                            : ListingOf(BelongsTo(person, question_.as_of), question_.as_of);
+    const Listing& listing = ListingOn(person, day);
     for (const Period& period : periods) Add(person, listing, period.code, value);
+  }
+  const Listing& ListingOn(const Person& person, Day day) {
+    return question_.then ? ListingOf(OrganisationOn(person, day), day)
+                          : ListingOf(BelongsTo(person, question_.as_of), question_.as_of);
   }
 
   void CountMilestone() {
@@ -151,6 +161,31 @@ class Count : private Tally {
         const Text organisation = OrganisationOn(person, period.last);
         if (organisation == nullptr || !HasDoneAsAsked(RecordOf(id))) continue;
         Add(person, ListingOf(organisation, period.last), period.code, 1);
+      }
+    }
+  }
+
+  // Each is somewhere else at most on a day on which a stay of theirs begins or the tree changes.
+  void CountEverRegistered() {
+    const Window window = WindowOf(programme_);
+    const auto counts = [&](Day day) {
+      return window.from <= day && day < window.to && day <= question_.as_of;
+    };
+    std::set<Day> of_all = {window.from};
+    for (const Day day : tree_.Changes()) of_all.insert(day);
+    std::erase_if(of_all, [&](Day day) { return !counts(day); });
+    for (const auto& [id, person] : sources_.people) {
+      if (!HasDoneAsAsked(RecordOf(id))) continue;
+      std::set<Day> days = of_all;
+      for (const Stay& stay : person.stays) {
+        if (counts(stay.from)) days.insert(stay.from);
+      }
+      std::set<Group> groups;
+      for (const Day day : days) {
+        if (OrganisationOn(person, day) == nullptr) continue;
+        const Listing& listing = ListingOn(person, day);
+        if (listing.has_value() && groups.insert(GroupOf(person, listing, "")).second)
+          AddFlow(person, day, 1);
       }
     }
   }

@@ -53,6 +53,17 @@ class TreeWalk {
     return department;
   }
 
+  // The days on which it may become another one, in no order.
+  std::vector<Day> Changes() const {
+    std::vector<Day> days;
+    for (const auto& [code, organisation] : organisations_) {
+      if (organisation.has_valid_to_day()) days.push_back(*ParseDay(organisation.valid_to_day()));
+      for (const identity::v1::OrganisationVersion& past : organisation.past())
+        days.push_back(*ParseDay(past.to_day()));
+    }
+    return days;
+  }
+
  private:
   std::string ParentOf(const std::string& code, Day day) const {
     const auto found = organisations_.find(code);

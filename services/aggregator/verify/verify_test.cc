@@ -115,6 +115,7 @@ class VerifyTest : public ::testing::Test {
     programme.set_target_minutes(40);
     world.PutProgramme(programme);
     world.PutHeadcount("obt-2024", "dwp", "2024-03-31", 100);
+    world.PutHeadcount("obt-2024", "hse", "2024-03-31", 50);
     for (uint32_t i = 0; i < 30; ++i) {
       world.PutPerson(Person(i), {{"dwp", "2020-01-01", "2024-11-01"}, {"hse", "2024-11-01", ""}},
                       i % 2 ? "EO" : "");
