@@ -1,9 +1,12 @@
 // Writes a bundle and the content it was made from, for the tests that read it with other programs.
 //   write_bundle small|large PLACE     PLACE/bundle.zip and PLACE/content.json
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <string>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "common/base/error.h"
 #include "common/base/files.h"
 #include "google/protobuf/util/json_util.h"

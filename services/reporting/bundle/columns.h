@@ -2,6 +2,7 @@
 // for each measure). Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // What the columns and measures of all tables mean, for people who have the files alone. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "obt/reporting/store/v1/reporting_store.pb.h"

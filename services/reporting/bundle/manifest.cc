@@ -1,6 +1,7 @@
 #include "services/reporting/bundle/manifest.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"

@@ -1,5 +1,7 @@
 #include "services/reporting/bundle/notes.h"
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "common/cli/shown.h"
 #include "services/reporting/bundle/columns.h"

@@ -1,11 +1,12 @@
 #include "services/reporting/bundle/table_file.h"
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/csv.h"
 #include "gmock/gmock.h"
