@@ -1,12 +1,16 @@
 #include "services/reporting/disclosure/audit.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace obt::reporting::disclosure {
 namespace {
 
 constexpr End kEnds[] = {End::kLow, End::kHigh};
+constexpr size_t kFewCells = 1500;  // which one programme over all of them looks at in a millisecond or two
+constexpr size_t kThreads = 2;
+constexpr CellId kShareCells = 16;  // next to each other, which one thread looks at
 
 }  // namespace
 
@@ -27,22 +31,30 @@ void Audit::NoteTruth(CellId id) {
   }
 }
 
-void Audit::Keep(World world) {
-  const auto number = static_cast<int32_t>(worlds_.size());
+void Audit::Note(const World& world, int32_t number, Proofs& proofs) const {
   for (const auto& [id, difference] : world.differences) {
     const Cell& cell = model_.cell(id);
     for (const End end : kEnds) {
-      int32_t& proof = proof_of_[id][IndexOf(end)];
+      int32_t& proof = proofs[id][IndexOf(end)];
       if (proof == kNone && Shows(cell.truth + difference, GoalOf(cell, end), end)) proof = number;
     }
   }
+}
+
+void Audit::Keep(World world) {
+  Note(world, static_cast<int32_t>(worlds_.size()), proof_of_);
   worlds_.push_back(std::move(world));
 }
 
-Verdict Audit::Prove(CellId cell, End end) {
+Verdict Audit::Look(CellId cell, End end, WindowSearch& search) const {
   Verdict verdict;
-  verdict.world = search_.Find(cell, end);
+  verdict.world = search.Find(cell, end, model_.ComponentOf(cell).cells.size() > kFewCells);
   if (!verdict.world.has_value()) verdict = LookAtWhole(model_, printed_, cell, end);
+  return verdict;
+}
+
+Verdict Audit::Prove(CellId cell, End end) {
+  Verdict verdict = Look(cell, end, search_);
   if (verdict.world.has_value()) Keep(*verdict.world);
   return verdict;
 }
@@ -51,13 +63,42 @@ void Audit::Adopt(const std::vector<World>& worlds) {
   for (const World& world : worlds) Keep(world);
 }
 
-void Audit::Run(const std::function<bool(CellId)>& go_on) {
+void Audit::Try(const std::vector<World>& worlds) {
+  Draft draft(model_);
+  for (const World& world : worlds) {
+    draft.Reset();
+    for (const auto& [id, difference] : world.differences) draft.Set(id, draft[id] + difference);
+    if (Explains(model_, printed_, draft)) Keep(world);
+  }
+}
+
+std::vector<World> Audit::RunShare(size_t share, const std::function<bool(CellId)>& go_on) const {
+  WindowSearch search(model_, printed_);
+  Proofs proofs = proof_of_;
+  std::vector<World> found;
   for (CellId id = 0; id < model_.size(); ++id) {
+    if (id / kShareCells % kThreads != share) continue;
     for (const End end : kEnds) {
-      if (Proves(id, end)) continue;
-      if (!go_on(id)) return;
-      Prove(id, end);
+      if (proofs[id][IndexOf(end)] != kNone) continue;
+      if (!go_on(id)) return found;
+      Verdict verdict = Look(id, end, search);
+      if (!verdict.world.has_value()) continue;
+      Note(*verdict.world, kTruth, proofs);
+      found.push_back(*std::move(verdict.world));
     }
+  }
+  return found;
+}
+
+void Audit::Run(const std::function<bool(CellId)>& go_on) {
+  std::array<std::vector<World>, kThreads> found;
+  std::vector<std::thread> threads;
+  for (size_t share = 1; share < kThreads; ++share)
+    threads.emplace_back([&, share] { found[share] = RunShare(share, go_on); });
+  found[0] = RunShare(0, go_on);
+  for (std::thread& thread : threads) thread.join();
+  for (std::vector<World>& worlds : found) {
+    for (World& world : worlds) Keep(std::move(world));
   }
 }
 
@@ -72,7 +113,7 @@ std::vector<Failure> Audit::Failures() const {
 }
 
 bool Audit::Narrow(CellId cell) {
-  const std::vector<std::array<int32_t, 2>> before = proof_of_;
+  const Proofs before = proof_of_;
   const size_t worlds = worlds_.size();
   Widen(cell);
   const Interval now = printed_[cell];

@@ -10,7 +10,7 @@ namespace {
 
 // So few, or so few of the group are not counted.
 bool IsWithheldByRule(const PrintedCell& cell, int64_t value) {
-  return value < kThreshold || (cell.cap != kNoCap && cell.cap - value < kThreshold);
+  return !cell.exact && (value < kThreshold || (cell.cap != kNoCap && cell.cap - value < kThreshold));
 }
 
 // One data set at a time: the truth, or a world.
@@ -74,8 +74,8 @@ class Checker {
     const PrintedCell& cell = release_.cells[id];
     const int64_t value = values_[id];
     if (value < 0 || value > cell.cap) return "is no number of the group's people";
-    if (!cell.withheld &&
-        (IsWithheldByRule(cell, value) || Rounded(static_cast<int32_t>(value)) != cell.value))
+    const int64_t printed = cell.exact ? value : Rounded(static_cast<int32_t>(value));
+    if (!cell.withheld && (IsWithheldByRule(cell, value) || printed != cell.value))
       return "is not what is printed";
     if (cell.withheld && cell.never && !IsWithheldByRule(cell, value)) return "would not be withheld";
     const auto sum_of = [this](const std::vector<CellId>& cells) {
@@ -98,7 +98,7 @@ class Checker {
   void CheckProved(CellId id) {
     const PrintedCell& cell = release_.cells[id];
     const int32_t truth = certificate_.truth[id];
-    if (!IsWithheldByRule(cell, truth)) return;
+    if (!cell.printed || !IsWithheldByRule(cell, truth)) return;
     int32_t low = std::min(kProtectLow, cell.cap - 1), high = std::min(kProtectHigh, cell.cap);
     if (truth >= kThreshold) {
       low = cell.cap - kProtectHigh;
@@ -123,9 +123,11 @@ class Checker {
 
 PrintedRelease Print(const Model& model) {
   PrintedRelease release;
-  for (const Cell& cell : model.cells())
-    release.cells.push_back(
-        {cell.withheld(), cell.withheld() ? 0 : Rounded(cell.truth), cell.cap, cell.never});
+  for (const Cell& cell : model.cells()) {
+    const int32_t value = cell.exact ? cell.truth : Rounded(cell.truth);
+    release.cells.push_back({cell.withheld(), cell.exact, cell.withheld() ? 0 : value, cell.cap,
+                             cell.status != Status::kUnprinted, cell.never});
+  }
   release.sums = model.sums();
   release.orders = model.orders();
   release.covers = model.covers();

@@ -15,9 +15,11 @@ namespace obt::reporting::disclosure {
 // A cell as it is printed.
 struct PrintedCell {
   bool withheld = false;
+  bool exact = false;
   int32_t value = 0;  // where it is not withheld
   int32_t cap = 0;
-  bool never = false;  // withheld it is so by the rules
+  bool printed = true;  // in some table
+  bool never = false;   // withheld it is so by the rules
 };
 
 // What is published, of one release or of several together.

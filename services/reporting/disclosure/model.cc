@@ -1,6 +1,7 @@
 #include "services/reporting/disclosure/model.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -87,6 +88,39 @@ void Model::Finish() {
   sums_of_.Make(cells_.size(), std::move(of_sums));
   orders_of_.Make(cells_.size(), std::move(of_orders));
   covers_of_.Make(cells_.size(), std::move(of_covers));
+  MakeComponents();
+}
+
+void Model::MakeComponents() {
+  std::vector<CellId> leader(cells_.size());
+  std::iota(leader.begin(), leader.end(), 0);
+  const auto find = [&leader](CellId id) {
+    while (leader[id] != id) id = leader[id] = leader[leader[id]];
+    return id;
+  };
+  const auto join = [&](CellId a, CellId b) { leader[find(a)] = find(b); };
+  for (const Order& order : orders_) join(order.less, order.more);
+  for (const Sum& sum : sums_) {
+    for (const CellId part : sum.parts) join(part, sum.total);
+  }
+  for (const Cover& cover : covers_) {
+    for (const CellId part : cover.parts) join(part, cover.total);
+  }
+  absl::flat_hash_map<CellId, uint32_t> number_of;
+  place_of_.resize(cells_.size());
+  for (CellId id = 0; id < cells_.size(); ++id) {
+    const auto [at, is_new] = number_of.emplace(find(id), components_.size());
+    if (is_new) components_.emplace_back();
+    std::vector<CellId>& cells = components_[at->second].cells;
+    place_of_[id] = {at->second, static_cast<uint32_t>(cells.size())};
+    cells.push_back(id);
+  }
+  for (uint32_t i = 0; i < sums_.size(); ++i)
+    components_[place_of_[sums_[i].total].component].sums.push_back(i);
+  for (uint32_t i = 0; i < orders_.size(); ++i)
+    components_[place_of_[orders_[i].less].component].orders.push_back(i);
+  for (uint32_t i = 0; i < covers_.size(); ++i)
+    components_[place_of_[covers_[i].total].component].covers.push_back(i);
 }
 
 namespace {
@@ -97,14 +131,15 @@ int32_t MostShown(const Cell& cell) { return cell.counts_people() ? cell.cap - k
 }  // namespace
 
 Status PrimaryOf(const Cell& cell) {
+  if (cell.exact) return Status::kShown;
   if (cell.truth < kThreshold) return Status::kPrimary;
-  return cell.truth > MostShown(cell) ? Status::kComplement : Status::kShown;
+  return cell.counts_people() && cell.cap - cell.truth < kThreshold ? Status::kComplement : Status::kShown;
 }
 
 void SetPrimaries(Model& model) {
   for (CellId id = 0; id < model.size(); ++id) {
     Cell& cell = model.cell(id);
-    if (!cell.frozen) cell.status = PrimaryOf(cell);
+    if (!cell.frozen && cell.status != Status::kUnprinted) cell.status = PrimaryOf(cell);
   }
 }
 
@@ -127,11 +162,12 @@ void Freeze(const Model& older, Model& model) {
 }
 
 Interval Printed(const Cell& cell, Eyes eyes) {
+  if (cell.exact) return {cell.truth, cell.truth};
   if (cell.status == Status::kShown) {
     const int32_t printed = Rounded(cell.truth);
     return {std::max(kThreshold, printed - kRadius), std::min(MostShown(cell), printed + kRadius)};
   }
-  if (eyes == Eyes::kBlind && !cell.never) return {0, cell.cap};
+  if (cell.status == Status::kUnprinted || (eyes == Eyes::kBlind && !cell.never)) return {0, cell.cap};
   switch (cell.status) {
     case Status::kPrimary:
       return {0, std::min(kThreshold - 1, cell.cap)};

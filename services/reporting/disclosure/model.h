@@ -20,6 +20,7 @@ enum class Status : uint8_t {
   kPrimary,     // withheld: below the threshold
   kComplement,  // withheld: so few of the group are not counted
   kSecondary,   // withheld so that others cannot be worked out
+  kUnprinted,   // in no table: nothing is told of it, and nothing has to be hidden for its sake
 };
 
 // What withholding costs the reader: a leaf least.
@@ -31,6 +32,7 @@ struct Cell {
   int32_t cap = 0;  // the people of the group, at least 1, known to everybody; kNoCap: it counts no people
   Place place = Place::kLeaf;
   bool never = false;   // everybody knows that it is never a secondary: the release fails instead
+  bool exact = false;   // everybody knows it, as the size of a group: no figure, and nothing to hide
   bool frozen = false;  // of a release that is published: its status stands
   Status status = Status::kShown;
 
@@ -55,6 +57,13 @@ struct Cover {
   std::vector<CellId> parts;
 };
 
+// Cells that no relation ties to others, with the numbers of their relations. What is known of one component
+// says nothing of another.
+struct Component {
+  std::vector<CellId> cells;
+  std::vector<uint32_t> sums, orders, covers;
+};
+
 class Model {
  public:
   CellId Add(Cell cell);
@@ -73,12 +82,16 @@ class Model {
   const std::vector<Sum>& sums() const { return sums_; }
   const std::vector<Order>& orders() const { return orders_; }
   const std::vector<Cover>& covers() const { return covers_; }
+  const Component& ComponentOf(CellId id) const { return components_[place_of_[id].component]; }
+  // Which of its component's cells it is.
+  uint32_t PositionOf(CellId id) const { return place_of_[id].position; }
   // Numbers of the relations that a cell is in.
   absl::Span<const uint32_t> SumsOf(CellId id) const { return sums_of_.Of(id); }
   absl::Span<const uint32_t> OrdersOf(CellId id) const { return orders_of_.Of(id); }
   absl::Span<const uint32_t> CoversOf(CellId id) const { return covers_of_.Of(id); }
 
  private:
+  void MakeComponents();
   void CheckNames() const;
   void CheckOnce(CellId total, const std::vector<CellId>& parts) const;
 
@@ -100,6 +113,11 @@ class Model {
   std::vector<Order> orders_;
   std::vector<Cover> covers_;
   Lists sums_of_, orders_of_, covers_of_;
+  struct Place {
+    uint32_t component = 0, position = 0;
+  };
+  std::vector<Component> components_;
+  std::vector<Place> place_of_;  // by cell
 };
 
 // What the rules alone withhold: below the threshold, or fewer than it of a group of people not counted.

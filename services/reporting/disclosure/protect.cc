@@ -1,6 +1,7 @@
 #include "services/reporting/disclosure/protect.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
@@ -22,9 +23,11 @@ class Protector {
       : model_(model), options_(options), oracle_(model, Eyes::kOracle), blind_(model, Eyes::kBlind) {}
 
   absl::StatusOr<Protection> Run() {
+    oracle_.Try(options_.hints);
     // Who knows more comes first: it needs the most, and what it needs is there for all.
     RepairAll(oracle_, 0, 0.4);
     blind_.Adopt(oracle_.Worlds());
+    blind_.Try(options_.hints);
     RepairAll(blind_, 0.4, 0.8);
     CleanUp();
     if (stopped_) {
@@ -46,7 +49,7 @@ class Protector {
  private:
   bool GoOn(double done) {
     done_ = done;
-    stopped_ = stopped_ || !options_.go_on(done);
+    if (!stopped_ && !options_.go_on(done)) stopped_ = true;
     return !stopped_;
   }
 
@@ -89,7 +92,7 @@ class Protector {
     std::vector<CellId> candidates;
     for (const CellId id : verdict.tight) {
       const Cell& cell = model_.cell(id);
-      if (!cell.frozen && !cell.never && !cell.withheld()) candidates.push_back(id);
+      if (!cell.frozen && !cell.never && !cell.exact && !cell.withheld()) candidates.push_back(id);
       if (candidates.size() == kMostCandidates) break;
     }
     std::sort(candidates.begin(), candidates.end(), [this](CellId a, CellId b) {
@@ -133,8 +136,8 @@ class Protector {
   Model& model_;
   const ProtectOptions& options_;
   Audit oracle_, blind_;
-  double done_ = 0;
-  bool stopped_ = false;
+  std::atomic<double> done_ = 0;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace

@@ -14,7 +14,9 @@
 namespace obt::reporting::disclosure {
 
 struct ProtectOptions {
-  // Told how far it is, from 0 to 1, and asked whether to go on.
+  // Worlds that may hold, by which the search is shortened: those that proved older releases.
+  std::vector<World> hints;
+  // Told how far it is, from 0 to 1, and asked whether to go on; by two threads.
   std::function<bool(double done)> go_on = [](double) { return true; };
 };
 

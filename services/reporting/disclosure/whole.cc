@@ -12,26 +12,32 @@ namespace {
 constexpr double kTiny = 1e-6;
 constexpr int kMostRounds = 100, kMostFixed = 100;
 
-// How far each cell is from the truth: two columns, up and down.
+// How far each cell of a component is from the truth: two columns, up and down.
 class Whole {
  public:
   // `seed`: between data sets that are as good.
   Whole(const Model& model, const std::vector<Interval>& printed, CellId id, End end, uint32_t seed)
-      : model_(model), printed_(printed), id_(id), end_(end), goal_(GoalOf(model.cell(id), end)) {
-    for (CellId cell = 0; cell < model.size(); ++cell) {
+      : model_(model),
+        component_(model.ComponentOf(id)),
+        printed_(printed),
+        id_(id),
+        end_(end),
+        goal_(GoalOf(model.cell(id), end)) {
+    for (const CellId cell : component_.cells) {
       const int32_t truth = model.cell(cell).truth;
       Interval room = printed[cell];
       if (cell == id) room = end == End::kHigh ? Interval{truth, goal_} : Interval{goal_, truth};
       AddMoves(lp_, room, truth, GainOf(cell == id, end), CostOf(cell, seed));
     }
-    for (const Sum& sum : model.sums()) {
+    for (const uint32_t i : component_.sums) {
+      const Sum& sum = model.sums()[i];
       std::vector<Lp::Term> terms;
       Add(sum.total, 1, terms);
       for (const CellId part : sum.parts) Add(part, -1, terms);
       lp_.AddRow(0, 0, terms);
     }
-    has_order_.resize(model.orders().size());
-    has_cover_.resize(model.covers().size());
+    has_order_.resize(component_.orders.size());
+    has_cover_.resize(component_.covers.size());
   }
 
   Verdict Look() {
@@ -49,7 +55,7 @@ class Whole {
       return verdict;
     }
     Draft draft(model_);
-    for (CellId cell = 0; cell < model_.size(); ++cell) {
+    for (const CellId cell : component_.cells) {
       const auto value = static_cast<int32_t>(std::llround(ValueOf(cell)));
       if (value != draft[cell]) draft.Set(cell, value);
     }
@@ -59,10 +65,11 @@ class Whole {
   }
 
  private:
-  static void Add(CellId cell, double factor, std::vector<Lp::Term>& terms) {
-    AddMove(static_cast<int>(cell), factor, terms);
+  int NumberOf(CellId cell) const { return static_cast<int>(model_.PositionOf(cell)); }
+  void Add(CellId cell, double factor, std::vector<Lp::Term>& terms) const {
+    AddMove(NumberOf(cell), factor, terms);
   }
-  double ValueOf(CellId cell) const { return model_.cell(cell).truth + MoveOf(lp_, static_cast<int>(cell)); }
+  double ValueOf(CellId cell) const { return model_.cell(cell).truth + MoveOf(lp_, NumberOf(cell)); }
 
   // Solves, and adds what of the inequalities does not hold, until all do.
   bool SolveWithAll() {
@@ -74,8 +81,8 @@ class Whole {
   }
   bool AddBroken() {
     std::vector<std::pair<double, std::vector<Lp::Term>>> rows;  // at most
-    for (size_t i = 0; i < model_.orders().size(); ++i) {
-      const Order& order = model_.orders()[i];
+    for (size_t i = 0; i < component_.orders.size(); ++i) {
+      const Order& order = model_.orders()[component_.orders[i]];
       if (has_order_[i] || ValueOf(order.less) <= ValueOf(order.more) + kTiny) continue;
       has_order_[i] = true;
       rows.emplace_back(model_.cell(order.more).truth - model_.cell(order.less).truth,
@@ -83,8 +90,8 @@ class Whole {
       Add(order.less, 1, rows.back().second);
       Add(order.more, -1, rows.back().second);
     }
-    for (size_t i = 0; i < model_.covers().size(); ++i) {
-      const Cover& cover = model_.covers()[i];
+    for (size_t i = 0; i < component_.covers.size(); ++i) {
+      const Cover& cover = model_.covers()[component_.covers[i]];
       double sum = 0, truth = -model_.cell(cover.total).truth;
       for (const CellId part : cover.parts) {
         sum += ValueOf(part);
@@ -106,7 +113,7 @@ class Whole {
     for (int fixed = 0; fixed < kMostFixed; ++fixed) {
       CellId worst = 0;
       double most = kTiny;
-      for (CellId cell = 0; cell < model_.size(); ++cell) {
+      for (const CellId cell : component_.cells) {
         const double value = ValueOf(cell), off = std::abs(value - std::round(value));
         if (off > most) {
           most = off;
@@ -124,7 +131,7 @@ class Whole {
   }
   void Fix(CellId cell, double value) {
     const double by = value - model_.cell(cell).truth;
-    const auto column = static_cast<int>(2 * cell);
+    const int column = 2 * NumberOf(cell);
     lp_.SetBounds(column, std::max(0., by), std::max(0., by));
     lp_.SetBounds(column + 1, std::max(0., -by), std::max(0., -by));
   }
@@ -145,9 +152,9 @@ class Whole {
 
   std::vector<CellId> Tight() const {
     std::vector<std::pair<double, CellId>> tight;
-    for (CellId cell = 0; cell < model_.size(); ++cell) {
+    for (const CellId cell : component_.cells) {
       if (model_.cell(cell).withheld()) continue;
-      const auto column = static_cast<int>(2 * cell);
+      const int column = 2 * NumberOf(cell);
       // Less the cost of its own column, which is no hold.
       const double pull =
           std::max(std::abs(lp_.reduced_gain(column)), std::abs(lp_.reduced_gain(column + 1)));
@@ -160,6 +167,7 @@ class Whole {
   }
 
   const Model& model_;
+  const Component& component_;
   const std::vector<Interval>& printed_;
   const CellId id_;
   const End end_;

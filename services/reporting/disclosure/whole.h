@@ -1,6 +1,6 @@
-// One programme over everything: what a figure can be at most or at least, where windows found no world. If
-// it stops short of what is wanted, the figure is told; what stops it are the printed figures it names. Slow:
-// a tenth of a second to a second for a release. Pure but for its memory.
+// One programme over everything that is tied to a figure: what it can be at most or at least, where windows
+// found no world. If it stops short of what is wanted, the figure is told; what stops it are the printed
+// figures it names. Slow: up to a second for people of a whole release. Pure but for its memory.
 #pragma once
 
 #include <optional>

@@ -22,13 +22,14 @@ WindowSearch::WindowSearch(const Model& model, const std::vector<Interval>& prin
       in_sum_(model.sums().size()),
       sum_is_open_(model.sums().size()) {}
 
-std::optional<World> WindowSearch::Find(CellId id, End end) {
-  // Nearly all are found by the first two; the last ones let others break what then has to follow.
+std::optional<World> WindowSearch::Find(CellId id, End end, bool thorough) {
+  // Nearly all are found by the first two. In the last ones all measures move at once.
   static constexpr Attempt kAttempts[] = {
-      {{1, 4}, true, 0},  {{1, 16}, true, 0},  {{2, 6}, true, 0},  {{3, 12}, true, 0},
-      {{1, 4}, false, 0}, {{3, 12}, false, 0}, {{2, 6}, false, 1},
+      {{1, 4}, true, false}, {{1, 16}, true, false}, {{2, 6}, true, false}, {{1, 4}, false, false},
+      {{1, 4}, true, true},  {{2, 4}, true, true},   {{2, 12}, true, true},
   };
   for (const Attempt& attempt : kAttempts) {
+    if (attempt.linked && !thorough) break;
     draft_.Reset();
     for (const CellId locked : locked_) locks_[locked] = kFree;
     locked_.clear();
@@ -93,6 +94,7 @@ Interval WindowSearch::RoomOf(CellId id, bool strict) const {
   }
   for (const uint32_t i : model_.CoversOf(id)) {
     const Cover& cover = model_.covers()[i];
+    if (IsWhole(cover)) continue;  // a row of the programme
     const int64_t spare = draft_.SumOf(cover.parts) - draft_[cover.total];
     if (cover.total == id) {
       room.high = static_cast<int32_t>(std::min<int64_t>(room.high, draft_[id] + spare));
@@ -105,6 +107,11 @@ Interval WindowSearch::RoomOf(CellId id, bool strict) const {
 
 void WindowSearch::AddTerms(CellId id, double factor, std::vector<Lp::Term>& terms) const {
   if (IsIn(id)) AddMove(column_of_[id], factor, terms);
+}
+
+bool WindowSearch::IsWhole(const Cover& cover) const {
+  return IsIn(cover.total) &&
+         std::all_of(cover.parts.begin(), cover.parts.end(), [this](CellId part) { return IsIn(part); });
 }
 
 void WindowSearch::AddRelations(Lp& lp) const {
@@ -125,11 +132,19 @@ void WindowSearch::AddRelations(Lp& lp) const {
       AddTerms(order.more, -1, terms);
       lp.AddRow(-Lp::kInfinity, draft_[order.more] - draft_[order.less], terms);
     }
+    for (const uint32_t i : model_.CoversOf(id)) {
+      const Cover& cover = model_.covers()[i];
+      if (cover.total != id || !IsWhole(cover)) continue;
+      terms.clear();
+      AddTerms(id, 1, terms);
+      for (const CellId part : cover.parts) AddTerms(part, -1, terms);
+      lp.AddRow(-Lp::kInfinity, static_cast<double>(draft_.SumOf(cover.parts) - draft_[id]), terms);
+    }
   }
 }
 
 bool WindowSearch::Make(const Move& move, const Attempt& attempt) {
-  OpenWindow(move.cell, attempt.reach);
+  OpenWindow(move.cell, attempt.reach, attempt.linked);
   Lp lp;
   bool possible = IsIn(move.cell);
   for (const CellId id : window_) {
@@ -138,7 +153,7 @@ bool WindowSearch::Make(const Move& move, const Attempt& attempt) {
     Interval room = RoomOf(id, attempt.strict && !mover);
     if (mover) room = move.end == End::kHigh ? Interval{now, move.goal} : Interval{move.goal, now};
     possible = possible && room.low <= now && now <= room.high && printed_[move.cell].Holds(move.goal);
-    AddMoves(lp, room, now, GainOf(mover, move.end), CostOf(id, attempt.seed));
+    AddMoves(lp, room, now, GainOf(mover, move.end), CostOf(id, 0));
   }
   moved_.clear();
   if (possible) {
@@ -174,7 +189,7 @@ void WindowSearch::AddPartners(CellId id, size_t partners, std::vector<CellId>& 
 
 // Cells within reach, and those that lie in two of the sums that were opened: they close the circles in which
 // figures move. The rest would break a sum by moving.
-void WindowSearch::OpenWindow(CellId id, const Reach& reach) {
+void WindowSearch::OpenWindow(CellId id, const Reach& reach, bool linked) {
   window_.clear();
   sums_.clear();
   std::vector<CellId> frontier = {id}, next;
@@ -206,7 +221,31 @@ void WindowSearch::OpenWindow(CellId id, const Reach& reach) {
   }
   for (const uint32_t i : sums_) sum_is_open_[i] = false;
   window_ = std::move(seen);
+  if (linked) AddLinked();
   Prune(id);
+}
+
+// What the cells of the window are tied to in other measures, weeks and releases, and what those are tied to.
+void WindowSearch::AddLinked() {
+  const auto join = [this](CellId id) {
+    if (IsIn(id)) return;
+    column_of_[id] = 0;
+    window_.push_back(id);
+  };
+  size_t begin = 0;
+  for (int step = 0; step < 2; ++step) {
+    for (const size_t end = window_.size(); begin < end; ++begin) {
+      const CellId id = window_[begin];
+      for (const uint32_t i : model_.OrdersOf(id)) {
+        join(model_.orders()[i].less);
+        join(model_.orders()[i].more);
+      }
+      for (const uint32_t i : model_.CoversOf(id)) {
+        join(model_.covers()[i].total);
+        for (const CellId part : model_.covers()[i].parts) join(part);
+      }
+    }
+  }
 }
 
 // A cell that is alone in a sum cannot move. Sums that were not opened count too.

@@ -18,7 +18,8 @@ class WindowSearch {
  public:
   // `printed` is looked at anew each time.
   WindowSearch(const Model& model, const std::vector<Interval>& printed);
-  std::optional<World> Find(CellId id, End end);
+  // `thorough`: also by windows that take as long as a programme over a few hundred cells.
+  std::optional<World> Find(CellId id, End end, bool thorough);
 
  private:
   // How far a window reaches: so many sums away, so many partners in each.
@@ -28,8 +29,8 @@ class WindowSearch {
   };
   struct Attempt {
     Reach reach;
-    bool strict;    // those who only make room keep to what other blocks allow them
-    uint32_t seed;  // between moves that cost the same
+    bool strict;  // those who only make room keep to what relations allow them that leave the window
+    bool linked;  // what its cells are tied to in other measures is in the window
   };
   struct Move {
     CellId cell;
@@ -42,12 +43,14 @@ class WindowSearch {
   bool Make(const Move& move, const Attempt& attempt);
   // What must follow a cell that moved, in other blocks.
   void FollowUp(CellId moved, std::deque<Move>& moves) const;
-  void OpenWindow(CellId id, const Reach& reach);
+  void OpenWindow(CellId id, const Reach& reach, bool linked);
+  void AddLinked();
   void AddPartners(CellId id, size_t partners, std::vector<CellId>& next);
   void Prune(CellId id);
   // What a cell may be now: printed, locked, and in a strict attempt allowed by relations that leave the
   // window.
   Interval RoomOf(CellId id, bool strict) const;
+  bool IsWhole(const Cover& cover) const;  // all of it is in the window
   void AddRelations(Lp& lp) const;
   bool IsIn(CellId id) const { return column_of_[id] >= 0; }
   void AddTerms(CellId id, double factor, std::vector<Lp::Term>& terms) const;
