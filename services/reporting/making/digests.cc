@@ -1,0 +1,34 @@
+#include "services/reporting/making/digests.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/store/sha256.h"
+
+namespace obt::reporting::making {
+
+std::string DigestOf(const Answers& answers) {
+  std::string digests;
+  for (const aggregator::v1::QueryMetricsResponse& answer : answers)
+    digests += obt::store::Sha256(answer.SerializeAsString());  // without maps: the same bytes each time
+  return obt::store::Sha256(digests);
+}
+
+std::string DigestOf(const tables::Plan& plan) {
+  std::vector<absl::string_view> names(plan.end - plan.first);
+  for (const auto& [name, cell] : plan.cells) names[cell - plan.first] = name;
+  return obt::store::Sha256(absl::StrJoin(names, "\n"));
+}
+
+std::string DigestOf(const std::vector<disclosure::Status>& statuses,
+                     const std::vector<disclosure::World>& worlds) {
+  std::string bytes;
+  for (const disclosure::Status status : statuses) bytes.push_back(static_cast<char>(status));
+  for (const disclosure::World& world : worlds) {
+    for (const auto& [cell, difference] : world.differences)
+      absl::StrAppend(&bytes, cell, ":", difference, ",");
+    bytes.push_back(';');
+  }
+  return obt::store::Sha256(bytes);
+}
+
+}  // namespace obt::reporting::making

@@ -1,0 +1,19 @@
+// The tables of a release as they are published. Pure.
+#pragma once
+
+#include <vector>
+
+#include "obt/reporting/v1/table.pb.h"
+#include "services/reporting/disclosure/model.h"
+#include "services/reporting/tables/plan.h"
+
+namespace obt::reporting::tables {
+
+// Printed learners below which neither mean nor sum is told: they are at least 13, and the rule itself tells
+// nothing.
+inline constexpr int32_t kMinMean = 15;
+
+// `model` says what is withheld.
+std::vector<v1::Table> PrintTables(const Plan& plan, const disclosure::Model& model);
+
+}  // namespace obt::reporting::tables
