@@ -33,6 +33,13 @@ ROOMS = {
         "verify": {"rules", "columns", "ingest", "query", "surveys"},
         "api": {"rules", "columns", "ingest", "query", "surveys", "verify"},
     },
+    "reporting": {
+        "disclosure": set(),
+        "tables": {"disclosure"},
+        "bundle": {"disclosure"},
+        "making": {"disclosure", "tables", "bundle"},
+        "release": {"disclosure", "tables", "making"},
+    },
 }
 # What common/rpc may see of the store: transactions and views, not tables.
 RPC_SEES_OF_STORE = {"common/store/store.h", "common/store/sha256.h"}

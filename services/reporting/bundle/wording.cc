@@ -74,7 +74,9 @@ std::vector<std::string> PolicyTexts() {
                        " on its own; totals need not add up. Rates are worked out from rounded counts."),
           absl::StrCat("A count below ", disclosure::kThreshold,
                        ", zero included, is withheld, and so are figures from which one could be worked "
-                       "out. One marker, [c], stands for all of them.")};
+                       "out. So is one of people of whom fewer than ",
+                       disclosure::kThreshold,
+                       " in the group are not counted. One marker, [c], stands for all of them.")};
 }
 
 std::vector<std::string> VersionTexts(const store::v1::ReleaseContent& content) {

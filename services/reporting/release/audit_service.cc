@@ -1,0 +1,81 @@
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/status.h"
+#include "common/store/sha256.h"
+#include "services/reporting/making/digests.h"
+#include "services/reporting/making/make.h"
+#include "services/reporting/release/bind.h"
+#include "services/reporting/release/rows.h"
+
+namespace obt::reporting {
+namespace {
+
+using obt::store::View;
+
+constexpr size_t kMostFaults = 100;
+
+absl::StatusOr<std::vector<making::Kept>> ReadWithOlder(const View& view, const ReleaseRow& row) {
+  std::vector<making::Kept> all;
+  for (const std::string& id : row.audited_with()) {
+    OBT_ASSIGN_OR_RETURN(const ReleaseRow older, ReadRelease(view, *ParseId<ReleaseId>(id)));
+    OBT_ASSIGN_OR_RETURN(making::Kept kept, ReadKept(view, older));
+    all.push_back(std::move(kept));
+  }
+  OBT_ASSIGN_OR_RETURN(making::Kept newest, ReadKept(view, row));
+  all.push_back(std::move(newest));
+  return all;
+}
+
+// What is kept is what was copied, decided and written.
+absl::Status CheckKept(const View& view, const making::Kept& kept,
+                       const std::vector<disclosure::World>& worlds, std::vector<std::string>& faults) {
+  const v1::Release& release = kept.row.release();
+  if (making::DigestOf(kept.statuses, worlds) != kept.row.decided_sha256())
+    faults.push_back("what is withheld, or its proof, is not as it was");
+  OBT_ASSIGN_OR_RETURN(const making::Written again, making::Write(kept));
+  OBT_ASSIGN_OR_RETURN(const auto tables, kTables.Scan(view, std::tuple(IdOf(kept.row)), std::nullopt, 1000));
+  bool are_same = tables.size() == again.tables.size();
+  for (size_t i = 0; are_same && i < tables.size(); ++i)
+    are_same = tables[i].row.SerializeAsString() == again.tables[i].SerializeAsString();
+  if (!are_same) faults.push_back("the tables are others when they are made again");
+  OBT_ASSIGN_OR_RETURN(const std::string bundle,
+                       ReadBundle(view, IdOf(kept.row), 0, static_cast<int32_t>(release.bundle_bytes())));
+  if (bundle != again.bundle) faults.push_back("the bundle is another when it is made again");
+  if (absl::BytesToHexString(obt::store::Sha256(bundle)) != release.bundle_sha256())
+    faults.push_back("the bundle is not as it was");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequest& request,
+                                                      const rpc::Call&, const View& view) {
+  OBT_ASSIGN_OR_RETURN(const ReleaseRow row, ReadRelease(view, *ParseId<ReleaseId>(request.release_id())));
+  if (row.release().bundle_sha256().empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
+                 "the release is not made yet, or it failed; there is nothing to audit");
+  }
+  OBT_ASSIGN_OR_RETURN(const std::vector<making::Kept> kept, ReadWithOlder(view, row));
+  OBT_ASSIGN_OR_RETURN(const std::vector<disclosure::World> worlds, ReadWorlds(view, IdOf(row)));
+  OBT_ASSIGN_OR_RETURN(const making::Joint joint, making::Join(kept));
+  std::vector<std::string> faults = making::FaultsOf(joint, worlds);
+  for (const making::Kept& one : kept) {
+    if (making::DigestOf(one.answers) != one.row.copied_sha256())
+      faults.push_back(
+          absl::StrCat("what was copied for release ", one.row.release().release_id(), " is not as it was"));
+  }
+  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), worlds, faults));
+  v1::AuditReleaseResponse response;
+  response.set_passed(faults.empty());
+  for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));
+  for (v1::TableVerdict& verdict : making::VerdictsOf(joint)) *response.add_tables() = std::move(verdict);
+  response.set_told_to_insiders(row.told_to_insiders());
+  response.set_worlds(static_cast<int32_t>(worlds.size()));
+  return response;
+}
+
+}  // namespace
+
+void BindAudit(rpc::Router& router) { router.Query(AuditRelease); }
+
+}  // namespace obt::reporting

@@ -1,0 +1,121 @@
+#include "services/reporting/release/domain.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "services/reporting/disclosure/policy.h"
+#include "services/reporting/making/make.h"
+#include "services/reporting/tables/standard.h"
+
+namespace obt::reporting {
+namespace {
+
+bool IsOpen(const ReleaseRow& row) { return !IsPublished(row.release()); }
+
+absl::Status CheckNoneOpen(const std::vector<ReleaseRow>& releases) {
+  const auto open = std::find_if(releases.begin(), releases.end(), IsOpen);
+  if (open == releases.end()) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "RELEASE_OPEN",
+               absl::StrCat("release ", open->release().release_id(),
+                            " of this programme is not published; publish or discard it first"));
+}
+
+ReleaseRow Begin(const std::string& programme_id, int32_t number, int32_t revision) {
+  ReleaseRow row;
+  v1::Release& release = *row.mutable_release();
+  release.set_programme_id(programme_id);
+  release.set_number(number);
+  release.set_revision(revision);
+  release.set_state(v1::RELEASE_STATE_CREATING);
+  release.set_metric_version(making::kMetricVersion);
+  release.set_policy_version(disclosure::kPolicyVersion);
+  return row;
+}
+
+void SetTables(bool monthly, ReleaseRow& row) {
+  for (const tables::StandardTable* const table : tables::TablesOf(monthly))
+    row.add_table_ids(std::string(table->id));
+  row.mutable_release()->set_table_count(row.table_ids_size());
+}
+
+std::string WordOf(v1::ReleaseState state) {
+  return v1::ReleaseState_Name(state).substr(std::string("RELEASE_STATE_").size());
+}
+
+}  // namespace
+
+bool IsPublished(const v1::Release& release) {
+  return release.state() == v1::RELEASE_STATE_PUBLISHED || release.state() == v1::RELEASE_STATE_SUPERSEDED;
+}
+
+Day LastSundayBefore(Day today) { return MondayOf(today) - 1; }
+
+absl::StatusOr<ReleaseRow> NextRelease(const v1::CreateReleaseRequest& request,
+                                       const std::vector<ReleaseRow>& releases, Day today) {
+  OBT_RETURN_IF_ERROR(CheckNoneOpen(releases));
+  const Day as_of = ParseDay(request.as_of()).value_or(LastSundayBefore(today));
+  Violations out;
+  if (as_of >= today)
+    out.Add("as_of", absl::StrCat("is not over yet; the last day that may count is ", FormatDay(today - 1)));
+  std::optional<Day> last;
+  if (!releases.empty()) last = ParseDay(releases.front().release().as_of());
+  if (last.has_value() && as_of <= *last)
+    out.Add("as_of", absl::StrCat("must be after ", FormatDay(*last),
+                                  ", the last release's; to correct that, revise it"));
+  OBT_RETURN_IF_ERROR(out.ToStatus());
+  const int32_t number = releases.empty() ? 1 : releases.front().release().number() + 1;
+  ReleaseRow row = Begin(request.programme_id(), number, 0);
+  *row.mutable_release()->mutable_as_of() = ToDate(as_of);
+  const bool is_first = !last.has_value() || MonthStartOf(as_of) > MonthStartOf(*last);
+  SetTables(request.has_monthly() ? request.monthly() : is_first, row);
+  return row;
+}
+
+absl::StatusOr<ReleaseRow> RevisionOf(const ReleaseRow& revised, const std::string& reason,
+                                      const std::vector<ReleaseRow>& releases) {
+  OBT_RETURN_IF_ERROR(CheckNoneOpen(releases));
+  const v1::Release& before = revised.release();
+  if (before.state() != v1::RELEASE_STATE_PUBLISHED ||
+      before.release_id() != releases.front().release().release_id()) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
+        "only the newest PUBLISHED release can be revised; what is later would stand on other figures");
+  }
+  ReleaseRow row = Begin(before.programme_id(), before.number(), before.revision() + 1);
+  v1::Release& release = *row.mutable_release();
+  *release.mutable_as_of() = before.as_of();
+  release.set_reason(reason);
+  release.set_revises_release_id(before.release_id());
+  *row.mutable_table_ids() = revised.table_ids();
+  release.set_table_count(row.table_ids_size());
+  return row;
+}
+
+absl::Status CheckVerb(const ReleaseRow& row, Verb verb) {
+  const v1::ReleaseState state = row.release().state();
+  const bool is_seen = state == v1::RELEASE_STATE_PRE_RELEASE || IsPublished(row.release());
+  const bool is_ready = state == v1::RELEASE_STATE_DRAFT || state == v1::RELEASE_STATE_PRE_RELEASE;
+  if (verb == Verb::kDiscard ? !is_seen : is_ready) return absl::OkStatus();
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
+      absl::StrCat("the release is ", WordOf(state), "; it must ",
+                   verb == Verb::kDiscard ? "not have been shown to anybody: publish it, then revise it"
+                                          : "be DRAFT or PRE_RELEASE"));
+}
+
+bool MaySee(const ReleaseRow& row, absl::string_view client_id, bool is_admin) {
+  if (is_admin || IsPublished(row.release())) return true;
+  return row.release().state() == v1::RELEASE_STATE_PRE_RELEASE &&
+         std::find(row.readers().begin(), row.readers().end(), client_id) != row.readers().end();
+}
+
+v1::Release ShownRelease(const ReleaseRow& row, bool is_admin) {
+  v1::Release shown = row.release();
+  if (!is_admin) shown.clear_failure();
+  return shown;
+}
+
+}  // namespace obt::reporting
