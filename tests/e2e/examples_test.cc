@@ -28,9 +28,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A release of another day, alone of those that are not published.
+constexpr char kNoDraft[] =
+    "obtctl release list -o csv | awk -F, '$4 == \"draft\" || $4 == \"pre_release\" { print $1, $4 }' |\n"
+    "  while read -r open state; do\n"
+    "    if [ $state = draft ]; then obtctl release discard $open; else obtctl release publish $open; fi\n"
+    "  done";
+constexpr char kMakeDraft[] =
+    "\nDAY=2024-11-$(($(obtctl release list -o csv | wc -l) + 9))\n"
+    "RELEASE=$(obtctl release create --as-of $DAY -o csv | tail -n 1 | cut -d, -f1)";
+
 // What must have happened before the examples of a command, beside the world.
 const std::map<std::string, std::string>& Before() {
+  static const std::string draft = absl::StrCat(kNoDraft, kMakeDraft);
+  static const std::string published = absl::StrCat(draft, " && obtctl release publish $RELEASE");
   static const auto& before = *new std::map<std::string, std::string>{
+      {"release create", kNoDraft},
+      {"release show", draft},
+      {"release tables", draft},
+      {"release readers", draft},
+      {"release audit", draft},
+      {"release fetch", draft},
+      {"release pre-release", draft},
+      {"release publish", draft},
+      {"release discard", draft},
+      {"release revise", published},
+      {"release diff", absl::StrCat(published, "; BEFORE=$RELEASE AFTER=$RELEASE")},
       {"people reinstate", "obtctl people left $PERSON --effective 2024-11-04"},
       {"learning retract",
        "obtctl learning record $PERSON --module innovation-masterclass/test-and-learn --id EVENT \\\n"
@@ -174,10 +197,10 @@ class ExamplesTest : public ::testing::Test {
     servers_.push_back(deployment_.Start(SpecOf("identity"), "admin"));
     Must(
         "obtctl token mint --client admin && obtctl status --service identity --wait 60 --quiet\n"
-        "for service in learning ideas aggregator; do\n"
+        "for service in learning ideas aggregator reporting; do\n"
         "  obtctl client create $service && obtctl client grant $service --role service || exit\n"
         "done");
-    for (const char* service : {"learning", "ideas", "aggregator"})
+    for (const char* service : {"learning", "ideas", "aggregator", "reporting"})
       servers_.push_back(deployment_.Start(SpecOf(service)));
     Must(
         "dwp=department-for-work-pensions\n"
@@ -260,6 +283,9 @@ class ExamplesTest : public ::testing::Test {
                                                   {"COMMENT", "$COMMENT"},
                                                   {"REPORT", "$REPORT"},
                                                   {"IMPORT", "$IMPORT"},
+                                                  {"RELEASE", "$RELEASE"},
+                                                  {"BEFORE", "$BEFORE"},
+                                                  {"AFTER", "$AFTER"},
                                                   {"BACKUP", "$BACKUP"}}));
     return absl::StrJoin(lines, "\n");
   }

@@ -16,6 +16,7 @@ Command MetricsQueryCommand();
 Command FunnelCommand();
 Command ReasonsCommand();
 Command StoryCommand();
+std::vector<Command> ReleaseCommands();
 std::vector<Command> BackupCommands();
 std::vector<Command> StoreCommands();
 Command VerifyCommand();

@@ -50,11 +50,13 @@ Program Obtctl() {
       {"theme", "What ideas of a programme may be about"},
       {"aggregator", "What the aggregator keeps"},
       {"metrics", "Any figure by any grouping"},
+      {"release", "Tables that are safe to publish"},
       {"backup", "Copies of a service's store"},
       {"store", "The store of a service that is stopped"},
   };
   Append(TokenCommands(), program);
   for (const Verb& verb : AllVerbs()) program.Add(CommandOf(verb));
+  Append(ReleaseCommands(), program);
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),

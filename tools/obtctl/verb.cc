@@ -304,7 +304,8 @@ std::vector<Verb> AllVerbs() {
                            IdeaVerbs(),      IdeaWayVerbs(),      IdeaSearchVerbs(),
                            IdeaMergeVerbs(), ExperimentVerbs(),   CaseStudyVerbs(),
                            TrialReadVerbs(), AdoptionVerbs(),     CommentVerbs(),
-                           ReportVerbs(),    ThemeVerbs(),        FollowUpVerbs()}) {
+                           ReportVerbs(),    ThemeVerbs(),        FollowUpVerbs(),
+                           ReleaseVerbs(),   ReleaseLifeVerbs()}) {
     verbs.insert(verbs.end(), rows.begin(), rows.end());
   }
   return verbs;

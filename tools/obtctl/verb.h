@@ -97,6 +97,8 @@ std::vector<Verb> CommentVerbs();
 std::vector<Verb> ReportVerbs();
 std::vector<Verb> ThemeVerbs();
 std::vector<Verb> FollowUpVerbs();
+std::vector<Verb> ReleaseVerbs();
+std::vector<Verb> ReleaseLifeVerbs();
 std::vector<Verb> AllVerbs();
 
 // Options many of them have.
