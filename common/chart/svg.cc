@@ -45,7 +45,7 @@ class Drawing {
   double width() const { return width_; }
   // So many of the usual width, of this one.
   size_t Letters(size_t usual) const {
-    return static_cast<size_t>(static_cast<double>(usual) * width_ / kUsualWidth);
+    return static_cast<size_t>(static_cast<double>(usual) * width_ / kSvgWidth);
   }
   // `anchor` is which of its ends stands at x: "start", "middle", "end". What is cut has its whole as a tip.
   void Text(double x, double y, const std::string& text, absl::string_view anchor = "start", size_t most = 0,

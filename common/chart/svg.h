@@ -9,10 +9,10 @@
 
 namespace obt::chart {
 
-inline constexpr double kUsualWidth = 800;
+inline constexpr double kSvgWidth = 800;
 
 // `id` begins the names of its elements: unlike for each picture of a page. Letters are 14 high whatever the
 // width, so that what stands beside something else can be narrower and still be read.
-std::string AsSvg(const Chart& chart, const std::string& id = "chart", double width = kUsualWidth);
+std::string AsSvg(const Chart& chart, const std::string& id = "chart", double width = kSvgWidth);
 
 }  // namespace obt::chart

@@ -112,7 +112,7 @@ std::string ExhibitHtml(const Exhibit& exhibit) {
                       exhibit.is_wide ? "<div class=\"exhibit wide\">\n" : "<div class=\"exhibit\">\n",
                       "<figure>\n",
                       chart::AsSvg(exhibit.chart, absl::StrCat(exhibit.id, "-chart"),
-                                   exhibit.is_wide ? chart::kUsualWidth : kNarrowChart),
+                                   exhibit.is_wide ? chart::kSvgWidth : kNarrowChart),
                       "</figure>\n", TableHtml(exhibit), "</div>\n</section>\n");
 }
 
