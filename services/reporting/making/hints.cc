@@ -31,14 +31,15 @@ std::vector<CellId> PlacesOf(const Kept& release, absl::Span<const Kept> release
   return places;
 }
 
-// For each older cell the newest release's of the same quantity.
-std::vector<CellId> MirrorsOf(const Joint& joint) {
-  std::vector<CellId> mirrors(joint.model.size(), kNowhere);
+// For each older cell those of the newest release that have one of its names: the day of a release is a week
+// of the next.
+std::vector<std::vector<CellId>> MirrorsOf(const Joint& joint) {
+  std::vector<std::vector<CellId>> mirrors(joint.model.size());
   for (const tables::Plan& plan : joint.plans) {
     if (&plan == &joint.newest()) break;
-    for (const auto& [name, cell] : plan.cells) {
-      const auto same = joint.newest().cells.find(name);
-      if (same != joint.newest().cells.end()) mirrors[cell] = same->second;
+    for (const auto& [name, cell] : plan.names) {
+      const auto same = joint.newest().names.find(name);
+      if (same != joint.newest().names.end()) mirrors[cell].push_back(same->second);
     }
   }
   return mirrors;
@@ -47,7 +48,7 @@ std::vector<CellId> MirrorsOf(const Joint& joint) {
 }  // namespace
 
 std::vector<World> HintsOf(absl::Span<const Kept> releases, const Joint& joint) {
-  const std::vector<CellId> mirrors = MirrorsOf(joint);
+  const std::vector<std::vector<CellId>> mirrors = MirrorsOf(joint);
   std::vector<World> hints;
   for (const Kept& release : releases.first(releases.size() - 1)) {
     const std::vector<CellId> places = PlacesOf(release, releases, joint);
@@ -56,7 +57,7 @@ std::vector<World> HintsOf(absl::Span<const Kept> releases, const Joint& joint) 
       for (const auto& [cell, difference] : world.differences) {
         if (cell >= places.size() || places[cell] == kNowhere) continue;
         moved[places[cell]] = difference;
-        if (mirrors[places[cell]] != kNowhere) mirrored[mirrors[places[cell]]] = difference;
+        for (const CellId mirror : mirrors[places[cell]]) mirrored[mirror] = difference;
       }
       hints.push_back({{moved.begin(), moved.end()}});
       mirrored.insert(moved.begin(), moved.end());
