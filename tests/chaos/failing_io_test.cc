@@ -349,7 +349,7 @@ std::string LiveThroughAFullDisk(const Ledger& ledger, const store::Options& opt
 // A small disk of this process's own, where it may mount one.
 bool MountSmallDisk(const std::string& path) {
   return unshare(CLONE_NEWNS) == 0 && mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-         mount("small", path.c_str(), "tmpfs", 0, "size=6m") == 0;
+         mount("small", path.c_str(), "tmpfs", 0, "size=16m") == 0;
 }
 
 TEST_F(FailingIo, AFullDiskRefusesWritesServesReadsAndHealsByItself) {
@@ -357,9 +357,9 @@ TEST_F(FailingIo, AFullDiskRefusesWritesServesReadsAndHealsByItself) {
   const Ending ending = RunApart([&] {
     std::string fault;
     if (MountSmallDisk(dir.path())) {
-      std::printf("full disk: a tmpfs of 6 MB\n");
+      std::printf("full disk: a tmpfs of 16 MB\n");
       const std::string ballast = dir.path() + "/ballast";
-      std::ofstream(ballast) << std::string(4 << 20, 'b');
+      std::ofstream(ballast) << std::string(14 << 20, 'b');
       fault = LiveThroughAFullDisk(ledger_, Ledger::StoreOptions(nullptr, dir.path() + "/store"),
                                    [&] { std::filesystem::remove(ballast); });
     } else {
