@@ -6,12 +6,14 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/status.h"
 #include "common/rpc/grpc_status.h"
 #include "obt/admin/v1/admin.pb.h"
 #include "obt/aggregator/v1/metrics.pb.h"
@@ -145,6 +147,23 @@ void World::Grant(const std::string& client, options::v1::Role role, const std::
   grant.mutable_grant()->set_role(role);
   grant.mutable_grant()->set_organisation_code(organisation);
   Must<identity::v1::GrantRoleResponse>(grant);
+  CatchUpDirectories();
+}
+
+// A service that is asked by a client it does not know looks for it in identity first.
+void World::CatchUpDirectories() {
+  std::set<std::string> followers;
+  for (const auto& [name, server] : servers_) {
+    if (server != nullptr) followers.insert(name);
+  }
+  for (const auto& [name, process] : processes_) followers.insert(name);
+  followers.erase("identity");
+  for (const std::string& name : followers) {
+    const absl::Status refused = ClientTo(name, "nobody")
+                                     .Call<admin::v1::GetBuildInfoResponse>(admin::v1::GetBuildInfoRequest())
+                                     .status();
+    if (ReasonOf(refused) != "CLIENT_UNKNOWN") Die(absl::StrCat(name, ": ", refused.ToString()));
+  }
 }
 
 void World::CreateOrganisation(const std::string& code, const std::string& parent, bool department) {

@@ -54,6 +54,7 @@ class World {
 
   void CreateClient(const std::string& client);
   void CreateClient(const std::string& client, options::v1::Role role, const std::string& organisation = "");
+  // Counts in every service that runs when this returns.
   void Grant(const std::string& client, options::v1::Role role, const std::string& organisation);
   void CreateOrganisation(const std::string& code, const std::string& parent, bool department = true);
   // Returns the person id; the stay begins on 1 April 2024.
@@ -90,6 +91,7 @@ class World {
 
  private:
   void Load();
+  void CatchUpDirectories();
 
   const Mode mode_;
   const std::string binaries_;
