@@ -23,6 +23,9 @@ inline constexpr obt::store::Table<std::tuple<std::string, int32_t, int32_t>, st
 // Release, position: what the aggregator answered, unprotected.
 inline constexpr obt::store::Table<std::tuple<ReleaseId, int32_t>, aggregator::v1::QueryMetricsResponse>
     kAnswers{"answers"};
+// Release, position: what surveys showed, which is protected.
+inline constexpr obt::store::Table<std::tuple<ReleaseId, int32_t>, store::v1::SurveyAnswer> kSurveys{
+    "surveys"};
 // Release: what is withheld, and why.
 inline constexpr obt::store::Table<std::tuple<ReleaseId>, store::v1::StatusesRow> kStatuses{"statuses"};
 // Release, position: the proof, which holds the truth.
@@ -38,7 +41,7 @@ inline constexpr obt::store::Table<std::tuple<ReleaseId, int64_t, std::string, s
     kAccesses{"accesses"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kReleases, &kReleasesOfProgrammes, &kAnswers, &kStatuses, &kWorlds, &kTables, &kBundles,
+  return {&kReleases, &kReleasesOfProgrammes, &kAnswers, &kSurveys, &kStatuses, &kWorlds, &kTables, &kBundles,
           &kAccesses};
 }
 

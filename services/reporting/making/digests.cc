@@ -6,10 +6,12 @@
 
 namespace obt::reporting::making {
 
-std::string DigestOf(const Answers& answers) {
-  std::string digests;
-  for (const aggregator::v1::QueryMetricsResponse& answer : answers)
-    digests += obt::store::Sha256(answer.SerializeAsString());  // without maps: the same bytes each time
+std::string DigestOfCopied(const Kept& kept) {
+  std::string digests;  // of messages without maps: the same bytes each time
+  for (const aggregator::v1::QueryMetricsResponse& answer : kept.answers)
+    digests += obt::store::Sha256(answer.SerializeAsString());
+  for (const store::v1::SurveyAnswer& answer : kept.surveys)
+    digests += obt::store::Sha256(answer.SerializeAsString());
   return obt::store::Sha256(digests);
 }
 

@@ -10,7 +10,7 @@
 namespace obt::reporting::making {
 
 // SHA-256, 32 bytes.
-std::string DigestOf(const Answers& answers);
+std::string DigestOfCopied(const Kept& kept);
 // Of the names of its cells, in their order.
 std::string DigestOf(const tables::Plan& plan);
 std::string DigestOf(const std::vector<disclosure::Status>& statuses,

@@ -34,7 +34,8 @@ absl::StatusOr<Joint> Join(absl::Span<const Kept> releases) {
     OBT_ASSIGN_OR_RETURN(const tables::Counts counts, tables::Counts::Read(kept.answers));
     const std::string name = absl::StrCat(kept.row.release().number(), ".", kept.row.release().revision());
     OBT_ASSIGN_OR_RETURN(const tables::Tables standard, TablesIn(kept.row));
-    OBT_ASSIGN_OR_RETURN(tables::Plan plan, tables::AddRelease(standard, counts, name, joint.model));
+    const tables::Surveys surveys(kept.surveys);
+    OBT_ASSIGN_OR_RETURN(tables::Plan plan, tables::AddRelease(standard, counts, surveys, name, joint.model));
     // Other tables or measures would give statuses to other cells.
     if (!kept.row.cells_sha256().empty() && kept.row.cells_sha256() != DigestOf(plan))
       return absl::DataLossError("a release was made of other cells than this program makes");

@@ -8,6 +8,7 @@
 #include "obt/reporting/store/v1/reporting_store.pb.h"
 #include "services/reporting/disclosure/model.h"
 #include "services/reporting/disclosure/world.h"
+#include "services/reporting/tables/surveys.h"
 
 namespace obt::reporting::making {
 
@@ -17,6 +18,7 @@ using Answers = std::vector<aggregator::v1::QueryMetricsResponse>;
 struct Kept {
   store::v1::ReleaseRow row;
   Answers answers;
+  tables::SurveyAnswers surveys;
   std::vector<disclosure::Status> statuses;  // by cell; empty: not decided yet
   std::vector<disclosure::World> worlds;     // of those it was audited with and it, where they are needed
 };

@@ -53,6 +53,24 @@ std::string FailureOf(const disclosure::Protection& protection, const Joint& joi
                       ". Make it without the monthly tables, or of a later day.");
 }
 
+// Counts a figure: of a cell by what it counts, of a survey as one.
+void Judge(const tables::PlannedFigure& figure, const Model& model, v1::TableVerdict& verdict, int64_t& shown,
+           int64_t& all) {
+  const bool of_survey = figure.way == tables::Way::kTold || figure.way == tables::Way::kHidden;
+  if (!of_survey && figure.way != tables::Way::kCell) return;
+  verdict.set_figures(verdict.figures() + 1);
+  const bool is_hidden = figure.way == tables::Way::kHidden;
+  const disclosure::Cell* const cell = is_hidden ? nullptr : &model.cell(figure.cell);
+  const bool is_withheld =
+      is_hidden || cell->withheld() || (of_survey && model.cell(figure.other).withheld());
+  const bool is_protected = of_survey ? is_withheld : cell->is_protected();
+  verdict.set_protected_(verdict.protected_() + is_protected);
+  verdict.set_secondaries(verdict.secondaries() + (is_withheld && !is_protected));
+  const int64_t weight = of_survey ? 1 : cell->truth;
+  all += weight;
+  shown += is_withheld ? 0 : weight;
+}
+
 }  // namespace
 
 absl::StatusOr<Decision> Decide(absl::Span<const Kept> releases,
@@ -134,15 +152,7 @@ std::vector<v1::TableVerdict> VerdictsOf(const Joint& joint) {
     verdict.set_table_id(table.outline.table_id());
     int64_t shown = 0, all = 0;
     for (const tables::PlannedRow& row : table.rows) {
-      for (const tables::PlannedFigure& figure : row.figures) {
-        if (figure.way != tables::Way::kCell) continue;
-        const disclosure::Cell& cell = joint.model.cell(figure.cell);
-        verdict.set_figures(verdict.figures() + 1);
-        verdict.set_protected_(verdict.protected_() + cell.is_protected());
-        verdict.set_secondaries(verdict.secondaries() + (cell.withheld() && !cell.is_protected()));
-        all += cell.truth;
-        shown += cell.withheld() ? 0 : cell.truth;
-      }
+      for (const tables::PlannedFigure& figure : row.figures) Judge(figure, joint.model, verdict, shown, all);
     }
     verdict.set_survives_permille(all == 0 ? 1000 : static_cast<int32_t>(shown * 1000 / all));
   }

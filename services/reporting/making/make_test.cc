@@ -331,9 +331,9 @@ TEST(Make, OverItsBudgetItEnds) {
 
 TEST(Make, DigestsTellWhenWhatIsKeptWasChanged) {
   Kept kept = KeptOf(testing::DrawProgramme(1, 100, 2));
-  const std::string before = DigestOf(kept.answers);
+  const std::string before = DigestOfCopied(kept);
   kept.answers[0].mutable_measures(0)->set_values(0, 77777);
-  EXPECT_NE(DigestOf(kept.answers), before);
+  EXPECT_NE(DigestOfCopied(kept), before);
 }
 
 }  // namespace

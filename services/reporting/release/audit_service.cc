@@ -16,23 +16,17 @@ using obt::store::View;
 
 constexpr size_t kMostFaults = 100;
 
+// Those it was audited with, and itself.
 absl::StatusOr<std::vector<making::Kept>> ReadWithOlder(const View& view, const ReleaseRow& row) {
-  std::vector<making::Kept> all;
-  for (const std::string& id : row.audited_with()) {
-    OBT_ASSIGN_OR_RETURN(const ReleaseRow older, ReadRelease(view, *ParseId<ReleaseId>(id)));
-    OBT_ASSIGN_OR_RETURN(making::Kept kept, ReadKept(view, older));
-    all.push_back(std::move(kept));
-  }
-  OBT_ASSIGN_OR_RETURN(making::Kept newest, ReadKept(view, row));
-  all.push_back(std::move(newest));
-  return all;
+  std::vector<std::string> ids(row.audited_with().begin(), row.audited_with().end());
+  ids.push_back(row.release().release_id());
+  return ReadKept(view, ids, Proofs::kRead);
 }
 
 // What is kept is what was copied, decided and written.
-absl::Status CheckKept(const View& view, const making::Kept& kept,
-                       const std::vector<disclosure::World>& worlds, std::vector<std::string>& faults) {
+absl::Status CheckKept(const View& view, const making::Kept& kept, std::vector<std::string>& faults) {
   const v1::Release& release = kept.row.release();
-  if (making::DigestOf(kept.statuses, worlds) != kept.row.decided_sha256())
+  if (making::DigestOf(kept.statuses, kept.worlds) != kept.row.decided_sha256())
     faults.push_back("what is withheld, or its proof, is not as it was");
   OBT_ASSIGN_OR_RETURN(const making::Written again, making::Write(kept));
   OBT_ASSIGN_OR_RETURN(const auto tables, kTables.Scan(view, std::tuple(IdOf(kept.row)), std::nullopt, 1000));
@@ -56,15 +50,15 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
                  "the release is not made yet, or it failed; there is nothing to audit");
   }
   OBT_ASSIGN_OR_RETURN(const std::vector<making::Kept> kept, ReadWithOlder(view, row));
-  OBT_ASSIGN_OR_RETURN(const std::vector<disclosure::World> worlds, ReadWorlds(view, IdOf(row)));
+  const std::vector<disclosure::World>& worlds = kept.back().worlds;
   OBT_ASSIGN_OR_RETURN(const making::Joint joint, making::Join(kept));
   std::vector<std::string> faults = making::FaultsOf(joint, worlds);
   for (const making::Kept& one : kept) {
-    if (making::DigestOf(one.answers) != one.row.copied_sha256())
+    if (making::DigestOfCopied(one) != one.row.copied_sha256())
       faults.push_back(
           absl::StrCat("what was copied for release ", one.row.release().release_id(), " is not as it was"));
   }
-  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), worlds, faults));
+  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), faults));
   v1::AuditReleaseResponse response;
   response.set_passed(faults.empty());
   for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));

@@ -44,6 +44,17 @@ bool IsFinal(const absl::Status& status, bool is_copied) {
           (absl::IsDeadlineExceeded(status) || absl::IsDataLoss(status) || absl::IsNotFound(status)));
 }
 
+absl::StatusOr<std::vector<making::Kept>> ReadWhole(const obt::store::View& view,
+                                                    const std::vector<std::string>& ids, Proofs proofs) {
+  OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> all, ReadKept(view, ids, proofs));
+  for (const making::Kept& kept : all) {
+    if (making::DigestOfCopied(kept) != kept.row.copied_sha256())
+      return absl::DataLossError(
+          absl::StrCat("what was copied for release ", kept.row.release().release_id(), " is not as it was"));
+  }
+  return all;
+}
+
 }  // namespace
 
 ReleaseJob::ReleaseJob(Surroundings surroundings) : with_(std::move(surroundings)) {
@@ -89,11 +100,50 @@ absl::Status ReleaseJob::Copy(ReleaseRow row) {
     request.set_snapshot_id(snapshot_id);
     with_.aggregator->Call<agg::CloseMetricsSnapshotResponse>(request).IgnoreError();
   };
-  OBT_ASSIGN_OR_RETURN(const making::Answers answers, AskAll(snapshot_id, row));
   *release.mutable_applied() = opened.snapshot().applied();
   release.set_software_version(with_.version);
-  row.set_copied_sha256(making::DigestOf(answers));
-  return Keep(row, &answers, nullptr);
+  making::Kept copied;
+  copied.row = std::move(row);
+  OBT_ASSIGN_OR_RETURN(copied.answers, AskAll(snapshot_id, copied.row));
+  OBT_RETURN_IF_ERROR(CopySurveys(copied));
+  copied.row.set_copied_sha256(making::DigestOfCopied(copied));
+  return Keep(copied.row, &copied, nullptr);
+}
+
+// Surveys stand for a week and are asked as of its end alone: a release of an earlier day goes without, and a
+// revision has what was told at first.
+absl::Status ReleaseJob::CopySurveys(making::Kept& copied) {
+  v1::Release& release = *copied.row.mutable_release();
+  auto& ids = *copied.row.mutable_table_ids();
+  const auto table = std::find(ids.begin(), ids.end(), tables::kSurveysTable);
+  if (table == ids.end()) return absl::OkStatus();
+  if (release.revises_release_id().empty()) {
+    OBT_ASSIGN_OR_RETURN(copied.surveys, AskSurveys(release.programme_id()));
+    if (tables::AreOf(copied.surveys, *ParseDay(release.as_of()))) return absl::OkStatus();
+    copied.surveys.clear();
+    ids.erase(table);
+    release.set_table_count(ids.size());
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(auto revised,
+                       ReadWhole(with_.store->Now(), {release.revises_release_id()}, Proofs::kLeft));
+  copied.surveys = std::move(revised.front().surveys);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<tables::SurveyAnswers> ReleaseJob::AskSurveys(const std::string& programme_id) {
+  tables::SurveyAnswers answers;
+  for (agg::QuerySurveysRequest& question : tables::SurveyQuestionsFor(programme_id)) {
+    do {
+      OBT_ASSIGN_OR_RETURN(auto page, with_.aggregator->Call<agg::QuerySurveysResponse>(question));
+      question.set_page_token(page.next_page_token());
+      page.clear_next_page_token();
+      store::v1::SurveyAnswer& answer = answers.emplace_back();
+      if (question.group_by_size() > 0) answer.set_by(question.group_by(0));
+      *answer.mutable_answer() = std::move(page);
+    } while (!question.page_token().empty());
+  }
+  return answers;
 }
 
 absl::StatusOr<making::Answers> ReleaseJob::AskAll(const std::string& snapshot_id, const ReleaseRow& row) {
@@ -119,20 +169,6 @@ absl::StatusOr<making::Answers> ReleaseJob::AskAll(const std::string& snapshot_i
   return answers;
 }
 
-absl::StatusOr<std::vector<making::Kept>> ReleaseJob::ReadAll(const std::vector<std::string>& ids) const {
-  std::vector<making::Kept> all;
-  const obt::store::View view = with_.store->Now();
-  for (const std::string& id : ids) {
-    OBT_ASSIGN_OR_RETURN(const ReleaseRow row, ReadRelease(view, *ParseId<ReleaseId>(id)));
-    OBT_ASSIGN_OR_RETURN(making::Kept kept, ReadKept(view, row));
-    OBT_ASSIGN_OR_RETURN(kept.worlds, ReadWorlds(view, IdOf(row)));
-    if (making::DigestOf(kept.answers) != row.copied_sha256())
-      return absl::DataLossError(absl::StrCat("what was copied for release ", id, " is not as it was"));
-    all.push_back(std::move(kept));
-  }
-  return all;
-}
-
 absl::Status ReleaseJob::MakeOf(ReleaseRow row) {
   const std::string id = row.release().release_id();
   Report(id, 10, "reading the releases before");
@@ -140,7 +176,7 @@ absl::Status ReleaseJob::MakeOf(ReleaseRow row) {
   std::vector<std::string> with = making::AuditedWith(releases, row);
   row.mutable_audited_with()->Assign(with.begin(), with.end());
   with.push_back(id);
-  OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> kept, ReadAll(with));
+  OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> kept, ReadWhole(with_.store->Now(), with, Proofs::kRead));
   row.clear_audited_cells();
   for (size_t i = 0; i + 1 < kept.size(); ++i)
     row.add_audited_cells(static_cast<int32_t>(kept[i].statuses.size()));
@@ -171,7 +207,8 @@ absl::Status ReleaseJob::WriteOf(std::vector<making::Kept> kept, const std::vect
   making::Kept& newest = kept.back();
   v1::Release& release = *newest.row.mutable_release();
   Report(release.release_id(), 85, "looking at all releases together");
-  OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> ever, ReadAll(published));
+  OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> ever,
+                       ReadWhole(with_.store->Now(), published, Proofs::kLeft));
   ever.push_back(newest);
   OBT_ASSIGN_OR_RETURN(const int32_t narrowed, making::CountNarrowed(ever));
   release.set_narrowed_by_history(narrowed);
@@ -196,14 +233,14 @@ absl::Status ReleaseJob::WriteOf(std::vector<making::Kept> kept, const std::vect
   return Keep(newest.row, nullptr, &made);
 }
 
-absl::Status ReleaseJob::Keep(const ReleaseRow& row, const making::Answers* answers,
+absl::Status ReleaseJob::Keep(const ReleaseRow& row, const making::Kept* copied,
                               const making::Made* made) const {
   const auto keep = [&](obt::store::Txn& txn) -> absl::Status {
     const ReleaseId id = IdOf(row);
     OBT_ASSIGN_OR_RETURN(const auto present, kReleases.Find(txn, {id}));
     if (!present.has_value()) return absl::OkStatus();  // it was discarded meanwhile
     ReleaseRow next = row;
-    if (answers != nullptr) PutAnswers(txn, id, *answers);
+    if (copied != nullptr) PutCopied(txn, id, *copied);
     if (made != nullptr) PutMade(txn, id, *made);
     PutRelease(txn, next);
     return absl::OkStatus();

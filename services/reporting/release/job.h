@@ -37,12 +37,13 @@ class ReleaseJob {
   absl::StatusOr<bool> Step(const ReleaseId& id);
   absl::Status Copy(store::v1::ReleaseRow row);
   absl::StatusOr<making::Answers> AskAll(const std::string& snapshot_id, const store::v1::ReleaseRow& row);
+  absl::StatusOr<tables::SurveyAnswers> AskSurveys(const std::string& programme_id);
+  absl::Status CopySurveys(making::Kept& copied);
   absl::Status MakeOf(store::v1::ReleaseRow row);
   absl::StatusOr<making::Decision> DecideOn(const std::vector<making::Kept>& kept);
   absl::Status WriteOf(std::vector<making::Kept> kept, const std::vector<std::string>& published);
-  absl::StatusOr<std::vector<making::Kept>> ReadAll(const std::vector<std::string>& ids) const;
   // Writes what a step has come to, where the release is still there to be made.
-  absl::Status Keep(const store::v1::ReleaseRow& row, const making::Answers* answers,
+  absl::Status Keep(const store::v1::ReleaseRow& row, const making::Kept* copied,
                     const making::Made* made) const;
   absl::Status Fail(store::v1::ReleaseRow row, absl::string_view why) const;
   void Report(const std::string& release_id, int percent, absl::string_view phase);

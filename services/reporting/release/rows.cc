@@ -50,6 +50,15 @@ disclosure::World FromRow(const store::v1::WorldsRow::World& row) {
   return world;
 }
 
+absl::StatusOr<std::vector<disclosure::World>> ReadWorlds(const Reader& reader, const ReleaseId& id) {
+  OBT_ASSIGN_OR_RETURN(const auto parts, PartsOf(kWorlds, reader, id));
+  std::vector<disclosure::World> worlds;
+  for (const store::v1::WorldsRow& part : parts) {
+    for (const store::v1::WorldsRow::World& world : part.worlds()) worlds.push_back(FromRow(world));
+  }
+  return worlds;
+}
+
 }  // namespace
 
 absl::Status ReleaseNotFound() {
@@ -91,34 +100,38 @@ absl::Status DeleteRelease(Txn& txn, const ReleaseRow& row) {
   kReleasesOfProgrammes.Delete(txn, {release.programme_id(), release.number(), release.revision()});
   kStatuses.Delete(txn, {id});
   OBT_RETURN_IF_ERROR(DeleteParts(kAnswers, txn, id));
+  OBT_RETURN_IF_ERROR(DeleteParts(kSurveys, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kWorlds, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kTables, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kBundles, txn, id));
   return DeleteParts(kAccesses, txn, id);
 }
 
-absl::StatusOr<making::Kept> ReadKept(const Reader& reader, const ReleaseRow& row) {
-  making::Kept kept;
-  kept.row = row;
-  OBT_ASSIGN_OR_RETURN(kept.answers, PartsOf(kAnswers, reader, IdOf(row)));
-  OBT_ASSIGN_OR_RETURN(const auto statuses, kStatuses.Find(reader, {IdOf(row)}));
-  if (!statuses.has_value()) return kept;
-  for (const char status : statuses->statuses())
-    kept.statuses.push_back(static_cast<disclosure::Status>(status));
-  return kept;
-}
-
-void PutAnswers(Txn& txn, const ReleaseId& id, const making::Answers& answers) {
-  for (size_t i = 0; i < answers.size(); ++i) kAnswers.Put(txn, {id, static_cast<int32_t>(i)}, answers[i]);
-}
-
-absl::StatusOr<std::vector<disclosure::World>> ReadWorlds(const Reader& reader, const ReleaseId& id) {
-  OBT_ASSIGN_OR_RETURN(const auto parts, PartsOf(kWorlds, reader, id));
-  std::vector<disclosure::World> worlds;
-  for (const store::v1::WorldsRow& part : parts) {
-    for (const store::v1::WorldsRow::World& world : part.worlds()) worlds.push_back(FromRow(world));
+absl::StatusOr<std::vector<making::Kept>> ReadKept(const Reader& reader, const std::vector<std::string>& ids,
+                                                   Proofs proofs) {
+  std::vector<making::Kept> all;
+  for (const std::string& text : ids) {
+    const ReleaseId id = *ParseId<ReleaseId>(text);
+    making::Kept& kept = all.emplace_back();
+    OBT_ASSIGN_OR_RETURN(kept.row, ReadRelease(reader, id));
+    OBT_ASSIGN_OR_RETURN(kept.answers, PartsOf(kAnswers, reader, id));
+    OBT_ASSIGN_OR_RETURN(kept.surveys, PartsOf(kSurveys, reader, id));
+    OBT_ASSIGN_OR_RETURN(const auto statuses, kStatuses.Find(reader, {id}));
+    if (!statuses.has_value()) continue;
+    for (const char status : statuses->statuses())
+      kept.statuses.push_back(static_cast<disclosure::Status>(status));
+    if (proofs == Proofs::kLeft) continue;
+    OBT_ASSIGN_OR_RETURN(kept.worlds, ReadWorlds(reader, id));
   }
-  return worlds;
+  return all;
+}
+
+void PutCopied(Txn& txn, const ReleaseId& id, const making::Kept& copied) {
+  const auto put = [&](const auto& table, const auto& parts) {
+    for (size_t i = 0; i < parts.size(); ++i) table.Put(txn, {id, static_cast<int32_t>(i)}, parts[i]);
+  };
+  put(kAnswers, copied.answers);
+  put(kSurveys, copied.surveys);
 }
 
 void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made) {

@@ -30,10 +30,12 @@ void PutRelease(Txn& txn, ReleaseRow& row);
 absl::Status DeleteRelease(Txn& txn, const ReleaseRow& row);
 ReleaseId IdOf(const ReleaseRow& row);
 
-// What was copied and decided, which everything else can be made of again.
-absl::StatusOr<making::Kept> ReadKept(const Reader& reader, const ReleaseRow& row);
-void PutAnswers(Txn& txn, const ReleaseId& id, const making::Answers& answers);
-absl::StatusOr<std::vector<disclosure::World>> ReadWorlds(const Reader& reader, const ReleaseId& id);
+// What was copied and decided of releases, which everything else can be made of again, in this order.
+enum class Proofs { kLeft, kRead };
+absl::StatusOr<std::vector<making::Kept>> ReadKept(const Reader& reader, const std::vector<std::string>& ids,
+                                                   Proofs proofs);
+// Answers and surveys.
+void PutCopied(Txn& txn, const ReleaseId& id, const making::Kept& copied);
 // Statuses, proof, tables and bundle.
 void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made);
 // At most `limit` bytes from `offset` on.

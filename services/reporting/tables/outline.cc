@@ -118,6 +118,13 @@ v1::TableMeasure DescribeMean() {
                   "credited minutes over those who started learning, in whole minutes");
 }
 
+v1::TableDimension DescribeConstruct() {
+  v1::TableDimension described;
+  described.set_name("construct");
+  described.set_title("Construct");
+  return described;
+}
+
 Named TotalOf(Dimension dimension) { return {kAll, std::string(WordsOf(dimension).all)}; }
 
 }  // namespace obt::reporting::tables

@@ -21,6 +21,7 @@ v1::TableMeasure DescribeNew(const Column& column);
 v1::TableMeasure DescribeSize();
 v1::TableMeasure DescribeShare(const Column& column);
 v1::TableMeasure DescribeMean();
+v1::TableDimension DescribeConstruct();  // what surveys ask about
 // A row's code of a total, and what it is called.
 Named TotalOf(Dimension dimension);
 

@@ -36,9 +36,11 @@ constexpr Measure kSteps[] = {agg::MEASURE_PRE_SURVEY, agg::MEASURE_LEARNING_STA
 
 class Planner {
  public:
-  Planner(const Tables& tables, const Counts& counts, const std::string& release, Model& model)
+  Planner(const Tables& tables, const Counts& counts, const Surveys& surveys, const std::string& release,
+          Model& model)
       : tables_(tables),
         counts_(counts),
+        surveys_(surveys),
         cells_(tables, counts, release, model),
         relations_(cells_, model),
         first_(static_cast<CellId>(model.size())) {}
@@ -63,6 +65,8 @@ class Planner {
       AddFlow(table, planned);
     } else if (table.kind == Kind::kTotals) {
       AddRow(table, Group(), {}, planned);
+    } else if (table.kind == Kind::kSurveys) {
+      AddSurveys(planned);
     } else {
       AddRows(table, planned);
     }
@@ -165,6 +169,42 @@ class Planner {
     AddCell(cell, row, Way::kMean, counts_.Of(group, NameOf(agg::MEASURE_LEARNING_MINUTES, "")));
   }
 
+  // Who answered a survey is among those whom the funnel counts for it. So where that is told, rounded, their
+  // number tells no more; where it is not, nothing is told.
+  void AddSurveys(PlannedTable& planned) {
+    *planned.outline.mutable_note() += absl::StrCat(" Answers count up to ", surveys_.as_of(), ".");
+    *planned.outline.add_dimensions() = DescribeConstruct();
+    for (v1::TableMeasure& measure : SurveyMeasures()) *planned.outline.add_measures() = std::move(measure);
+    std::vector<Named> departments = {TotalOf(agg::DIMENSION_DEPARTMENT)};
+    departments.insert(departments.end(), cells_.groups.departments().begin(),
+                       cells_.groups.departments().end());
+    for (const Named& department : departments) {
+      AddSurveys({.department = department.first}, {department, TotalOf(kBody)}, planned);
+      if (department.first == kAll) continue;
+      for (const Named& body : cells_.groups.PartsOf(department.first, kBody))
+        AddSurveys({department.first, kBody, body.first}, {department, body}, planned);
+    }
+  }
+  void AddSurveys(const Group& group, const std::vector<Named>& named, PlannedTable& planned) {
+    const OptionalCell before = cells_.Known(group, NameOf(agg::MEASURE_PRE_SURVEY, "")),
+                       after = cells_.Known(group, NameOf(agg::MEASURE_POST_SURVEY, ""));
+    for (const Named& construct : surveys_.constructs()) {
+      PlannedRow& row = planned.rows.emplace_back();
+      for (const auto& [code, name] : named) {
+        row.codes.push_back(code);
+        row.names.push_back(name);
+      }
+      row.codes.push_back(construct.first);
+      row.names.push_back(construct.second);
+      row.figures.resize(static_cast<size_t>(planned.outline.measures_size()));
+      if (!before.has_value() || !after.has_value()) continue;  // nobody was ever there
+      const agg::SurveyResult* const told = surveys_.Find(group, construct.first);
+      for (size_t i = 0; i < row.figures.size(); ++i)
+        row.figures[i] = told == nullptr ? PlannedFigure{Way::kHidden}
+                                         : PlannedFigure{Way::kTold, *before, FiguresOf(*told)[i], *after};
+    }
+  }
+
   // What each week adds: the weeks before and it are the weeks up to it.
   void AddFlow(const StandardTable& table, PlannedTable& planned) {
     const std::vector<Named>& weeks = cells_.groups.weeks();
@@ -259,6 +299,7 @@ class Planner {
 
   const Tables& tables_;
   const Counts& counts_;
+  const Surveys& surveys_;
   Cells cells_;
   Relations relations_;
   const CellId first_;
@@ -266,9 +307,9 @@ class Planner {
 
 }  // namespace
 
-absl::StatusOr<Plan> AddRelease(const Tables& tables, const Counts& counts, const std::string& release,
-                                Model& model) {
-  return Planner(tables, counts, release, model).Run();
+absl::StatusOr<Plan> AddRelease(const Tables& tables, const Counts& counts, const Surveys& surveys,
+                                const std::string& release, Model& model) {
+  return Planner(tables, counts, surveys, release, model).Run();
 }
 
 }  // namespace obt::reporting::tables

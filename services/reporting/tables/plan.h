@@ -14,6 +14,7 @@
 #include "obt/reporting/v1/table.pb.h"
 #include "services/reporting/disclosure/model.h"
 #include "services/reporting/tables/counts.h"
+#include "services/reporting/tables/surveys.h"
 
 namespace obt::reporting::tables {
 
@@ -25,11 +26,14 @@ enum class Way : uint8_t {
   kShare,    // the cell of the group's people, in per cent, both rounded
   kMean,     // the sum over the people of the cell
   kTotal,    // a sum of the nation, as it is, where the cell counts enough who report it
+  kTold,     // the amount, where the cell and the other one are told
+  kHidden,   // it is withheld where it comes from
 };
 struct PlannedFigure {
   Way way = Way::kNothing;
   disclosure::CellId cell = 0;
-  int64_t amount = 0;  // kSize, kShare: people of the group; kMean, kTotal: the sum
+  int64_t amount = 0;  // kSize, kShare: people of the group; kMean, kTotal: the sum; kTold: the figure
+  disclosure::CellId other = 0;  // kTold
 };
 struct PlannedRow {
   std::vector<std::string> codes, names;
@@ -52,8 +56,8 @@ struct Plan {
 
 // Adds a release's cells and relations to a model; `release` begins their names. FAILED_PRECONDITION where
 // the counts contradict each other.
-absl::StatusOr<Plan> AddRelease(const Tables& tables, const Counts& counts, const std::string& release,
-                                disclosure::Model& model);
+absl::StatusOr<Plan> AddRelease(const Tables& tables, const Counts& counts, const Surveys& surveys,
+                                const std::string& release, disclosure::Model& model);
 
 // A release's cells have the statuses that were decided, one for each, in order; `frozen`: they stand.
 // DATA_LOSS where there are not as many.

@@ -35,8 +35,11 @@ v1::Figure PrintFigure(const PlannedFigure& planned, const disclosure::Model& mo
     default:
       break;
   }
+  if (planned.way == Way::kHidden) return confidential;
   const Cell& cell = model.cell(planned.cell);
   if (cell.withheld()) return confidential;
+  if (planned.way == Way::kTold)
+    return model.cell(planned.other).withheld() ? confidential : Shown(planned.amount);
   if (planned.way == Way::kCell) return Shown(Rounded(cell.truth));
   const bool is_few = Rounded(cell.truth) < kMinMean;
   if (planned.way == Way::kTotal) return is_few ? confidential : Shown(planned.amount);

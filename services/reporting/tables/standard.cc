@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "services/reporting/tables/surveys.h"
+
 namespace obt::reporting::tables {
 namespace {
 
@@ -86,6 +88,15 @@ std::vector<StandardTable> OtherTables() {
        v1::CALENDAR_WEEKLY,
        agg::DIMENSION_UNSPECIFIED,
        {agg::MEASURE_LEARNING_MINUTES, agg::MEASURE_BENEFITS_A_YEAR, agg::MEASURE_BENEFITS_ONCE}},
+      {kSurveysTable,
+       "What people said before and after, by department and organisation",
+       "Of those who answered both times. People are counted where they are on the day; a row is told where "
+       "at "
+       "least ten answered both times and both surveys are told of the group in table funnel.",
+       Kind::kSurveys,
+       v1::CALENDAR_WEEKLY,
+       agg::DIMENSION_ORGANISATION,
+       {}},
   };
 }
 

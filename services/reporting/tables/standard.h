@@ -16,13 +16,14 @@ using aggregator::v1::Measure;
 
 // What becomes of the counts.
 enum class Kind {
-  kPeople,  // counts, with the size of the group and shares of it
-  kSeries,  // counts up to the end of each week
-  kFlow,    // what a series adds each week, of the nation alone
-  kBands,   // people by their minutes; all of them together as well
-  kItems,   // counts of things
-  kMeans,   // minutes a learner, where there are enough of them
-  kTotals,  // sums of the nation, exact
+  kPeople,   // counts, with the size of the group and shares of it
+  kSeries,   // counts up to the end of each week
+  kFlow,     // what a series adds each week, of the nation alone
+  kBands,    // people by their minutes; all of them together as well
+  kItems,    // counts of things
+  kMeans,    // minutes a learner, where there are enough of them
+  kTotals,   // sums of the nation, exact
+  kSurveys,  // what surveys show, protected where it comes from
 };
 
 struct StandardTable {

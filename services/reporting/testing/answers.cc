@@ -166,8 +166,9 @@ making::Kept KeptOf(const SmallProgramme& programme, bool monthly, int number) {
   release.mutable_as_of()->set_day(static_cast<int>(20 + programme.week * 7 / 2));
   release.set_software_version("1");
   kept.row.set_programme_name("One Big Thing 2024");
-  for (const tables::StandardTable* const table : tables::TablesOf(monthly))
-    kept.row.add_table_ids(std::string(table->id));
+  for (const tables::StandardTable* const table : tables::TablesOf(monthly)) {
+    if (table->kind != tables::Kind::kSurveys) kept.row.add_table_ids(std::string(table->id));
+  }
   kept.answers = AnswersOf(programme, monthly);
   return kept;
 }
