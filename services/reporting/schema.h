@@ -35,14 +35,19 @@ inline constexpr obt::store::Table<std::tuple<ReleaseId, int32_t>, v1::Table> kT
 // Release, position.
 inline constexpr obt::store::Table<std::tuple<ReleaseId, int32_t>, store::v1::BundlePiece> kBundles{
     "bundles"};
+// Version; 0: the one in force.
+inline constexpr obt::store::Table<std::tuple<int32_t>, v1::DisclosurePolicy> kPolicies{"policies"};
 // Release, microseconds, client, what: who read it before it was published.
 inline constexpr obt::store::Table<std::tuple<ReleaseId, int64_t, std::string, std::string>,
                                    v1::ReleaseAccess>
     kAccesses{"accesses"};
 
 inline std::vector<const obt::store::TableRef*> Tables() {
-  return {&kReleases, &kReleasesOfProgrammes, &kAnswers, &kSurveys, &kStatuses, &kWorlds, &kTables, &kBundles,
-          &kAccesses};
+  return {&kReleases, &kReleasesOfProgrammes,
+          &kAnswers,  &kSurveys,
+          &kStatuses, &kWorlds,
+          &kTables,   &kBundles,
+          &kPolicies, &kAccesses};
 }
 
 }  // namespace obt::reporting

@@ -18,6 +18,7 @@ app::ServiceSpec Spec() {
     BindReleases(server.router(), server.directory());
     BindReading(server.router(), server.directory(), server.store(), *job);
     BindAudit(server.router());
+    BindDefinitions(server.router());
     return absl::OkStatus();
   };
   return spec;

@@ -305,7 +305,7 @@ std::vector<Verb> AllVerbs() {
                            IdeaMergeVerbs(), ExperimentVerbs(),   CaseStudyVerbs(),
                            TrialReadVerbs(), AdoptionVerbs(),     CommentVerbs(),
                            ReportVerbs(),    ThemeVerbs(),        FollowUpVerbs(),
-                           ReleaseVerbs(),   ReleaseLifeVerbs()}) {
+                           ReleaseVerbs(),   ReleaseLifeVerbs(),  PolicyVerbs()}) {
     verbs.insert(verbs.end(), rows.begin(), rows.end());
   }
   return verbs;

@@ -99,6 +99,7 @@ std::vector<Verb> ThemeVerbs();
 std::vector<Verb> FollowUpVerbs();
 std::vector<Verb> ReleaseVerbs();
 std::vector<Verb> ReleaseLifeVerbs();
+std::vector<Verb> PolicyVerbs();
 std::vector<Verb> AllVerbs();
 
 // Options many of them have.

@@ -1,4 +1,6 @@
-// obtctl release list, show, tables, table, readers, audit, pre-release, publish, discard: one row a verb.
+// obtctl release list, show, tables, readers, pre-release, publish, discard, policy, set-policy, definitions:
+// one row a verb.
+#include "obt/reporting/v1/definition.pb.h"
 #include "obt/reporting/v1/release.pb.h"
 #include "tools/obtctl/verb.h"
 
@@ -19,6 +21,23 @@ const Columns kRecord =
     "publish_time|published; metric_version; policy_version; software_version; applied+, :{source} "
     "{sequence}|of "
     "changes; bundle_bytes; bundle_sha256|SHA-256; phase; failure; etag";
+
+const Columns kPolicy =
+    "version; set_time|set; reason; threshold|withheld below; rounding_base|rounded to; mean_min|means from; "
+    "budget_seconds|seconds to decide; calendars+, :{table_id} {calendar}|tables; etag";
+
+// Tables become weekly or monthly ones.
+absl::Status SetCalendars(Session&, Arguments& arguments, google::protobuf::Message& request) {
+  auto& set = static_cast<rel::SetDisclosurePolicyRequest&>(request);
+  for (const auto& [option, calendar] :
+       {std::pair("weekly", rel::CALENDAR_WEEKLY), std::pair("monthly", rel::CALENDAR_MONTHLY)}) {
+    for (const std::string& table : arguments.List(option)) {
+      set.add_calendars()->set_table_id(table);
+      set.mutable_calendars(set.calendars_size() - 1)->set_calendar(calendar);
+    }
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -74,6 +93,37 @@ std::vector<Verb> ReleaseLifeVerbs() {
        {Release(), Etag(), RequestId()},
        Of<rel::DiscardReleaseRequest>(),
        {.say = "discarded"}},
+  };
+}
+
+std::vector<Verb> PolicyVerbs() {
+  return {
+      {"release policy",
+       "What is withheld of releases, and how often each table is told",
+       "Releases keep the version they were begun with.\n\nExample:\n  obtctl release policy",
+       {Number("version", "N", "Of an earlier version; 0: the one in force", 0)},
+       Of<rel::GetDisclosurePolicyRequest>(),
+       {.record = "policy", .columns = kPolicy}},
+      {"release set-policy",
+       "Set the next version of the disclosure policy, for releases begun from now on",
+       "How figures are rounded and withheld is what proofs are made for; it cannot be set.\n\nExample:\n  "
+       "obtctl "
+       "release set-policy --budget-seconds 900 --reason 'Busy weeks take longer to prove'",
+       {List("weekly", "TABLE", "Tables that every release has").For(Use::kOwn),
+        List("monthly", "TABLE", "Tables that the first release of a month has").For(Use::kOwn),
+        Number("budget-seconds", "N", "How long deciding on one release may take; 0: as before", 0),
+        Text("reason", "TEXT", "Why").Must(), Etag(), RequestId()},
+       Of<rel::SetDisclosurePolicyRequest>(),
+       {.record = "policy", .columns = kPolicy},
+       {},
+       SetCalendars},
+      {"release definitions",
+       "What is measured in each standard table",
+       "Example:\n  obtctl release definitions",
+       {},
+       Of<rel::ListMetricDefinitionsRequest>(),
+       {.rows = "definitions",
+        .columns = "table_id|table; measure.name|measure; measure.unit|unit; measure.definition|definition"}},
   };
 }
 

@@ -10,10 +10,15 @@
 namespace obt::reporting::making {
 namespace {
 
-bool IsPublished(const store::v1::ReleaseRow& row) {
-  return row.release().state() == v1::RELEASE_STATE_PUBLISHED ||
-         row.release().state() == v1::RELEASE_STATE_SUPERSEDED;
+void SetCalendars(const v1::DisclosurePolicy& policy, tables::Plan& plan) {
+  for (tables::PlannedTable& table : plan.tables) {
+    for (const v1::TableCalendar& calendar : policy.calendars()) {
+      if (calendar.table_id() == table.outline.table_id()) table.outline.set_calendar(calendar.calendar());
+    }
+  }
 }
+
+}  // namespace
 
 absl::StatusOr<tables::Tables> TablesIn(const store::v1::ReleaseRow& row) {
   tables::Tables tables;
@@ -25,7 +30,9 @@ absl::StatusOr<tables::Tables> TablesIn(const store::v1::ReleaseRow& row) {
   return tables;
 }
 
-}  // namespace
+bool IsPublished(const v1::Release& release) {
+  return release.state() == v1::RELEASE_STATE_PUBLISHED || release.state() == v1::RELEASE_STATE_SUPERSEDED;
+}
 
 absl::StatusOr<Joint> Join(absl::Span<const Kept> releases) {
   Joint joint;
@@ -42,6 +49,7 @@ absl::StatusOr<Joint> Join(absl::Span<const Kept> releases) {
     if (!is_newest || !kept.statuses.empty())
       OBT_RETURN_IF_ERROR(tables::SetStatuses(plan, kept.statuses, !is_newest, joint.model));
     tables::Link(joint.plans, plan, joint.model);
+    SetCalendars(kept.row.policy(), plan);
     joint.plans.push_back(std::move(plan));
   }
   joint.model.Finish();
@@ -55,7 +63,7 @@ std::vector<std::string> AuditedWith(const std::vector<store::v1::ReleaseRow>& r
   std::vector<std::string> with;
   int32_t number = 0;  // of the one looked at last
   for (const store::v1::ReleaseRow& row : releases) {
-    if (!IsPublished(row)) continue;
+    if (!IsPublished(row.release())) continue;
     const bool is_revised = row.release().release_id() == next.release().revises_release_id();
     // What it supersedes, or superseded, was read as well.
     bool counts = is_revised || row.release().number() == number;
@@ -73,7 +81,7 @@ std::vector<std::string> AuditedWith(const std::vector<store::v1::ReleaseRow>& r
 std::vector<std::string> EverPublished(const std::vector<store::v1::ReleaseRow>& releases) {
   std::vector<std::string> ever;
   for (const store::v1::ReleaseRow& row : releases) {
-    if (IsPublished(row)) ever.push_back(row.release().release_id());
+    if (IsPublished(row.release())) ever.push_back(row.release().release_id());
   }
   std::reverse(ever.begin(), ever.end());
   return ever;

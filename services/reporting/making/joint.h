@@ -18,10 +18,15 @@ struct Joint {
   const tables::Plan& newest() const { return plans.back(); }
 };
 
+// The standard tables a release has. DATA_LOSS where this program does not know one.
+absl::StatusOr<tables::Tables> TablesIn(const store::v1::ReleaseRow& row);
+
 // Of releases, the oldest first; what all but the newest have published stands. FAILED_PRECONDITION where
 // the figures of one contradict each other.
 absl::StatusOr<Joint> Join(absl::Span<const Kept> releases);
 
+// For ever: PUBLISHED or SUPERSEDED.
+bool IsPublished(const v1::Release& release);
 // Which of a programme's releases, the newest first, the next one must be safe together with: the last that
 // is published with each standard table, its own or not, what it revises, and what those superseded. So any
 // two of them were audited together before. By id, the oldest first.

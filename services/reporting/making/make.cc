@@ -23,34 +23,47 @@ using disclosure::Model;
 
 constexpr size_t kMostNamed = 10;
 
-// The tables a cell is printed in.
-std::string TablesWith(CellId cell, const tables::Plan& plan) {
-  std::vector<std::string> ids;
-  for (const tables::PlannedTable& table : plan.tables) {
-    const bool prints = std::any_of(table.rows.begin(), table.rows.end(), [cell](const auto& row) {
-      return std::any_of(row.figures.begin(), row.figures.end(), [cell](const auto& figure) {
-        return figure.way == tables::Way::kCell && figure.cell == cell;
-      });
-    });
-    if (prints) ids.push_back(table.outline.table_id());
+// A figure as its readers find it: "Participants of Treasury, All grades (funnel, grade)".
+std::string Told(CellId cell, const Joint& joint) {
+  const auto plan = std::find_if(joint.plans.begin(), joint.plans.end(),
+                                 [cell](const tables::Plan& one) { return cell < one.end; });
+  std::string figure;
+  std::set<std::string> ids;
+  for (const tables::PlannedTable& table : plan->tables) {
+    for (const tables::PlannedRow& row : table.rows) {
+      for (size_t i = 0; i < row.figures.size(); ++i) {
+        if (row.figures[i].way != tables::Way::kCell || row.figures[i].cell != cell) continue;
+        ids.insert(table.outline.table_id());
+        if (figure.empty())
+          figure = absl::StrCat(table.outline.measures(static_cast<int>(i)).title(), " of ",
+                                row.names.empty() ? "everybody" : absl::StrJoin(row.names, ", "));
+      }
+    }
   }
-  return ids.empty() ? "in an older release" : absl::StrCat("in ", absl::StrJoin(ids, ", "));
+  const std::string& name = joint.model.cell(cell).name;  // "4.0|…"
+  if (ids.empty()) return name;
+  const bool is_older = &*plan != &joint.newest();
+  const std::string release = absl::StrCat(" of release ", name.substr(0, name.find('|')));
+  return absl::StrCat(figure, " (", absl::StrJoin(ids, ", "), is_older ? release : "", ")");
 }
 
 std::string FailureOf(const disclosure::Protection& protection, const Joint& joint) {
   if (protection.is_safe()) return "";
+  const auto& planned = joint.newest().tables;
+  const bool has_monthly = std::any_of(planned.begin(), planned.end(), [](const tables::PlannedTable& table) {
+    return table.outline.calendar() == v1::CALENDAR_MONTHLY;
+  });
   std::set<CellId> cells;
   for (const disclosure::Failure& failure : protection.told) cells.insert(failure.cell);
   std::vector<std::string> said;
   for (const CellId cell : cells) {
-    if (said.size() == kMostNamed) break;
-    said.push_back(absl::StrCat(joint.model.cell(cell).name, " (", TablesWith(cell, joint.newest()), ")"));
+    if (said.size() < kMostNamed) said.push_back(Told(cell, joint));
   }
   for (size_t i = 0; i < protection.faults.size() && said.size() < kMostNamed; ++i)
     said.push_back(protection.faults[i]);
   return absl::StrCat(std::max(cells.size(), protection.faults.size()),
-                      " withheld figures could be worked out: ", absl::StrJoin(said, "; "),
-                      ". Make it without the monthly tables, or of a later day.");
+                      " withheld figures could be worked out: ", absl::StrJoin(said, "; "), ". Make it ",
+                      has_monthly ? "without the monthly tables, or " : "", "of a later day.");
 }
 
 // Counts a figure: of a cell by what it counts, of a survey as one.

@@ -14,8 +14,6 @@
 
 namespace obt::reporting::making {
 
-inline constexpr int32_t kMetricVersion = 1;  // of what the figures mean
-
 struct Decision {
   std::vector<disclosure::Status> statuses;  // of the newest
   std::vector<disclosure::World> worlds;

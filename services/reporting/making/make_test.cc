@@ -136,7 +136,7 @@ TEST(Make, SharesTellNothingThatCountsDoNot) {
     if (table.outline().table_id() != "funnel") continue;
     for (const v1::TableRow& row : table.rows()) {
       if (row.codes(0) == "unknown") continue;  // of nobody's department there is no share
-      const int figures = row.figures_size();  // the size, seven counts, two shares
+      const int figures = row.figures_size();   // the size, seven counts, two shares
       EXPECT_EQ(row.figures(1).marker(), row.figures(figures - 2).marker());
       if (!row.figures(1).has_value()) continue;
       EXPECT_EQ(row.figures(figures - 2).value(),

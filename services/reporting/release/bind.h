@@ -14,5 +14,7 @@ void BindReleases(rpc::Router& router, feed::Directory& directory);
 void BindReading(rpc::Router& router, feed::Directory& directory, obt::store::Store& store,
                  const ReleaseJob& job);
 void BindAudit(rpc::Router& router);
+// What releases are made by.
+void BindDefinitions(rpc::Router& router);
 
 }  // namespace obt::reporting

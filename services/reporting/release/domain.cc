@@ -6,12 +6,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "services/reporting/disclosure/policy.h"
-#include "services/reporting/making/make.h"
+#include "services/reporting/making/joint.h"
+#include "services/reporting/release/policy.h"
 #include "services/reporting/tables/standard.h"
 
 namespace obt::reporting {
 namespace {
+
+using making::IsPublished;
 
 bool IsOpen(const ReleaseRow& row) { return !IsPublished(row.release()); }
 
@@ -23,20 +25,22 @@ absl::Status CheckNoneOpen(const std::vector<ReleaseRow>& releases) {
                             " of this programme is not published; publish or discard it first"));
 }
 
-ReleaseRow Begin(const std::string& programme_id, int32_t number, int32_t revision) {
+ReleaseRow Begin(const std::string& programme_id, int32_t number, int32_t revision,
+                 const v1::DisclosurePolicy& policy) {
   ReleaseRow row;
+  *row.mutable_policy() = policy;
   v1::Release& release = *row.mutable_release();
   release.set_programme_id(programme_id);
   release.set_number(number);
   release.set_revision(revision);
   release.set_state(v1::RELEASE_STATE_CREATING);
-  release.set_metric_version(making::kMetricVersion);
-  release.set_policy_version(disclosure::kPolicyVersion);
+  release.set_metric_version(tables::kMetricVersion);
+  release.set_policy_version(policy.version());
   return row;
 }
 
 void SetTables(bool monthly, ReleaseRow& row) {
-  for (const tables::StandardTable* const table : tables::TablesOf(monthly))
+  for (const tables::StandardTable* const table : tables::TablesOf(monthly, CalendarsOf(row.policy())))
     row.add_table_ids(std::string(table->id));
   row.mutable_release()->set_table_count(row.table_ids_size());
 }
@@ -47,13 +51,10 @@ std::string WordOf(v1::ReleaseState state) {
 
 }  // namespace
 
-bool IsPublished(const v1::Release& release) {
-  return release.state() == v1::RELEASE_STATE_PUBLISHED || release.state() == v1::RELEASE_STATE_SUPERSEDED;
-}
-
 Day LastSundayBefore(Day today) { return MondayOf(today) - 1; }
 
 absl::StatusOr<ReleaseRow> NextRelease(const v1::CreateReleaseRequest& request,
+                                       const v1::DisclosurePolicy& policy,
                                        const std::vector<ReleaseRow>& releases, Day today) {
   OBT_RETURN_IF_ERROR(CheckNoneOpen(releases));
   const Day as_of = ParseDay(request.as_of()).value_or(LastSundayBefore(today));
@@ -67,7 +68,7 @@ absl::StatusOr<ReleaseRow> NextRelease(const v1::CreateReleaseRequest& request,
                                   ", the last release's; to correct that, revise it"));
   OBT_RETURN_IF_ERROR(out.ToStatus());
   const int32_t number = releases.empty() ? 1 : releases.front().release().number() + 1;
-  ReleaseRow row = Begin(request.programme_id(), number, 0);
+  ReleaseRow row = Begin(request.programme_id(), number, 0, policy);
   *row.mutable_release()->mutable_as_of() = ToDate(as_of);
   const bool is_first = !last.has_value() || MonthStartOf(as_of) > MonthStartOf(*last);
   SetTables(request.has_monthly() ? request.monthly() : is_first, row);
@@ -84,7 +85,7 @@ absl::StatusOr<ReleaseRow> RevisionOf(const ReleaseRow& revised, const std::stri
         absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
         "only the newest PUBLISHED release can be revised; what is later would stand on other figures");
   }
-  ReleaseRow row = Begin(before.programme_id(), before.number(), before.revision() + 1);
+  ReleaseRow row = Begin(before.programme_id(), before.number(), before.revision() + 1, revised.policy());
   v1::Release& release = *row.mutable_release();
   *release.mutable_as_of() = before.as_of();
   release.set_reason(reason);

@@ -18,6 +18,7 @@ using store::v1::ReleaseRow;
 // FAILED_PRECONDITION: RELEASE_OPEN; INVALID_ARGUMENT where as_of is not after the last release's, or after
 // yesterday.
 absl::StatusOr<ReleaseRow> NextRelease(const v1::CreateReleaseRequest& request,
+                                       const v1::DisclosurePolicy& policy,
                                        const std::vector<ReleaseRow>& releases, Day today);
 // FAILED_PRECONDITION: RELEASE_OPEN, RELEASE_STATE where what is revised is not the newest that is published.
 absl::StatusOr<ReleaseRow> RevisionOf(const ReleaseRow& revised, const std::string& reason,
@@ -30,7 +31,6 @@ enum class Verb { kPreRelease, kPublish, kDiscard };
 // FAILED_PRECONDITION (RELEASE_STATE) where the release's state does not allow it.
 absl::Status CheckVerb(const ReleaseRow& row, Verb verb);
 
-bool IsPublished(const v1::Release& release);
 // Whether a client may know of it; `is_admin`: of the centre.
 bool MaySee(const ReleaseRow& row, absl::string_view client_id, bool is_admin);
 // What a client sees that may.

@@ -147,8 +147,7 @@ absl::StatusOr<tables::SurveyAnswers> ReleaseJob::AskSurveys(const std::string& 
 }
 
 absl::StatusOr<making::Answers> ReleaseJob::AskAll(const std::string& snapshot_id, const ReleaseRow& row) {
-  tables::Tables standard;
-  for (const std::string& id : row.table_ids()) standard.push_back(tables::FindTable(id));
+  OBT_ASSIGN_OR_RETURN(const tables::Tables standard, making::TablesIn(row));
   const auto questions = tables::QuestionsFor(standard, row.release().programme_id());
   making::Answers answers;
   for (size_t i = 0; i < questions.size(); ++i) {
@@ -194,7 +193,7 @@ absl::Status ReleaseJob::MakeOf(ReleaseRow row) {
 
 absl::StatusOr<making::Decision> ReleaseJob::DecideOn(const std::vector<making::Kept>& kept) {
   const std::string id = kept.back().row.release().release_id();
-  const absl::Time until = with_.clock->Now() + with_.budget;
+  const absl::Time until = with_.clock->Now() + absl::Seconds(kept.back().row.policy().budget_seconds());
   return making::Decide(kept, [&](double done) {
     Report(id, 10 + static_cast<int>(done * 75), "proving that nobody is given away");
     const absl::StatusOr<bool> is_there = kReleases.Has(with_.store->Now(), {*ParseId<ReleaseId>(id)});

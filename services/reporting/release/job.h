@@ -24,8 +24,7 @@ class ReleaseJob {
     jobs::Jobs* jobs = nullptr;
     const Clock* clock = nullptr;
     const rpc::Client* aggregator = nullptr;
-    std::string version;                        // of this program
-    absl::Duration budget = absl::Minutes(10);  // for one release; over it fails
+    std::string version;  // of this program
   };
   // Adds its kind to the jobs, which must stop before this ends.
   explicit ReleaseJob(Surroundings surroundings);

@@ -8,6 +8,7 @@
 #include "common/base/times.h"
 #include "common/base/validate.h"
 #include "common/rpc/answer_page.h"
+#include "services/reporting/making/joint.h"
 #include "services/reporting/release/bind.h"
 #include "services/reporting/release/domain.h"
 #include "services/reporting/release/rows.h"
@@ -47,7 +48,7 @@ absl::StatusOr<ReleaseRow> ReadFor(const Call& call, const View& view, const std
                                    absl::string_view what, Store& store) {
   OBT_ASSIGN_OR_RETURN(ReleaseRow row, ReadRelease(view, *ParseId<ReleaseId>(release_id)));
   if (!MaySee(row, call.client_id, IsAdmin(call))) return ReleaseNotFound();
-  if (IsAdmin(call) || IsPublished(row.release())) return row;
+  if (IsAdmin(call) || making::IsPublished(row.release())) return row;
   OBT_RETURN_IF_ERROR(KeepAccess(call, row, what, store));
   return row;
 }
@@ -90,7 +91,7 @@ absl::StatusOr<v1::ListReleasesResponse> ListReleases(const v1::ListReleasesRequ
     std::vector<v1::Release> shown;
     for (const ReleaseRow& row : releases) {
       if (!MaySee(row, call.client_id, IsAdmin(call))) continue;
-      if (!IsAdmin(call) && !IsPublished(row.release()))
+      if (!IsAdmin(call) && !making::IsPublished(row.release()))
         OBT_RETURN_IF_ERROR(KeepAccess(call, row, "ListReleases", store));
       shown.push_back(Shown(row, call, job));
     }

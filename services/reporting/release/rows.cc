@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "common/base/etag.h"
 #include "common/base/status.h"
+#include "services/reporting/release/policy.h"
 
 namespace obt::reporting {
 namespace {
@@ -152,6 +153,15 @@ void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made) {
     piece.set_data(made.written.bundle.substr(begin, kPieceBytes));
     kBundles.Put(txn, {id, static_cast<int32_t>(begin / kPieceBytes)}, piece);
   }
+}
+
+absl::StatusOr<v1::DisclosurePolicy> ReadPolicy(const Reader& reader, int32_t version) {
+  OBT_ASSIGN_OR_RETURN(auto policy, kPolicies.Find(reader, {version}));
+  if (policy.has_value()) return *std::move(policy);
+  v1::DisclosurePolicy first = FirstPolicy();
+  if (version == 0 || version == first.version()) return first;
+  return Error(absl::StatusCode::kNotFound, "POLICY_NOT_FOUND",
+               absl::StrCat("there is no version ", version, " of the disclosure policy"));
 }
 
 absl::StatusOr<std::string> ReadBundle(const Reader& reader, const ReleaseId& id, int64_t offset,

@@ -38,6 +38,8 @@ absl::StatusOr<std::vector<making::Kept>> ReadKept(const Reader& reader, const s
 void PutCopied(Txn& txn, const ReleaseId& id, const making::Kept& copied);
 // Statuses, proof, tables and bundle.
 void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made);
+// 0: the one in force. NOT_FOUND (POLICY_NOT_FOUND).
+absl::StatusOr<v1::DisclosurePolicy> ReadPolicy(const Reader& reader, int32_t version);
 // At most `limit` bytes from `offset` on.
 absl::StatusOr<std::string> ReadBundle(const Reader& reader, const ReleaseId& id, int64_t offset,
                                        int32_t limit);

@@ -45,7 +45,8 @@ absl::StatusOr<v1::CreateReleaseResponse> CreateRelease(const v1::CreateReleaseR
   const identity::v1::Programme* const programme = lists->FindProgramme(request.programme_id());
   if (programme == nullptr) return ProgrammeNotFound(request.programme_id());
   OBT_ASSIGN_OR_RETURN(const auto releases, ReleasesOf(txn, request.programme_id()));
-  OBT_ASSIGN_OR_RETURN(ReleaseRow row, NextRelease(request, releases, DayOf(call.now)));
+  OBT_ASSIGN_OR_RETURN(const v1::DisclosurePolicy policy, ReadPolicy(txn, 0));
+  OBT_ASSIGN_OR_RETURN(ReleaseRow row, NextRelease(request, policy, releases, DayOf(call.now)));
   row.set_programme_name(programme->title());
   return Start<v1::CreateReleaseResponse>(txn, call, std::move(row));
 }

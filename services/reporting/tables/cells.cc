@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/rules/measures.h"
 #include "services/reporting/tables/outline.h"
@@ -41,7 +40,7 @@ OptionalCell Cells::Of(const Group& group, const Column& column) {
   const bool is_band = column.measure == agg::MEASURE_MINUTES_BANDS && group.department != kUnknown;
   if (is_band) size = CountOf(same, column.measure);
   if (size == 0) return std::nullopt;
-  return Put(column.name, group, size, counts_.Of(group, column.name));
+  return Put(column.name, group, same, size, counts_.Of(group, column.name));
 }
 
 OptionalCell Cells::Whole(const Group& group, Measure measure) {
@@ -49,7 +48,7 @@ OptionalCell Cells::Whole(const Group& group, Measure measure) {
   const bool is_open = group.is_national() || group.department == kUnknown;
   const int64_t all = CountOf(group, measure);
   if (of_people ? is_open || all == 0 : groups.IsEmpty(group)) return std::nullopt;
-  const CellId cell = Put(NameOfWhole(measure), group, disclosure::kNoCap, all);
+  const CellId cell = Put(NameOfWhole(measure), group, groups.Canonical(group), disclosure::kNoCap, all);
   model_.cell(cell).exact = of_people;
   return cell;
 }
@@ -64,7 +63,7 @@ OptionalCell Cells::New(const std::string& week, const Column& column, int64_t c
   const Group group = {kAll, agg::DIMENSION_WEEK, week};
   const int64_t size = groups.SizeOf(group);
   if (size == 0) return std::nullopt;
-  return Put(DescribeNew(column).name(), group, size, count);
+  return Put(DescribeNew(column).name(), group, group, size, count);
 }
 
 OptionalCell Cells::Known(const Group& group, const std::string& column) {
@@ -76,9 +75,8 @@ void Cells::Fault(std::string fault) {
   if (fault_.empty()) fault_ = std::move(fault);
 }
 
-CellId Cells::Put(const std::string& column, const Group& group, int64_t size, int64_t count) {
-  const bool is_flow = absl::StartsWith(column, "new_");  // a week's own, also where it is the last one
-  const Group& same = is_flow ? group : groups.Canonical(group);
+CellId Cells::Put(const std::string& column, const Group& group, const Group& same, int64_t size,
+                  int64_t count) {
   const std::string name = absl::StrCat(column, "|", TextOf(same));
   const auto [at, is_new] = known.emplace(name, 0);
   if (is_new) {

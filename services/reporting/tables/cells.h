@@ -38,8 +38,9 @@ class Cells {
   std::map<std::string, disclosure::CellId> names;  // by column and group
 
  private:
-  // `size`: of the group, kNoCap of things.
-  disclosure::CellId Put(const std::string& column, const Group& group, int64_t size, int64_t count);
+  // `same`: the group that stands for all that are the same; `size`: of the group, kNoCap of things.
+  disclosure::CellId Put(const std::string& column, const Group& group, const Group& same, int64_t size,
+                         int64_t count);
 
   const Counts& counts_;
   const std::string& release_;

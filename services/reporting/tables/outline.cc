@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/rules/measures.h"
+#include "services/reporting/tables/surveys.h"
 
 namespace obt::reporting::tables {
 namespace {
@@ -52,6 +53,36 @@ void AddDimension(Dimension dimension, v1::TableOutline& outline) {
   added.set_name(absl::AsciiStrToLower(added.title()));
 }
 
+v1::TableMeasure DescribeColumn(const Column& column) {
+  const options::v1::MeasureOption& option = rules::OptionOf(column.measure);
+  std::string title = Sentence(NameOf(column.measure, ""));
+  if (!column.band.empty()) {
+    const bool is_code = std::all_of(column.band.begin(), column.band.end(), [](char c) {
+      return absl::ascii_isupper(c) || c == '_' || c == ' ' || absl::ascii_islower(c);
+    });
+    absl::StrAppend(
+        &title, ": ",
+        is_code ? absl::AsciiStrToLower(absl::StrReplaceAll(column.band, {{"_", " "}})) : column.band);
+  }
+  return Describe(column.name, title, option.unit(), option.definition());
+}
+
+v1::TableMeasure DescribeSize() {
+  return Describe("people", "People", "people",
+                  "everybody who was ever registered in the group up to the day of the release");
+}
+
+v1::TableMeasure DescribeShare(const Column& column) {
+  return Describe(absl::StrCat(column.name, "_percent"),
+                  absl::StrCat(DescribeColumn(column).title(), ": share"), "per cent",
+                  absl::StrCat(column.name, " of people, both rounded as they are printed"));
+}
+
+v1::TableMeasure DescribeMean() {
+  return Describe("minutes_mean", "Minutes a learner", "minutes",
+                  "credited minutes over those who started learning, in whole minutes");
+}
+
 }  // namespace
 
 std::string NameOfWhole(Measure measure) {
@@ -75,19 +106,7 @@ v1::TableOutline OutlineOf(const StandardTable& table) {
   return outline;
 }
 
-v1::TableMeasure DescribeColumn(const Column& column) {
-  const options::v1::MeasureOption& option = rules::OptionOf(column.measure);
-  std::string title = Sentence(NameOf(column.measure, ""));
-  if (!column.band.empty()) {
-    const bool is_code = std::all_of(column.band.begin(), column.band.end(), [](char c) {
-      return absl::ascii_isupper(c) || c == '_' || c == ' ' || absl::ascii_islower(c);
-    });
-    absl::StrAppend(
-        &title, ": ",
-        is_code ? absl::AsciiStrToLower(absl::StrReplaceAll(column.band, {{"_", " "}})) : column.band);
-  }
-  return Describe(column.name, title, option.unit(), option.definition());
-}
+namespace {
 
 v1::TableMeasure DescribeWhole(Measure measure) {
   const options::v1::MeasureOption& option = rules::OptionOf(measure);
@@ -96,26 +115,30 @@ v1::TableMeasure DescribeWhole(Measure measure) {
                   option.unit(), option.definition());
 }
 
+}  // namespace
+
+std::vector<v1::TableMeasure> MeasuresOf(const StandardTable& table,
+                                         const std::function<std::vector<Column>(Measure)>& columns_of) {
+  if (table.kind == Kind::kMeans) return {DescribeMean()};
+  if (table.kind == Kind::kSurveys) return SurveyMeasures();
+  std::vector<v1::TableMeasure> measures;
+  if (table.kind == Kind::kPeople) measures.push_back(DescribeSize());
+  for (const Measure measure : table.measures) {
+    if (IsBrokenDown(measure)) measures.push_back(DescribeWhole(measure));
+    for (const Column& column : columns_of(measure))
+      measures.push_back(table.kind == Kind::kFlow ? DescribeNew(column) : DescribeColumn(column));
+  }
+  if (table.kind != Kind::kPeople) return measures;
+  for (const Measure measure : kShared) {
+    for (const Column& column : columns_of(measure)) measures.push_back(DescribeShare(column));
+  }
+  return measures;
+}
+
 v1::TableMeasure DescribeNew(const Column& column) {
   const v1::TableMeasure cumulative = DescribeColumn(column);
   return Describe(absl::StrCat("new_", column.name), absl::StrCat(cumulative.title(), ": new"),
                   cumulative.unit(), cumulative.definition());
-}
-
-v1::TableMeasure DescribeSize() {
-  return Describe("people", "People", "people",
-                  "everybody who was ever registered in the group up to the day of the release");
-}
-
-v1::TableMeasure DescribeShare(const Column& column) {
-  return Describe(absl::StrCat(column.name, "_percent"),
-                  absl::StrCat(DescribeColumn(column).title(), ": share"), "per cent",
-                  absl::StrCat(column.name, " of people, both rounded as they are printed"));
-}
-
-v1::TableMeasure DescribeMean() {
-  return Describe("minutes_mean", "Minutes a learner", "minutes",
-                  "credited minutes over those who started learning, in whole minutes");
 }
 
 v1::TableDimension DescribeConstruct() {

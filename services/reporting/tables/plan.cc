@@ -60,7 +60,8 @@ class Planner {
   PlannedTable PlanTable(const StandardTable& table) {
     PlannedTable planned;
     planned.outline = OutlineOf(table);
-    AddColumns(table, planned.outline);
+    for (v1::TableMeasure& measure : MeasuresOf(table, [&](Measure one) { return counts_.ColumnsOf(one); }))
+      *planned.outline.add_measures() = std::move(measure);
     if (table.kind == Kind::kFlow) {
       AddFlow(table, planned);
     } else if (table.kind == Kind::kTotals) {
@@ -77,26 +78,6 @@ class Planner {
       for (const Measure measure : table.measures) AddSums(table, measure);
     }
     return planned;
-  }
-
-  void AddColumns(const StandardTable& table, v1::TableOutline& outline) {
-    if (table.kind == Kind::kMeans) {
-      *outline.add_measures() = DescribeMean();
-      return;
-    }
-    if (table.kind == Kind::kPeople) *outline.add_measures() = DescribeSize();
-    for (const Measure measure : table.measures) {
-      if (IsBrokenDown(measure)) *outline.add_measures() = DescribeWhole(measure);
-      for (const Column& column : counts_.ColumnsOf(measure))
-        *outline.add_measures() = table.kind == Kind::kFlow ? DescribeNew(column) : DescribeColumn(column);
-    }
-    if (table.kind != Kind::kPeople) return;
-    for (const Column& column : Shared()) *outline.add_measures() = DescribeShare(column);
-  }
-  std::vector<Column> Shared() const {
-    std::vector<Column> shared = counts_.ColumnsOf(agg::MEASURE_PARTICIPANTS);
-    for (const Column& column : counts_.ColumnsOf(agg::MEASURE_LEARNING_COMPLETED)) shared.push_back(column);
-    return shared;
   }
 
   // ---- rows ----
@@ -150,8 +131,10 @@ class Planner {
     }
     if (table.kind != Kind::kTotals) AddRelations(group);
     if (table.kind != Kind::kPeople) return;
-    for (const Column& column : Shared())
-      AddCell(has_size ? cells_.Of(group, column) : std::nullopt, row, Way::kShare, size);
+    for (const Measure measure : kShared) {
+      for (const Column& column : counts_.ColumnsOf(measure))
+        AddCell(has_size ? cells_.Of(group, column) : std::nullopt, row, Way::kShare, size);
+    }
   }
   static void AddCell(OptionalCell cell, PlannedRow& row, Way way = Way::kCell, int64_t amount = 0) {
     row.figures.push_back(cell.has_value() ? PlannedFigure{way, *cell, amount} : PlannedFigure());
@@ -174,7 +157,6 @@ class Planner {
   void AddSurveys(PlannedTable& planned) {
     *planned.outline.mutable_note() += absl::StrCat(" Answers count up to ", surveys_.as_of(), ".");
     *planned.outline.add_dimensions() = DescribeConstruct();
-    for (v1::TableMeasure& measure : SurveyMeasures()) *planned.outline.add_measures() = std::move(measure);
     std::vector<Named> departments = {TotalOf(agg::DIMENSION_DEPARTMENT)};
     departments.insert(departments.end(), cells_.groups.departments().begin(),
                        cells_.groups.departments().end());

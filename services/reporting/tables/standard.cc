@@ -145,10 +145,12 @@ const StandardTable* FindTable(absl::string_view id) {
   return nullptr;
 }
 
-Tables TablesOf(bool monthly) {
+Tables TablesOf(bool monthly, const Calendars& calendars) {
   Tables tables;
   for (const StandardTable& table : StandardTables()) {
-    if (monthly || table.calendar == v1::CALENDAR_WEEKLY) tables.push_back(&table);
+    const auto other = calendars.find(table.id);
+    const v1::Calendar calendar = other == calendars.end() ? table.calendar : other->second;
+    if (monthly || calendar == v1::CALENDAR_WEEKLY) tables.push_back(&table);
   }
   return tables;
 }

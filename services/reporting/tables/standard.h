@@ -1,6 +1,8 @@
 // The standard tables of a release: a row each. What the aggregator is asked follows from them. Pure.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,8 @@ namespace obt::reporting::tables {
 
 using aggregator::v1::Dimension;
 using aggregator::v1::Measure;
+
+inline constexpr int32_t kMetricVersion = 1;  // of what the figures mean
 
 // What becomes of the counts.
 enum class Kind {
@@ -39,8 +43,10 @@ const std::vector<StandardTable>& StandardTables();
 const StandardTable* FindTable(absl::string_view id);
 
 using Tables = std::vector<const StandardTable*>;
-// Those of a release: the monthly ones where it is the first of its month.
-Tables TablesOf(bool monthly);
+// Those of a release: the monthly ones where it is the first of its month. `calendars`: of tables, by id,
+// that are told more or less often than they are by default.
+using Calendars = std::map<std::string, v1::Calendar, std::less<>>;
+Tables TablesOf(bool monthly, const Calendars& calendars = {});
 
 // Everything the aggregator has to be asked for these tables, for one programme: figures THEN, up to as_of.
 std::vector<aggregator::v1::QueryMetricsRequest> QuestionsFor(const Tables& tables,

@@ -1,3 +1,6 @@
+#include <set>
+#include <utility>
+
 #include "services/reporting/tables/plan.h"
 
 namespace obt::reporting::tables {
@@ -23,11 +26,14 @@ std::vector<disclosure::Status> StatusesOf(const Plan& plan, const Model& model)
 }
 
 void Link(absl::Span<const Plan> older, const Plan& newest, Model& model) {
+  std::set<std::pair<CellId, CellId>> linked;  // a quantity may have several names
   for (const auto& [name, id] : newest.names) {
     for (size_t i = older.size(); i-- > 0;) {
       const auto before = older[i].names.find(name);
       if (before == older[i].names.end()) continue;
-      if (model.cell(before->second).truth <= model.cell(id).truth) model.AddOrder(before->second, id);
+      if (model.cell(before->second).truth <= model.cell(id).truth &&
+          linked.emplace(before->second, id).second)
+        model.AddOrder(before->second, id);
       break;
     }
   }

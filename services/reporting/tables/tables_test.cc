@@ -138,6 +138,27 @@ TEST(Tables, TheDayOfAReleaseIsAWeekOfTheNext) {
   }));
 }
 
+// A body's stated headcount plays no part; what is known of its size may still be smaller than what is
+// counted.
+TEST(Tables, WhereFewerAreRegisteredThanTakePartTheSizeIsThoseWhoDo) {
+  making::Kept kept = testing::KeptOf(TwoDepartments());
+  for (agg::QueryMetricsResponse& answer : kept.answers) {
+    if (answer.dimensions_size() != 2 || answer.dimensions(1).dimension() != agg::DIMENSION_ORGANISATION)
+      continue;
+    for (agg::MeasureColumn& column : *answer.mutable_measures()) {
+      for (int i = 0; i < column.values_size(); ++i) {
+        const bool is_core = answer.dimensions(1).codes(answer.dimensions(1).index(i)) == "dwp-core";
+        if (is_core && column.measure() == agg::MEASURE_EVER_REGISTERED) column.set_values(i, 30);
+      }
+    }
+  }
+  const auto joint = making::Join(absl::MakeConstSpan(&kept, 1));
+  ASSERT_TRUE(joint.ok()) << joint.status();
+  const disclosure::CellId core = joint->newest().cells.at("participants|dwp|organisation:dwp-core");
+  EXPECT_EQ(joint->model.cell(core).truth, 41);
+  EXPECT_EQ(joint->model.cell(core).cap, 41) << "all of whom nobody may say that they did";
+}
+
 TEST(Tables, AnEmptyBodyAndABodyOfOne) {
   SmallProgramme programme;
   programme.Add(100, 50, Someone()).Add(1, 1, {.department = "hmt", .body = "hmt"});
