@@ -151,8 +151,7 @@ void Narrow(Verb& verb) {
   const Message& target = MessageIn(*request, verb.asked.within);
   for (Option& option : verb.options) {
     if (option.kind != OptionKind::kNumber) continue;
-    if (option.use == Use::kLimit)
-      option.range = {option.fallback == "0" ? 0 : 1, std::numeric_limits<int32_t>::max()};
+    if (option.use == Use::kLimit) option.range = {0, std::numeric_limits<int32_t>::max()};
     if (option.use == Use::kField)
       option.range = RangeOf(*StepsOf(*target.GetDescriptor(), FieldOf(option, target)).back());
   }
