@@ -16,6 +16,7 @@
 #include "services/aggregator/query/cells.h"
 #include "services/aggregator/query/count_ever.h"
 #include "services/aggregator/query/count_settled.h"
+#include "services/aggregator/query/count_steps.h"
 #include "services/aggregator/query/plan.h"
 
 namespace obt::aggregator {
@@ -57,6 +58,7 @@ class Counter {
         plan_(pass.plan),
         settled_(pass.programme.day_counts, pass.plan, pass.question.then),
         ever_(people_, plan_, programme_.programme, question_.then),
+        steps_(people_, participants_, plan_, question_.filter),
         periods_(pass.plan.periods),
         part_participants_(pass.counting.part_participants),
         bounds_(BandBounds(pass.programme.programme)),
@@ -219,12 +221,7 @@ class Counter {
     }
   }
   bool HasDoneAsAsked(size_t participant) const {
-    const auto has_done = [&](v1::Step step) {
-      return participants_.reached(rules::MilestoneOf(step))[participant].day <= periods_.as_of;
-    };
-    const Filter& filter = question_.filter;
-    return std::all_of(filter.done.begin(), filter.done.end(), has_done) &&
-           std::none_of(filter.not_done.begin(), filter.not_done.end(), has_done);
+    return steps_.HasDoneAsAsked(static_cast<ParticipantIndex>(participant));
   }
 
   static size_t SlotOf(v1::Measure measure) { return IndexOf(rules::OptionOf(measure).milestone()); }
@@ -384,6 +381,7 @@ class Counter {
   const Plan& plan_;
   const SettledCounter settled_;
   const EverCounter ever_;
+  const StepsFilter steps_;
   const Periods& periods_;
   const size_t part_participants_;
   const std::vector<uint32_t> bounds_;

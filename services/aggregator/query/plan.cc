@@ -135,12 +135,19 @@ class Planner {
       plan_.levels.back().end = period + 1;
     }
     plan_.now = CellsOf(organisations.EpochOf(periods.as_of));
+    MakeReaches(organisations.TreeOf(organisations.EpochOf(periods.as_of)));
     if (!question_.then) return;
     for (Day day = periods.first_day; day <= periods.as_of; ++day)
       plan_.then.push_back(CellsOf(organisations.EpochOf(day)));
     const bool same =
         std::adjacent_find(plan_.then.begin(), plan_.then.end(), std::not_equal_to<>()) == plan_.then.end();
     if (same && !plan_.then.empty()) plan_.always = plan_.then.front();
+  }
+
+  void MakeReaches(const Tree& tree) {
+    if (question_.filter.covers == nullptr) return;
+    plan_.reaches.assign(covered_.size(), 0);
+    for (size_t i = 1; i < covered_.size(); ++i) plan_.reaches[i] = covered_[tree.follow[i]];
   }
 
   const uint64_t* CellsOf(size_t epoch) {

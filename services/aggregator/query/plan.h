@@ -36,6 +36,8 @@ struct Plan {
   std::vector<size_t> attributes;                       // those the question groups or filters by
   std::vector<uint64_t> theme_cells;                    // what an item's theme adds, by number
   std::vector<uint64_t> outcome_cells;                  // and its outcome, by value
+  // By organisation number, in the tree of as_of: the caller may know what people of it do. Empty: of all.
+  std::vector<char> reaches;
   // Where all these point: by epoch of the tree.
   std::map<size_t, std::vector<uint64_t>> organisation_cells;
 

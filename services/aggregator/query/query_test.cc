@@ -238,6 +238,29 @@ TEST_F(QueryTest, ACallersScopeHidesEverythingElse) {
   EXPECT_THAT(answer.columns[2].values, ElementsAre(1000));
 }
 
+TEST_F(QueryTest, ACallersScopeHidesWhatLeaversDoElsewhere) {
+  world.PutPerson(Person(1), {{"dwp", "2020-01-01", ""}});
+  world.PutPerson(Person(2), {{"dwp", "2020-01-01", "2024-11-01"}, {"moj", "2024-11-01", ""}});
+  world.PutSurvey(World::Survey("before", learning::v1::SURVEY_KIND_PRE, {"skills"}));
+  world.PutSurvey(World::Survey("after", learning::v1::SURVEY_KIND_POST, {"skills"}));
+  for (uint32_t i = 1; i <= 2; ++i) {
+    world.Answer(Person(i), "before", At("2024-10-15T10:00:00Z"), {2});
+    world.Answer(Person(i), "after", At("2024-11-20T10:00:00Z"), {4});
+  }
+  Question question = Ask(v1::MEASURE_PRE_SURVEY);
+  question.then = true;
+  question.filter.done = {v1::STEP_POST_SURVEY};
+  EXPECT_THAT(Count(question), (Figures{{{}, {{"", 2}}}}));
+  question.filter.covers = [](absl::string_view code) { return code == "dwp"; };
+  EXPECT_THAT(Count(question), (Figures{{{}, {{"", 1}}}}));
+  question.filter.done = {v1::STEP_PRE_SURVEY};
+  question.filter.not_done = {v1::STEP_POST_SURVEY};
+  EXPECT_THAT(Count(question), (Figures{{{}, {{"", 1}}}})) << "as it was when they left";
+  question.filter.covers = [](absl::string_view code) { return code == "moj"; };
+  question.then = false;
+  EXPECT_THAT(Count(question), IsEmpty()) << "theirs now, with all they have done";
+}
+
 TEST_F(QueryTest, SurveysCountOnTheirFirstDayAndAWithdrawalTakesItAway) {
   world.PutSurvey(World::Survey("before", learning::v1::SURVEY_KIND_PRE, {"skills"}));
   world.PutSurvey(World::Survey("after", learning::v1::SURVEY_KIND_POST, {"skills"}));
