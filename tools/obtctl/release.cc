@@ -95,9 +95,10 @@ absl::Status AuditOf(Session& session, const Arguments& arguments) {
   for (const std::string& fault : audit.faults()) session.Announce(fault);
   if (!audit.passed())
     return Error(absl::StatusCode::kDataLoss, "AUDIT_FAILED", "the release is not as it was proved");
-  session.Say(absl::StrCat("proved by ", WithThousands(audit.worlds()), " other data sets; ",
-                           audit.told_to_insiders(),
-                           " figures would tell more to who knew why they are withheld"));
+  session.Say(absl::StrCat(
+      "proved by ", WithThousands(audit.worlds()), " other data sets; ", audit.told_to_insiders(),
+      " figures would tell more to who knew why they are withheld, ", audit.told_to_siblings(),
+      " to an organisation that knows itself exactly (", audit.told_exactly_to_siblings(), " of them all)"));
   return absl::OkStatus();
 }
 

@@ -12,10 +12,15 @@ namespace {
 // Relations that are to be looked at again, each once: sums, then orders, then covers.
 class Propagation {
  public:
-  Propagation(const Model& model, std::vector<Interval> known) : model_(model), known_(std::move(known)) {
-    const size_t relations = model.sums().size() + model.orders().size() + model.covers().size();
-    waits_.resize(relations);
-    for (uint32_t i = 0; i < relations; ++i) Wake(i);
+  Propagation(const Model& model, std::vector<Interval> known)
+      : model_(model),
+        known_(std::move(known)),
+        waits_(model.sums().size() + model.orders().size() + model.covers().size()) {}
+
+  // What is known of a cell; where nothing narrows without it, its relations alone have to be looked at.
+  void Learn(CellId id, int32_t figure) { Narrow(id, figure, figure); }
+  void WakeAll() {
+    for (uint32_t i = 0; i < waits_.size(); ++i) Wake(i);
   }
 
   std::vector<Interval> Run() {
@@ -96,22 +101,54 @@ class Propagation {
 }  // namespace
 
 std::vector<Interval> Propagate(const Model& model, std::vector<Interval> known) {
-  return Propagation(model, std::move(known)).Run();
+  Propagation propagation(model, std::move(known));
+  propagation.WakeAll();
+  return propagation.Run();
 }
 
 std::vector<Interval> Propagate(const Model& model, Eyes eyes) {
   return Propagate(model, AllPrinted(model, eyes));
 }
 
-std::vector<Breach> BreachesIn(const Model& model, Eyes eyes) {
+namespace {
+
+std::vector<Breach> BreachesAmong(const Model& model, const std::vector<Interval>& known,
+                                  const std::vector<bool>& own) {
   std::vector<Breach> breaches;
-  const std::vector<Interval> known = Propagate(model, eyes);
   for (CellId id = 0; id < model.size(); ++id) {
-    if (!model.cell(id).is_protected()) continue;
+    if (!model.cell(id).is_protected() || own[id]) continue;
     const Interval wanted = Wanted(model.cell(id));
     if (known[id].low > wanted.low || known[id].high < wanted.high) breaches.push_back({id, known[id]});
   }
   return breaches;
+}
+
+// All that a cell is part of.
+void MarkWholes(const Model& model, CellId id, std::vector<bool>& marked) {
+  for (const uint32_t i : model.SumsOf(id)) {
+    const CellId total = model.sums()[i].total;
+    if (total == id || marked[total]) continue;
+    marked[total] = true;
+    MarkWholes(model, total, marked);
+  }
+}
+
+}  // namespace
+
+std::vector<Breach> BreachesIn(const Model& model, Eyes eyes) {
+  return BreachesAmong(model, Propagate(model, eyes), std::vector<bool>(model.size()));
+}
+
+std::vector<Breach> BreachesFor(const Model& model, const std::vector<Interval>& known,
+                                const std::vector<CellId>& own) {
+  Propagation propagation(model, known);
+  std::vector<bool> is_own(model.size());
+  for (const CellId id : own) {
+    is_own[id] = true;
+    propagation.Learn(id, model.cell(id).truth);
+  }
+  for (const CellId id : own) MarkWholes(model, id, is_own);
+  return BreachesAmong(model, propagation.Run(), is_own);
 }
 
 }  // namespace obt::reporting::disclosure

@@ -21,5 +21,10 @@ struct Breach {
 };
 // Those that propagation finds.
 std::vector<Breach> BreachesIn(const Model& model, Eyes eyes);
+// Those that somebody finds, of other cells, who knows some exactly, as an organisation does its own. Of sums
+// that own cells are part of nothing is said: that they are no less is no news of others. `known`: what
+// propagation finds for everybody.
+std::vector<Breach> BreachesFor(const Model& model, const std::vector<Interval>& known,
+                                const std::vector<CellId>& own);
 
 }  // namespace obt::reporting::disclosure

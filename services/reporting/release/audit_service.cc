@@ -6,6 +6,7 @@
 #include "common/store/sha256.h"
 #include "services/reporting/making/digests.h"
 #include "services/reporting/making/make.h"
+#include "services/reporting/making/siblings.h"
 #include "services/reporting/release/bind.h"
 #include "services/reporting/release/rows.h"
 
@@ -42,6 +43,16 @@ absl::Status CheckKept(const View& view, const making::Kept& kept, std::vector<s
   return absl::OkStatus();
 }
 
+// And what those find who know more than everybody.
+void SayWhatIsWithheld(const making::Joint& joint, const ReleaseRow& row,
+                       v1::AuditReleaseResponse& response) {
+  for (v1::TableVerdict& verdict : making::VerdictsOf(joint)) *response.add_tables() = std::move(verdict);
+  response.set_told_to_insiders(row.told_to_insiders());
+  const making::SiblingsTold siblings = making::CountToldToSiblings(joint);
+  response.set_told_to_siblings(siblings.narrowed);
+  response.set_told_exactly_to_siblings(siblings.exact);
+}
+
 absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequest& request,
                                                       const rpc::Call&, const View& view) {
   OBT_ASSIGN_OR_RETURN(const ReleaseRow row, ReadRelease(view, *ParseId<ReleaseId>(request.release_id())));
@@ -62,9 +73,8 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
   v1::AuditReleaseResponse response;
   response.set_passed(faults.empty());
   for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));
-  for (v1::TableVerdict& verdict : making::VerdictsOf(joint)) *response.add_tables() = std::move(verdict);
-  response.set_told_to_insiders(row.told_to_insiders());
   response.set_worlds(static_cast<int32_t>(worlds.size()));
+  SayWhatIsWithheld(joint, row, response);
   return response;
 }
 

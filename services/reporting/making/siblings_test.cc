@@ -1,0 +1,93 @@
+// What an organisation learns of others that knows itself exactly: measured, and stated.
+#include "services/reporting/making/siblings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "absl/strings/match.h"
+#include "services/reporting/making/make.h"
+#include "services/reporting/testing/answers.h"
+
+namespace obt::reporting::making {
+namespace {
+
+using disclosure::Breach;
+using disclosure::CellId;
+using testing::SmallProgramme;
+
+// Of a release that is decided alone.
+Joint JointOf(const SmallProgramme& programme) {
+  std::vector<Kept> releases = {testing::KeptOf(programme)};
+  const auto decision = Decide(releases, [](double) { return true; });
+  EXPECT_TRUE(decision.ok()) << decision.status();
+  EXPECT_EQ(decision->failure, "");
+  releases[0].statuses = decision->statuses;
+  return *Join(releases);
+}
+// A department of an agency and a core, which is small.
+SmallProgramme TwoBodies(size_t agency, size_t core) {
+  SmallProgramme programme;
+  programme.Add(300, agency, {.department = "dwp", .body = "dwp-agency"});
+  programme.Add(100, core, {.department = "dwp", .body = "dwp-core"});
+  programme.Add(300, 90, {.department = "hmt", .body = "hmt"});
+  return programme;
+}
+// What the agency finds of those who take part in the core.
+disclosure::Interval KnownOfCore(const Joint& joint) {
+  const CellId core = joint.newest().cells.at("participants|dwp|organisation:dwp-core");
+  const auto told = ToldToSiblings(joint);
+  const auto found = told.find("dwp-agency");
+  if (found == told.end()) return {};
+  for (const Breach& breach : found->second) {
+    if (breach.cell == core) return breach.known;
+  }
+  return {};
+}
+
+TEST(Siblings, KnowTheirOwnAndNoMore) {
+  const auto own = OwnCells(JointOf(TwoBodies(120, 3)));
+  std::vector<std::string> codes;
+  for (const auto& [code, cells] : own) codes.push_back(code);
+  EXPECT_THAT(codes, ::testing::ElementsAre("dwp", "dwp-agency", "dwp-core", "hmt"));
+  EXPECT_GT(own.at("dwp").size(), own.at("dwp-agency").size() + own.at("dwp-core").size());
+}
+
+TEST(Siblings, InTheMiddleOfARoundedTotalTheyLearnNothing) {
+  EXPECT_EQ(KnownOfCore(JointOf(TwoBodies(118, 3))), disclosure::Interval()) << "120 is 118 to 122";
+}
+
+TEST(Siblings, OfTwoOneSeesByTheTotalHowManyTheOtherHasAtMost) {
+  EXPECT_EQ(KnownOfCore(JointOf(TwoBodies(120, 1))), (disclosure::Interval{0, 2}));
+}
+
+TEST(Siblings, AtTheEdgeOfARoundedTotalTheyLearnThatTheOtherHasNone) {
+  const Joint joint = JointOf(TwoBodies(122, 0));
+  EXPECT_EQ(KnownOfCore(joint), (disclosure::Interval{0, 0})) << "120 is at most 122, all of them their own";
+  EXPECT_GT(CountToldToSiblings(joint).exact, 0);
+}
+
+class DrawnSiblings : public ::testing::TestWithParam<uint32_t> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, DrawnSiblings, ::testing::Range(1u, 5u));
+
+TEST_P(DrawnSiblings, NarrowFewAndWorkOutNone) {
+  const Joint joint = JointOf(testing::DrawProgramme(GetParam(), 1000, 2));
+  int withheld = 0;
+  for (const disclosure::Cell& cell : joint.model.cells()) withheld += cell.is_protected();
+  const SiblingsTold told = CountToldToSiblings(joint);
+  std::cout << told.narrowed << " of " << withheld << " withheld figures can be narrowed by a sibling, "
+            << told.exact << " exactly" << std::endl;
+  EXPECT_EQ(told.exact, 0);
+  EXPECT_GT(told.narrowed, 0) << "else this measures nothing";
+  EXPECT_LT(told.narrowed * 10, withheld);
+  for (const auto& [code, breaches] : ToldToSiblings(joint)) {
+    for (const Breach& breach : breaches) {
+      const disclosure::Cell& cell = joint.model.cell(breach.cell);
+      EXPECT_TRUE(breach.known.Holds(cell.truth)) << code << " is mistaken about " << cell.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace obt::reporting::making
