@@ -12,96 +12,13 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "tests/integration/every_rpc.h"
+#include "tests/integration/valid_requests.h"
 
 namespace obt::testing {
 namespace {
 
 using google::protobuf::Message;
 using options::v1::RpcPolicy;
-
-// A valid request; $S stands for the value its scope is checked against, $P for a person. `reasons`: why it
-// may be refused by somebody who reaches the thing, after other RPCs and other roles had their turn.
-struct Asked {
-  std::string text;
-  std::vector<std::string> reasons = {};
-};
-
-const std::map<std::string, Asked>& OfIdeas() {
-  static const auto* const requests = new std::map<std::string, Asked>{
-      {"CreateIdea",
-       {"team_id: '$S' text { title: 't' } terms { visibility: VISIBILITY_TEAM }", {"NOT_MEMBER"}}},
-      {"Endorse", {"target_id: '$P'"}},
-      {"WithdrawEndorsement", {"target_id: '$P'"}},
-      {"LogConversation",
-       {"team_id: '$S' held_on { year: 2024 month: 11 day: 4 } attendance: 3", {"NOT_FACILITATOR"}}},
-      {"ListConversations", {"team_id: '$S'"}},
-      {"AdoptCaseStudy", {"team_id: '$S' case_study_id: '$P'", {"NOT_FACILITATOR", "CASE_STUDY_NOT_FOUND"}}},
-      {"AddComment", {"target_id: '$P' text: 't'"}},
-      {"EditComment", {"comment_id: '$P' text: 't'"}},
-      {"RemoveComment", {"comment_id: '$P'"}},
-      {"ListFollowUps", {"programme_id: 'obt-2024' organisation_code: '$S'"}}};
-  return *requests;
-}
-
-// Of every RPC that has a scope or needs a person.
-const std::map<std::string, Asked>& Requests() {
-  static const auto* const others = new std::map<std::string, Asked>{
-      {"CreatePerson", {"organisation_code: '$S' name: 'N' email: 'n@dwp.gov.uk'", {"EMAIL_IN_USE"}}},
-      {"GetPerson", {"person_id: '$S'"}},
-      {"BatchGetPeople", {"person_ids: '$S'"}},
-      {"FindPerson", {"organisation_code: '$S' hr_id: '1'", {"PERSON_NOT_FOUND"}}},
-      {"ListPeople", {"organisation_code: '$S'"}},
-      {"UpdatePerson", {"person_id: '$S' grade: 'EO' update_mask { paths: 'grade' }"}},
-      {"MovePerson",
-       {"person_id: '$S' to_organisation_code: 'dwp' effective { year: 2024 month: 10 day: 14 }"}},
-      {"MarkLeft", {"person_id: '$S'"}},
-      {"Reinstate", {"person_id: '$S'", {"NOT_LEFT"}}},
-      {"CorrectStays",
-       {"person_id: '$S' stays { organisation_code: 'dwp' from_day { year: 2024 month: 4 day: 1 } }"}},
-      {"StartImport", {"organisation_code: '$S' mode: IMPORT_MODE_DELTA"}},
-      {"ImportPeople", {"import_id: '$S' rows { hr_id: '1' name: 'N' }"}},
-      {"FinishImport", {"import_id: '$S'"}},
-      {"GetImport", {"import_id: '$S'"}},
-      {"ListImports", {"organisation_code: '$S'"}},
-      {"ListImportResults", {"import_id: '$S'"}},
-      {"CancelImport", {"import_id: '$S'", {"IMPORT_NOT_OPEN"}}},
-      {"CreateTeam",
-       {"team { programme_id: 'obt-2024' organisation_code: '$S' name: 'N' facilitator_ids: '$P' }"}},
-      {"BatchCreateTeams",
-       {"teams { programme_id: 'obt-2024' organisation_code: '$S' team_key: 'k' name: 'N' "
-        "facilitator_ids: '$P' }"}},
-      {"GetTeam", {"team_id: '$S'"}},
-      {"ListTeams", {"programme_id: 'obt-2024' organisation_code: '$S'"}},
-      {"UpdateTeam", {"team_id: '$S' name: 'M' update_mask { paths: 'name' }"}},
-      {"CloseTeam", {"team_id: '$S'"}},
-      {"UpdateOrganisation", {"organisation_code: '$S' local_plan { team_size: 8 }"}},
-      {"RecordLearning",
-       {"events { programme_id: 'obt-2024' source: 'csl' source_event_id: '1' person_id: '$S' verb: "
-        "VERB_STARTED "
-        "module { course_id: 'masterclass' module_id: 'm1' } occurred_at { seconds: 1728907200 } }"}},
-      {"RetractLearning",
-       {"programme_id: 'obt-2024' source: 'csl' source_event_id: '2' person_id: '$S' "
-        "target_source_event_id: '1' occurred_at { seconds: 1728907200 }"}},
-      {"GetLearnerRecord", {"programme_id: 'obt-2024' person_id: '$S'"}},
-      {"BatchGetLearnerRecords", {"programme_id: 'obt-2024' person_ids: '$S'"}},
-      {"ListLearningEvents", {"programme_id: 'obt-2024' person_id: '$S'"}},
-      {"BatchSubmitSurveyResponses",
-       {"responses { programme_id: 'obt-2024' survey_id: 'before' person_id: '$S' "
-        "answered_at { seconds: 1728907200 } }"}},
-      {"SubmitSurveyResponse",
-       {"programme_id: 'obt-2024' survey_id: 'before' answered_at { seconds: 1728907200 }"}},
-      {"GetSurveyResponse", {"programme_id: 'obt-2024' survey_id: 'before'"}},
-      {"WithdrawSurveyResponse",
-       {"programme_id: 'obt-2024' survey_id: 'before' withdrawn_at { seconds: 1728907200 }"}},
-      {"GetPersonProgress", {"programme_id: 'obt-2024' person_id: '$S'"}},
-      {"ListCohort", {"programme_id: 'obt-2024' organisation_code: '$S' done: STEP_START_LEARNING"}}};
-  static const auto* const all = [] {
-    auto* const both = new std::map<std::string, Asked>(*others);
-    both->insert(OfIdeas().begin(), OfIdeas().end());
-    return both;
-  }();
-  return *all;
-}
 
 class RoleMatrix : public EveryRpcTest {
  protected:
@@ -112,9 +29,9 @@ class RoleMatrix : public EveryRpcTest {
   }
   // The same in a call made for somebody.
   static absl::Status AskFor(const Rpc& rpc, int role, const std::string& thing, const std::string& person) {
-    const auto asked = Requests().find(rpc.method->name());
-    if (asked == Requests().end()) {
-      ADD_FAILURE() << rpc.method->full_name() << ": give it a valid request in Requests()";
+    const auto asked = ValidRequests().find(rpc.method->name());
+    if (asked == ValidRequests().end()) {
+      ADD_FAILURE() << rpc.method->full_name() << ": give it a valid request in ValidRequests()";
       return absl::OkStatus();
     }
     const std::unique_ptr<Message> request = rpc.NewRequest(), response = rpc.NewResponse();
@@ -129,7 +46,7 @@ class RoleMatrix : public EveryRpcTest {
     return items.empty() ? status : items[0];
   }
   static bool IsItsOwnReason(const Rpc& rpc, const absl::Status& status) {
-    return absl::c_linear_search(Requests().at(rpc.method->name()).reasons, ReasonOf(status));
+    return absl::c_linear_search(ValidRequests().at(rpc.method->name()).reasons, ReasonOf(status));
   }
   // Somebody of dwp who is in no team.
   static std::string Bystander() {
