@@ -13,6 +13,7 @@
 #include "services/reporting/disclosure/propagate.h"
 #include "services/reporting/making/digests.h"
 #include "services/reporting/making/hints.h"
+#include "services/reporting/making/published.h"
 #include "services/reporting/tables/print.h"
 
 namespace obt::reporting::making {
@@ -172,8 +173,12 @@ std::vector<v1::TableVerdict> VerdictsOf(const Joint& joint) {
   return verdicts;
 }
 
-std::vector<std::string> FaultsOf(const Joint& joint, const std::vector<disclosure::World>& worlds) {
-  return disclosure::FaultsOf(disclosure::Print(joint.model), disclosure::Certify(joint.model, worlds));
+std::vector<std::string> FaultsOf(const Joint& joint, const std::vector<disclosure::World>& worlds,
+                                  absl::Span<const std::vector<v1::Table>> tables) {
+  Published published = ReadPublished(joint, tables);
+  for (std::string& fault : disclosure::FaultsOf(published.release, disclosure::Certify(joint.model, worlds)))
+    published.faults.push_back(std::move(fault));
+  return std::move(published.faults);
 }
 
 }  // namespace obt::reporting::making

@@ -37,7 +37,9 @@ int32_t CountChanged(const std::vector<v1::Table>& before, const std::vector<v1:
 
 // Of the newest, table by table.
 std::vector<v1::TableVerdict> VerdictsOf(const Joint& joint);
-// What is wrong with a release that is decided, by its proof and the releases it was audited with.
-std::vector<std::string> FaultsOf(const Joint& joint, const std::vector<disclosure::World>& worlds);
+// What is wrong with a release that is decided, by its proof and the releases it was audited with. What is
+// withheld it takes from `tables`, those that each of the releases prints, in order, and not from the model.
+std::vector<std::string> FaultsOf(const Joint& joint, const std::vector<disclosure::World>& worlds,
+                                  absl::Span<const std::vector<v1::Table>> tables);
 
 }  // namespace obt::reporting::making

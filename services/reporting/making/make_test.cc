@@ -34,7 +34,7 @@ Decision DecideLast(std::vector<Kept>& releases) {
     releases.back().row.add_audited_cells(static_cast<int32_t>(releases[i].statuses.size()));
   }
   const auto joint = Join(releases);
-  EXPECT_THAT(FaultsOf(*joint, decision->worlds), ::testing::IsEmpty());
+  EXPECT_THAT(FaultsOf(*joint, decision->worlds, testing::PrintAll(*joint)), ::testing::IsEmpty());
   EXPECT_THAT(disclosure::BreachesIn(joint->model, Eyes::kBlind), ::testing::IsEmpty());
   return *std::move(decision);
 }
@@ -313,7 +313,7 @@ TEST_P(DrawnReleases, NeedEverySecondary) {
 TEST(Make, WorldsOfAnotherReleaseProveNothing) {
   std::vector<Kept> releases = OneRelease(testing::DrawProgramme(1, 800, 2));
   const auto joint = Join(releases);
-  EXPECT_THAT(FaultsOf(*joint, {}), ::testing::Not(::testing::IsEmpty()));
+  EXPECT_THAT(FaultsOf(*joint, {}, testing::PrintAll(*joint)), ::testing::Not(::testing::IsEmpty()));
 }
 
 TEST(Make, AnOlderReleaseThatWasPrintedAgainstTheRulesIsRefused) {

@@ -17,23 +17,33 @@ using obt::store::View;
 
 constexpr size_t kMostFaults = 100;
 
-// Those it was audited with, and itself.
-absl::StatusOr<std::vector<making::Kept>> ReadWithOlder(const View& view, const ReleaseRow& row) {
-  std::vector<std::string> ids(row.audited_with().begin(), row.audited_with().end());
-  ids.push_back(row.release().release_id());
-  return ReadKept(view, ids, Proofs::kRead);
+absl::StatusOr<std::vector<std::vector<v1::Table>>> ReadPrinted(const View& view,
+                                                                const std::vector<making::Kept>& releases) {
+  std::vector<std::vector<v1::Table>> printed;
+  for (const making::Kept& one : releases) {
+    OBT_ASSIGN_OR_RETURN(printed.emplace_back(), ReadTables(view, IdOf(one.row)));
+  }
+  return printed;
+}
+
+void CheckCopied(const std::vector<making::Kept>& releases, std::vector<std::string>& faults) {
+  for (const making::Kept& one : releases) {
+    if (making::DigestOfCopied(one) != one.row.copied_sha256())
+      faults.push_back(
+          absl::StrCat("what was copied for release ", one.row.release().release_id(), " is not as it was"));
+  }
 }
 
 // What is kept is what was copied, decided and written.
-absl::Status CheckKept(const View& view, const making::Kept& kept, std::vector<std::string>& faults) {
+absl::Status CheckKept(const View& view, const making::Kept& kept, const std::vector<v1::Table>& tables,
+                       std::vector<std::string>& faults) {
   const v1::Release& release = kept.row.release();
   if (making::DigestOf(kept.statuses, kept.worlds) != kept.row.decided_sha256())
     faults.push_back("what is withheld, or its proof, is not as it was");
   OBT_ASSIGN_OR_RETURN(const making::Written again, making::Write(kept));
-  OBT_ASSIGN_OR_RETURN(const auto tables, kTables.Scan(view, std::tuple(IdOf(kept.row)), std::nullopt, 1000));
   bool are_same = tables.size() == again.tables.size();
   for (size_t i = 0; are_same && i < tables.size(); ++i)
-    are_same = tables[i].row.SerializeAsString() == again.tables[i].SerializeAsString();
+    are_same = tables[i].SerializeAsString() == again.tables[i].SerializeAsString();
   if (!are_same) faults.push_back("the tables are others when they are made again");
   OBT_ASSIGN_OR_RETURN(const std::string bundle,
                        ReadBundle(view, IdOf(kept.row), 0, static_cast<int32_t>(release.bundle_bytes())));
@@ -63,13 +73,10 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
   OBT_ASSIGN_OR_RETURN(const std::vector<making::Kept> kept, ReadWithOlder(view, row));
   const std::vector<disclosure::World>& worlds = kept.back().worlds;
   OBT_ASSIGN_OR_RETURN(const making::Joint joint, making::Join(kept));
-  std::vector<std::string> faults = making::FaultsOf(joint, worlds);
-  for (const making::Kept& one : kept) {
-    if (making::DigestOfCopied(one) != one.row.copied_sha256())
-      faults.push_back(
-          absl::StrCat("what was copied for release ", one.row.release().release_id(), " is not as it was"));
-  }
-  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), faults));
+  OBT_ASSIGN_OR_RETURN(const auto printed, ReadPrinted(view, kept));
+  std::vector<std::string> faults = making::FaultsOf(joint, worlds, printed);
+  CheckCopied(kept, faults);
+  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), printed.back(), faults));
   v1::AuditReleaseResponse response;
   response.set_passed(faults.empty());
   for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));

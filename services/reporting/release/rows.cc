@@ -127,12 +127,22 @@ absl::StatusOr<std::vector<making::Kept>> ReadKept(const Reader& reader, const s
   return all;
 }
 
+absl::StatusOr<std::vector<making::Kept>> ReadWithOlder(const Reader& reader, const ReleaseRow& row) {
+  std::vector<std::string> ids(row.audited_with().begin(), row.audited_with().end());
+  ids.push_back(row.release().release_id());
+  return ReadKept(reader, ids, Proofs::kRead);
+}
+
 void PutCopied(Txn& txn, const ReleaseId& id, const making::Kept& copied) {
   const auto put = [&](const auto& table, const auto& parts) {
     for (size_t i = 0; i < parts.size(); ++i) table.Put(txn, {id, static_cast<int32_t>(i)}, parts[i]);
   };
   put(kAnswers, copied.answers);
   put(kSurveys, copied.surveys);
+}
+
+absl::StatusOr<std::vector<v1::Table>> ReadTables(const Reader& reader, const ReleaseId& id) {
+  return PartsOf(kTables, reader, id);
 }
 
 void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made) {

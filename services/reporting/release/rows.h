@@ -34,8 +34,11 @@ ReleaseId IdOf(const ReleaseRow& row);
 enum class Proofs { kLeft, kRead };
 absl::StatusOr<std::vector<making::Kept>> ReadKept(const Reader& reader, const std::vector<std::string>& ids,
                                                    Proofs proofs);
+// Those it was audited with, then itself, with proofs.
+absl::StatusOr<std::vector<making::Kept>> ReadWithOlder(const Reader& reader, const ReleaseRow& row);
 // Answers and surveys.
 void PutCopied(Txn& txn, const ReleaseId& id, const making::Kept& copied);
+absl::StatusOr<std::vector<v1::Table>> ReadTables(const Reader& reader, const ReleaseId& id);
 // Statuses, proof, tables and bundle.
 void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made);
 // 0: the one in force. NOT_FOUND (POLICY_NOT_FOUND).

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/rules/measures.h"
+#include "services/reporting/tables/print.h"
 
 namespace obt::reporting::testing {
 namespace {
@@ -171,6 +172,12 @@ making::Kept KeptOf(const SmallProgramme& programme, bool monthly, int number) {
   }
   kept.answers = AnswersOf(programme, monthly);
   return kept;
+}
+
+std::vector<std::vector<v1::Table>> PrintAll(const making::Joint& joint) {
+  std::vector<std::vector<v1::Table>> tables;
+  for (const tables::Plan& plan : joint.plans) tables.push_back(tables::PrintTables(plan, joint.model));
+  return tables;
 }
 
 SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/reporting/making/joint.h"
 #include "services/reporting/making/made.h"
 #include "services/reporting/tables/standard.h"
 
@@ -39,6 +40,8 @@ struct SmallProgramme {
 making::Answers AnswersOf(const SmallProgramme& programme, bool monthly = true);
 // As it is before anything is decided.
 making::Kept KeptOf(const SmallProgramme& programme, bool monthly = true, int number = 1);
+// The tables of each of its releases, which are decided.
+std::vector<std::vector<v1::Table>> PrintAll(const making::Joint& joint);
 // Somebody drawn again and again: departments, bodies and all else of uneven sizes.
 SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week);
 
