@@ -180,7 +180,7 @@ std::vector<std::vector<v1::Table>> PrintAll(const making::Joint& joint) {
   return tables;
 }
 
-SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week) {
+SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week, const Shape& shape) {
   std::mt19937 random(seed);
   const auto below = [&random](size_t end) {
     return static_cast<size_t>(std::uniform_int_distribution<int>(0, static_cast<int>(end) - 1)(random));
@@ -190,12 +190,12 @@ SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week) {
   programme.week = week;
   for (size_t i = 0; i < people; ++i) {
     Someone someone;
-    const size_t body = i < 20 ? 11 : skewed(11);  // one body is tiny
+    const size_t body = i < 20 ? shape.bodies - 1 : skewed(shape.bodies - 1);
     someone.body = absl::StrCat("body-", body);
-    someone.department = absl::StrCat("department-", body % 5);
-    someone.grade = absl::StrCat("GRADE_", skewed(5));
-    someone.profession = absl::StrCat("PROFESSION_", skewed(8));
-    someone.region = absl::StrCat("REGION_", skewed(6));
+    someone.department = absl::StrCat("department-", body % shape.departments);
+    someone.grade = absl::StrCat("GRADE_", skewed(shape.grades));
+    someone.profession = absl::StrCat("PROFESSION_", skewed(shape.professions));
+    someone.region = absl::StrCat("REGION_", skewed(shape.regions));
     const size_t first = below(8);  // many never
     if (first < programme.weeks.size()) {
       const auto later = [&](size_t from) { return from + below(2); };
@@ -210,10 +210,10 @@ SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week) {
     programme.people.push_back(std::move(someone));
   }
   for (size_t i = 0; i < people / 30; ++i) {
-    const size_t body = skewed(11);
-    programme.things.push_back({absl::StrCat("department-", body % 5), absl::StrCat("body-", body),
-                                below(2) == 0 ? agg::MEASURE_CONVERSATIONS : agg::MEASURE_CHANGES_AGREED,
-                                ""});
+    const size_t body = skewed(shape.bodies - 1);
+    programme.things.push_back(
+        {absl::StrCat("department-", body % shape.departments), absl::StrCat("body-", body),
+         below(2) == 0 ? agg::MEASURE_CONVERSATIONS : agg::MEASURE_CHANGES_AGREED, ""});
   }
   return programme;
 }

@@ -42,7 +42,11 @@ making::Answers AnswersOf(const SmallProgramme& programme, bool monthly = true);
 making::Kept KeptOf(const SmallProgramme& programme, bool monthly = true, int number = 1);
 // The tables of each of its releases, which are decided.
 std::vector<std::vector<v1::Table>> PrintAll(const making::Joint& joint);
-// Somebody drawn again and again: departments, bodies and all else of uneven sizes.
-SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week);
+// How many there are of each.
+struct Shape {
+  size_t departments = 5, bodies = 12, grades = 5, professions = 8, regions = 6;
+};
+// Somebody drawn again and again: departments, bodies and all else of uneven sizes; the last body is tiny.
+SmallProgramme DrawProgramme(uint32_t seed, size_t people, size_t week, const Shape& shape = {});
 
 }  // namespace obt::reporting::testing
