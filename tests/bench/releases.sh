@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Makes real releases over RPC, of a world of its own or of one that runs, and measures each: weekly ones and with the
 # monthly tables, by themselves and beside the last one that is published. What it makes it discards again; in a world
-# that runs none is made by itself. Arguments: what, the programs, how many people, the world's directory or nothing.
+# that runs none is made by itself. Or attacks the last release with GLPK, from a copy of the store. Arguments: which,
+# the programs, how many people, the world's directory or nothing; for attack how many figures, and the seed they are
+# drawn by.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-usage='usage: tests/bench/releases.sh releases PROGRAMS PEOPLE WORLD'
+usage='usage: tests/bench/releases.sh releases|attack PROGRAMS PEOPLE WORLD [FIGURES SEED]'
 bench=${1:?$usage} bin=$(realpath "${2:?$usage}") people=${3:?$usage} world=${4?$usage}
 shift 4
 mine=$(mktemp -d)
@@ -89,6 +91,17 @@ bench_releases() {
   [[ -n "$last" ]] || { echo "$place: no release is published yet" >&2; exit 1; }
   measure_beside weekly --as-of "$(date --date "$last + 7 days" +%F)" --weekly
   measure_beside monthly --as-of "$(date --date "$last + 7 days" +%F)" --monthly
+}
+
+bench_attack() {
+  local backup
+  if [[ -z "$world" ]]; then
+    logged "$root/tools/quickstart" --people "$people" --dir "$place" --bin "$bin"
+  fi
+  logged ctl backup create reporting
+  backup=$(ctl backup list reporting -o csv | sed -n 2p | cut -d, -f1)
+  logged ctl backup restore "$backup" --from "$place/backups/reporting" --to "$mine/copy"
+  "$bin/obt-bench-attack" "$mine/copy" "$@"
 }
 
 read_services "$bin/services"

@@ -48,6 +48,8 @@ WRONG = [
     ("prove --build /nonexistent", 2, "--build /nonexistent: there is no such directory"),
     ("bench --bin /nonexistent", 2, "--bin /nonexistent: there is no such directory"),
     ("bench --people 5 query", 2, "--people must be a whole number from 63 to 6000000, not 5"),
+    ("bench --figures 0 attack", 2, "--figures must be a whole number from 1 to 100000, not 0"),
+    ("bench --seed x attack", 2, "--seed must be a whole number from 0 to 999999999, not x"),
     ("bench --times 1,13 scale", 2, "--times must be a whole number from 1 to 12, not 13"),
     ("bench --times 1, scale", 2, "--times must not be empty"),
     ("bench --people 1000000 --times 12 scale", 2, "--times: 12 times 1000000 is more than 6000000 people"),

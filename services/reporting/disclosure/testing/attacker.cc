@@ -2,76 +2,127 @@
 
 #include <glpk.h>
 
+#include <algorithm>
 #include <cmath>
-#include <vector>
+#include <string>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 
 namespace obt::reporting::disclosure {
 namespace {
 
 constexpr double kTiny = 1e-6;
+constexpr int32_t kMany = 1'000'000;  // things of which nobody says how many there are: no more than this
+
+// What is told of a cell, by the rules of domain.md §6 and not by the model's own arithmetic.
+Interval KnownOf(const PrintedCell& cell) {
+  if (cell.exact) return {cell.value, cell.value};
+  if (cell.withheld) return {0, cell.cap};
+  const int32_t most = cell.cap == kNoCap ? kNoCap : cell.cap - kThreshold;
+  return {std::max(kThreshold, cell.value - kRadius), std::min(most, cell.value + kRadius)};
+}
+
+std::vector<Interval> KnownOf(const PrintedRelease& release) {
+  std::vector<Interval> known;
+  for (const PrintedCell& cell : release.cells) known.push_back(KnownOf(cell));
+  return known;
+}
+
+// The terms are no more than nothing.
+using Row = std::vector<std::pair<CellId, double>>;
+
+template <typename Relation>
+Row RowOf(const Relation& relation) {
+  Row row = {{relation.total, 1}};
+  for (const CellId part : relation.parts) row.emplace_back(part, -1);
+  return row;
+}
 
 }  // namespace
 
-struct Attacker::Problem {
-  glp_prob* lp = glp_create_prob();
+// Inequalities join when a solution breaks them: few ever do.
+class Attacker::Problem {
+ public:
+  Problem(const std::vector<Interval>& known, const std::vector<Sum>& sums, const std::vector<Order>& orders,
+          const std::vector<Cover>& covers) {
+    glp_add_cols(lp_, static_cast<int>(known.size()));
+    for (size_t id = 0; id < known.size(); ++id) {
+      const int32_t high = std::min(known[id].high, kMany);
+      glp_set_col_bnds(lp_, ColumnOf(static_cast<CellId>(id)), known[id].low == high ? GLP_FX : GLP_DB,
+                       known[id].low, high);
+    }
+    for (const Sum& sum : sums) Add(RowOf(sum), GLP_FX);
+    for (const Order& order : orders) waiting_.push_back({{order.less, 1}, {order.more, -1}});
+    for (const Cover& cover : covers) waiting_.push_back(RowOf(cover));
+    Optimise(GLP_DUALP);  // wanting nothing, every basis is as good
+  }
+  ~Problem() { glp_delete_prob(lp_); }
 
-  void AddRow(int kind, double low, double high, const std::vector<std::pair<CellId, double>>& terms) {
+  double Solve(CellId cell, int direction) {
+    glp_set_obj_dir(lp_, direction);
+    glp_set_obj_coef(lp_, ColumnOf(cell), 1);
+    Optimise(GLP_PRIMAL);
+    const double value = glp_get_obj_val(lp_);
+    glp_set_obj_coef(lp_, ColumnOf(cell), 0);
+    return value;
+  }
+
+ private:
+  static int ColumnOf(CellId id) { return static_cast<int>(id) + 1; }
+
+  void Add(const Row& terms, int kind) {
     std::vector<int> columns = {0};
     std::vector<double> factors = {0};
     for (const auto& [id, factor] : terms) {
-      columns.push_back(static_cast<int>(id) + 1);
+      columns.push_back(ColumnOf(id));
       factors.push_back(factor);
     }
-    const int row = glp_add_rows(lp, 1);
-    glp_set_row_bnds(lp, row, kind, low, high);
-    glp_set_mat_row(lp, row, static_cast<int>(terms.size()), columns.data(), factors.data());
+    const int row = glp_add_rows(lp_, 1);
+    glp_set_row_bnds(lp_, row, kind, 0, 0);
+    glp_set_mat_row(lp_, row, static_cast<int>(terms.size()), columns.data(), factors.data());
   }
 
-  double Solve(CellId cell, int direction) {
-    const int column = static_cast<int>(cell) + 1;
-    glp_set_obj_dir(lp, direction);
-    glp_set_obj_coef(lp, column, 1);
+  bool AddBroken() {
+    const auto is_kept = [this](const Row& row) {
+      double sum = 0;
+      for (const auto& [id, factor] : row) sum += factor * glp_get_col_prim(lp_, ColumnOf(id));
+      return sum <= kTiny;
+    };
+    const auto broken = std::partition(waiting_.begin(), waiting_.end(), is_kept);
+    const bool any = broken != waiting_.end();
+    for (auto row = broken; row != waiting_.end(); ++row) Add(*row, GLP_UP);
+    waiting_.erase(broken, waiting_.end());
+    return any;
+  }
+
+  void Optimise(int method) {
+    Simplex(method);
+    while (AddBroken()) Simplex(GLP_DUALP);  // a solution that was the best stays so in the dual
+  }
+
+  void Simplex(int method) {
     glp_smcp how;
     glp_init_smcp(&how);
     how.msg_lev = GLP_MSG_OFF;
     how.presolve = GLP_OFF;
-    if (glp_simplex(lp, &how) != 0 || glp_get_status(lp) != GLP_OPT) Die("GLPK finds no data set at all");
-    const double value = glp_get_obj_val(lp);
-    glp_set_obj_coef(lp, column, 0);
-    return value;
+    how.meth = method;
+    if (glp_simplex(lp_, &how) == 0 && glp_get_status(lp_) == GLP_OPT) return;
+    glp_std_basis(lp_);  // rounding has spoilt the basis
+    if (glp_simplex(lp_, &how) != 0 || glp_get_status(lp_) != GLP_OPT) Die("GLPK finds no data set at all");
   }
+
+  glp_prob* const lp_ = glp_create_prob();
+  std::vector<Row> waiting_;
 };
 
-Attacker::Attacker(const Model& model, Eyes eyes) : problem_(new Problem) {
-  glp_prob* const lp = problem_->lp;
-  glp_add_cols(lp, static_cast<int>(model.size()));
-  for (CellId id = 0; id < model.size(); ++id) {
-    const Interval printed = Printed(model.cell(id), eyes);
-    glp_set_col_bnds(lp, static_cast<int>(id) + 1, printed.low == printed.high ? GLP_FX : GLP_DB, printed.low,
-                     printed.high);
-  }
-  std::vector<std::pair<CellId, double>> terms;
-  for (const Sum& sum : model.sums()) {
-    terms = {{sum.total, 1}};
-    for (const CellId part : sum.parts) terms.emplace_back(part, -1);
-    problem_->AddRow(GLP_FX, 0, 0, terms);
-  }
-  for (const Order& order : model.orders())
-    problem_->AddRow(GLP_UP, 0, 0, {{order.less, 1}, {order.more, -1}});
-  for (const Cover& cover : model.covers()) {
-    terms = {{cover.total, 1}};
-    for (const CellId part : cover.parts) terms.emplace_back(part, -1);
-    problem_->AddRow(GLP_UP, 0, 0, terms);
-  }
-}
+Attacker::Attacker(const Model& model, Eyes eyes)
+    : problem_(new Problem(AllPrinted(model, eyes), model.sums(), model.orders(), model.covers())) {}
 
-Attacker::~Attacker() {
-  glp_delete_prob(problem_->lp);
-  delete problem_;
-}
+Attacker::Attacker(const PrintedRelease& release)
+    : problem_(new Problem(KnownOf(release), release.sums, release.orders, release.covers)) {}
+
+Attacker::~Attacker() = default;
 
 Interval Attacker::Work(CellId cell) {
   return {static_cast<int32_t>(std::ceil(problem_->Solve(cell, GLP_MIN) - kTiny)),
