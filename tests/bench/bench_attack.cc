@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/error.h"
 #include "common/store/care/inspect.h"
@@ -28,7 +28,6 @@ using disclosure::CellId;
 using disclosure::Interval;
 
 constexpr Goal kNone = {Better::kLess, 0, 0};
-constexpr size_t kMostOfExact = 20;  // cells, for comparison
 
 template <typename T>
 T Must(absl::StatusOr<T> value) {
@@ -124,8 +123,7 @@ void Attack(const Target& target, const std::vector<CellId>& cells) {
 }
 
 // The same figures if the others were printed as they are: who finds nothing there either proves nothing.
-void AttackExact(Target target, std::vector<CellId> cells) {
-  cells.resize(std::min(kMostOfExact, cells.size()));
+void AttackExact(Target target, const std::vector<CellId>& cells) {
   for (CellId id = 0; id < target.printed.cells.size(); ++id) {
     disclosure::PrintedCell& cell = target.printed.cells[id];
     if (cell.withheld) continue;

@@ -45,7 +45,7 @@ TEST(Failure, NamesFiguresAsReadersFindThemAndSaysWhatHelps) {
 }
 
 TEST(Failure, ThatHasNoMonthlyTablesIsNotHelpedByLeavingThemOut) {
-  EXPECT_THAT(FailureAfter(BetrayedBesideAFive(), false), Not(HasSubstr("monthly")));
+  EXPECT_THAT(FailureAfter(BetrayedBesideAFive(), false), Not(HasSubstr("without the monthly tables")));
 }
 
 }  // namespace

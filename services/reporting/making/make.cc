@@ -14,6 +14,7 @@
 #include "services/reporting/making/digests.h"
 #include "services/reporting/making/hints.h"
 #include "services/reporting/making/published.h"
+#include "services/reporting/making/siblings.h"
 #include "services/reporting/tables/print.h"
 
 namespace obt::reporting::making {
@@ -62,9 +63,12 @@ std::string FailureOf(const disclosure::Protection& protection, const Joint& joi
   }
   for (size_t i = 0; i < protection.faults.size() && said.size() < kMostNamed; ++i)
     said.push_back(protection.faults[i]);
-  return absl::StrCat(std::max(cells.size(), protection.faults.size()),
-                      " withheld figures could be worked out: ", absl::StrJoin(said, "; "), ". Make it ",
-                      has_monthly ? "without the monthly tables, or " : "", "of a later day.");
+  return absl::StrCat(
+      std::max(cells.size(), protection.faults.size()),
+      " withheld figures could be worked out: ", absl::StrJoin(said, "; "), ". Make it ",
+      has_monthly ? "without the monthly tables, " : "",
+      "of a later day, or without the tables named here: obtctl release set-policy --monthly TABLE "
+      "has them once a month.");
 }
 
 // Counts a figure: of a cell by what it counts, of a survey as one.
@@ -94,6 +98,7 @@ absl::StatusOr<Decision> Decide(absl::Span<const Kept> releases,
   options.go_on = go_on;
   options.hints = HintsOf(releases, joint);
   OBT_ASSIGN_OR_RETURN(disclosure::Protection protection, disclosure::Protect(joint.model, options));
+  WithholdFromSiblings(joint);
   Decision decision;
   decision.statuses = tables::StatusesOf(joint.newest(), joint.model);
   decision.worlds = std::move(protection.certificate.worlds);

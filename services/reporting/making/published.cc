@@ -87,8 +87,12 @@ class Reading {
     if (planned.way == Way::kNothing) return "is told of nobody";
     const int32_t people = disclosure::Rounded(static_cast<int32_t>(planned.amount));
     if (planned.way == Way::kSize) return figure.value() == people ? nullptr : "is not rounded";
+    if (planned.way == Way::kHidden) return "is told though it was copied as withheld";
     const PrintedCell& cell = published_.release.cells[planned.cell];
-    if (cell.withheld) return "tells of a count that is withheld";
+    const bool of_survey = planned.way == Way::kTold;
+    if (cell.withheld || (of_survey && published_.release.cells[planned.other].withheld))
+      return "tells of a count that is withheld";
+    if (of_survey) return figure.value() == planned.amount ? nullptr : "is not as it was copied";
     if (planned.way != Way::kShare || figure.value() == (200 * int64_t{cell.value} + people) / (2 * people))
       return nullptr;
     return "is no share of what is printed";

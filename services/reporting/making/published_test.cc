@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "services/reporting/disclosure/testing/attacker.h"
 #include "services/reporting/making/make.h"
 #include "services/reporting/testing/answers.h"
 
@@ -160,6 +161,29 @@ TEST_F(PublishedTest, AShareOfExactCountsFailsTheAudit) {
     figure = before;
   });
   EXPECT_GT(shares, 10u);
+}
+
+// Of how many of every thirtieth protected figure more is told than may be, by another solver that has read
+// this.
+size_t ToldBy(const disclosure::PrintedRelease& printed, const disclosure::Model& model) {
+  disclosure::Attacker attacker(printed);
+  size_t told = 0, seen = 0;
+  for (disclosure::CellId id = 0; id < model.size(); ++id) {
+    if (!model.cell(id).is_protected() || seen++ % 30 != 0) continue;
+    const disclosure::Interval known = attacker.Work(id), wanted = disclosure::Wanted(model.cell(id));
+    told += known.low > wanted.low || known.high < wanted.high;
+  }
+  return told;
+}
+TEST_F(PublishedTest, TellsAnAttackerNothingAndExactCountsWouldTellALot) {
+  disclosure::PrintedRelease printed = ReadPublished(joint, tables).release;
+  EXPECT_EQ(ToldBy(printed, joint.model), 0u);
+  for (disclosure::CellId id = 0; id < printed.cells.size(); ++id) {
+    if (printed.cells[id].withheld) continue;
+    printed.cells[id].exact = true;
+    printed.cells[id].value = joint.model.cell(id).truth;
+  }
+  EXPECT_GT(ToldBy(printed, joint.model), 0u);
 }
 
 TEST_F(PublishedTest, OtherTablesThanThoseOfTheReleaseFailTheAudit) {

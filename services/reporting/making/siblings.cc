@@ -1,6 +1,8 @@
 #include "services/reporting/making/siblings.h"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -16,6 +18,16 @@ namespace {
 // A department or an organisation, and no group of what is of none.
 bool IsOne(absl::string_view code) {
   return code != tables::kAll && code != tables::kUnknown && code != tables::kNobodys;
+}
+
+// What somebody works out exactly who knows these, beside what everybody knows.
+std::vector<CellId> ExactFor(const Joint& joint, const std::vector<disclosure::Interval>& everybody,
+                             const std::vector<CellId>& own) {
+  std::vector<CellId> exact;
+  for (const Breach& breach : disclosure::BreachesFor(joint.model, everybody, own)) {
+    if (breach.exact()) exact.push_back(breach.cell);
+  }
+  return exact;
 }
 
 }  // namespace
@@ -55,6 +67,28 @@ SiblingsTold CountToldToSiblings(const Joint& joint) {
     }
   }
   return {static_cast<int32_t>(narrowed.size()), static_cast<int32_t>(exact.size())};
+}
+
+void WithholdFromSiblings(Joint& joint) {
+  auto everybody = disclosure::Propagate(joint.model, disclosure::Eyes::kBlind);
+  for (const auto& [code, cells] : OwnCells(joint)) {
+    for (const CellId cell : ExactFor(joint, everybody, cells)) {
+      for (const uint32_t number : joint.model.SumsOf(cell)) {
+        disclosure::Cell& total = joint.model.cell(joint.model.sums()[number].total);
+        if (total.withheld() || total.frozen || total.never || total.exact) continue;
+        total.status = disclosure::Status::kSecondary;
+        auto without = disclosure::Propagate(joint.model, disclosure::Eyes::kBlind);
+        const std::vector<CellId> exact = ExactFor(joint, without, cells);
+        const bool helps = std::find(exact.begin(), exact.end(), cell) == exact.end();
+        if (!helps) {
+          total.status = disclosure::Status::kShown;
+          continue;
+        }
+        everybody = std::move(without);
+        break;
+      }
+    }
+  }
 }
 
 }  // namespace obt::reporting::making

@@ -25,4 +25,8 @@ struct SiblingsTold {
 };
 SiblingsTold CountToldToSiblings(const Joint& joint);
 
+// Withholds, of the newest release, totals by which an organisation would know another's withheld figure
+// exactly. Withholding only widens what can be, so that what was proved stays proved.
+void WithholdFromSiblings(Joint& joint);
+
 }  // namespace obt::reporting::making

@@ -62,8 +62,12 @@ TEST(Siblings, OfTwoOneSeesByTheTotalHowManyTheOtherHasAtMost) {
   EXPECT_EQ(KnownOfCore(JointOf(TwoBodies(120, 1))), (disclosure::Interval{0, 2}));
 }
 
-TEST(Siblings, AtTheEdgeOfARoundedTotalTheyLearnThatTheOtherHasNone) {
-  const Joint joint = JointOf(TwoBodies(122, 0));
+TEST(Siblings, AtTheEdgeOfARoundedTotalTheTotalIsWithheldToo) {
+  Joint joint = JointOf(TwoBodies(122, 0));
+  EXPECT_EQ(CountToldToSiblings(joint).exact, 0);
+  disclosure::Cell& total = joint.model.cell(joint.newest().cells.at("participants|dwp"));
+  EXPECT_EQ(total.status, disclosure::Status::kSecondary);
+  total.status = disclosure::Status::kShown;
   EXPECT_EQ(KnownOfCore(joint), (disclosure::Interval{0, 0})) << "120 is at most 122, all of them their own";
   EXPECT_GT(CountToldToSiblings(joint).exact, 0);
 }

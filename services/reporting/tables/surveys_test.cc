@@ -151,6 +151,27 @@ TEST(Surveys, ArePartOfTheBundleAndOfTheVerdict) {
   EXPECT_EQ(verdict.protected_(), 5 * 11);
 }
 
+TEST(Surveys, ThatArePrintedAgainstTheRulesAreFound) {
+  making::Kept kept = KeptWithSurveys();
+  const auto decision = making::Decide(absl::MakeConstSpan(&kept, 1), [](double) { return true; });
+  ASSERT_TRUE(decision.ok()) << decision.status();
+  kept.statuses = decision->statuses;
+  const auto joint = making::Join(absl::MakeConstSpan(&kept, 1));
+  auto written = making::Write(kept);
+  ASSERT_TRUE(written.ok()) << written.status();
+  const auto faults = [&] { return making::FaultsOf(*joint, decision->worlds, {&written->tables, 1}); };
+  EXPECT_THAT(faults(), ::testing::IsEmpty());
+  v1::Table& table = written->tables.back();
+  for (v1::TableRow& row : *table.mutable_rows()) {
+    v1::Figure& figure = *row.mutable_figures(0);
+    const v1::Figure before = figure;
+    figure.clear_marker();
+    figure.set_value(before.value() + 5);
+    EXPECT_THAT(faults(), ::testing::SizeIs(1)) << absl::StrJoin(row.codes(), "/");
+    figure = before;
+  }
+}
+
 TEST(Surveys, AreCoveredByTheDigestOfWhatWasCopied) {
   making::Kept kept = KeptWithSurveys();
   const std::string before = making::DigestOfCopied(kept);
