@@ -33,7 +33,11 @@ Process::~Process() {
   Wait();
 }
 
-void Process::Signal(int number) const { kill(pid_, number); }
+// Of a process that has ended there is no id: kill(-1) would end everybody else's.
+void Process::Signal(int number) const {
+  if (pid_ <= 0) Die("a process that has ended gets no signals");
+  kill(pid_, number);
+}
 
 int Process::Wait() {
   int status = 0;
