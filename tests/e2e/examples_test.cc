@@ -30,10 +30,8 @@ namespace fs = std::filesystem;
 
 // A release of another day, alone of those that are not published.
 constexpr char kNoDraft[] =
-    "obtctl release list -o csv | awk -F, '$4 == \"draft\" || $4 == \"pre_release\" { print $1, $4 }' |\n"
-    "  while read -r open state; do\n"
-    "    if [ $state = draft ]; then obtctl release discard $open; else obtctl release publish $open; fi\n"
-    "  done";
+    "obtctl release list -o csv | awk -F, '$4 == \"draft\" || $4 == \"pre_release\" { print $1 }' |\n"
+    "  while read -r open; do obtctl release discard $open --reason Another; done";
 constexpr char kMakeDraft[] =
     "\nDAY=2024-11-$(($(obtctl release list -o csv | wc -l) + 9))\n"
     "RELEASE=$(obtctl release create --as-of $DAY -o csv | tail -n 1 | cut -d, -f1)";

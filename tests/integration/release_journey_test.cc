@@ -8,7 +8,9 @@
 #include "gmock/gmock.h"
 #include "obt/feed/v1/feed.pb.h"
 #include "obt/reporting/v1/release.pb.h"
+#include "services/reporting/schema.h"
 #include "tests/integration/journey.h"
+#include "tests/integration/releases.h"
 
 namespace obt::testing {
 namespace {
@@ -16,9 +18,9 @@ namespace {
 namespace rel = reporting::v1;
 using absl::StatusCode;
 
-class ReleaseJourney : public Journey {
+class ReleaseJourney : public Journey, protected Releases {
  protected:
-  ReleaseJourney() {
+  ReleaseJourney() : Releases(world) {
     world.CreateClient("cabinet", options::v1::ROLE_CENTRAL_REPORTER);
     world.CreateClient("press", options::v1::ROLE_CENTRAL_REPORTER);
     world.CreateClient("dwp-reports", options::v1::ROLE_ORGANISATION_REPORTER, "dwp");
@@ -27,89 +29,6 @@ class ReleaseJourney : public Journey {
     AddPeople("hmrc", "third", 25, 11);
     world.CatchUp();
   }
-  // So many more people of an organisation, of whom some begin to learn.
-  void AddPeople(const std::string& organisation, const std::string& name, int people, int learners,
-                 const char* at = "2024-10-20T10:00:00Z") {
-    const std::string client = organisation == "hmrc" ? "hmrc" : "dwp";
-    for (int i = 0; i < people; ++i) {
-      const std::string person = world.CreatePerson(organisation, absl::StrCat(name, i));
-      people_.push_back(person);
-      if (i >= learners) continue;
-      Do(person, absl::StrCat(name, i), learning::v1::VERB_COMPLETED, "m1", At(at), 20, client);
-    }
-  }
-
-  rel::Release Read(const std::string& id, const std::string& client = "admin") {
-    rel::GetReleaseRequest request;
-    request.set_release_id(id);
-    return world.Must<rel::GetReleaseResponse>(request, client).release();
-  }
-  absl::Status ReadStatus(const std::string& id, const std::string& client) {
-    rel::GetReleaseRequest request;
-    request.set_release_id(id);
-    return world.Call<rel::GetReleaseResponse>(request, client).status();
-  }
-  std::string Begin(const char* as_of) {
-    rel::CreateReleaseRequest request;
-    request.set_programme_id("obt-2024");
-    *request.mutable_as_of() = ToDate(*ParseDayText(as_of));
-    return world.Must<rel::CreateReleaseResponse>(request).release().release_id();
-  }
-  // When it is made, whatever became of it.
-  rel::Release Await(const std::string& id) {
-    rel::Release release = Read(id);
-    while (release.state() == rel::RELEASE_STATE_CREATING) release = Read(id);
-    EXPECT_EQ(release.state(), rel::RELEASE_STATE_DRAFT) << release.failure();
-    return release;
-  }
-  rel::Release Publish(const std::string& id) {
-    rel::PublishReleaseRequest request;
-    request.set_release_id(id);
-    return world.Must<rel::PublishReleaseResponse>(request).release();
-  }
-  std::string Published(const char* as_of) { return Publish(Await(Begin(as_of)).release_id()).release_id(); }
-
-  // Read in small pieces.
-  std::string Bundle(const std::string& id, const std::string& client = "cabinet") {
-    std::string bundle;
-    for (;;) {
-      rel::ReadBundleRequest request;
-      request.set_release_id(id);
-      request.set_offset(static_cast<int64_t>(bundle.size()));
-      request.set_limit(10'000);
-      const auto piece = world.Must<rel::ReadBundleResponse>(request, client);
-      if (piece.data().empty()) return bundle;
-      bundle += piece.data();
-    }
-  }
-  // Codes -> figure of one column, "[c]" where it is withheld.
-  std::map<std::string, std::string> Printed(const std::string& id, const std::string& table_id,
-                                             const std::string& measure,
-                                             const std::string& client = "cabinet") {
-    rel::GetTableRequest request;
-    request.set_release_id(id);
-    request.set_table_id(table_id);
-    const auto table = world.Must<rel::GetTableResponse>(request, client);
-    std::map<std::string, std::string> printed;
-    for (int i = 0; i < table.outline().measures_size(); ++i) {
-      if (table.outline().measures(i).name() != measure) continue;
-      for (const rel::TableRow& row : table.rows()) {
-        const rel::Figure& figure = row.figures(i);
-        printed[absl::StrJoin(row.codes(), "/")] = figure.marker() == rel::MARKER_CONFIDENTIAL ? "[c]"
-                                                   : figure.marker() == rel::MARKER_NOT_APPLICABLE
-                                                       ? "[z]"
-                                                       : absl::StrCat(figure.value());
-      }
-    }
-    return printed;
-  }
-  rel::AuditReleaseResponse Audit(const std::string& id) {
-    rel::AuditReleaseRequest request;
-    request.set_release_id(id);
-    return world.Must<rel::AuditReleaseResponse>(request);
-  }
-
-  std::vector<std::string> people_;
 };
 
 TEST_F(ReleaseJourney, IsMadeOfTheFiguresAndWithholdsWhatIsSmall) {
@@ -128,10 +47,7 @@ TEST_F(ReleaseJourney, IsMadeOfTheFiguresAndWithholdsWhatIsSmall) {
 TEST_F(ReleaseJourney, IsSeenByWhomItIsForAndLoggedBeforeItIsPublished) {
   const std::string id = Await(Begin("2024-10-27")).release_id();
   EXPECT_THAT(ReadStatus(id, "cabinet"), StatusIs(StatusCode::kNotFound, "RELEASE_NOT_FOUND"));
-  rel::StartPreReleaseRequest request;
-  request.set_release_id(id);
-  request.add_readers("cabinet");
-  world.Must<rel::StartPreReleaseResponse>(request);
+  PreRelease(id, "cabinet");
   EXPECT_EQ(Read(id, "cabinet").state(), rel::RELEASE_STATE_PRE_RELEASE);
   Printed(id, "funnel", "participants", "cabinet");
   for (const char* const client : {"press", "dwp-reports"})
@@ -140,18 +56,15 @@ TEST_F(ReleaseJourney, IsSeenByWhomItIsForAndLoggedBeforeItIsPublished) {
   list.set_programme_id("obt-2024");
   EXPECT_EQ(world.Must<rel::ListReleasesResponse>(list, "press").releases_size(), 0);
   EXPECT_EQ(world.Must<rel::ListReleasesResponse>(list, "cabinet").releases_size(), 1);
-  rel::ListReleaseReadersRequest readers;
-  readers.set_release_id(id);
-  const auto accesses = world.Must<rel::ListReleaseReadersResponse>(readers).accesses();
-  ASSERT_EQ(accesses.size(), 3);
+  const auto accesses = Accesses(id);
+  ASSERT_EQ(accesses.size(), 3u);
   EXPECT_EQ(accesses[0].client_id(), "cabinet");
   EXPECT_EQ(accesses[1].what(), "GetTable funnel");
   EXPECT_EQ(accesses[2].what(), "ListReleases");
   Publish(id);
   EXPECT_OK(ReadStatus(id, "press"));
   EXPECT_OK(ReadStatus(id, "dwp-reports"));
-  EXPECT_EQ(world.Must<rel::ListReleaseReadersResponse>(readers).accesses_size(), 3)
-      << "who reads what is public";
+  EXPECT_EQ(Accesses(id).size(), 3u) << "who reads what is public";
 }
 
 TEST_F(ReleaseJourney, AnOrganisationsReporterSeesItsOwnRows) {
@@ -194,10 +107,7 @@ TEST_F(ReleaseJourney, IsRevisedByAnotherAndStaysReadable) {
   const std::string id = Published("2024-10-27"), bundle = Bundle(id);
   AddPeople("jobcentre", "late", 10, 9);
   world.CatchUp();
-  rel::ReviseReleaseRequest request;
-  request.set_release_id(id);
-  request.set_reason("The Jobcentre returned late");
-  const std::string revision = world.Must<rel::ReviseReleaseResponse>(request).release().release_id();
+  const std::string revision = Revise(id, "The Jobcentre returned late");
   const rel::Release draft = Await(revision);
   EXPECT_EQ(draft.revision(), 1);
   EXPECT_GT(draft.changed_figures(), 0);
@@ -227,6 +137,43 @@ TEST_F(ReleaseJourney, ARestartOnTheWayLeavesADraft) {
   EXPECT_TRUE(Audit(id).passed());
 }
 
+TEST_F(ReleaseJourney, WhatReadersWereShownIsWithdrawnAndWhoReadItStays) {
+  const std::string id = Await(Begin("2024-10-27")).release_id();
+  PreRelease(id, "cabinet");
+  ASSERT_FALSE(Bundle(id, "cabinet").empty());
+  const size_t read = Accesses(id).size();
+  ASSERT_GT(read, 0u);
+  EXPECT_THAT(Discard(id), StatusIs(StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  ASSERT_OK(Discard(id, "Counted twice"));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Read(id).state(), rel::RELEASE_STATE_WITHDRAWN);
+    EXPECT_EQ(Read(id).withdrawal_reason(), "Counted twice");
+    EXPECT_THAT(ReadStatus(id, "cabinet"), StatusIs(StatusCode::kNotFound, "RELEASE_NOT_FOUND"));
+    EXPECT_EQ(Bundle(id), "");
+    EXPECT_TRUE(Tables(id).empty());
+    EXPECT_EQ(Accesses(id).size(), read);
+    EXPECT_THAT(Discard(id, "Again"), StatusIs(StatusCode::kFailedPrecondition, "RELEASE_STATE"));
+    world.Restart("reporting");
+  }
+  const obt::store::View view = world.server("reporting").store().Now();
+  const auto of = std::tuple(*ParseId<reporting::ReleaseId>(id));
+  EXPECT_TRUE(reporting::kAnswers.Scan(view, of, std::nullopt, 1)->empty()) << "nothing copied is left";
+  EXPECT_TRUE(reporting::kWorlds.Scan(view, of, std::nullopt, 1)->empty());
+  EXPECT_FALSE(*reporting::kStatuses.Has(view, of));
+
+  const std::string next = Published("2024-10-27");
+  EXPECT_EQ(Read(next).number(), 2) << "the number is not given again";
+  const std::string revision = Await(Revise(next, "Late returns")).release_id();
+  PreRelease(revision, "cabinet");
+  ASSERT_OK(Discard(revision, "Also counted twice"));
+  EXPECT_EQ(Read(next).state(), rel::RELEASE_STATE_PUBLISHED);
+  const rel::Release second = Await(Revise(next, "Late returns"));
+  EXPECT_EQ(second.revision(), 2);
+  Publish(second.release_id());
+  EXPECT_TRUE(Audit(second.release_id()).passed());
+  EXPECT_EQ(Read(Published("2024-11-03")).number(), 3);
+}
+
 TEST_F(ReleaseJourney, RefusesWhatIsOutOfOrder) {
   const std::string id = Await(Begin("2024-10-27")).release_id();
   rel::CreateReleaseRequest another;
@@ -238,10 +185,7 @@ TEST_F(ReleaseJourney, RefusesWhatIsOutOfOrder) {
   publish.set_release_id(id);
   EXPECT_THAT(world.Call<rel::PublishReleaseResponse>(publish).status(),
               StatusIs(StatusCode::kFailedPrecondition, "RELEASE_STATE"));
-  rel::DiscardReleaseRequest discard;
-  discard.set_release_id(id);
-  EXPECT_THAT(world.Call<rel::DiscardReleaseResponse>(discard).status(),
-              StatusIs(StatusCode::kFailedPrecondition, "RELEASE_STATE"));
+  EXPECT_THAT(Discard(id), StatusIs(StatusCode::kFailedPrecondition, "RELEASE_STATE"));
   *another.mutable_as_of() = DateOf(2024, 10, 27);
   EXPECT_THAT(world.Call<rel::CreateReleaseResponse>(another).status(),
               StatusIs(StatusCode::kInvalidArgument, "INVALID_FIELDS"));

@@ -20,7 +20,8 @@ const Columns kRecord =
     "create_time|made; "
     "publish_time|published; metric_version; policy_version; software_version; applied+, :{source} "
     "{sequence}|of "
-    "changes; bundle_bytes; bundle_sha256|SHA-256; phase; failure; etag";
+    "changes; bundle_bytes; bundle_sha256|SHA-256; phase; failure; "
+    "withdrawal_reason|withdrawn because; etag";
 
 const Columns kPolicy =
     "version; set_time|set; reason; threshold|withheld below; rounding_base|rounded to; mean_min|means from; "
@@ -89,8 +90,11 @@ std::vector<Verb> ReleaseLifeVerbs() {
        {.record = "release", .columns = kRecord}},
       {"release discard",
        "Delete a release that is not published",
-       "Example:\n  obtctl release discard RELEASE",
-       {Release(), Etag(), RequestId()},
+       "One that readers have been shown is withdrawn: the reason stays, and who has read it.\n\nExamples:\n"
+       "  obtctl release discard RELEASE\n"
+       "  obtctl release discard RELEASE --reason 'The figures of March were counted twice'",
+       {Release(), Text("reason", "TEXT", "Why; mandatory where readers have been shown it").To("reason"),
+        Etag(), RequestId()},
        Of<rel::DiscardReleaseRequest>(),
        {.say = "discarded"}},
   };

@@ -15,7 +15,14 @@ namespace {
 
 using making::IsPublished;
 
-bool IsOpen(const ReleaseRow& row) { return !IsPublished(row.release()); }
+bool IsWithdrawn(const ReleaseRow& row) { return row.release().state() == v1::RELEASE_STATE_WITHDRAWN; }
+bool IsOpen(const ReleaseRow& row) { return !IsPublished(row.release()) && !IsWithdrawn(row); }
+
+// The newest that is not withdrawn.
+const v1::Release* NewestOf(const std::vector<ReleaseRow>& releases) {
+  const auto newest = std::find_if_not(releases.begin(), releases.end(), IsWithdrawn);
+  return newest == releases.end() ? nullptr : &newest->release();
+}
 
 absl::Status CheckNoneOpen(const std::vector<ReleaseRow>& releases) {
   const auto open = std::find_if(releases.begin(), releases.end(), IsOpen);
@@ -62,7 +69,7 @@ absl::StatusOr<ReleaseRow> NextRelease(const v1::CreateReleaseRequest& request,
   if (as_of >= today)
     out.Add("as_of", absl::StrCat("is not over yet; the last day that may count is ", FormatDay(today - 1)));
   std::optional<Day> last;
-  if (!releases.empty()) last = ParseDay(releases.front().release().as_of());
+  if (const v1::Release* const newest = NewestOf(releases)) last = ParseDay(newest->as_of());
   if (last.has_value() && as_of <= *last)
     out.Add("as_of", absl::StrCat("must be after ", FormatDay(*last),
                                   ", the last release's; to correct that, revise it"));
@@ -80,12 +87,16 @@ absl::StatusOr<ReleaseRow> RevisionOf(const ReleaseRow& revised, const std::stri
   OBT_RETURN_IF_ERROR(CheckNoneOpen(releases));
   const v1::Release& before = revised.release();
   if (before.state() != v1::RELEASE_STATE_PUBLISHED ||
-      before.release_id() != releases.front().release().release_id()) {
+      before.release_id() != NewestOf(releases)->release_id()) {
     return Error(
         absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
         "only the newest PUBLISHED release can be revised; what is later would stand on other figures");
   }
-  ReleaseRow row = Begin(before.programme_id(), before.number(), before.revision() + 1, revised.policy());
+  int32_t revision = before.revision();
+  for (const ReleaseRow& each : releases) {
+    if (each.release().number() == before.number()) revision = std::max(revision, each.release().revision());
+  }
+  ReleaseRow row = Begin(before.programme_id(), before.number(), revision + 1, revised.policy());
   v1::Release& release = *row.mutable_release();
   *release.mutable_as_of() = before.as_of();
   release.set_reason(reason);
@@ -97,14 +108,25 @@ absl::StatusOr<ReleaseRow> RevisionOf(const ReleaseRow& revised, const std::stri
 
 absl::Status CheckVerb(const ReleaseRow& row, Verb verb) {
   const v1::ReleaseState state = row.release().state();
-  const bool is_seen = state == v1::RELEASE_STATE_PRE_RELEASE || IsPublished(row.release());
   const bool is_ready = state == v1::RELEASE_STATE_DRAFT || state == v1::RELEASE_STATE_PRE_RELEASE;
-  if (verb == Verb::kDiscard ? !is_seen : is_ready) return absl::OkStatus();
-  return Error(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
-      absl::StrCat("the release is ", WordOf(state), "; it must ",
-                   verb == Verb::kDiscard ? "not have been shown to anybody: publish it, then revise it"
-                                          : "be DRAFT or PRE_RELEASE"));
+  if (verb == Verb::kDiscard ? IsOpen(row) : is_ready) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
+               absl::StrCat("the release is ", WordOf(state), "; it must ",
+                            verb == Verb::kDiscard ? "not be published, nor withdrawn: what is published "
+                                                     "is revised"
+                                                   : "be DRAFT or PRE_RELEASE"));
+}
+
+absl::StatusOr<ReleaseRow> Withdrawn(ReleaseRow row, const std::string& reason) {
+  Violations out;
+  if (reason.empty()) out.Add("reason", "must say why: readers have been shown the release");
+  OBT_RETURN_IF_ERROR(out.ToStatus());
+  v1::Release& release = *row.mutable_release();
+  release.set_state(v1::RELEASE_STATE_WITHDRAWN);
+  release.set_withdrawal_reason(reason);
+  release.clear_bundle_bytes();
+  release.clear_bundle_sha256();
+  return row;
 }
 
 bool MaySee(const ReleaseRow& row, absl::string_view client_id, bool is_admin) {
@@ -115,7 +137,9 @@ bool MaySee(const ReleaseRow& row, absl::string_view client_id, bool is_admin) {
 
 v1::Release ShownRelease(const ReleaseRow& row, bool is_admin) {
   v1::Release shown = row.release();
-  if (!is_admin) shown.clear_failure();
+  if (is_admin) return shown;
+  shown.clear_failure();
+  shown.clear_withdrawal_reason();
   return shown;
 }
 

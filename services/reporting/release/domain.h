@@ -31,6 +31,10 @@ enum class Verb { kPreRelease, kPublish, kDiscard };
 // FAILED_PRECONDITION (RELEASE_STATE) where the release's state does not allow it.
 absl::Status CheckVerb(const ReleaseRow& row, Verb verb);
 
+
+// What is left of one in PRE_RELEASE that is discarded. INVALID_ARGUMENT where it is not said why.
+absl::StatusOr<ReleaseRow> Withdrawn(ReleaseRow row, const std::string& reason);
+
 // Whether a client may know of it; `is_admin`: of the centre.
 bool MaySee(const ReleaseRow& row, absl::string_view client_id, bool is_admin);
 // What a client sees that may.

@@ -94,17 +94,21 @@ void PutRelease(Txn& txn, ReleaseRow& row) {
   kReleasesOfProgrammes.Put(txn, {release.programme_id(), release.number(), release.revision()}, key);
 }
 
-absl::Status DeleteRelease(Txn& txn, const ReleaseRow& row) {
-  const ReleaseId id = IdOf(row);
-  const v1::Release& release = row.release();
-  kReleases.Delete(txn, {id});
-  kReleasesOfProgrammes.Delete(txn, {release.programme_id(), release.number(), release.revision()});
+absl::Status DeleteFigures(Txn& txn, const ReleaseId& id) {
   kStatuses.Delete(txn, {id});
   OBT_RETURN_IF_ERROR(DeleteParts(kAnswers, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kSurveys, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kWorlds, txn, id));
   OBT_RETURN_IF_ERROR(DeleteParts(kTables, txn, id));
-  OBT_RETURN_IF_ERROR(DeleteParts(kBundles, txn, id));
+  return DeleteParts(kBundles, txn, id);
+}
+
+absl::Status DeleteRelease(Txn& txn, const ReleaseRow& row) {
+  const ReleaseId id = IdOf(row);
+  const v1::Release& release = row.release();
+  kReleases.Delete(txn, {id});
+  kReleasesOfProgrammes.Delete(txn, {release.programme_id(), release.number(), release.revision()});
+  OBT_RETURN_IF_ERROR(DeleteFigures(txn, id));
   return DeleteParts(kAccesses, txn, id);
 }
 

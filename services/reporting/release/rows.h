@@ -26,6 +26,8 @@ absl::StatusOr<ReleaseRow> ReadRelease(const Reader& reader, const ReleaseId& id
 absl::StatusOr<std::vector<ReleaseRow>> ReleasesOf(const Reader& reader, const std::string& programme_id);
 // With the next etag, in its programme's list too.
 void PutRelease(Txn& txn, ReleaseRow& row);
+// All that was copied for it and made of that.
+absl::Status DeleteFigures(Txn& txn, const ReleaseId& id);
 // With everything that is kept of it.
 absl::Status DeleteRelease(Txn& txn, const ReleaseRow& row);
 ReleaseId IdOf(const ReleaseRow& row);

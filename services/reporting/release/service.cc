@@ -87,7 +87,13 @@ absl::StatusOr<v1::PublishReleaseResponse> PublishRelease(const v1::PublishRelea
 absl::StatusOr<v1::DiscardReleaseResponse> DiscardRelease(const v1::DiscardReleaseRequest& request,
                                                           const Call&, Txn& txn) {
   OBT_ASSIGN_OR_RETURN(const ReleaseRow row, ReadFor(request, txn, Verb::kDiscard));
-  OBT_RETURN_IF_ERROR(DeleteRelease(txn, row));
+  if (row.release().state() == v1::RELEASE_STATE_PRE_RELEASE) {
+    OBT_ASSIGN_OR_RETURN(ReleaseRow withdrawn, Withdrawn(row, request.reason()));
+    OBT_RETURN_IF_ERROR(DeleteFigures(txn, IdOf(row)));
+    PutRelease(txn, withdrawn);
+  } else {
+    OBT_RETURN_IF_ERROR(DeleteRelease(txn, row));
+  }
   return v1::DiscardReleaseResponse();
 }
 
