@@ -112,7 +112,8 @@ absl::Status Server::BuildServices() {
   router_options.clock = options_.clock;
   router_ = std::make_unique<rpc::Router>(std::move(router_options));
   jobs_ = std::make_unique<jobs::Jobs>(*store_, clock(), metrics());
-  StoreJobs* const store_jobs = Own(std::make_unique<StoreJobs>(*jobs_, *store_, options_.backups, clock()));
+  StoreJobs* const store_jobs =
+      Own(std::make_unique<StoreJobs>(*jobs_, *store_, options_.backups, clock(), spec_.sensitive));
   BindAdmin(*router_, *Own(std::make_unique<Build>(Build{spec_.name, clock().Now(), *store_})), *store_jobs);
   feed::BindFeed(*router_, *Own(std::make_unique<feed::Snapshots>(spec_.published)));
   OBT_RETURN_IF_ERROR(spec_.build(*this));

@@ -46,6 +46,8 @@ struct ServiceSpec {
   std::function<absl::Status(Server&)> build;                    // makes the services and binds them
   // Writes the first grant; makes `init --admin-client ID` a flag of this service.
   std::function<absl::Status(store::Txn&, const std::string& client_id)> seed_admin = nullptr;
+  // Why a backup of the store needs the care the store itself needs, in a sentence: it is marked with that.
+  std::string sensitive = "";
 };
 
 struct ServerOptions : ProcessOptions {

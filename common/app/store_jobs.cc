@@ -19,8 +19,13 @@ constexpr char kVerification[] = "store_verification";
 
 }  // namespace
 
-StoreJobs::StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock)
-    : jobs_(jobs), store_(store), backups_(std::move(backups)), clock_(clock) {
+StoreJobs::StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock,
+                     std::string sensitive)
+    : jobs_(jobs),
+      store_(store),
+      backups_(std::move(backups)),
+      clock_(clock),
+      sensitive_(std::move(sensitive)) {
   using Next = absl::StatusOr<std::optional<std::string>>;
   jobs_.Add({kBackup, nullptr,
              [this](const store::View&, const jobs::MayTry&) -> Next {
@@ -59,6 +64,7 @@ absl::StatusOr<admin::v1::Backup> StoreJobs::StartBackup(absl::Time now) {
   backup_.set_backup_id(ToText(NewId<JobId>(now)));
   backup_.set_state(admin::v1::BACKUP_STATE_RUNNING);
   *backup_.mutable_create_time() = TimestampOf(now);
+  backup_.set_sensitive(sensitive_);
   jobs_.Wake(kBackup);
   return backup_;
 }

@@ -19,8 +19,9 @@ namespace obt::app {
 class StoreJobs {
  public:
   // Adds its two kinds to `jobs`, which must stop before this ends. `backups` is where backups go; empty:
-  // none are made.
-  StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock);
+  // none are made. `sensitive`: what backups are marked with, see admin.proto.
+  StoreJobs(jobs::Jobs& jobs, const store::Store& store, std::string backups, const Clock& clock,
+            std::string sensitive = "");
 
   // FAILED_PRECONDITION when one runs, or when there is nowhere to put one.
   absl::StatusOr<admin::v1::Backup> StartBackup(absl::Time now);
@@ -40,6 +41,7 @@ class StoreJobs {
   const store::Store& store_;
   const std::string backups_;
   const Clock& clock_;
+  const std::string sensitive_;
   mutable Mutex mutex_;
   admin::v1::Backup backup_ ABSL_GUARDED_BY(mutex_);                   // the last that was started
   admin::v1::StoreVerification verification_ ABSL_GUARDED_BY(mutex_);  // likewise

@@ -85,6 +85,7 @@ app::ServiceSpec Spec() {
   app::ServiceSpec spec;
   spec.name = "aggregator";
   spec.tables = Tables();
+  spec.sensitive = "It holds what each person did, and figures nobody protected.";
   spec.build = Build;
   return spec;
 }

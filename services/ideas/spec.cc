@@ -22,6 +22,7 @@ app::ServiceSpec Spec() {
   spec.name = "ideas";
   spec.tables = Tables();
   spec.published = PublishedTables();
+  spec.sensitive = "It holds who wrote what, also without a name.";
   spec.build = [](app::Server& server) {
     LiveIndex* const index = server.Own(std::make_unique<LiveIndex>(server.store()));
     server.OnCommit([index](const obt::store::Txn& written) { index->Follow(written); });

@@ -14,6 +14,7 @@ app::ServiceSpec Spec() {
   spec.published = PublishedTables();
   spec.owns_directory = true;
   spec.seed_admin = [](obt::store::Txn& txn, const std::string& id) { return SeedAdmin(txn, id); };
+  spec.sensitive = "It holds names and addresses.";
   spec.build = [](app::Server& server) {
     BindOrganisations(server.router(), server.directory());
     BindProgrammes(server.router());

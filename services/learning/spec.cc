@@ -10,6 +10,7 @@ app::ServiceSpec Spec() {
   spec.name = "learning";
   spec.tables = Tables();
   spec.published = PublishedTables();
+  spec.sensitive = "It holds what each person learnt and answered.";
   spec.build = [](app::Server& server) {
     BindCurriculum(server.router(), server.directory());
     BindEvents(server.router(), server.directory());

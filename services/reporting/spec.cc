@@ -12,6 +12,7 @@ app::ServiceSpec Spec() {
   spec.name = "reporting";
   spec.tables = Tables();
   spec.directory = feed::DirectoryNeed::kTree;
+  spec.sensitive = "It holds unprotected figures, and what of them was withheld from everybody.";
   spec.build = [](app::Server& server) {
     const ReleaseJob* const job = server.Own(std::make_unique<ReleaseJob>(ReleaseJob::Surroundings{
         &server.store(), &server.jobs(), &server.clock(), &server.peer("aggregator"), app::Version()}));

@@ -15,7 +15,7 @@ namespace {
 
 const Columns kBackup =
     "backup_id|backup; create_time|made|created; state; sequence|changes; bytes; chain|-; failure|what is "
-    "wrong";
+    "wrong; sensitive|to be kept with care";
 
 absl::Status Create(Session& session, const Arguments& arguments) {
   const std::string service = arguments.Text("service");

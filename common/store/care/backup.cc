@@ -100,10 +100,16 @@ absl::Status RemoveUnfinished(const std::string& backups) {
   return absl::OkStatus();
 }
 
+// A directory for the copy, marked before there is anything in it.
+absl::Status MakeMarked(const std::string& copy, const std::string& sensitive) {
+  OBT_RETURN_IF_ERROR(MakeDirectory(Disk(), copy));
+  if (sensitive.empty()) return absl::OkStatus();
+  return ReplaceFile(Disk(), absl::StrCat(copy, "/SENSITIVE"), absl::StrCat(sensitive, "\n"));
+}
+
 // The copy begins with a witness of what was durable before, and is held to it when it is tried.
 absl::StatusOr<v1::Witness> CopyLive(const Store& store, const std::string& to) {
   const Db& db = DbOf(store);
-  OBT_RETURN_IF_ERROR(MakeDirectory(Disk(), to));
   const View before = store.Now();
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*db.files, DirectoryOf(db)));
   witness.set_sequence(before.sequence());
@@ -165,6 +171,7 @@ absl::Status MakeBackup(const Store& store, const std::string& backups, const Cl
   OBT_RETURN_IF_ERROR(CheckReach(backups));
   OBT_RETURN_IF_ERROR(MakeDirectory(Disk(), backups));
   OBT_RETURN_IF_ERROR(RemoveUnfinished(backups));
+  OBT_RETURN_IF_ERROR(MakeMarked(copy, backup.sensitive()));
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, CopyLive(store, copy));
   int64_t bytes = 0;
   OBT_RETURN_IF_ERROR(Measure(copy + "/db", bytes, witness));

@@ -16,8 +16,8 @@
 namespace obt::store {
 
 // Makes backups/ID of everything acknowledged before the call, ID being backup.backup_id(), and fills in
-// `backup`. A copy that does not open or has faults is kept as FAILED; an error means that there is none. One
-// at a time.
+// `backup`; what that has as `sensitive` marks it. A copy that does not open or has faults is kept as FAILED;
+// an error means that there is none. One at a time.
 absl::Status MakeBackup(const Store& store, const std::string& backups, const Clock& clock,
                         const Report& report, admin::v1::Backup& backup);
 // The newest first; behind `after` unless that is empty; at most `limit`.

@@ -44,8 +44,9 @@ class BackupTest : public ::testing::Test {
     }
     return last;
   }
-  Backup Make() {
+  Backup Make(const std::string& sensitive = "") {
     Backup backup;
+    backup.set_sensitive(sensitive);
     backup.set_backup_id(ToText(NewId<JobId>(absl::Now() + absl::Seconds(made_++))));
     EXPECT_OK(MakeBackup(*store, backups, SystemClock::Get(), ReportNothing, backup));
     return backup;
@@ -90,6 +91,23 @@ TEST_F(BackupTest, ARestoredBackupHoldsEverythingUpToItsSequenceAndNothingElse) 
   EXPECT_EQ(restored->Now().chain(), backup.chain());
   ASSERT_OK_AND_ASSIGN(const auto rows, kRows.Scan(restored->Now(), std::tuple<>(), std::nullopt, 1000));
   EXPECT_EQ(rows.size(), before);
+}
+
+TEST_F(BackupTest, ASensitiveOneIsMarkedAndRestoredLikeAnyOther) {
+  const uint64_t before = Add(20);
+  const Backup marked = Make("It holds names."), other = Make();
+  std::ifstream mark(absl::StrCat(backups, "/", marked.backup_id(), "/SENSITIVE"));
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(mark), {}), "It holds names.\n");
+  EXPECT_FALSE(fs::exists(absl::StrCat(backups, "/", other.backup_id(), "/SENSITIVE")));
+  ASSERT_OK_AND_ASSIGN(const auto list, ListBackups(backups, "", 10));
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].sensitive(), "");
+  EXPECT_EQ(list[1].sensitive(), "It holds names.");
+  const std::string to = dir.path() + "/restored";
+  ASSERT_OK(RestoreBackup(backups, marked.backup_id(), to));
+  EXPECT_FALSE(fs::exists(to + "/SENSITIVE"));
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Store> restored, OpenAt(to));
+  EXPECT_EQ(restored->Now().sequence(), before);
 }
 
 TEST_F(BackupTest, ABackupUnderLoadHoldsWhatWasAcknowledgedBefore) {
