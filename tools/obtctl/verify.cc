@@ -1,9 +1,15 @@
-// obtctl verify: proof that every figure equals a recount from the services' own rows. obtctl aggregator
-// rebuild: those rows made anew.
+// obtctl verify: proof that every figure equals a recount from the services' own rows, and that every release
+// is as it was proved. obtctl aggregator rebuild: those rows made anew.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "obt/aggregator/v1/verify.pb.h"
 #include "tools/obtctl/answer.h"
+#include "tools/obtctl/audits.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/progress_bar.h"
 #include "tools/obtctl/session.h"
@@ -35,6 +41,32 @@ absl::StatusOr<aggregator::v1::Verification> RunToEnd(Session& session,
                             "; it goes on: run the command again to follow it"));
 }
 
+// As it is told: what is found in releases is counted as well.
+aggregator::v1::Verification WithFaults(aggregator::v1::Verification verification, const Audits& audits) {
+  verification.set_difference_count(verification.difference_count() +
+                                    static_cast<int64_t>(audits.faults.size()));
+  return verification;
+}
+
+absl::Status FailureOf(const aggregator::v1::Verification& verification, const Audits& audits) {
+  if (verification.state() == aggregator::v1::VERIFY_STATE_FAILED) {
+    return Error(absl::StatusCode::kFailedPrecondition, "VERIFY_FAILED",
+                 absl::StrCat("the recount could not be finished: ", verification.failure()));
+  }
+  std::vector<std::string> found;
+  if (verification.difference_count() > 0) {
+    found.push_back(absl::StrCat(WithThousands(verification.difference_count()),
+                                 " of the figures are not as the recount has them"));
+  }
+  if (audits.bad_releases > 0)
+    found.push_back(
+        absl::StrCat(WithThousands(audits.bad_releases), " of the releases are not as they were proved"));
+  if (found.empty()) return absl::OkStatus();
+  return Error(absl::StatusCode::kDataLoss,
+               verification.difference_count() > 0 ? "FIGURES_DIFFER" : "RELEASES_DIFFER",
+               absl::StrJoin(found, "; "));
+}
+
 absl::Status Verify(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(
       const aggregator::v1::StartVerifyResponse started,
@@ -44,24 +76,22 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
                  "a rebuild runs: wait for its end (obtctl aggregator rebuild follows it), then verify");
   }
   OBT_ASSIGN_OR_RETURN(
-      const aggregator::v1::Verification verification,
+      aggregator::v1::Verification verification,
       RunToEnd(session, started.verification(), absl::Seconds(arguments.Number("patience"))));
-  session.Print(
-      RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
-               "figures_compared; difference_count|differences",
-               verification));
-  if (!verification.differences().empty()) {
+  OBT_ASSIGN_OR_RETURN(const Audits audits, AuditEveryRelease(session));
+  session.Print(RecordOf(
+      "state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
+      "figures_compared; @|releases audited|releases_audited; difference_count|differences",
+      WithFaults(verification, audits), nullptr, [&](const Line&) { return Cell(audits.releases); }));
+  Table differences = LinesOf("differences", "subject|what differs; aggregated; recounted", verification);
+  for (const std::string& fault : audits.faults) differences.Add({fault, Cell(), Cell()});
+  if (!differences.rows().empty()) {
     session.Say("");
-    session.Print(LinesOf("differences", "subject|what differs; aggregated; recounted", verification));
+    session.Print(differences);
   }
-  if (verification.state() == aggregator::v1::VERIFY_STATE_FAILED) {
-    return Error(absl::StatusCode::kFailedPrecondition, "VERIFY_FAILED",
-                 absl::StrCat("the recount could not be finished: ", verification.failure()));
-  }
-  if (verification.difference_count() == 0) return absl::OkStatus();
-  return Error(absl::StatusCode::kDataLoss, "FIGURES_DIFFER",
-               absl::StrCat(WithThousands(verification.difference_count()),
-                            " of the figures are not as the recount has them"));
+  if (!audits.refusal.empty())
+    session.Announce(absl::StrCat("the releases are not audited: ", audits.refusal));
+  return FailureOf(verification, audits);
 }
 
 absl::Status Rebuild(Session& session, const Arguments& arguments) {
@@ -86,9 +116,10 @@ absl::Status Rebuild(Session& session, const Arguments& arguments) {
 
 Command VerifyCommand() {
   return {"verify",
-          "Recount everything from the services' own rows and compare",
+          "Recount everything from the services' own rows, audit every release, and compare",
           "Exits with 1 when anything differs. One recount runs at a time; the command joins a running\n"
-          "one.\n\nExample:\n  obtctl verify",
+          "one. Releases are audited for the centre's admin alone: for others a line says that they are "
+          "not.\n\nExample:\n  obtctl verify",
           {Number("patience", "SECONDS", "How long to wait for the end", 600).Between(0, kMaxPatience)},
           Verify};
 }

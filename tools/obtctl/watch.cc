@@ -16,6 +16,7 @@
 #include "common/base/days.h"
 #include "common/chart/text.h"
 #include "common/rules/measures.h"
+#include "tools/obtctl/failure.h"
 #include "tools/obtctl/funnel.h"
 #include "tools/obtctl/nouns.h"
 #include "tools/obtctl/prose.h"

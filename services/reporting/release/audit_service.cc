@@ -54,13 +54,27 @@ absl::Status CheckKept(const View& view, const making::Kept& kept, const std::ve
 }
 
 // And what those find who know more than everybody.
-void SayWhatIsWithheld(const making::Joint& joint, const ReleaseRow& row,
-                       v1::AuditReleaseResponse& response) {
+void SayWhatIsWithheld(const making::Joint& joint, v1::AuditReleaseResponse& response) {
   for (v1::TableVerdict& verdict : making::VerdictsOf(joint)) *response.add_tables() = std::move(verdict);
-  response.set_told_to_insiders(row.told_to_insiders());
   const making::SiblingsTold siblings = making::CountToldToSiblings(joint);
   response.set_told_to_siblings(siblings.narrowed);
   response.set_told_exactly_to_siblings(siblings.exact);
+}
+
+// Where nothing can be made of what is kept any more, that is what is wrong with it.
+absl::Status AddFault(const absl::Status& status, std::vector<std::string>& faults) {
+  if (absl::IsUnavailable(status)) return status;
+  if (!status.ok()) faults.emplace_back(status.message());
+  return absl::OkStatus();
+}
+
+v1::AuditReleaseResponse Conclude(const making::Kept& kept, std::vector<std::string> faults,
+                                  v1::AuditReleaseResponse response) {
+  response.set_passed(faults.empty());
+  for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));
+  response.set_told_to_insiders(kept.row.told_to_insiders());
+  response.set_worlds(static_cast<int32_t>(kept.worlds.size()));
+  return response;
 }
 
 absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequest& request,
@@ -71,18 +85,19 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
                  "the release is not made yet, or it failed; there is nothing to audit");
   }
   OBT_ASSIGN_OR_RETURN(const std::vector<making::Kept> kept, ReadWithOlder(view, row));
-  const std::vector<disclosure::World>& worlds = kept.back().worlds;
-  OBT_ASSIGN_OR_RETURN(const making::Joint joint, making::Join(kept));
   OBT_ASSIGN_OR_RETURN(const auto printed, ReadPrinted(view, kept));
-  std::vector<std::string> faults = making::FaultsOf(joint, worlds, printed);
-  CheckCopied(kept, faults);
-  OBT_RETURN_IF_ERROR(CheckKept(view, kept.back(), printed.back(), faults));
   v1::AuditReleaseResponse response;
-  response.set_passed(faults.empty());
-  for (size_t i = 0; i < faults.size() && i < kMostFaults; ++i) response.add_faults(std::move(faults[i]));
-  response.set_worlds(static_cast<int32_t>(worlds.size()));
-  SayWhatIsWithheld(joint, row, response);
-  return response;
+  std::vector<std::string> faults;
+  CheckCopied(kept, faults);
+  const absl::StatusOr<making::Joint> joint = making::Join(kept);
+  OBT_RETURN_IF_ERROR(AddFault(joint.status(), faults));
+  if (joint.ok()) {
+    for (std::string& fault : making::FaultsOf(*joint, kept.back().worlds, printed))
+      faults.push_back(std::move(fault));
+    SayWhatIsWithheld(*joint, response);
+  }
+  OBT_RETURN_IF_ERROR(AddFault(CheckKept(view, kept.back(), printed.back(), faults), faults));
+  return Conclude(kept.back(), std::move(faults), std::move(response));
 }
 
 }  // namespace

@@ -1,0 +1,23 @@
+// Every release of every edition, audited: what `obtctl verify` finds in them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tools/obtctl/session.h"
+
+namespace obt::ctl {
+
+struct Audits {
+  int64_t releases = 0, bad_releases = 0;
+  std::vector<std::string> faults;  // "release ID: what is wrong"
+  std::string refusal;              // why none were audited; empty: they were
+};
+
+// Of those that stand: neither being made, nor failed, nor withdrawn. An error means that it could not be
+// finished.
+absl::StatusOr<Audits> AuditEveryRelease(Session& session);
+
+}  // namespace obt::ctl
