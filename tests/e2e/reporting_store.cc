@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "common/base/error.h"
+
 namespace obt::testing {
 
 ReportingStore::ReportingStore(const std::string& directory) {

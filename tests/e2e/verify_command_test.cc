@@ -84,7 +84,7 @@ TEST_F(VerifyCommandTest, SaysThatWhatACallerMayNotAuditWasNotAudited) {
   const std::string published = Made("--as-of 2024-10-27 --publish");
   Damage(published, /*deletes=*/false);
   EXPECT_EQ(shell_.Run("obtctl verify --as operator -o json"), 0) << shell_.Err();
-  EXPECT_THAT(shell_.Out(), HasSubstr("\"releases_audited\": 0"));
+  EXPECT_THAT(shell_.Out(), HasSubstr("\"releases_audited\": null"));
   EXPECT_THAT(shell_.Err(), HasSubstr("the releases are not audited: "));
 }
 

@@ -54,6 +54,7 @@ class PublishedRelease : public EveryRpcTest, protected Releases {
       kept.push_back(reporting::kReleases.Find(view, key)->value().SerializeAsString());
       kept.push_back(reporting::kStatuses.Find(view, key)->value().SerializeAsString());
       add(reporting::kAnswers);
+      add(reporting::kSurveys);
       add(reporting::kWorlds);
       add(reporting::kTables);
       add(reporting::kBundles);

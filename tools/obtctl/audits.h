@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "tools/obtctl/session.h"
 
 namespace obt::ctl {
@@ -13,11 +13,11 @@ namespace obt::ctl {
 struct Audits {
   int64_t releases = 0, bad_releases = 0;
   std::vector<std::string> faults;  // "release ID: what is wrong"
-  std::string refusal;              // why none were audited; empty: they were
+  std::string refusal;              // why the caller may audit none; empty: they were audited
+  absl::Status unfinished;          // why not all were
 };
 
-// Of those that stand: neither being made, nor failed, nor withdrawn. An error means that it could not be
-// finished.
-absl::StatusOr<Audits> AuditEveryRelease(Session& session);
+// Of those that stand: neither being made, nor failed, nor withdrawn.
+Audits AuditEveryRelease(Session& session);
 
 }  // namespace obt::ctl

@@ -78,11 +78,12 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(
       aggregator::v1::Verification verification,
       RunToEnd(session, started.verification(), absl::Seconds(arguments.Number("patience"))));
-  OBT_ASSIGN_OR_RETURN(const Audits audits, AuditEveryRelease(session));
-  session.Print(RecordOf(
-      "state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
-      "figures_compared; @|releases audited|releases_audited; difference_count|differences",
-      WithFaults(verification, audits), nullptr, [&](const Line&) { return Cell(audits.releases); }));
+  const Audits audits = AuditEveryRelease(session);
+  session.Print(
+      RecordOf("state; points+, :{source} {sequence}|compared at changes; people_compared; rows_compared; "
+               "figures_compared; @|releases audited|releases_audited; difference_count|differences",
+               WithFaults(verification, audits), nullptr,
+               [&](const Line&) { return audits.refusal.empty() ? Cell(audits.releases) : Cell(); }));
   Table differences = LinesOf("differences", "subject|what differs; aggregated; recounted", verification);
   for (const std::string& fault : audits.faults) differences.Add({fault, Cell(), Cell()});
   if (!differences.rows().empty()) {
@@ -91,6 +92,7 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
   }
   if (!audits.refusal.empty())
     session.Announce(absl::StrCat("the releases are not audited: ", audits.refusal));
+  OBT_RETURN_IF_ERROR(audits.unfinished);
   return FailureOf(verification, audits);
 }
 

@@ -25,68 +25,86 @@ using disclosure::Model;
 
 constexpr size_t kMostNamed = 10;
 
-// A figure as its readers find it: "Participants of Treasury, All grades (funnel, grade)".
-std::string Told(CellId cell, const Joint& joint) {
-  const auto plan = std::find_if(joint.plans.begin(), joint.plans.end(),
-                                 [cell](const tables::Plan& one) { return cell < one.end; });
+// Where a figure is told: "Participants of Treasury, All grades", in these tables.
+struct Place {
   std::string figure;
   std::set<std::string> ids;
-  for (const tables::PlannedTable& table : plan->tables) {
+};
+Place PlaceOf(CellId cell, const tables::Plan& plan) {
+  Place place;
+  for (const tables::PlannedTable& table : plan.tables) {
     for (const tables::PlannedRow& row : table.rows) {
       for (size_t i = 0; i < row.figures.size(); ++i) {
         if (row.figures[i].way != tables::Way::kCell || row.figures[i].cell != cell) continue;
-        ids.insert(table.outline.table_id());
-        if (figure.empty())
-          figure = absl::StrCat(table.outline.measures(static_cast<int>(i)).title(), " of ",
-                                row.names.empty() ? "everybody" : absl::StrJoin(row.names, ", "));
+        place.ids.insert(table.outline.table_id());
+        if (place.figure.empty())
+          place.figure = absl::StrCat(table.outline.measures(static_cast<int>(i)).title(), " of ",
+                                      row.names.empty() ? "everybody" : absl::StrJoin(row.names, ", "));
       }
     }
   }
+  return place;
+}
+
+// As its readers find it: "… (funnel, grade)"; `ids`: those of the newest that tell it.
+std::string Told(CellId cell, const Joint& joint, std::set<std::string>& ids) {
+  const auto plan = std::find_if(joint.plans.begin(), joint.plans.end(),
+                                 [cell](const tables::Plan& one) { return cell < one.end; });
+  const Place place = PlaceOf(cell, *plan);
   const std::string& name = joint.model.cell(cell).name;  // "4.0|…"
-  if (ids.empty()) return name;
-  const bool is_older = &*plan != &joint.newest();
-  const std::string release = absl::StrCat(" of release ", name.substr(0, name.find('|')));
-  return absl::StrCat(figure, " (", absl::StrJoin(ids, ", "), is_older ? release : "", ")");
+  if (place.ids.empty()) return name;
+  std::string in = absl::StrJoin(place.ids, ", ");
+  if (&*plan == &joint.newest()) {
+    ids.insert(place.ids.begin(), place.ids.end());
+  } else {
+    absl::StrAppend(&in, " of release ", name.substr(0, name.find('|')));
+  }
+  return absl::StrCat(place.figure, " (", in, ")");
+}
+
+// Without which tables it might be proved; the funnel is told every week.
+std::string AdviceOf(const Joint& joint, std::set<std::string> ids) {
+  bool has_monthly = false;
+  for (const tables::PlannedTable& table : joint.newest().tables) {
+    const bool is_monthly = table.outline.calendar() == v1::CALENDAR_MONTHLY;
+    has_monthly = has_monthly || is_monthly;
+    if (is_monthly) ids.erase(table.outline.table_id());
+  }
+  ids.erase("funnel");
+  std::string advice = "Make it of a later day";
+  if (has_monthly) absl::StrAppend(&advice, ", or without the monthly tables");
+  for (const std::string& id : ids)
+    absl::StrAppend(&advice, ", or have ", id, " once a month (obtctl release set-policy --monthly ", id,
+                    ")");
+  return absl::StrCat(advice, ".");
 }
 
 std::string FailureOf(const disclosure::Protection& protection, const Joint& joint) {
   if (protection.is_safe()) return "";
-  const auto& planned = joint.newest().tables;
-  const bool has_monthly = std::any_of(planned.begin(), planned.end(), [](const tables::PlannedTable& table) {
-    return table.outline.calendar() == v1::CALENDAR_MONTHLY;
-  });
   std::set<CellId> cells;
   for (const disclosure::Failure& failure : protection.told) cells.insert(failure.cell);
   std::vector<std::string> said;
+  std::set<std::string> ids;
   for (const CellId cell : cells) {
-    if (said.size() < kMostNamed) said.push_back(Told(cell, joint));
+    if (said.size() < kMostNamed) said.push_back(Told(cell, joint, ids));
   }
   for (size_t i = 0; i < protection.faults.size() && said.size() < kMostNamed; ++i)
     said.push_back(protection.faults[i]);
-  return absl::StrCat(
-      std::max(cells.size(), protection.faults.size()),
-      " withheld figures could be worked out: ", absl::StrJoin(said, "; "), ". Make it ",
-      has_monthly ? "without the monthly tables, " : "",
-      "of a later day, or without the tables named here: obtctl release set-policy --monthly TABLE "
-      "has them once a month.");
+  return absl::StrCat(std::max(cells.size(), protection.faults.size()),
+                      " withheld figures could be worked out: ", absl::StrJoin(said, "; "), ". ",
+                      AdviceOf(joint, std::move(ids)));
 }
 
-// Counts a figure: of a cell by what it counts, of a survey as one.
+// Counts a figure of a cell.
 void Judge(const tables::PlannedFigure& figure, const Model& model, v1::TableVerdict& verdict, int64_t& shown,
            int64_t& all) {
-  const bool of_survey = figure.way == tables::Way::kTold || figure.way == tables::Way::kHidden;
-  if (!of_survey && figure.way != tables::Way::kCell) return;
+  if (figure.way != tables::Way::kCell) return;
+  const disclosure::Cell& cell = model.cell(figure.cell);
   verdict.set_figures(verdict.figures() + 1);
-  const bool is_hidden = figure.way == tables::Way::kHidden;
-  const disclosure::Cell* const cell = is_hidden ? nullptr : &model.cell(figure.cell);
-  const bool is_withheld =
-      is_hidden || cell->withheld() || (of_survey && model.cell(figure.other).withheld());
-  const bool is_protected = of_survey ? is_withheld : cell->is_protected();
-  verdict.set_protected_(verdict.protected_() + is_protected);
-  verdict.set_secondaries(verdict.secondaries() + (is_withheld && !is_protected));
-  const int64_t weight = of_survey ? 1 : cell->truth;
-  all += weight;
-  shown += is_withheld ? 0 : weight;
+  verdict.set_protected_(verdict.protected_() + cell.is_protected());
+  verdict.set_secondaries(verdict.secondaries() + (cell.withheld() && !cell.is_protected()));
+  all += cell.truth;
+  shown += cell.withheld() ? 0 : cell.truth;
 }
 
 }  // namespace
@@ -172,6 +190,10 @@ std::vector<v1::TableVerdict> VerdictsOf(const Joint& joint) {
     int64_t shown = 0, all = 0;
     for (const tables::PlannedRow& row : table.rows) {
       for (const tables::PlannedFigure& figure : row.figures) Judge(figure, joint.model, verdict, shown, all);
+      const bool of_survey =
+          row.gate.has_value() || (!row.figures.empty() && row.figures.front().way == tables::Way::kHidden);
+      all += of_survey ? 1 : 0;
+      shown += row.gate.has_value() && tables::IsOpen(row, joint.model) ? 1 : 0;
     }
     verdict.set_survives_permille(all == 0 ? 1000 : static_cast<int32_t>(shown * 1000 / all));
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/reporting/tables/print.h"
 
 namespace obt::reporting::making {
 namespace {
@@ -53,10 +54,12 @@ class Reading {
   void ReadTable(const PlannedTable& planned, const v1::Table& table, bool counts) {
     for (size_t row = 0; row < planned.rows.size(); ++row) {
       const std::vector<PlannedFigure>& figures = planned.rows[row].figures;
+      const bool is_open = counts || IsOpen(planned.rows[row]);
       for (size_t i = 0; i < figures.size(); ++i) {
         if ((figures[i].way == Way::kCell) != counts) continue;
         const v1::Figure& figure = table.rows(static_cast<int>(row)).figures(static_cast<int>(i));
-        const char* const fault = counts ? ReadCount(figures[i].cell, figure) : FaultOf(figures[i], figure);
+        const char* const fault =
+            counts ? ReadCount(figures[i].cell, figure) : FaultOf(figures[i], is_open, figure);
         if (fault == nullptr) continue;
         published_.faults.push_back(absl::StrCat(table.outline().table_id(), ", row ", row + 1, ", ",
                                                  table.outline().measures(static_cast<int>(i)).name(), " ",
@@ -81,18 +84,32 @@ class Reading {
     return before.printed && is_other ? "is another in another table" : nullptr;
   }
 
+  // The row may be told, if it is one of surveys.
+  bool IsOpen(const PlannedRow& row) const {
+    if (!row.gate.has_value()) return true;
+    const auto printed = [this](CellId id) {
+      const PrintedCell& cell = published_.release.cells[id];
+      return cell.withheld ? tables::PrintedCount() : tables::PrintedCount(cell.value);
+    };
+    return tables::MayTell(*row.gate, printed(row.gate->participants), printed(row.gate->before),
+                           printed(row.gate->after));
+  }
+
   // Of what is no count itself.
-  const char* FaultOf(const PlannedFigure& planned, const v1::Figure& figure) const {
+  const char* FaultOf(const PlannedFigure& planned, bool is_open, const v1::Figure& figure) const {
     if (!figure.has_value()) return nullptr;
     if (planned.way == Way::kNothing) return "is told of nobody";
     const int32_t people = disclosure::Rounded(static_cast<int32_t>(planned.amount));
     if (planned.way == Way::kSize) return figure.value() == people ? nullptr : "is not rounded";
     if (planned.way == Way::kHidden) return "is told though it was copied as withheld";
+    if (planned.way == Way::kTold)
+      return figure.value() != planned.amount ? "is not as it was copied"
+             : is_open                        ? nullptr
+                                              : "tells more than the funnel";
     const PrintedCell& cell = published_.release.cells[planned.cell];
-    const bool of_survey = planned.way == Way::kTold;
-    if (cell.withheld || (of_survey && published_.release.cells[planned.other].withheld))
-      return "tells of a count that is withheld";
-    if (of_survey) return figure.value() == planned.amount ? nullptr : "is not as it was copied";
+    if (cell.withheld) return "tells of a count that is withheld";
+    const bool of_enough = planned.way == Way::kMean || planned.way == Way::kTotal;
+    if (of_enough && cell.value < tables::kMinMean) return "is told of too few";
     if (planned.way != Way::kShare || figure.value() == (200 * int64_t{cell.value} + people) / (2 * people))
       return nullptr;
     return "is no share of what is printed";

@@ -1,6 +1,7 @@
 #include "services/reporting/making/siblings.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -10,24 +11,44 @@
 
 namespace obt::reporting::making {
 
+namespace {
+
 using disclosure::Breach;
 using disclosure::CellId;
-
-namespace {
 
 // A department or an organisation, and no group of what is of none.
 bool IsOne(absl::string_view code) {
   return code != tables::kAll && code != tables::kUnknown && code != tables::kNobodys;
 }
 
-// What somebody works out exactly who knows these, beside what everybody knows.
-std::vector<CellId> ExactFor(const Joint& joint, const std::vector<disclosure::Interval>& everybody,
-                             const std::vector<CellId>& own) {
-  std::vector<CellId> exact;
-  for (const Breach& breach : disclosure::BreachesFor(joint.model, everybody, own)) {
-    if (breach.exact()) exact.push_back(breach.cell);
+// Whether a sum of which all but one part is known would tell that part for some value of it that the rules
+// withhold as they do this one. The answer must not depend on the value, or the total that goes would tell
+// it.
+bool CouldTell(int64_t known, const disclosure::Cell& part) {
+  using disclosure::kThreshold;
+  const auto pins = [&](int64_t value) {
+    const int64_t printed = disclosure::Rounded(static_cast<int32_t>(known + value));
+    return std::max<int64_t>(0, printed - disclosure::kRadius - known) >=
+           std::min<int64_t>(part.cap, printed + disclosure::kRadius - known);
+  };
+  const bool is_rest = part.status == disclosure::Status::kComplement;
+  const int64_t low = is_rest ? std::max<int64_t>(0, part.cap - kThreshold + 1) : 0;
+  const int64_t high = is_rest ? part.cap : std::min<int64_t>(part.cap, kThreshold - 1);
+  for (int64_t value = low; value <= high; ++value) {
+    if (pins(value)) return true;
   }
-  return exact;
+  return false;
+}
+
+// The one part that somebody does not know who knows the others; nothing where there are more.
+std::optional<CellId> OnlyUnknown(const disclosure::Sum& sum, const std::vector<bool>& own) {
+  std::optional<CellId> unknown;
+  for (const CellId part : sum.parts) {
+    if (own[part]) continue;
+    if (unknown.has_value()) return std::nullopt;
+    unknown = part;
+  }
+  return unknown;
 }
 
 }  // namespace
@@ -70,23 +91,18 @@ SiblingsTold CountToldToSiblings(const Joint& joint) {
 }
 
 void WithholdFromSiblings(Joint& joint) {
-  auto everybody = disclosure::Propagate(joint.model, disclosure::Eyes::kBlind);
+  disclosure::Model& model = joint.model;
   for (const auto& [code, cells] : OwnCells(joint)) {
-    for (const CellId cell : ExactFor(joint, everybody, cells)) {
-      for (const uint32_t number : joint.model.SumsOf(cell)) {
-        disclosure::Cell& total = joint.model.cell(joint.model.sums()[number].total);
-        if (total.withheld() || total.frozen || total.never || total.exact) continue;
-        total.status = disclosure::Status::kSecondary;
-        auto without = disclosure::Propagate(joint.model, disclosure::Eyes::kBlind);
-        const std::vector<CellId> exact = ExactFor(joint, without, cells);
-        const bool helps = std::find(exact.begin(), exact.end(), cell) == exact.end();
-        if (!helps) {
-          total.status = disclosure::Status::kShown;
-          continue;
-        }
-        everybody = std::move(without);
-        break;
-      }
+    std::vector<bool> own(model.size());
+    for (const CellId cell : cells) own[cell] = true;
+    for (const disclosure::Sum& sum : model.sums()) {
+      disclosure::Cell& total = model.cell(sum.total);
+      if (own[sum.total] || total.withheld() || total.frozen || total.never || total.exact) continue;
+      const std::optional<CellId> unknown = OnlyUnknown(sum, own);
+      if (!unknown.has_value() || !model.cell(*unknown).is_protected()) continue;
+      int64_t known = 0;
+      for (const CellId part : sum.parts) known += own[part] ? model.cell(part).truth : 0;
+      if (CouldTell(known, model.cell(*unknown))) total.status = disclosure::Status::kSecondary;
     }
   }
 }

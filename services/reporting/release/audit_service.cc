@@ -82,7 +82,7 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
   OBT_ASSIGN_OR_RETURN(const ReleaseRow row, ReadRelease(view, *ParseId<ReleaseId>(request.release_id())));
   if (row.release().bundle_sha256().empty()) {
     return Error(absl::StatusCode::kFailedPrecondition, "RELEASE_STATE",
-                 "the release is not made yet, or it failed; there is nothing to audit");
+                 "the release is not made yet, it failed or was withdrawn; there is nothing to audit");
   }
   OBT_ASSIGN_OR_RETURN(const std::vector<making::Kept> kept, ReadWithOlder(view, row));
   OBT_ASSIGN_OR_RETURN(const auto printed, ReadPrinted(view, kept));

@@ -126,6 +126,13 @@ absl::StatusOr<ReleaseRow> Withdrawn(ReleaseRow row, const std::string& reason) 
   release.set_withdrawal_reason(reason);
   release.clear_bundle_bytes();
   release.clear_bundle_sha256();
+  release.clear_figure_count();
+  release.clear_changed_figures();
+  release.clear_narrowed_by_history();
+  row.clear_told_to_insiders();
+  row.clear_copied_sha256();
+  row.clear_decided_sha256();
+  row.clear_cells_sha256();
   return row;
 }
 

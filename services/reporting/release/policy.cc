@@ -11,6 +11,7 @@ namespace obt::reporting {
 namespace {
 
 constexpr int32_t kBudgetSeconds = 600, kLeastBudgetSeconds = 10;
+constexpr char kFunnel[] = "funnel";
 
 }  // namespace
 
@@ -30,6 +31,21 @@ v1::DisclosurePolicy FirstPolicy() {
   return policy;
 }
 
+v1::DisclosurePolicy InForce(const v1::DisclosurePolicy& last) {
+  v1::DisclosurePolicy policy = FirstPolicy();
+  policy.set_version(last.version());
+  if (last.has_set_time()) *policy.mutable_set_time() = last.set_time();
+  policy.set_reason(last.reason());
+  policy.set_budget_seconds(last.budget_seconds());
+  policy.set_etag(last.etag());
+  const tables::Calendars calendars = CalendarsOf(last);
+  for (v1::TableCalendar& calendar : *policy.mutable_calendars()) {
+    const auto set = calendars.find(calendar.table_id());
+    if (set != calendars.end()) calendar.set_calendar(set->second);
+  }
+  return policy;
+}
+
 absl::StatusOr<v1::DisclosurePolicy> NextPolicy(const v1::DisclosurePolicy& last,
                                                 const v1::SetDisclosurePolicyRequest& request) {
   OBT_RETURN_IF_ERROR(CheckEtag(request.etag(), last.etag()));
@@ -43,6 +59,8 @@ absl::StatusOr<v1::DisclosurePolicy> NextPolicy(const v1::DisclosurePolicy& last
       calendar = asked;
       is_table = true;
     }
+    if (asked.table_id() == kFunnel && asked.calendar() != v1::CALENDAR_WEEKLY)
+      out.Add(absl::StrCat("calendars[", i, "].calendar"), "must be weekly: surveys stand beside it");
     if (!is_table)
       out.Add(absl::StrCat("calendars[", i, "].table_id"),
               "is no standard table; ListMetricDefinitions says which there are");

@@ -9,7 +9,9 @@ namespace obt::reporting {
 
 // That of the program.
 v1::DisclosurePolicy FirstPolicy();
-// INVALID_ARGUMENT naming a table that is none, or what would change nothing.
+// The last version that was set, by this program: with all its tables, and as it rounds.
+v1::DisclosurePolicy InForce(const v1::DisclosurePolicy& last);
+// INVALID_ARGUMENT naming a table that is none, or that others stand on, or what would change nothing.
 absl::StatusOr<v1::DisclosurePolicy> NextPolicy(const v1::DisclosurePolicy& last,
                                                 const v1::SetDisclosurePolicyRequest& request);
 tables::Calendars CalendarsOf(const v1::DisclosurePolicy& policy);

@@ -63,12 +63,62 @@ TEST(Policy, WhatIsNoTableOrNoChangeIsRefusedByName) {
               ViolatesFields(Contains("calendars[0].table_id")));
   EXPECT_THAT(NextPolicy(FirstPolicy(), Setting("funnel", v1::CALENDAR_WEEKLY)).status(),
               ViolatesFields(ElementsAre("calendars")));
+  EXPECT_THAT(NextPolicy(FirstPolicy(), Setting("funnel", v1::CALENDAR_MONTHLY)).status(),
+              ViolatesFields(Contains("calendars[0].calendar")));
   v1::SetDisclosurePolicyRequest hasty;
   hasty.set_budget_seconds(9);
   EXPECT_THAT(NextPolicy(FirstPolicy(), hasty).status(), ViolatesFields(ElementsAre("budget_seconds")));
   hasty.set_budget_seconds(60);
   hasty.set_etag("another");
   EXPECT_THAT(NextPolicy(FirstPolicy(), hasty).status(), StatusIs(StatusCode::kAborted));
+}
+
+// Set by a program that had fewer tables, and rounded otherwise.
+TEST(Policy, InForceHasTheTablesOfThisProgram) {
+  v1::DisclosurePolicy last = FirstPolicy();
+  last.set_version(7);
+  last.set_threshold(3);
+  last.set_budget_seconds(60);
+  last.mutable_calendars()->RemoveLast();
+  last.mutable_calendars(1)->set_calendar(v1::CALENDAR_WEEKLY);
+  const v1::DisclosurePolicy policy = InForce(last);
+  EXPECT_EQ(policy.version(), 7);
+  EXPECT_EQ(policy.threshold(), 5);
+  EXPECT_EQ(policy.budget_seconds(), 60);
+  EXPECT_EQ(policy.calendars_size(), FirstPolicy().calendars_size());
+  EXPECT_EQ(policy.calendars(1).calendar(), v1::CALENDAR_WEEKLY);
+}
+
+TEST(Policy, ARevisionKeepsThatOfWhatItRevises) {
+  ReleaseRow published;
+  published.mutable_release()->set_release_id("a");
+  published.mutable_release()->set_state(v1::RELEASE_STATE_PUBLISHED);
+  published.mutable_policy()->set_version(3);
+  published.add_table_ids("funnel");
+  const auto revision = RevisionOf(published, "late returns", {published});
+  ASSERT_OK(revision);
+  EXPECT_EQ(revision->policy().version(), 3);
+  EXPECT_EQ(revision->release().policy_version(), 3);
+  EXPECT_THAT(std::vector<std::string>(revision->table_ids().begin(), revision->table_ids().end()),
+              ElementsAre("funnel"));
+}
+
+TEST(Policy, WhatIsWithdrawnKeepsItsReadersAndNoFigure) {
+  ReleaseRow shown;
+  shown.mutable_release()->set_state(v1::RELEASE_STATE_PRE_RELEASE);
+  shown.mutable_release()->set_figure_count(100);
+  shown.mutable_release()->set_number(4);
+  shown.add_readers("cabinet");
+  EXPECT_THAT(Withdrawn(shown, "").status(), ViolatesFields(ElementsAre("reason")));
+  const auto withdrawn = Withdrawn(shown, "counted twice");
+  ASSERT_OK(withdrawn);
+  EXPECT_EQ(withdrawn->release().figure_count(), 0);
+  EXPECT_EQ(withdrawn->readers_size(), 1);
+  v1::CreateReleaseRequest request;
+  *request.mutable_as_of() = ToDate(*ParseDayText("2024-11-17"));
+  const auto next = NextRelease(request, FirstPolicy(), {*withdrawn}, *ParseDayText("2024-12-01"));
+  ASSERT_OK(next);
+  EXPECT_EQ(next->release().number(), 5) << "numbers are not given again";
 }
 
 }  // namespace

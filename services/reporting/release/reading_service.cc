@@ -125,8 +125,8 @@ v1::Table Narrowed(v1::Table table, const Call& call) {
 
 absl::StatusOr<std::vector<v1::Table>> TablesFor(const Call& call, const View& view, const ReleaseRow& row) {
   std::vector<v1::Table> tables;
-  OBT_ASSIGN_OR_RETURN(auto entries, kTables.Scan(view, std::tuple(IdOf(row)), std::nullopt, 1000));
-  for (auto& entry : entries) tables.push_back(Narrowed(std::move(entry.row), call));
+  OBT_ASSIGN_OR_RETURN(std::vector<v1::Table> all, ReadTables(view, IdOf(row)));
+  for (v1::Table& table : all) tables.push_back(Narrowed(std::move(table), call));
   return tables;
 }
 

@@ -71,6 +71,7 @@ ReleaseId IdOf(const ReleaseRow& row) { return *ParseId<ReleaseId>(row.release()
 absl::StatusOr<ReleaseRow> ReadRelease(const Reader& reader, const ReleaseId& id) {
   OBT_ASSIGN_OR_RETURN(std::optional<ReleaseRow> row, kReleases.Find(reader, {id}));
   if (!row.has_value()) return ReleaseNotFound();
+  if (!row->has_policy()) *row->mutable_policy() = FirstPolicy();  // begun before there were others
   return *std::move(row);
 }
 
@@ -171,7 +172,7 @@ void PutMade(Txn& txn, const ReleaseId& id, const making::Made& made) {
 
 absl::StatusOr<v1::DisclosurePolicy> ReadPolicy(const Reader& reader, int32_t version) {
   OBT_ASSIGN_OR_RETURN(auto policy, kPolicies.Find(reader, {version}));
-  if (policy.has_value()) return *std::move(policy);
+  if (policy.has_value()) return version == 0 ? InForce(*policy) : *std::move(policy);
   v1::DisclosurePolicy first = FirstPolicy();
   if (version == 0 || version == first.version()) return first;
   return Error(absl::StatusCode::kNotFound, "POLICY_NOT_FOUND",

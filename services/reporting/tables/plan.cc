@@ -152,8 +152,6 @@ class Planner {
     AddCell(cell, row, Way::kMean, counts_.Of(group, NameOf(agg::MEASURE_LEARNING_MINUTES, "")));
   }
 
-  // Who answered a survey is among those whom the funnel counts for it. So where that is told, rounded, their
-  // number tells no more; where it is not, nothing is told.
   void AddSurveys(PlannedTable& planned) {
     *planned.outline.mutable_note() += absl::StrCat(" Answers count up to ", surveys_.as_of(), ".");
     *planned.outline.add_dimensions() = DescribeConstruct();
@@ -168,8 +166,9 @@ class Planner {
     }
   }
   void AddSurveys(const Group& group, const std::vector<Named>& named, PlannedTable& planned) {
-    const OptionalCell before = cells_.Known(group, NameOf(agg::MEASURE_PRE_SURVEY, "")),
-                       after = cells_.Known(group, NameOf(agg::MEASURE_POST_SURVEY, ""));
+    const auto counted = [&](Measure measure) { return cells_.Known(group, NameOf(measure, "")); };
+    const OptionalCell participants = counted(agg::MEASURE_PARTICIPANTS),
+                       before = counted(agg::MEASURE_PRE_SURVEY), after = counted(agg::MEASURE_POST_SURVEY);
     for (const Named& construct : surveys_.constructs()) {
       PlannedRow& row = planned.rows.emplace_back();
       for (const auto& [code, name] : named) {
@@ -179,11 +178,16 @@ class Planner {
       row.codes.push_back(construct.first);
       row.names.push_back(construct.second);
       row.figures.resize(static_cast<size_t>(planned.outline.measures_size()));
-      if (!before.has_value() || !after.has_value()) continue;  // nobody was ever there
+      if (!participants.has_value() || !before.has_value() || !after.has_value())
+        continue;  // nobody is there
       const agg::SurveyResult* const told = surveys_.Find(group, construct.first);
-      for (size_t i = 0; i < row.figures.size(); ++i)
-        row.figures[i] = told == nullptr ? PlannedFigure{Way::kHidden}
-                                         : PlannedFigure{Way::kTold, *before, FiguresOf(*told)[i], *after};
+      if (told == nullptr) {
+        for (PlannedFigure& figure : row.figures) figure.way = Way::kHidden;
+        continue;
+      }
+      row.gate = {*participants, *before, *after, told->before(), told->after(), told->matched()};
+      const std::vector<int64_t> figures = FiguresOf(*told);
+      for (size_t i = 0; i < figures.size(); ++i) row.figures[i] = {Way::kTold, 0, figures[i]};
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,19 +27,30 @@ enum class Way : uint8_t {
   kShare,    // the cell of the group's people, in per cent, both rounded
   kMean,     // the sum over the people of the cell
   kTotal,    // a sum of the nation, as it is, where the cell counts enough who report it
-  kTold,     // the amount, where the cell and the other one are told
+  kTold,     // the amount, where the row may be told
   kHidden,   // it is withheld where it comes from
 };
 struct PlannedFigure {
   Way way = Way::kNothing;
   disclosure::CellId cell = 0;
   int64_t amount = 0;  // kSize, kShare: people of the group; kMean, kTotal: the sum; kTold: the figure
-  disclosure::CellId other = 0;  // kTold
+};
+// Of a row of surveys: what the funnel counts in its group, and how many answered, in fives.
+struct SurveyGate {
+  disclosure::CellId participants = 0, before = 0, after = 0;
+  int32_t answered_before = 0, answered_after = 0, answered_both = 0;
 };
 struct PlannedRow {
   std::vector<std::string> codes, names;
   std::vector<PlannedFigure> figures;
+  std::optional<SurveyGate> gate;  // where figures are kTold
 };
+// What the funnel prints; nothing where it is withheld.
+using PrintedCount = std::optional<int32_t>;
+// Whether such a row tells nothing that the funnel does not tell. Those who answered are among those whom the
+// funnel counts: rounded, a part that is no larger gives no bound. Who took part is at least who answered
+// before or after, which is both less who answered both times; that gives a bound, which must be none either.
+bool MayTell(const SurveyGate& gate, PrintedCount participants, PrintedCount before, PrintedCount after);
 struct PlannedTable {
   v1::TableOutline outline;
   std::vector<PlannedRow> rows;

@@ -36,10 +36,9 @@ v1::Figure PrintFigure(const PlannedFigure& planned, const disclosure::Model& mo
       break;
   }
   if (planned.way == Way::kHidden) return confidential;
+  if (planned.way == Way::kTold) return Shown(planned.amount);
   const Cell& cell = model.cell(planned.cell);
   if (cell.withheld()) return confidential;
-  if (planned.way == Way::kTold)
-    return model.cell(planned.other).withheld() ? confidential : Shown(planned.amount);
   if (planned.way == Way::kCell) return Shown(Rounded(cell.truth));
   const bool is_few = Rounded(cell.truth) < kMinMean;
   if (planned.way == Way::kTotal) return is_few ? confidential : Shown(planned.amount);
@@ -50,6 +49,16 @@ v1::Figure PrintFigure(const PlannedFigure& planned, const disclosure::Model& mo
 
 }  // namespace
 
+bool IsOpen(const PlannedRow& row, const disclosure::Model& model) {
+  if (!row.gate.has_value()) return true;
+  const auto printed = [&model](disclosure::CellId id) {
+    const Cell& cell = model.cell(id);
+    return cell.withheld() ? PrintedCount() : PrintedCount(Rounded(cell.truth));
+  };
+  return MayTell(*row.gate, printed(row.gate->participants), printed(row.gate->before),
+                 printed(row.gate->after));
+}
+
 std::vector<v1::Table> PrintTables(const Plan& plan, const disclosure::Model& model) {
   std::vector<v1::Table> tables;
   for (const PlannedTable& planned : plan.tables) {
@@ -59,7 +68,9 @@ std::vector<v1::Table> PrintTables(const Plan& plan, const disclosure::Model& mo
       v1::TableRow& row = *table.add_rows();
       row.mutable_codes()->Assign(planned_row.codes.begin(), planned_row.codes.end());
       row.mutable_names()->Assign(planned_row.names.begin(), planned_row.names.end());
-      for (const PlannedFigure& figure : planned_row.figures) *row.add_figures() = PrintFigure(figure, model);
+      const bool is_open = IsOpen(planned_row, model);
+      for (const PlannedFigure& figure : planned_row.figures)
+        *row.add_figures() = is_open ? PrintFigure(figure, model) : Marked(v1::MARKER_CONFIDENTIAL);
     }
   }
   return tables;

@@ -14,6 +14,8 @@ namespace obt::reporting::tables {
 inline constexpr int32_t kMinMean = 15;
 
 // `model` says what is withheld.
+// The row may be told, if it is one of surveys.
+bool IsOpen(const PlannedRow& row, const disclosure::Model& model);
 std::vector<v1::Table> PrintTables(const Plan& plan, const disclosure::Model& model);
 
 }  // namespace obt::reporting::tables
