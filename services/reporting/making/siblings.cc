@@ -1,10 +1,10 @@
 #include "services/reporting/making/siblings.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/reporting/tables/counts.h"
@@ -21,34 +21,60 @@ bool IsOne(absl::string_view code) {
   return code != tables::kAll && code != tables::kUnknown && code != tables::kNobodys;
 }
 
-// Whether a sum of which all but one part is known would tell that part for some value of it that the rules
-// withhold as they do this one. The answer must not depend on the value, or the total that goes would tell
-// it.
-bool CouldTell(int64_t known, const disclosure::Cell& part) {
+// A sum as somebody sees it who knows some of its parts exactly.
+struct Seen {
+  int64_t own = 0;                                   // of the parts that are one's own
+  int64_t shown = 0, shown_low = 0, shown_high = 0;  // of those that are printed: what they are, and may be
+  size_t hidden = 0;                                 // parts that are withheld or in no table
+  int64_t most = 0;                                  // these, as far as everybody knows: 0 to this
+  int64_t low = 0, high = 0;  // what they can be for their statuses to be what they are
+  bool is_protected = false;  // one of them at least
+};
+
+Seen SeeSum(const disclosure::Model& model, const disclosure::Sum& sum, const std::vector<bool>& own) {
   using disclosure::kThreshold;
-  const auto pins = [&](int64_t value) {
-    const int64_t printed = disclosure::Rounded(static_cast<int32_t>(known + value));
-    return std::max<int64_t>(0, printed - disclosure::kRadius - known) >=
-           std::min<int64_t>(part.cap, printed + disclosure::kRadius - known);
-  };
-  const bool is_rest = part.status == disclosure::Status::kComplement;
-  const int64_t low = is_rest ? std::max<int64_t>(0, part.cap - kThreshold + 1) : 0;
-  const int64_t high = is_rest ? part.cap : std::min<int64_t>(part.cap, kThreshold - 1);
-  for (int64_t value = low; value <= high; ++value) {
-    if (pins(value)) return true;
+  Seen seen;
+  for (const CellId id : sum.parts) {
+    const disclosure::Cell& part = model.cell(id);
+    if (own[id] || part.exact) {
+      seen.own += part.truth;
+      continue;
+    }
+    const disclosure::Interval printed = disclosure::Printed(part, disclosure::Eyes::kBlind);
+    if (!part.withheld()) {
+      seen.shown += part.truth;
+      seen.shown_low += printed.low;
+      seen.shown_high += printed.high;
+      continue;
+    }
+    const bool is_primary = part.status == disclosure::Status::kPrimary;
+    const bool is_rest = part.status == disclosure::Status::kComplement;
+    ++seen.hidden;
+    seen.most += printed.high;
+    seen.low += is_rest ? std::max<int64_t>(0, part.cap - kThreshold + 1) : 0;
+    seen.high += is_primary ? std::min<int64_t>(part.cap, kThreshold - 1) : part.cap;
+    seen.is_protected |= part.is_protected();
   }
-  return false;
+  return seen;
 }
 
-// The one part that somebody does not know who knows the others; nothing where there are more.
-std::optional<CellId> OnlyUnknown(const disclosure::Sum& sum, const std::vector<bool>& own) {
-  std::optional<CellId> unknown;
-  for (const CellId part : sum.parts) {
-    if (own[part]) continue;
-    if (unknown.has_value()) return std::nullopt;
-    unknown = part;
+// Whether the sum would tell what the hidden parts are, if they were so many.
+bool Pins(const Seen& seen, int64_t hidden) {
+  const int64_t printed = disclosure::Rounded(static_cast<int32_t>(seen.own + seen.shown + hidden));
+  const int64_t low = printed - disclosure::kRadius - seen.own - seen.shown_high;
+  const int64_t high = printed + disclosure::kRadius - seen.own - seen.shown_low;
+  if (high <= 0 || low >= seen.most) return true;
+  return seen.hidden == 1 && std::max<int64_t>(0, low) >= std::min(seen.most, high);
+}
+
+// For some value of theirs that the rules withhold as they do these. The answer must not depend on the
+// values, or the total that goes would tell them. What is far from either end is pinned by nothing.
+bool CouldTell(const Seen& seen) {
+  const bool has_end = seen.most < disclosure::kNoCap;
+  for (int64_t off = 0; off < disclosure::kBase && seen.low + off <= seen.high; ++off) {
+    if (Pins(seen, seen.low + off) || (has_end && Pins(seen, seen.high - off))) return true;
   }
-  return unknown;
+  return false;
 }
 
 }  // namespace
@@ -98,11 +124,10 @@ void WithholdFromSiblings(Joint& joint) {
     for (const disclosure::Sum& sum : model.sums()) {
       disclosure::Cell& total = model.cell(sum.total);
       if (own[sum.total] || total.withheld() || total.frozen || total.never || total.exact) continue;
-      const std::optional<CellId> unknown = OnlyUnknown(sum, own);
-      if (!unknown.has_value() || !model.cell(*unknown).is_protected()) continue;
-      int64_t known = 0;
-      for (const CellId part : sum.parts) known += own[part] ? model.cell(part).truth : 0;
-      if (CouldTell(known, model.cell(*unknown))) total.status = disclosure::Status::kSecondary;
+      const bool has_own = absl::c_any_of(sum.parts, [&](CellId part) { return own[part]; });
+      if (!has_own) continue;
+      const Seen seen = SeeSum(model, sum, own);
+      if (seen.is_protected && CouldTell(seen)) total.status = disclosure::Status::kSecondary;
     }
   }
 }

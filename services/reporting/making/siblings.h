@@ -25,9 +25,9 @@ struct SiblingsTold {
 };
 SiblingsTold CountToldToSiblings(const Joint& joint);
 
-// Withholds, of the newest release, totals of two by which one could know the other's withheld figure
-// exactly, whatever that is: so the total that goes does not tell. Withholding only widens what can be, so
-// that what was proved stays proved.
+// Withholds, of the newest release, totals by which somebody who knows parts of them could know exactly what
+// the withheld ones are, whatever that is: so the total that goes does not tell. Withholding only widens what
+// can be, so that what was proved stays proved.
 void WithholdFromSiblings(Joint& joint);
 
 }  // namespace obt::reporting::making

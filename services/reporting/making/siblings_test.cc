@@ -85,6 +85,30 @@ TEST(Siblings, ATotalThatIsWithheldForASiblingDoesNotTellWhy) {
   }
 }
 
+// 97 and nobody are printed as 95, which is at most 97. 97 and somebody may be 100.
+TEST(Siblings, AtTheEdgeNeitherOfTwoOthersIsTold) {
+  const auto of = [](size_t first, size_t second) {
+    SmallProgramme programme;
+    programme.Add(300, 97, {.department = "dwp", .body = "dwp-agency"});
+    programme.Add(60, first, {.department = "dwp", .body = "dwp-core"});
+    programme.Add(60, second, {.department = "dwp", .body = "dwp-office"});
+    programme.Add(300, 90, {.department = "hmt", .body = "hmt"});
+    return programme;
+  };
+  std::set<disclosure::Status> statuses;
+  for (size_t first = 0; first < 5; ++first) {
+    for (size_t second = 0; second < 5; ++second) {
+      Joint joint = JointOf(of(first, second));
+      EXPECT_EQ(CountToldToSiblings(joint).exact, 0) << first << " " << second;
+      statuses.insert(joint.model.cell(joint.newest().cells.at("participants|dwp")).status);
+    }
+  }
+  EXPECT_THAT(statuses, ::testing::ElementsAre(disclosure::Status::kSecondary)) << "it does not tell why";
+  Joint joint = JointOf(of(0, 0));
+  joint.model.cell(joint.newest().cells.at("participants|dwp")).status = disclosure::Status::kShown;
+  EXPECT_GT(CountToldToSiblings(joint).exact, 0);
+}
+
 class DrawnSiblings : public ::testing::TestWithParam<uint32_t> {};
 INSTANTIATE_TEST_SUITE_P(Seeds, DrawnSiblings, ::testing::Range(1u, 5u));
 
