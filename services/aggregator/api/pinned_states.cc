@@ -1,5 +1,6 @@
 #include "services/aggregator/api/pinned_states.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,15 +16,23 @@ constexpr absl::Duration kPinLease = absl::Minutes(10);
 
 }  // namespace
 
-absl::Status PinnedStates::CheckRoom(absl::Time now) {
+absl::Status PinnedStates::MakeRoom(const std::string& client_id, absl::Time now) {
   MutexLock lock(mutex_);
-  return CheckRoomLocked(now);
+  return MakeRoomLocked(client_id, now);
 }
 
-absl::Status PinnedStates::CheckRoomLocked(absl::Time now) {
+absl::Status PinnedStates::MakeRoomLocked(const std::string& client_id, absl::Time now) {
   DropExpired(now);
   if (pinned_.size() < kMaxPinned) return absl::OkStatus();
-  return Exhausted("TOO_MANY_SNAPSHOTS", "2 snapshots are open; close one or wait for its lease to end",
+  const auto own = std::find_if(pinned_.begin(), pinned_.end(), [&](const PinnedState& pinned) {
+    return pinned.client_id == client_id;
+  });  // in the order they were opened
+  if (own != pinned_.end()) {
+    pinned_.erase(own);
+    return absl::OkStatus();
+  }
+  return Exhausted("TOO_MANY_SNAPSHOTS",
+                   "2 snapshots of others are open; try again when one is closed or its lease has ended",
                    absl::Minutes(1));
 }
 
@@ -34,7 +43,7 @@ void PinnedStates::DropExpired(absl::Time now) {
 absl::StatusOr<PinnedState> PinnedStates::Pin(std::shared_ptr<const State> state,
                                               const std::string& client_id, absl::Time now) {
   MutexLock lock(mutex_);
-  OBT_RETURN_IF_ERROR(CheckRoomLocked(now));
+  OBT_RETURN_IF_ERROR(MakeRoomLocked(client_id, now));
   pinned_.push_back({ToText(NewId<JobId>(now)), client_id, now, now + kPinLease, std::move(state)});
   return pinned_.back();
 }

@@ -56,14 +56,32 @@ TEST_F(MetricsServiceTest, ASnapshotStandsStillWhileFiguresGoOn) {
 }
 
 TEST_F(MetricsServiceTest, SnapshotsAreFewAndEndWhenNobodyAsks) {
-  const auto open = [this] {
-    return As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest());
+  const auto open = [this](const char* client) {
+    return As<v1::OpenMetricsSnapshotResponse>(client, v1::OpenMetricsSnapshotRequest());
   };
-  EXPECT_THAT(open(), IsOk());
-  EXPECT_THAT(open(), IsOk());
-  EXPECT_THAT(open(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(open("centre"), IsOk());
+  EXPECT_THAT(open("centre"), IsOk());
+  EXPECT_THAT(open("other-centre"), StatusIs(absl::StatusCode::kResourceExhausted));
   clock.Advance(absl::Minutes(11));
-  EXPECT_THAT(open(), IsOk());
+  EXPECT_THAT(open("other-centre"), IsOk());
+}
+
+TEST_F(MetricsServiceTest, WhereTheyAreTooManyAClientsOwnOldestMakesRoom) {
+  std::string ids[3];
+  for (std::string& id : ids) {
+    ASSERT_OK_AND_ASSIGN(const auto opened,
+                         As<v1::OpenMetricsSnapshotResponse>("centre", v1::OpenMetricsSnapshotRequest()));
+    id = opened.snapshot().snapshot_id();
+    clock.Advance(absl::Seconds(1));
+  }
+  const auto find = [this](const std::string& id) {
+    v1::GetMetricsSnapshotRequest get;
+    get.set_snapshot_id(id);
+    return As<v1::GetMetricsSnapshotResponse>("centre", get);
+  };
+  EXPECT_THAT(find(ids[0]), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(find(ids[1]), IsOk());
+  EXPECT_THAT(find(ids[2]), IsOk());
 }
 
 TEST_F(MetricsServiceTest, PagesOfASnapshotGoOnAfterTheAnswerIsGone) {

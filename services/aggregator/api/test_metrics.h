@@ -39,6 +39,7 @@ class MetricsServiceTest : public testing::SharedFollower {
                   .minutes = 60});
     follower.CatchUp(world);
     PutClient("centre", options::v1::ROLE_CENTRAL_REPORTER, "");
+    PutClient("other-centre", options::v1::ROLE_CENTRAL_REPORTER, "");
     PutClient("reporter", options::v1::ROLE_ORGANISATION_REPORTER, "dwp");
     PutClient("intranet", options::v1::ROLE_INTEGRATION, "dwp");
     request.set_programme_id("obt-2024");
