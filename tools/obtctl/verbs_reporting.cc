@@ -115,7 +115,7 @@ std::vector<Verb> PolicyVerbs() {
        "release set-policy --budget-seconds 900 --reason 'Busy weeks take longer to prove'",
        {List("weekly", "TABLE", "Tables that every release has").For(Use::kOwn),
         List("monthly", "TABLE", "Tables that the first release of a month has").For(Use::kOwn),
-        Number("budget-seconds", "N", "How long deciding on one release may take; 0: as before", 0),
+        Number("budget-seconds", "N", "How long deciding on one release may take"),
         Text("reason", "TEXT", "Why").Must(), Etag(), RequestId()},
        Of<rel::SetDisclosurePolicyRequest>(),
        {.record = "policy", .columns = kPolicy},

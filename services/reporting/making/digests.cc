@@ -15,6 +15,12 @@ std::string DigestOfCopied(const Kept& kept) {
   return obt::store::Sha256(digests);
 }
 
+absl::Status CheckCopied(const Kept& kept) {
+  if (DigestOfCopied(kept) == kept.row.copied_sha256()) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat("what was copied for release ", kept.row.release().release_id(), " is not as it was"));
+}
+
 std::string DigestOf(const tables::Plan& plan) {
   std::vector<absl::string_view> names(plan.end - plan.first);
   for (const auto& [name, cell] : plan.cells) names[cell - plan.first] = name;

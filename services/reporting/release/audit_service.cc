@@ -26,14 +26,6 @@ absl::StatusOr<std::vector<std::vector<v1::Table>>> ReadPrinted(const View& view
   return printed;
 }
 
-void CheckCopied(const std::vector<making::Kept>& releases, std::vector<std::string>& faults) {
-  for (const making::Kept& one : releases) {
-    if (making::DigestOfCopied(one) != one.row.copied_sha256())
-      faults.push_back(
-          absl::StrCat("what was copied for release ", one.row.release().release_id(), " is not as it was"));
-  }
-}
-
 // What is kept is what was copied, decided and written.
 absl::Status CheckKept(const View& view, const making::Kept& kept, const std::vector<v1::Table>& tables,
                        std::vector<std::string>& faults) {
@@ -88,7 +80,7 @@ absl::StatusOr<v1::AuditReleaseResponse> AuditRelease(const v1::AuditReleaseRequ
   OBT_ASSIGN_OR_RETURN(const auto printed, ReadPrinted(view, kept));
   v1::AuditReleaseResponse response;
   std::vector<std::string> faults;
-  CheckCopied(kept, faults);
+  for (const making::Kept& one : kept) OBT_RETURN_IF_ERROR(AddFault(making::CheckCopied(one), faults));
   const absl::StatusOr<making::Joint> joint = making::Join(kept);
   OBT_RETURN_IF_ERROR(AddFault(joint.status(), faults));
   if (joint.ok()) {

@@ -47,11 +47,7 @@ bool IsFinal(const absl::Status& status, bool is_copied) {
 absl::StatusOr<std::vector<making::Kept>> ReadWhole(const obt::store::View& view,
                                                     const std::vector<std::string>& ids, Proofs proofs) {
   OBT_ASSIGN_OR_RETURN(std::vector<making::Kept> all, ReadKept(view, ids, proofs));
-  for (const making::Kept& kept : all) {
-    if (making::DigestOfCopied(kept) != kept.row.copied_sha256())
-      return absl::DataLossError(
-          absl::StrCat("what was copied for release ", kept.row.release().release_id(), " is not as it was"));
-  }
+  for (const making::Kept& kept : all) OBT_RETURN_IF_ERROR(making::CheckCopied(kept));
   return all;
 }
 
@@ -89,8 +85,12 @@ absl::StatusOr<bool> ReleaseJob::Step(const ReleaseId& id) {
   return false;
 }
 
-absl::Status ReleaseJob::Copy(ReleaseRow row) {
-  v1::Release& release = *row.mutable_release();
+absl::Status ReleaseJob::Copy(const ReleaseRow& row) {
+  making::Kept copied;
+  copied.row = row;
+  v1::Release& release = *copied.row.mutable_release();
+  Report(release.release_id(), 1, "copying surveys");
+  OBT_RETURN_IF_ERROR(CopySurveys(copied));
   Report(release.release_id(), 1, "opening a snapshot of the figures");
   OBT_ASSIGN_OR_RETURN(const auto opened, with_.aggregator->Call<agg::OpenMetricsSnapshotResponse>(
                                               agg::OpenMetricsSnapshotRequest()));
@@ -102,10 +102,7 @@ absl::Status ReleaseJob::Copy(ReleaseRow row) {
   };
   *release.mutable_applied() = opened.snapshot().applied();
   release.set_software_version(with_.version);
-  making::Kept copied;
-  copied.row = std::move(row);
   OBT_ASSIGN_OR_RETURN(copied.answers, AskAll(snapshot_id, copied.row));
-  OBT_RETURN_IF_ERROR(CopySurveys(copied));
   copied.row.set_copied_sha256(making::DigestOfCopied(copied));
   return Keep(copied.row, &copied, nullptr);
 }

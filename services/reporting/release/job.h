@@ -34,7 +34,7 @@ class ReleaseJob {
 
  private:
   absl::StatusOr<bool> Step(const ReleaseId& id);
-  absl::Status Copy(store::v1::ReleaseRow row);
+  absl::Status Copy(const store::v1::ReleaseRow& row);
   absl::StatusOr<making::Answers> AskAll(const std::string& snapshot_id, const store::v1::ReleaseRow& row);
   absl::StatusOr<tables::SurveyAnswers> AskSurveys(const std::string& programme_id);
   absl::Status CopySurveys(making::Kept& copied);

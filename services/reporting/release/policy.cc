@@ -10,7 +10,7 @@
 namespace obt::reporting {
 namespace {
 
-constexpr int32_t kBudgetSeconds = 600, kLeastBudgetSeconds = 10;
+constexpr int32_t kBudgetSeconds = 600;
 constexpr char kFunnel[] = "funnel";
 
 }  // namespace
@@ -65,11 +65,7 @@ absl::StatusOr<v1::DisclosurePolicy> NextPolicy(const v1::DisclosurePolicy& last
       out.Add(absl::StrCat("calendars[", i, "].table_id"),
               "is no standard table; ListMetricDefinitions says which there are");
   }
-  if (request.budget_seconds() != 0) {
-    if (request.budget_seconds() < kLeastBudgetSeconds)
-      out.Add("budget_seconds", absl::StrCat("must be at least ", kLeastBudgetSeconds));
-    next.set_budget_seconds(request.budget_seconds());
-  }
+  if (request.has_budget_seconds()) next.set_budget_seconds(request.budget_seconds());
   if (next.SerializeAsString() == last.SerializeAsString())
     out.Add("calendars", "is as it was, and so is budget_seconds; say what is to change");
   OBT_RETURN_IF_ERROR(out.ToStatus());

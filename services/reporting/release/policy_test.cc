@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/base/rules.h"
 #include "common/testing/status_matchers.h"
 #include "services/reporting/release/domain.h"
 
@@ -66,9 +67,14 @@ TEST(Policy, WhatIsNoTableOrNoChangeIsRefusedByName) {
   EXPECT_THAT(NextPolicy(FirstPolicy(), Setting("funnel", v1::CALENDAR_MONTHLY)).status(),
               ViolatesFields(Contains("calendars[0].calendar")));
   v1::SetDisclosurePolicyRequest hasty;
-  hasty.set_budget_seconds(9);
-  EXPECT_THAT(NextPolicy(FirstPolicy(), hasty).status(), ViolatesFields(ElementsAre("budget_seconds")));
-  hasty.set_budget_seconds(60);
+  hasty.set_reason("the proof takes longer");
+  for (const int32_t seconds : {-1, 0, 9, 3601}) {
+    hasty.set_budget_seconds(seconds);
+    EXPECT_THAT(validate::ByRules(hasty).ToStatus(), ViolatesFields(ElementsAre("budget_seconds")))
+        << seconds;
+  }
+  hasty.set_budget_seconds(10);
+  EXPECT_OK(validate::ByRules(hasty).ToStatus());
   hasty.set_etag("another");
   EXPECT_THAT(NextPolicy(FirstPolicy(), hasty).status(), StatusIs(StatusCode::kAborted));
 }

@@ -35,22 +35,11 @@ struct PlannedFigure {
   disclosure::CellId cell = 0;
   int64_t amount = 0;  // kSize, kShare: people of the group; kMean, kTotal: the sum; kTold: the figure
 };
-// Of a row of surveys: what the funnel counts in its group, and how many answered, in fives.
-struct SurveyGate {
-  disclosure::CellId participants = 0, before = 0, after = 0;
-  int32_t answered_before = 0, answered_after = 0, answered_both = 0;
-};
 struct PlannedRow {
   std::vector<std::string> codes, names;
   std::vector<PlannedFigure> figures;
   std::optional<SurveyGate> gate;  // where figures are kTold
 };
-// What the funnel prints; nothing where it is withheld.
-using PrintedCount = std::optional<int32_t>;
-// Whether such a row tells nothing that the funnel does not tell. Those who answered are among those whom the
-// funnel counts: rounded, a part that is no larger gives no bound. Who took part is at least who answered
-// before or after, which is both less who answered both times; that gives a bound, which must be none either.
-bool MayTell(const SurveyGate& gate, PrintedCount participants, PrintedCount before, PrintedCount after);
 struct PlannedTable {
   v1::TableOutline outline;
   std::vector<PlannedRow> rows;

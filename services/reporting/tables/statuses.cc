@@ -2,7 +2,6 @@
 #include <set>
 #include <utility>
 
-#include "services/reporting/disclosure/policy.h"
 #include "services/reporting/tables/plan.h"
 
 namespace obt::reporting::tables {
@@ -25,16 +24,6 @@ std::vector<disclosure::Status> StatusesOf(const Plan& plan, const Model& model)
   std::vector<disclosure::Status> statuses;
   for (CellId id = plan.first; id < plan.end; ++id) statuses.push_back(model.cell(id).status);
   return statuses;
-}
-
-bool MayTell(const SurveyGate& gate, PrintedCount participants, PrintedCount before, PrintedCount after) {
-  using disclosure::kRadius;
-  if (!before.has_value() || !after.has_value()) return false;
-  if (gate.answered_before > *before || gate.answered_after > *after) return false;  // of people who moved
-  if (gate.answered_both > std::min(gate.answered_before, gate.answered_after)) return false;
-  const auto least = [](int32_t printed) { return std::max(disclosure::kThreshold, printed - kRadius); };
-  const int32_t of_answers = least(*before) + least(*after) - (gate.answered_both + kRadius);
-  return of_answers <= (participants.has_value() ? least(*participants) : disclosure::kProtectLow);
 }
 
 void Link(absl::Span<const Plan> older, const Plan& newest, Model& model) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/string_view.h"
+#include "services/reporting/disclosure/policy.h"
 
 namespace obt::reporting::tables {
 namespace {
@@ -102,6 +103,16 @@ const agg::SurveyResult* Surveys::Find(const Group& group, const std::string& co
   const std::string& code = by == kEverybody ? "" : group.is_whole() ? group.department : group.code;
   const auto found = results_.find({by, code, construct});
   return found == results_.end() || found->second->withheld() ? nullptr : found->second;
+}
+
+bool MayTell(const SurveyGate& gate, PrintedCount participants, PrintedCount before, PrintedCount after) {
+  using disclosure::kRadius;
+  if (!before.has_value() || !after.has_value()) return false;
+  if (gate.answered_before > *before || gate.answered_after > *after) return false;  // of people who moved
+  if (gate.answered_both > std::min(gate.answered_before, gate.answered_after)) return false;
+  const auto least = [](int32_t printed) { return std::max(disclosure::kThreshold, printed - kRadius); };
+  const int32_t of_answers = least(*before) + least(*after) - (gate.answered_both + kRadius);
+  return of_answers <= (participants.has_value() ? least(*participants) : disclosure::kProtectLow);
 }
 
 std::vector<v1::TableMeasure> SurveyMeasures() {

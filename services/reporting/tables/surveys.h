@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/types/span.h"
 #include "common/base/days.h"
 #include "obt/reporting/store/v1/reporting_store.pb.h"
+#include "services/reporting/disclosure/model.h"
 #include "services/reporting/tables/counts.h"
 
 namespace obt::reporting::tables {
@@ -41,6 +43,18 @@ class Surveys {
   google::type::Date as_of_;
   std::map<std::tuple<Dimension, std::string, std::string>, const aggregator::v1::SurveyResult*> results_;
 };
+
+// Of a row of surveys: what the funnel counts in its group, and how many answered, in fives.
+struct SurveyGate {
+  disclosure::CellId participants = 0, before = 0, after = 0;
+  int32_t answered_before = 0, answered_after = 0, answered_both = 0;
+};
+// What the funnel prints; nothing where it is withheld.
+using PrintedCount = std::optional<int32_t>;
+// Whether such a row tells nothing that the funnel does not tell. Those who answered are among those whom the
+// funnel counts: rounded, a part that is no larger gives no bound. Who took part is at least who answered
+// before or after, which is both less who answered both times; that gives a bound, which must be none either.
+bool MayTell(const SurveyGate& gate, PrintedCount participants, PrintedCount before, PrintedCount after);
 
 std::vector<v1::TableMeasure> SurveyMeasures();
 // One for each of these.
