@@ -1,6 +1,5 @@
 #include "services/aggregator/api/pinned_states.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,21 +15,21 @@ constexpr absl::Duration kPinLease = absl::Minutes(10);
 
 }  // namespace
 
-absl::Status PinnedStates::MakeRoom(const std::string& client_id, absl::Time now) {
+absl::Status PinnedStates::CheckRoom(const std::string& client_id, absl::Time now) {
   MutexLock lock(mutex_);
-  return MakeRoomLocked(client_id, now);
+  return FindRoom(client_id, now).status();
 }
 
-absl::Status PinnedStates::MakeRoomLocked(const std::string& client_id, absl::Time now) {
+// What has to go for one more: the end when nothing has.
+absl::StatusOr<PinnedStates::Place> PinnedStates::FindRoom(const std::string& client_id, absl::Time now) {
   DropExpired(now);
-  if (pinned_.size() < kMaxPinned) return absl::OkStatus();
-  const auto own = std::find_if(pinned_.begin(), pinned_.end(), [&](const PinnedState& pinned) {
-    return pinned.client_id == client_id;
-  });  // in the order they were opened
-  if (own != pinned_.end()) {
-    pinned_.erase(own);
-    return absl::OkStatus();
+  if (pinned_.size() < kMaxPinned) return pinned_.end();
+  Place idle = pinned_.end();
+  for (auto one = pinned_.begin(); one != pinned_.end(); ++one) {
+    if (one->client_id != client_id) continue;
+    if (idle == pinned_.end() || one->lease_until < idle->lease_until) idle = one;
   }
+  if (idle != pinned_.end()) return idle;
   return Exhausted("TOO_MANY_SNAPSHOTS",
                    "2 snapshots of others are open; try again when one is closed or its lease has ended",
                    absl::Minutes(1));
@@ -43,7 +42,8 @@ void PinnedStates::DropExpired(absl::Time now) {
 absl::StatusOr<PinnedState> PinnedStates::Pin(std::shared_ptr<const State> state,
                                               const std::string& client_id, absl::Time now) {
   MutexLock lock(mutex_);
-  OBT_RETURN_IF_ERROR(MakeRoomLocked(client_id, now));
+  OBT_ASSIGN_OR_RETURN(const Place replaced, FindRoom(client_id, now));
+  if (replaced != pinned_.end()) pinned_.erase(replaced);
   pinned_.push_back({ToText(NewId<JobId>(now)), client_id, now, now + kPinLease, std::move(state)});
   return pinned_.back();
 }

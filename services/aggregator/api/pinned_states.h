@@ -22,9 +22,9 @@ struct PinnedState {
 
 class PinnedStates {
  public:
-  // RESOURCE_EXHAUSTED when too many of others are open: ask before the copy is made. Of the client's own the
-  // oldest makes room, which a client that ended may have left.
-  absl::Status MakeRoom(const std::string& client_id, absl::Time now);
+  // RESOURCE_EXHAUSTED when too many of others are open: ask before the copy is made.
+  absl::Status CheckRoom(const std::string& client_id, absl::Time now);
+  // Of the client's own the one asked for longest ago makes room: a client that ended may have left it.
   absl::StatusOr<PinnedState> Pin(std::shared_ptr<const State> state, const std::string& client_id,
                                   absl::Time now);
   // Keeps it for another while. NOT_FOUND of one that is not open, or is another client's.
@@ -34,7 +34,8 @@ class PinnedStates {
 
  private:
   void DropExpired(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status MakeRoomLocked(const std::string& client_id, absl::Time now)
+  using Place = std::vector<PinnedState>::iterator;
+  absl::StatusOr<Place> FindRoom(const std::string& client_id, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Mutex mutex_;

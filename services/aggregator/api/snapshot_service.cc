@@ -36,7 +36,7 @@ v1::MetricsSnapshot SnapshotOf(const PinnedState& pinned) {
 absl::StatusOr<v1::OpenMetricsSnapshotResponse> OpenMetricsSnapshot(
     const v1::OpenMetricsSnapshotRequest& request, const rpc::Call& call, const View&, const Engine& engine,
     PinnedStates& states) {
-  OBT_RETURN_IF_ERROR(states.MakeRoom(call.client_id, call.now));
+  OBT_RETURN_IF_ERROR(states.CheckRoom(call.client_id, call.now));
   auto copy = std::make_shared<State>();
   OBT_RETURN_IF_ERROR(engine.ReadAt(request.at_least(), [&](const State& state) {
     *copy = state;
