@@ -117,6 +117,7 @@ absl::StatusOr<Decision> Decide(absl::Span<const Kept> releases,
   options.hints = HintsOf(releases, joint);
   OBT_ASSIGN_OR_RETURN(disclosure::Protection protection, disclosure::Protect(joint.model, options));
   WithholdFromSiblings(joint);
+  WithholdWhatIsExact(joint);
   Decision decision;
   decision.statuses = tables::StatusesOf(joint.newest(), joint.model);
   decision.worlds = std::move(protection.certificate.worlds);

@@ -109,6 +109,43 @@ TEST(Siblings, AtTheEdgeNeitherOfTwoOthersIsTold) {
   EXPECT_GT(CountToldToSiblings(joint).exact, 0);
 }
 
+// What is at least the threshold, and leaves so many of the group, is known to be: a total says that as well.
+TEST(Siblings, AtTheEdgeOfWhatIsPrintedTheTotalIsWithheldToo) {
+  struct Bodies {
+    size_t agency, agency_of, core, core_of;
+  };
+  for (const Bodies& bodies : {Bodies{20, 20, 0, 5}, Bodies{2, 5, 3, 5}, Bodies{1, 20, 4, 4}}) {
+    SmallProgramme programme;
+    programme.Add(bodies.agency_of, bodies.agency, {.department = "dwp", .body = "dwp-agency"});
+    programme.Add(bodies.core_of, bodies.core, {.department = "dwp", .body = "dwp-core"});
+    programme.Add(300, 90, {.department = "hmt", .body = "hmt"});
+    Joint joint = JointOf(programme);
+    EXPECT_EQ(CountToldToSiblings(joint).exact, 0) << bodies.agency << " and " << bodies.core;
+    disclosure::Cell& total = joint.model.cell(joint.newest().cells.at("participants|dwp"));
+    EXPECT_EQ(total.status, disclosure::Status::kSecondary);
+    total.status = disclosure::Status::kShown;
+    EXPECT_GT(CountToldToSiblings(joint).exact, 0);
+  }
+}
+
+// A total that is withheld this week is part of the next one's: it is at most what that is printed as.
+TEST(Siblings, NextWeekTellsNothingExactlyOfThis) {
+  SmallProgramme programme = TwoBodies(122, 0);
+  programme.week = 1;
+  std::vector<Kept> releases = {testing::KeptOf(programme)};
+  for (int number = 1; number <= 2; ++number) {
+    const auto decision = Decide(releases, [](double) { return true; });
+    ASSERT_TRUE(decision.ok()) << decision.status();
+    EXPECT_EQ(decision->failure, "");
+    releases.back().statuses = decision->statuses;
+    releases.back().worlds = decision->worlds;
+    EXPECT_EQ(CountToldToSiblings(*Join(releases)).exact, 0) << "release " << number;
+    releases.back().row.mutable_release()->set_state(v1::RELEASE_STATE_PUBLISHED);
+    programme.week = 2;
+    if (number == 1) releases.push_back(testing::KeptOf(programme, true, 2));
+  }
+}
+
 class DrawnSiblings : public ::testing::TestWithParam<uint32_t> {};
 INSTANTIATE_TEST_SUITE_P(Seeds, DrawnSiblings, ::testing::Range(1u, 5u));
 
