@@ -21,7 +21,7 @@ if(OBT_SANITIZE)
     add_compile_options(-U__SANITIZE_THREAD__)
   endif()
 else()
-  add_compile_options(-fstack-protector-strong)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)  # which needs an optimiser
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
