@@ -23,7 +23,7 @@ if(OBT_SANITIZE)
 else()
   add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)  # which needs an optimiser
-  add_link_options(-Wl,-z,relro,-z,now)
+  add_link_options(-Wl,-z,relro,-z,now,-z,ibt,-z,shstk)
 endif()
 if(OBT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
