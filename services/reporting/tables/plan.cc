@@ -123,7 +123,8 @@ class Planner {
       }
       for (const Column& column : counts_.ColumnsOf(measure)) {
         if (table.kind == Kind::kTotals) {
-          AddCell(ReportersOf(measure), row, Way::kTotal, counts_.Of(group, column.name));
+          AddCell(ReportersOf(measure), row, WayOf(Way::kTotal, group, CountedFor(measure)),
+                  counts_.Of(group, column.name));
         } else {
           AddCell(cells_.Of(group, column), row);
         }
@@ -139,17 +140,43 @@ class Planner {
   static void AddCell(OptionalCell cell, PlannedRow& row, Way way = Way::kCell, int64_t amount = 0) {
     row.figures.push_back(cell.has_value() ? PlannedFigure{way, *cell, amount} : PlannedFigure());
   }
-  // Of what is added up for the nation, who or what reports it.
+  // Of what is added up, who or what reports it.
+  static Measure CountedFor(Measure measure) {
+    return measure == agg::MEASURE_LEARNING_MINUTES ? agg::MEASURE_LEARNING_STARTED
+                                                    : agg::MEASURE_EXPERIMENTS_CONCLUDED;
+  }
   OptionalCell ReportersOf(Measure measure) {
-    if (measure != agg::MEASURE_LEARNING_MINUTES)
-      return cells_.Whole(Group(), agg::MEASURE_EXPERIMENTS_CONCLUDED);
+    const Measure counted = CountedFor(measure);
+    return IsBrokenDown(counted) ? cells_.Whole(Group(), counted) : LearnersOf(Group());
+  }
+  OptionalCell LearnersOf(const Group& group) {
     const std::vector<Column> learners = counts_.ColumnsOf(agg::MEASURE_LEARNING_STARTED);
-    return learners.empty() ? std::nullopt : cells_.Of(Group(), learners.front());
+    return learners.empty() ? std::nullopt : cells_.Of(group, learners.front());
   }
   void AddMean(const Group& group, PlannedRow& row) {
-    const std::vector<Column> learners = counts_.ColumnsOf(agg::MEASURE_LEARNING_STARTED);
-    const OptionalCell cell = learners.empty() ? std::nullopt : cells_.Of(group, learners.front());
-    AddCell(cell, row, Way::kMean, counts_.Of(group, NameOf(agg::MEASURE_LEARNING_MINUTES, "")));
+    AddCell(LearnersOf(group), row, WayOf(Way::kMean, group, agg::MEASURE_LEARNING_STARTED),
+            counts_.Of(group, NameOf(agg::MEASURE_LEARNING_MINUTES, "")));
+  }
+  // Who knows all but a few of what is added up could work out what these few have: then it is hidden.
+  Way WayOf(Way way, const Group& group, Measure counted) const {
+    std::vector<Group> parts;
+    if (group.department == kAll) {
+      for (const auto& [code, name] : cells_.groups.departments()) parts.push_back({.department = code});
+    } else {
+      for (const auto& [code, name] : cells_.groups.PartsOf(group.department, kBody))
+        parts.push_back({group.department, kBody, code});
+    }
+    const int64_t all = CountOf(group, counted);
+    const bool is_known_but_for_few =
+        parts.size() > 1 && std::any_of(parts.begin(), parts.end(), [&](const Group& part) {
+          return all - CountOf(part, counted) < kMinMean;
+        });
+    return is_known_but_for_few ? Way::kHidden : way;
+  }
+  int64_t CountOf(const Group& group, Measure measure) const {
+    int64_t count = 0;
+    for (const Column& column : counts_.ColumnsOf(measure)) count += counts_.Of(group, column.name);
+    return count;
   }
 
   void AddSurveys(PlannedTable& planned) {

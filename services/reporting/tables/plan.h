@@ -19,6 +19,10 @@
 
 namespace obt::reporting::tables {
 
+// Of so many at least a mean or a sum is told: printed, which is 13 in truth, and outside each organisation
+// whose own is known exactly to those who may read it.
+inline constexpr int32_t kMinMean = 15;
+
 // How a figure comes about.
 enum class Way : uint8_t {
   kNothing,  // there is nobody, or nothing, of whom it could be told

@@ -9,10 +9,6 @@
 
 namespace obt::reporting::tables {
 
-// Printed learners below which neither mean nor sum is told: they are at least 13, and the rule itself tells
-// nothing.
-inline constexpr int32_t kMinMean = 15;
-
 // `model` says what is withheld.
 // The row may be told, if it is one of surveys.
 bool IsOpen(const PlannedRow& row, const disclosure::Model& model);

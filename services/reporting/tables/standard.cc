@@ -64,8 +64,7 @@ std::vector<StandardTable> OtherTables() {
       {"minutes",
        "Minutes of learning a learner, by department",
        "The mean over all who started learning, in whole minutes; it is withheld where fewer than fifteen "
-       "are "
-       "printed.",
+       "are printed, or are outside one of the department's organisations.",
        Kind::kMeans,
        v1::CALENDAR_WEEKLY,
        agg::DIMENSION_UNSPECIFIED,
@@ -81,9 +80,8 @@ std::vector<StandardTable> OtherTables() {
         agg::MEASURE_ENABLERS, agg::MEASURE_BARRIERS, agg::MEASURE_BENEFITS_STATED}},
       {"national",
        "Minutes and benefits, nationally",
-       "Sums over the whole programme, exact, where at least fifteen report them. Of organisations and "
-       "departments only the number of "
-       "experiments that report a benefit is published.",
+       "Sums over the whole programme, exact, where at least fifteen report them outside each department. Of "
+       "organisations and departments only the number of experiments that report a benefit is published.",
        Kind::kTotals,
        v1::CALENDAR_WEEKLY,
        agg::DIMENSION_UNSPECIFIED,

@@ -197,14 +197,30 @@ TEST(Tables, BandsAddUpToEverybody) {
 TEST(Tables, MeansAreToldOfEnoughLearnersAndSumsOfTheNationAlone) {
   SmallProgramme programme;
   programme.Add(100, 30, Someone()).Add(100, 12, {.department = "hmt", .body = "hmt"});
-  for (Someone& someone : programme.people) {
-    if (!someone.reached.empty()) someone.minutes = 41;
-  }
+  programme.Add(100, 20, {.department = "moj", .body = "moj"});
+  for (Someone& someone : programme.people) someone.minutes = someone.reached.empty() ? 0 : 41;
   const making::Joint joint = JoinOne(programme);
   const auto tables = PrintTables(joint.newest(), joint.model);
   EXPECT_THAT(Column(tables, "minutes", "minutes_mean"),
-              ::testing::ElementsAre("dwp: 41", "hmt: [c]", "unknown: [c]"));
-  EXPECT_THAT(Column(tables, "national", "learning_minutes"), ::testing::ElementsAre(": 1722"));
+              ::testing::ElementsAre("dwp: 41", "hmt: [c]", "moj: 41", "unknown: [c]"));
+  EXPECT_THAT(Column(tables, "national", "learning_minutes"), ::testing::ElementsAre(": 2542"));
+}
+
+// Its agency knows what 30 of 31 learnt: with the mean, what the one did.
+TEST(Tables, MeansAndSumsAreNotToldWhereOneOrganisationKnowsAllButAFew) {
+  const auto of = [](size_t others) {
+    SmallProgramme programme;
+    programme.Add(100, 30, {.department = "dwp", .body = "dwp-agency"});
+    programme.Add(100, others, {.department = "dwp", .body = "dwp-core"});
+    for (Someone& someone : programme.people) someone.minutes = someone.reached.empty() ? 0 : 41;
+    const making::Joint joint = JoinOne(programme);
+    return PrintTables(joint.newest(), joint.model);
+  };
+  for (const size_t few : {0, 1, 14}) {
+    EXPECT_THAT(Column(of(few), "minutes", "minutes_mean"), ::testing::Contains("dwp: [c]")) << few;
+    EXPECT_THAT(Column(of(few), "national", "learning_minutes"), ::testing::ElementsAre(": [c]"));
+  }
+  EXPECT_THAT(Column(of(15), "minutes", "minutes_mean"), ::testing::Contains("dwp: 41"));
 }
 
 TEST(Tables, ASumOfTheNationIsToldOfEnoughAlone) {
