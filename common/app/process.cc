@@ -159,9 +159,7 @@ std::vector<cli::Option> ProcessFlags() {
                     usual.metrics)
               .OrNone(),
           cli::Required("endpoints", "FILE", "JSON file that maps services to addresses"),
-          cli::Required("keys", "FILE", "PEM file or directory with the token issuers' public keys"),
-          cli::Text("issuer", "NAME", "Accepted issuer of tokens", usual.issuer),
-          cli::Text("audience", "NAME", "Accepted audience of tokens", usual.audience),
+          cli::Required("trust", "FILE", "JSON file of the issuers whose tokens are taken: docs/tokens.md"),
           cli::Text("token-file", "FILE", "This service's own token, for calling its peers"),
           cli::Flag("log-calls", "Log every call, not only refused and slow ones")};
 }
@@ -170,9 +168,7 @@ void TakeFlags(const cli::Arguments& given, ProcessOptions& options) {
   options.listen = given.Text("listen");
   options.metrics = given.Text("metrics");
   options.endpoints = given.Text("endpoints");
-  options.keys = given.Text("keys");
-  options.issuer = given.Text("issuer");
-  options.audience = given.Text("audience");
+  options.trust = given.Text("trust");
   options.token_file = given.Text("token-file");
   if (given.Flag("log-calls")) obs::SetLogThreshold(obs::Severity::kDebug);
 }

@@ -26,10 +26,8 @@ namespace obt::app {
 struct ProcessOptions {
   std::string listen = "127.0.0.1:0";   // port 0: the port of last time if it is free, else any
   std::string metrics = "127.0.0.1:0";  // Prometheus, its port likewise; empty: none
-  std::string endpoints;  // JSON file this process writes its address into and finds its peers in
-  std::string keys;       // public keys of token issuers: PEM file or directory
-  std::string issuer = "obt-dev";
-  std::string audience = "one-big-thing";
+  std::string endpoints;   // JSON file this process writes its address into and finds its peers in
+  std::string trust;       // JSON file that says whose tokens are taken
   std::string token_file;  // this process's own token, for calls to its peers
   const Clock* clock = &SystemClock::Get();
 };

@@ -49,7 +49,7 @@ cli::Program ProgramOf(const ServiceSpec& spec) {
   cli::Command serve = {
       "serve", "Serve until SIGTERM",
       absl::StrCat("Example:\n  ", program.name, " serve ", place,
-                   " --endpoints /run/obt/endpoints.json \\\n      --keys /etc/obt/keys --token-file "
+                   " --endpoints /run/obt/endpoints.json \\\n      --trust /etc/obt/trust.json --token-file "
                    "/etc/obt/",
                    spec.name, ".token"),
       ProcessFlags()};

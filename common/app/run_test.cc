@@ -23,7 +23,7 @@ cli::ParsedLine Parse(const std::vector<std::string>& words) {
 }
 
 cli::ParsedLine Serve(const std::vector<std::string>& more) {
-  std::vector<std::string> words = {"serve", "--data", "d", "--endpoints", "e.json", "--keys", "k"};
+  std::vector<std::string> words = {"serve", "--data", "d", "--endpoints", "e.json", "--trust", "t"};
   words.insert(words.end(), more.begin(), more.end());
   return Parse(words);
 }
@@ -51,13 +51,13 @@ TEST(CommandLine, WhatIsWrongIsNamed) {
     std::string says;
   };
   const std::vector<Case> cases = {
-      {{"--keys", "other"}, "--keys was given twice, k and other; it means one thing"},
+      {{"--trust", "other"}, "--trust was given twice, t and other; it means one thing"},
       {{"--listen", "a:1", "--listen", "b:2"}, "--listen was given twice, a:1 and b:2"},
       {{"--log-calls", "--log-calls"}, "--log-calls was given twice"},
       {{"--listen", ""}, "--listen is empty"},
-      {{"--issuer="}, "--issuer is empty"},
+      {{"--backups="}, "--backups is empty"},
       {{"--token-file", ""}, "--token-file is empty"},
-      {{"--audience", "Zo\xEB"}, "--audience is not valid UTF-8"},
+      {{"--listen", "Zo\xEB"}, "--listen is not valid UTF-8"},
       {{"--listn", "a:1"}, "obt-learning serve has no option --listn; did you mean --listen?"},
       {{"--end", "x"}, "obt-learning serve has no option --end; did you mean --endpoints?"},
       {{"stray"}, "takes no words, but there is stray"},

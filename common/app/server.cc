@@ -76,8 +76,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServiceSpec& spec, c
 absl::Status Server::Start() {
   OBT_RETURN_IF_ERROR(process_.CheckOptions());
   OBT_RETURN_IF_ERROR(LoadLondon());
-  OBT_ASSIGN_OR_RETURN(verifier_,
-                       auth::TokenVerifier::Load(options_.keys, options_.issuer, options_.audience));
+  OBT_ASSIGN_OR_RETURN(verifier_, auth::TokenVerifier::Load(options_.trust, metrics()));
   OBT_RETURN_IF_ERROR(OpenStore());
   OBT_RETURN_IF_ERROR(BuildServices());
   FollowDirectory();

@@ -24,7 +24,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/app/process.h"
-#include "common/auth/token.h"
+#include "common/auth/verifier.h"
 #include "common/feed/consumer.h"
 #include "common/feed/directory.h"
 #include "common/jobs/jobs.h"

@@ -1,176 +1,154 @@
 #include "common/auth/token.h"
 
-#include <jwt.h>
-#include <openssl/err.h>
-
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
-#include "common/auth/keys.h"
-#include "common/auth/token_cache.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/auth/strict.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/base/validate.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/util/json_util.h"
 
 namespace obt::auth {
 namespace {
 
-using Jwt = std::unique_ptr<jwt_t, decltype(&jwt_free)>;
+constexpr int64_t kLastSecond = 253'402'300'799;  // of the year 9999
 
 absl::Status Refuse(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kUnauthenticated, reason, message);
 }
 
-absl::Status Malformed() {
-  return Refuse("TOKEN_MALFORMED", "the bearer token is not a JWT of this suite's form");
-}
-
-// Three parts of base64url. libjwt is more lenient than that.
-bool LooksLikeJwt(absl::string_view token) {
-  if (token.size() > kMaxTokenBytes || std::count(token.begin(), token.end(), '.') != 2) return false;
-  const auto allowed = [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
-  };
-  return std::all_of(token.begin(), token.end(), allowed);
-}
-
-// The header and the claims of a token. libjwt is used to read, not to verify: it would parse the key anew
-// each time, and take the algorithm from the token, so that a public key could be passed off as the shared
-// secret of HS256.
-Jwt Parse(const std::string& token) {
-  jwt_t* jwt = nullptr;
-  if (jwt_decode(&jwt, token.c_str(), nullptr, 0) != 0) jwt = nullptr;
-  ERR_clear_error();  // what failed here must not be found by this thread's next TLS read
-  return Jwt(jwt, &jwt_free);
-}
-
-absl::Status CheckSignature(jwt_t* jwt, absl::string_view token, const std::vector<PublicKey>& keys) {
-  const char* algorithm = jwt_get_header(jwt, "alg");
-  if (algorithm == nullptr || absl::string_view(algorithm) != "ES256") {
-    return Refuse("TOKEN_SIGNATURE", "the bearer token must be signed with ES256");
-  }
-  const std::unique_ptr<char, decltype(&std::free)> critical(jwt_get_headers_json(jwt, "crit"), &std::free);
-  if (critical != nullptr) return Malformed();  // extensions that must be understood; none is
-  const size_t dot = token.rfind('.');
+struct Parts {
+  absl::string_view signed_text;  // header and claims as they were signed
   std::string signature;
-  if (absl::WebSafeBase64Unescape(token.substr(dot + 1), &signature)) {
-    for (const PublicKey& key : keys) {
-      if (key.Verify(token.substr(0, dot), signature)) return absl::OkStatus();
-    }
-  }
-  return Refuse("TOKEN_SIGNATURE", "the bearer token was signed with none of the keys known here");
+  Json header, claims;
+};
+
+absl::StatusOr<Json> ObjectOf(absl::string_view part, absl::string_view which) {
+  const std::optional<std::string> text = DecodeBase64Url(part);
+  if (!text.has_value())
+    return Refuse("TOKEN_MALFORMED", absl::StrCat("the bearer token's ", which, " is not in base64url"));
+  absl::StatusOr<Json> object = ParseStrictObject(*text);
+  if (object.ok()) return object;
+  return Refuse("TOKEN_MALFORMED",
+                absl::StrCat("the bearer token's ", which, " ", object.status().message()));
 }
 
-// The claim as the JSON it is in the token, string or number or list; nothing if it is not there.
-std::optional<std::string> JsonClaim(jwt_t* jwt, const char* name) {
-  const std::unique_ptr<char, decltype(&std::free)> json(jwt_get_grants_json(jwt, name), &std::free);
-  if (json == nullptr) return std::nullopt;
-  return std::string(json.get());
+absl::StatusOr<Parts> SplitToken(absl::string_view token) {
+  if (token.empty()) return Refuse("TOKEN_MISSING", "the call carries no bearer token");
+  if (token.size() > kMaxTokenBytes)
+    return Refuse("TOKEN_MALFORMED", "the bearer token is longer than 8192 bytes");
+  const std::vector<absl::string_view> three = absl::StrSplit(token, '.');
+  if (three.size() != 3)
+    return Refuse("TOKEN_MALFORMED",
+                  "the bearer token is no JWT: header, claims and signature, with dots between");
+  Parts parts;
+  parts.signed_text = token.substr(0, three[0].size() + 1 + three[1].size());
+  OBT_ASSIGN_OR_RETURN(parts.header, ObjectOf(three[0], "header"));
+  OBT_ASSIGN_OR_RETURN(parts.claims, ObjectOf(three[1], "claims"));
+  std::optional<std::string> signature = DecodeBase64Url(three[2]);
+  if (!signature.has_value())
+    return Refuse("TOKEN_MALFORMED", "the bearer token's signature is not in base64url");
+  parts.signature = *std::move(signature);
+  return parts;
 }
 
-std::string TextClaim(jwt_t* jwt, const char* name) {
-  const char* text = jwt_get_grant(jwt, name);
-  return text == nullptr ? "" : text;
+// The algorithm is what issuer and key allow; what the header says must agree, and decides nothing.
+absl::Status CheckSignature(const Parts& parts, const TrustedIssuer& issuer) {
+  if (parts.header.contains("crit"))
+    return Refuse("TOKEN_MALFORMED", "the bearer token needs extensions (crit), of which none is known here");
+  const std::optional<Algorithm> algorithm = AlgorithmNamed(TextOf(parts.header, "alg").value_or(""));
+  if (!algorithm.has_value() ||
+      std::find(issuer.algorithms.begin(), issuer.algorithms.end(), *algorithm) == issuer.algorithms.end())
+    return Refuse("TOKEN_SIGNATURE",
+                  "the bearer token's algorithm (alg) is not one its issuer is trusted with");
+  const std::optional<std::string> kid = TextOf(parts.header, "kid");
+  if (!kid.has_value())
+    return Refuse("TOKEN_MALFORMED", "the bearer token does not name its key (kid) in its header");
+  const auto key = issuer.keys.find(*kid);
+  if (key == issuer.keys.end())
+    return Refuse("TOKEN_SIGNATURE", "the bearer token's key (kid) is none of its issuer's key set");
+  if (key->second.key.kind() != KindFor(*algorithm) ||
+      key->second.algorithm.value_or(*algorithm) != *algorithm)
+    return Refuse("TOKEN_SIGNATURE", "the bearer token's key (kid) is not for its algorithm (alg)");
+  if (!key->second.key.Verify(*algorithm, parts.signed_text, parts.signature))
+    return Refuse("TOKEN_SIGNATURE", "the bearer token's signature is not that of its key");
+  return absl::OkStatus();
 }
 
-// `otherwise` where the token does not have it; nothing where it is no whole number.
-std::optional<absl::Time> TimeClaim(jwt_t* jwt, const char* name, absl::Time otherwise) {
-  const std::optional<std::string> json = JsonClaim(jwt, name);
-  if (!json.has_value()) return otherwise;
-  int64_t seconds = 0;
-  if (!absl::SimpleAtoi(*json, &seconds)) return std::nullopt;
-  return absl::FromUnixSeconds(seconds);
+bool IsFor(const Json& claims, const std::string& audience) {
+  const auto found = claims.find("aud");
+  if (found == claims.end()) return false;
+  if (found->is_array()) return std::find(found->begin(), found->end(), audience) != found->end();
+  return *found == audience;
 }
 
-bool IsFor(jwt_t* jwt, const std::string& audience) {
-  if (TextClaim(jwt, "aud") == audience) return true;
-  google::protobuf::Value claim;
-  const std::optional<std::string> json = JsonClaim(jwt, "aud");
-  if (!json.has_value() || !google::protobuf::util::JsonStringToMessage(*json, &claim).ok()) return false;
-  return std::any_of(claim.list_value().values().begin(), claim.list_value().values().end(),
-                     [&](const google::protobuf::Value& entry) { return entry.string_value() == audience; });
+// Seconds since 1970, whole, up to the year 9999. `otherwise` where the token does not have it.
+absl::StatusOr<absl::Time> TimeClaim(const Json& claims, const char* name, absl::Time otherwise) {
+  const auto found = claims.find(name);
+  if (found == claims.end()) return otherwise;
+  if (found->is_number_unsigned() && found->get<uint64_t>() <= uint64_t{kLastSecond})
+    return absl::FromUnixSeconds(found->get<int64_t>());
+  return Refuse("TOKEN_MALFORMED",
+                absl::StrCat("the bearer token's ", name, " is not a whole number of seconds since 1970"));
 }
 
-absl::StatusOr<VerifiedToken> ReadClaims(jwt_t* jwt, const std::string& issuer, const std::string& audience) {
-  if (TextClaim(jwt, "iss") != issuer) return Refuse("TOKEN_ISSUER", "the bearer token is of another issuer");
-  if (!IsFor(jwt, audience))
-    return Refuse("TOKEN_AUDIENCE", "the bearer token is not meant for this service");
-  const std::optional<absl::Time> expires = TimeClaim(jwt, "exp", absl::InfiniteFuture());
-  const std::optional<absl::Time> not_before = TimeClaim(jwt, "nbf", absl::InfinitePast());
-  if (!expires.has_value() || !not_before.has_value() || *expires == absl::InfiniteFuture())
-    return Malformed();
-  std::string client_id = TextClaim(jwt, "sub");
-  if (!validate::IsCode(client_id)) {
-    return Refuse("TOKEN_CLIENT", "the subject of the bearer token is not the id of a client");
-  }
-  return VerifiedToken{{std::move(client_id), *expires}, *not_before - kClockLeeway, *expires + kClockLeeway};
+absl::StatusOr<VerifiedToken> ReadClaims(const Json& claims, const TrustedIssuer& issuer) {
+  if (!IsFor(claims, issuer.audience))
+    return Refuse("TOKEN_AUDIENCE", "the bearer token is not meant for this service (aud)");
+  OBT_ASSIGN_OR_RETURN(const absl::Time expires, TimeClaim(claims, "exp", absl::InfiniteFuture()));
+  OBT_ASSIGN_OR_RETURN(const absl::Time not_before, TimeClaim(claims, "nbf", absl::InfinitePast()));
+  OBT_ASSIGN_OR_RETURN(const absl::Time issued, TimeClaim(claims, "iat", absl::InfinitePast()));
+  if (expires == absl::InfiniteFuture())
+    return Refuse("TOKEN_MALFORMED", "the bearer token does not say when it expires (exp)");
+  std::string client_id = TextOf(claims, "sub").value_or("");
+  if (!validate::IsCode(client_id))
+    return Refuse("TOKEN_CLIENT", "the subject of the bearer token (sub) is not the id of a client");
+  if (!issuer.clients.empty() && issuer.clients.count(client_id) == 0)
+    return Refuse("TOKEN_CLIENT", "the bearer token's issuer is not trusted with its subject (sub)");
+  return VerifiedToken{
+      {std::move(client_id), expires}, std::max(not_before, issued) - kClockLeeway, expires + kClockLeeway};
 }
 
 }  // namespace
 
-TokenVerifier::TokenVerifier(std::vector<PublicKey> keys, absl::string_view issuer,
-                             absl::string_view audience)
-    : keys_(std::move(keys)), issuer_(issuer), audience_(audience), cache_(std::make_unique<TokenCache>()) {}
-
-TokenVerifier::~TokenVerifier() = default;
-
-absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Load(const std::string& path,
-                                                                   absl::string_view issuer,
-                                                                   absl::string_view audience) {
-  if (issuer.empty() || audience.empty()) {
-    return Error(absl::StatusCode::kFailedPrecondition, "TOKEN_KEYS",
-                 "issuer and audience of tokens must be given");
-  }
-  OBT_ASSIGN_OR_RETURN(std::vector<PublicKey> keys, ReadPublicKeys(path));
-  return std::unique_ptr<TokenVerifier>(new TokenVerifier(std::move(keys), issuer, audience));
+absl::StatusOr<VerifiedToken> ReadToken(const Trust& trust, absl::string_view token) {
+  OBT_ASSIGN_OR_RETURN(const Parts parts, SplitToken(token));
+  const auto issuer = trust.find(TextOf(parts.claims, "iss").value_or(""));
+  if (issuer == trust.end())
+    return Refuse("TOKEN_ISSUER", "the bearer token is of an issuer (iss) that is not trusted here");
+  OBT_RETURN_IF_ERROR(CheckSignature(parts, issuer->second));
+  return ReadClaims(parts.claims, issuer->second);
 }
 
-absl::StatusOr<Claims> TokenVerifier::Verify(absl::string_view token, absl::Time now) const {
-  if (token.empty()) return Refuse("TOKEN_MISSING", "the call carries no bearer token");
-  if (token.size() > kMaxTokenBytes) return Malformed();
-  if (std::optional<Claims> known = cache_->Find(token, now); known.has_value()) return *std::move(known);
-
-  if (!LooksLikeJwt(token)) return Malformed();
-  const Jwt jwt = Parse(std::string(token));
-  if (jwt == nullptr) return Malformed();
-  OBT_RETURN_IF_ERROR(CheckSignature(jwt.get(), token, keys_));
-  OBT_ASSIGN_OR_RETURN(VerifiedToken verified, ReadClaims(jwt.get(), issuer_, audience_));
-  if (now > verified.not_after) return Refuse("TOKEN_EXPIRED", "the bearer token has expired");
-  if (now < verified.not_before) return Refuse("TOKEN_EXPIRED", "the bearer token is not valid yet");
-  cache_->Put(token, verified, now);
-  return std::move(verified.claims);
+absl::Status CheckTime(const VerifiedToken& token, absl::Time now) {
+  if (now >= token.expires) return Refuse("TOKEN_EXPIRED", "the bearer token has expired");
+  if (now < token.not_before) return Refuse("TOKEN_EXPIRED", "the bearer token is not valid yet");
+  return absl::OkStatus();
 }
 
-size_t TokenVerifier::cached() const { return cache_->size(); }
+absl::StatusOr<std::string> MintToken(const PrivateKey& key, Algorithm algorithm, const TokenSpec& spec) {
+  if (!validate::IsCode(spec.client_id))
+    return Error(absl::StatusCode::kInvalidArgument, "TOKEN_NOT_MADE", "a token needs the id of a client");
+  const Json header = {{"alg", std::string(NameOf(algorithm))}, {"kid", key.kid()}, {"typ", "JWT"}};
+  const Json claims = {{"iss", spec.issuer},
+                       {"aud", spec.audience},
+                       {"sub", spec.client_id},
+                       {"iat", absl::ToUnixSeconds(spec.issued_at)},
+                       {"exp", absl::ToUnixSeconds(spec.expires_at)}};
+  return SignJwt(key, algorithm, header.dump(), claims.dump());
+}
 
-absl::StatusOr<std::string> MintToken(const std::string& private_key_pem, const Claims& claims,
-                                      absl::string_view issuer, absl::string_view audience) {
-  const auto refuse = [](absl::string_view message) {
-    return Error(absl::StatusCode::kInvalidArgument, "TOKEN_NOT_MADE", message);
-  };
-  if (!validate::IsCode(claims.client_id)) return refuse("a token needs the id of a client");
-  if (!IsPrivateKey(private_key_pem)) return refuse("a token needs a private key of the curve P-256, as PEM");
-  jwt_t* raw = nullptr;
-  if (jwt_new(&raw) != 0) Die("out of memory");
-  const Jwt jwt(raw, &jwt_free);
-  const bool made =
-      jwt_add_grant(raw, "iss", std::string(issuer).c_str()) == 0 &&
-      jwt_add_grant(raw, "aud", std::string(audience).c_str()) == 0 &&
-      jwt_add_grant(raw, "sub", claims.client_id.c_str()) == 0 &&
-      jwt_add_grant_int(raw, "exp", absl::ToUnixSeconds(claims.expires_at)) == 0 &&
-      jwt_set_alg(raw, JWT_ALG_ES256, reinterpret_cast<const unsigned char*>(private_key_pem.data()),
-                  static_cast<int>(private_key_pem.size())) == 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(made ? jwt_encode_str(raw) : nullptr, &std::free);
-  if (text == nullptr) return refuse("the token could not be signed");
-  return std::string(text.get());
+std::string SignJwt(const PrivateKey& key, Algorithm algorithm, absl::string_view header,
+                    absl::string_view claims) {
+  const std::string text =
+      absl::StrCat(absl::WebSafeBase64Escape(header), ".", absl::WebSafeBase64Escape(claims));
+  return absl::StrCat(text, ".", absl::WebSafeBase64Escape(key.Sign(algorithm, text)));
 }
 
 }  // namespace obt::auth

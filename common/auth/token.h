@@ -1,16 +1,15 @@
-// Access tokens: JWTs signed with ES256 whose subject is the id of a client. A token names the caller and
-// grants nothing; what the client may do are its grants (rights.h). TokenVerifier is thread-safe; a token
-// seen before costs a look-up.
+// Access tokens: signed JWTs (RFC 7515, 7519) whose subject is the id of a client. A token names the caller
+// and grants nothing; what the client may do are its grants (rights.h). Pure; services ask verifier.h.
 #pragma once
 
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/auth/private_key.h"
+#include "common/auth/trust.h"
 
 namespace obt::auth {
 
@@ -19,48 +18,40 @@ struct Claims {
   absl::Time expires_at;
 };
 
-// How far the clocks of issuer and verifier may differ.
-inline constexpr absl::Duration kClockLeeway = absl::Seconds(60);
-inline constexpr size_t kMaxTokenBytes = 4096;
-
-class PublicKey;
-class TokenCache;
-
-class TokenVerifier {
- public:
-  // Reads public keys (PEM, P-256) from a file, which may hold several, or from all *.pem files of a
-  // directory. Private keys and certificates beside them are passed over; no key at all, or one of another
-  // kind, is FAILED_PRECONDITION.
-  static absl::StatusOr<std::unique_ptr<TokenVerifier>> Load(const std::string& path,
-                                                             absl::string_view issuer,
-                                                             absl::string_view audience);
-  ~TokenVerifier();
-
-  // The claims of a token that one of the keys signed with ES256, for this audience (string or list) and by
-  // this issuer, at a time when it holds, with a well-formed client id as subject. Else UNAUTHENTICATED with
-  // reason TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_SIGNATURE, TOKEN_ISSUER, TOKEN_AUDIENCE, TOKEN_EXPIRED
-  // (also: not valid yet) or TOKEN_CLIENT.
-  absl::StatusOr<Claims> Verify(absl::string_view token, absl::Time now) const;
-
-  // Tokens remembered now; bounded.
-  size_t cached() const;
-
- private:
-  TokenVerifier(std::vector<PublicKey> keys, absl::string_view issuer, absl::string_view audience);
-
-  const std::vector<PublicKey> keys_;
-  const std::string issuer_;
-  const std::string audience_;
-  const std::unique_ptr<TokenCache> cache_;
+// What a token says once its signature, issuer and audience are known to be right, and from when to when it
+// holds.
+struct VerifiedToken {
+  Claims claims;
+  absl::Time not_before = absl::InfinitePast();
+  absl::Time expires = absl::InfinitePast();
 };
 
-// A token for a client, signed with a private key (PEM, P-256). INVALID_ARGUMENT for another key or client
-// id.
-absl::StatusOr<std::string> MintToken(const std::string& private_key_pem, const Claims& claims,
-                                      absl::string_view issuer, absl::string_view audience);
+// How far the clocks of issuer and verifier may differ.
+inline constexpr absl::Duration kClockLeeway = absl::Seconds(60);
+inline constexpr size_t kMaxTokenBytes = 8192;
 
-// Makes a P-256 key pair as two PEM files, readable by the owner (0600) and by everybody (0644).
-// ALREADY_EXISTS, and nothing is changed, if either is there.
-absl::Status MakeKeyPair(const std::string& private_path, const std::string& public_path);
+// A token that a trusted issuer's key signed, with an algorithm that the issuer and the key are for, meant
+// for the issuer's audience, with a well-formed client id as subject; whether it holds now is CheckTime's.
+// Else UNAUTHENTICATED with reason TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_ISSUER, TOKEN_SIGNATURE,
+// TOKEN_AUDIENCE or TOKEN_CLIENT. Texts of refusals repeat nothing of the token.
+absl::StatusOr<VerifiedToken> ReadToken(const Trust& trust, absl::string_view token);
+
+// TOKEN_EXPIRED, also for a token that is not valid yet.
+absl::Status CheckTime(const VerifiedToken& token, absl::Time now);
+
+struct TokenSpec {
+  std::string issuer;
+  std::string audience;
+  std::string client_id;
+  absl::Time issued_at;
+  absl::Time expires_at;
+};
+
+// INVALID_ARGUMENT for what is no client id.
+absl::StatusOr<std::string> MintToken(const PrivateKey& key, Algorithm algorithm, const TokenSpec& spec);
+
+// A JWT of any header and claims, as JSON.
+std::string SignJwt(const PrivateKey& key, Algorithm algorithm, absl::string_view header,
+                    absl::string_view claims);
 
 }  // namespace obt::auth

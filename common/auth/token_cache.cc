@@ -10,7 +10,7 @@ std::optional<Claims> TokenCache::Find(absl::string_view token, absl::Time now) 
   MutexLock lock(shard.mutex);
   const auto it = shard.tokens.find(token, hash);
   if (it == shard.tokens.end()) return std::nullopt;
-  if (now > it->second.not_after) {
+  if (now >= it->second.expires) {
     shard.tokens.erase(it);
     return std::nullopt;
   }
@@ -19,6 +19,7 @@ std::optional<Claims> TokenCache::Find(absl::string_view token, absl::Time now) 
 }
 
 void TokenCache::Put(absl::string_view token, const VerifiedToken& verified, absl::Time now) {
+  if (token.size() > kLongest) return;
   Shard& shard = shards_[Map::hasher()(token) % kShards];
   MutexLock lock(shard.mutex);
   MakeRoom(shard.tokens, now);
@@ -28,7 +29,7 @@ void TokenCache::Put(absl::string_view token, const VerifiedToken& verified, abs
 void TokenCache::MakeRoom(Map& tokens, absl::Time now) {
   constexpr size_t kMost = kMaxTokens / kShards;
   if (tokens.size() < kMost) return;
-  absl::erase_if(tokens, [now](const Map::value_type& entry) { return now > entry.second.not_after; });
+  absl::erase_if(tokens, [now](const Map::value_type& entry) { return now >= entry.second.expires; });
   // Not one by one, or each new token would search the whole shard for the dead.
   if (tokens.size() < kMost) return;
   for (size_t forgotten = 0; forgotten < kMost / 8; ++forgotten) tokens.erase(tokens.begin());

@@ -1,5 +1,6 @@
 // Verified tokens by their whole text, so that verifying the same one again costs a look-up. Holds at most
-// kMaxTokens, each no longer than it is valid. Thread-safe: shards with a lock each.
+// kMaxTokens, each no longer than it is valid, of one state of the trust file: another state has a cache of
+// its own. Thread-safe: shards with a lock each.
 #pragma once
 
 #include <array>
@@ -15,17 +16,11 @@
 
 namespace obt::auth {
 
-// What a token says once its signature, issuer and audience are known to be right, and from when to when it
-// holds.
-struct VerifiedToken {
-  Claims claims;
-  absl::Time not_before = absl::InfinitePast();
-  absl::Time not_after = absl::InfinitePast();
-};
-
 class TokenCache {
  public:
   static constexpr size_t kMaxTokens = 9'600;
+  static constexpr size_t kLongest =
+      4'096;  // a longer token is not remembered, or its room would be too dear
 
   // Nothing for a token that is not remembered or does not hold at `now`.
   std::optional<Claims> Find(absl::string_view token, absl::Time now);

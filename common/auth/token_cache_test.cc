@@ -14,7 +14,7 @@ VerifiedToken Until(absl::Time end) { return {{"dwp", end}, absl::InfinitePast()
 TEST(TokenCache, RemembersWhatWasPut) {
   TokenCache cache;
   EXPECT_FALSE(cache.Find("a", kNow).has_value());
-  cache.Put("a", Until(kNow), kNow);
+  cache.Put("a", Until(kNow + absl::Seconds(1)), kNow);
   ASSERT_TRUE(cache.Find("a", kNow).has_value());
   EXPECT_EQ(cache.Find("a", kNow)->client_id, "dwp");
   EXPECT_FALSE(cache.Find("b", kNow).has_value());
@@ -41,7 +41,14 @@ TEST(TokenCache, ATokenPutAgainIsHeldOnce) {
   TokenCache cache;
   for (int i = 0; i < 10; ++i) cache.Put("a", Until(kNow + absl::Seconds(i)), kNow);
   EXPECT_EQ(cache.size(), 1u);
-  EXPECT_TRUE(cache.Find("a", kNow + absl::Seconds(9)).has_value());
+  EXPECT_TRUE(cache.Find("a", kNow + absl::Seconds(8)).has_value());
+}
+
+TEST(TokenCache, LongTokensAreNotHeld) {
+  TokenCache cache;
+  for (const size_t bytes : {TokenCache::kLongest, TokenCache::kLongest + 1})
+    cache.Put(std::string(bytes, 'x'), Until(kNow), kNow);
+  EXPECT_EQ(cache.size(), 1u);
 }
 
 }  // namespace

@@ -29,6 +29,26 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return text.str();
 }
 
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path, size_t most) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe must not hold us up
+  if (file < 0) return absl::NotFoundError(absl::StrCat("cannot read ", path, ": ", std::strerror(errno)));
+  struct stat status;
+  const bool ordinary = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  std::string text(most + 1, '\0');
+  size_t size = 0;
+  ssize_t got = ordinary ? 1 : 0;
+  while (got > 0 && size < text.size()) {
+    got = read(file, text.data() + size, text.size() - size);
+    if (got > 0) size += static_cast<size_t>(got);
+  }
+  close(file);
+  if (!ordinary || got < 0) return absl::FailedPreconditionError(absl::StrCat(path, " is no ordinary file"));
+  if (size > most)
+    return absl::FailedPreconditionError(absl::StrCat(path, " has more than ", most, " bytes"));
+  text.resize(size);
+  return text;
+}
+
 absl::Status ReplaceFile(const std::string& path, absl::string_view content, unsigned mode) {
   const std::string fresh = absl::StrCat(path, ".", getpid(), ".new");
   const int file = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/auth/token.h"
+#include "common/auth/verifier.h"
 #include "common/base/parse.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/limits.h"

@@ -2,27 +2,25 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "common/auth/token.h"
 #include "common/base/error.h"
 
 namespace obt::testing {
 
-Deployment::Deployment(const Clock* clock) : clock_(*clock) {
-  const std::string key = absl::StrCat(path(), "/private.pem");
-  if (absl::Status made = auth::MakeKeyPair(key, absl::StrCat(path(), "/public.pem")); !made.ok())
-    Die(made.message());
-  std::ifstream in(key);
-  std::stringstream text;
-  text << in.rdbuf();
-  private_key_ = text.str();
+Deployment::Deployment(const Clock* clock)
+    : clock_(*clock),
+      keys_{absl::StrCat(path(), "/private.pem"), absl::StrCat(path(), "/jwks.json"),
+            absl::StrCat(path(), "/trust.json")} {
+  const absl::Status made =
+      auth::MakeKeyFiles(keys_, auth::Algorithm::kEs256, auth::kDevelopmentIssuer, auth::kUsualAudience);
+  if (!made.ok()) Die(made.message());
 }
 
 std::string Deployment::Token(const TokenSpec& spec) const {
+  const absl::Time now = clock_.Now();
   const absl::StatusOr<std::string> token =
-      auth::MintToken(private_key_, {spec.client, clock_.Now() + spec.life}, spec.issuer, spec.audience);
+      auth::MintWithKeyFiles(keys_, {spec.issuer, spec.audience, spec.client, now, now + spec.life});
   if (!token.ok()) Die(token.status().message());
   return *token;
 }
@@ -31,7 +29,7 @@ app::ServerOptions Deployment::OptionsOf(const std::string& service) const {
   app::ServerOptions options;
   options.data = absl::StrCat(path(), "/", service);
   options.endpoints = absl::StrCat(path(), "/endpoints.json");
-  options.keys = absl::StrCat(path(), "/public.pem");
+  options.trust = keys_.trust;
   options.token_file = absl::StrCat(path(), "/", service, ".token");
   options.backups = absl::StrCat(path(), "/", service, "-backups");
   options.clock = &clock_;

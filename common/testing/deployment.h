@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/app/server.h"
+#include "common/auth/key_files.h"
 #include "common/base/clock.h"
 #include "common/rpc/client.h"
 #include "common/testing/temp_store.h"
@@ -19,8 +20,8 @@ class Deployment {
 
   struct TokenSpec {
     std::string client;
-    std::string issuer = "obt-dev";
-    std::string audience = "one-big-thing";
+    std::string issuer = auth::kDevelopmentIssuer;
+    std::string audience = auth::kUsualAudience;
     absl::Duration life = absl::Hours(1);  // negative: expired
   };
   std::string Token(const TokenSpec& spec) const;
@@ -36,7 +37,7 @@ class Deployment {
  private:
   const Clock& clock_;
   TempDir dir_;
-  std::string private_key_;
+  const auth::KeyFiles keys_;
 };
 
 }  // namespace obt::testing

@@ -33,8 +33,8 @@ start_service() {
     stop_service "$service"
   fi
   setsid nohup "$bin/obt-$service" serve --data "$place/data/$service" --listen 127.0.0.1:0 --metrics 127.0.0.1:0 \
-    --endpoints "$place/endpoints.json" --keys "$place/keys/public" --token-file "$place/tokens/$service.token" \
-    --backups "$place/backups/$service" \
+    --endpoints "$place/endpoints.json" --trust "$place/keys/public/trust.json" \
+    --token-file "$place/tokens/$service.token" --backups "$place/backups/$service" \
     >>"$place/logs/$service.log" 2>&1 </dev/null 9>&- &
   echo $! >"$(pid_file "$service")"
   echo "$service started (process $!)"

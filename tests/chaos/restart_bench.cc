@@ -93,8 +93,8 @@ class BenchedWorld {
   void Start(const std::string& name) {
     processes_[name] = std::make_unique<Process>(
         std::vector<std::string>{absl::StrCat(bin_, "/obt-", name), "serve", "--data",
-                                 absl::StrCat(place_, "/data/", name), "--endpoints", endpoints(), "--keys",
-                                 absl::StrCat(place_, "/keys/public"), "--token-file",
+                                 absl::StrCat(place_, "/data/", name), "--endpoints", endpoints(), "--trust",
+                                 absl::StrCat(place_, "/keys/public/trust.json"), "--token-file",
                                  absl::StrCat(place_, "/tokens/", name, ".token")},
         absl::StrCat(place_, "/logs/", name, ".log"));
   }

@@ -188,6 +188,7 @@ class ExamplesTest : public ::testing::Test {
       fs::create_directories(shell_.Path(directory));
     fs::create_symlink(shell_.Path("endpoints.json"), shell_.Path(".obt/endpoints.json"));
     fs::create_symlink(shell_.Path("private.pem"), shell_.Path(".obt/keys/dev.private.pem"));
+    fs::create_symlink(shell_.Path("jwks.json"), shell_.Path(".obt/keys/public/dev.jwks.json"));
     fs::create_directory_symlink(shell_.Path("learning-backups"), shell_.Path(".obt/backups/learning"));
     fs::create_directory_symlink(OBT_SOURCE_DIR "/deploy", shell_.Path("deploy"));
     const std::string list = "hr_id,email,name,grade\n0004711,a.b@homeoffice.gov.uk,A B,HEO\n";

@@ -1,42 +1,46 @@
-// Any text as an access token is refused: nobody can have signed it. Any client id is refused when a token is
-// minted, or comes back from the token.
+// Any text is refused as an access token, as its header and as its claims: nobody can have signed it. As a
+// key set or a trust file it is read or refused. What is a client id comes back from the token minted for it.
 #include <cstdint>
-#include <fstream>
-#include <memory>
-#include <sstream>
 #include <string>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "common/auth/token.h"
-#include "common/testing/temp_store.h"
 #include "tests/fuzz/require.h"
 
 namespace obt::fuzz {
 namespace {
 
 const absl::Time kNow = absl::FromUnixSeconds(1'728'900'000);
+constexpr auth::Algorithm kAlgorithm = auth::Algorithm::kEs256;
 
 struct Issuer {
-  Issuer() {
-    const testing::TempDir place;
-    const std::string key = place.path() + "/key.pem", public_key = place.path() + "/public.pem";
-    Require(auth::MakeKeyPair(key, public_key).ok(), "no key pair can be made");
-    std::stringstream text;
-    text << std::ifstream(key).rdbuf();
-    private_key = text.str();
-    verifier = *auth::TokenVerifier::Load(public_key, "issuer", "audience");
-  }
-  std::string private_key;
-  std::unique_ptr<auth::TokenVerifier> verifier;
+  auth::PrivateKey key = auth::PrivateKey::Make(auth::KeyKind::kP256);
+  auth::Trust trust = *auth::ParseTrust(
+      auth::TrustTextOf("issuer", "audience", "keys", kAlgorithm),
+      [this](const std::string&) { return absl::StatusOr<std::string>(auth::JwksOf(key, kAlgorithm)); });
 };
 
 void Run(absl::string_view bytes) {
   static const Issuer& issuer = *new Issuer();
-  Require(!issuer.verifier->Verify(bytes, kNow).ok(), "a token nobody signed was accepted");
-  const auth::Claims claims{std::string(bytes), kNow + absl::Hours(1)};
-  const auto token = auth::MintToken(issuer.private_key, claims, "issuer", "audience");
+  const std::string part = absl::WebSafeBase64Escape(bytes);
+  const std::string signature(86, 'A');
+  for (const std::string& token :
+       {std::string(bytes), absl::StrCat(part, ".", part, ".", signature), absl::StrCat(part, ".e30."),
+        absl::StrCat(
+            absl::WebSafeBase64Escape(absl::StrCat("{\"alg\":\"ES256\",\"kid\":\"", issuer.key.kid(), "\"}")),
+            ".", part, ".", signature)})
+    Require(!auth::ReadToken(issuer.trust, token).ok(), "a token nobody signed was accepted");
+  auth::ParseJwks(bytes).IgnoreError();
+  auth::ParseTrust(bytes, [&bytes](const std::string&) {
+    return absl::StatusOr<std::string>(bytes);
+  }).IgnoreError();
+  const auto token = auth::MintToken(issuer.key, kAlgorithm,
+                                     {"issuer", "audience", std::string(bytes), kNow, kNow + absl::Hours(1)});
   if (!token.ok()) return Require(absl::IsInvalidArgument(token.status()), "an odd refusal");
-  const absl::StatusOr<auth::Claims> read = issuer.verifier->Verify(*token, kNow);
-  Require(read.ok() && read->client_id == bytes, "a client id does not come back from its token");
+  const absl::StatusOr<auth::VerifiedToken> read = auth::ReadToken(issuer.trust, *token);
+  Require(read.ok() && read->claims.client_id == bytes, "a client id does not come back from its token");
+  Require(auth::CheckTime(*read, kNow).ok(), "a fresh token does not hold");
 }
 
 }  // namespace

@@ -279,7 +279,7 @@ void World::Start(const std::string& name) {
   }
   processes_[name] = std::make_unique<Process>(
       std::vector<std::string>{binary, "serve", "--data", options.data, "--endpoints", options.endpoints,
-                               "--keys", options.keys, "--token-file", options.token_file, "--backups",
+                               "--trust", options.trust, "--token-file", options.token_file, "--backups",
                                options.backups},
       log);
 }

@@ -13,7 +13,7 @@ COMMON = {
     "chart": {"base", "cli"},
     "rules": {"base"},
     "obs": {"base"},
-    "auth": {"base"},
+    "auth": {"base", "obs"},
     "store": {"base", "obs"},
     "jobs": {"base", "obs", "store"},
     "rpc": {"base", "obs", "auth", "store"},

@@ -28,11 +28,13 @@ constexpr absl::string_view kFacilitate =
 using Remedy = std::pair<absl::string_view, absl::string_view>;
 
 // By reason first, because it says more than the code.
-constexpr std::array<Remedy, 31> kByReason = {{
+constexpr std::array<Remedy, 33> kByReason = {{
     {"TOKEN_MISSING", kMint},
     {"TOKEN_MALFORMED", kMint},
     {"TOKEN_EXPIRED", kMint},
-    {"TOKEN_SIGNATURE", "the services trust another key: mint the token with the key they were started with"},
+    {"TOKEN_SIGNATURE", "the services trust other keys: mint the token with a key of their trust file"},
+    {"TOKEN_ISSUER", "mint the token for an issuer of the services' trust file: --issuer"},
+    {"TOKEN_AUDIENCE", "mint the token for the audience that the trust file has for its issuer: --audience"},
     {"TOKEN_CLIENT", "create the client first: obtctl client create ID"},
     {"CLIENT_UNKNOWN", "create the client first: obtctl client create ID"},
     {"HELD_ELSEWHERE", "move the person as a client with scope over both organisations: obtctl people move"},

@@ -26,6 +26,8 @@ std::string TokenPath(const std::string& place, absl::string_view client_id) {
 std::string PrivateKeyPath(const std::string& place) { return absl::StrCat(place, "/keys/dev.private.pem"); }
 
 // In a directory of its own, which is what services are given: they never need to see the private one.
-std::string PublicKeyPath(const std::string& place) { return absl::StrCat(place, "/keys/public/dev.pem"); }
+std::string JwksPath(const std::string& place) { return absl::StrCat(place, "/keys/public/dev.jwks.json"); }
+
+std::string TrustPath(const std::string& place) { return absl::StrCat(place, "/keys/public/trust.json"); }
 
 }  // namespace obt::ctl

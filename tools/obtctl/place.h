@@ -15,6 +15,7 @@ std::string FindPlace(const std::string& from);
 std::string EndpointsPath(const std::string& place);
 std::string TokenPath(const std::string& place, absl::string_view client_id);
 std::string PrivateKeyPath(const std::string& place);
-std::string PublicKeyPath(const std::string& place);
+std::string JwksPath(const std::string& place);
+std::string TrustPath(const std::string& place);
 
 }  // namespace obt::ctl

@@ -1,11 +1,11 @@
 // obtctl token: key pairs and tokens for development. Real deployments have an issuer of their own.
-#include "common/auth/token.h"
-
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/auth/key_files.h"
 #include "common/base/files.h"
 #include "tools/obtctl/failure.h"
 #include "tools/obtctl/nouns.h"
@@ -18,6 +18,13 @@ namespace {
 constexpr unsigned kOwnerOnly = 0600;
 constexpr int64_t kMaxDays = 3650;
 
+Option IssuerOption() {
+  return Text("issuer", "NAME", "One that the services' trust file names", auth::kDevelopmentIssuer);
+}
+Option AudienceOption() {
+  return Text("audience", "NAME", "The one that the trust file has for the issuer", auth::kUsualAudience);
+}
+
 absl::Status MakeDirectory(const std::string& file) {
   std::error_code fault;
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(), fault);
@@ -25,35 +32,44 @@ absl::Status MakeDirectory(const std::string& file) {
                : absl::OkStatus();
 }
 
-absl::Status MakeKeys(Session& session, const Arguments&) {
+auth::KeyFiles FilesOf(const std::string& place) {
+  return {PrivateKeyPath(place), JwksPath(place), TrustPath(place)};
+}
+
+absl::Status MakeKeys(Session& session, const Arguments& arguments) {
   const absl::StatusOr<std::string> found = session.Place();
-  const std::string place = found.ok() ? *found : ".obt";
-  OBT_RETURN_IF_ERROR(MakeDirectory(PrivateKeyPath(place)));
-  OBT_RETURN_IF_ERROR(MakeDirectory(PublicKeyPath(place)));
-  OBT_RETURN_IF_ERROR(auth::MakeKeyPair(PrivateKeyPath(place), PublicKeyPath(place)));
-  session.Say(absl::StrCat("private key ", PrivateKeyPath(place), "\npublic key  ", PublicKeyPath(place)));
+  const auth::KeyFiles files = FilesOf(found.ok() ? *found : ".obt");
+  OBT_RETURN_IF_ERROR(MakeDirectory(files.private_key));
+  OBT_RETURN_IF_ERROR(MakeDirectory(files.trust));
+  const std::optional<auth::Algorithm> algorithm = auth::AlgorithmNamed(arguments.Text("algorithm"));
+  OBT_RETURN_IF_ERROR(
+      auth::MakeKeyFiles(files, *algorithm, arguments.Text("issuer"), arguments.Text("audience")));
+  session.Say(absl::StrCat("private key ", files.private_key, "\nkey set     ", files.jwks, "\ntrust file  ",
+                           files.trust));
   return absl::OkStatus();
 }
 
 absl::Status Mint(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const std::string place, session.Place());
-  const absl::StatusOr<std::string> key = ReadFile(PrivateKeyPath(place));
-  if (!key.ok())
-    return UsageError(absl::StrCat(key.status().message(), "; make a key pair first: obtctl token keys"));
-  auth::Claims claims;
-  claims.client_id = arguments.Text("client");
-  claims.expires_at = absl::Now() + absl::Hours(24) * arguments.Number("days");
-  OBT_ASSIGN_OR_RETURN(const std::string token,
-                       auth::MintToken(*key, claims, arguments.Text("issuer"), arguments.Text("audience")));
+  const auth::KeyFiles files = FilesOf(place);
+  for (const std::string& file : {files.private_key, files.jwks}) {
+    if (const absl::StatusOr<std::string> there = ReadFile(file); !there.ok())
+      return UsageError(absl::StrCat(there.status().message(), "; make a key pair first: obtctl token keys"));
+  }
+  const std::string client = arguments.Text("client");
+  const absl::Time now = absl::Now();
+  OBT_ASSIGN_OR_RETURN(
+      const std::string token,
+      auth::MintWithKeyFiles(files, {arguments.Text("issuer"), arguments.Text("audience"), client, now,
+                                     now + absl::Hours(24) * arguments.Number("days")}));
   if (arguments.Flag("print")) {
     session.Write(token);
     return absl::OkStatus();
   }
-  const std::string path = TokenPath(place, claims.client_id);
+  const std::string path = TokenPath(place, client);
   OBT_RETURN_IF_ERROR(MakeDirectory(path));
   OBT_RETURN_IF_ERROR(ReplaceFile(path, token + "\n", kOwnerOnly));
-  session.Say(
-      absl::StrCat("token of ", claims.client_id, " for ", arguments.Number("days"), " days: ", path));
+  session.Say(absl::StrCat("token of ", client, " for ", arguments.Number("days"), " days: ", path));
   return absl::OkStatus();
 }
 
@@ -62,11 +78,13 @@ absl::Status Mint(Session& session, const Arguments& arguments) {
 std::vector<Command> TokenCommands() {
   return {
       {"token keys",
-       "Make the development key pair in .obt/keys",
-       "The private key signs tokens and never leaves this machine; services are given the public one.\n"
-       "An existing pair is kept: the command then fails.\n\nExample:\n"
+       "Make the development key pair and trust file in .obt/keys",
+       "The private key signs tokens and never leaves this machine. Services are given the trust file,\n"
+       "which names the key set with the public key. A private key and a trust file that are there are\n"
+       "kept; the key set is written anew from the private key.\n\nExample:\n"
        "  obtctl token keys --dir elsewhere/.obt",
-       {},
+       {OneOf("algorithm", {"ES256", "RS256", "PS256", "EdDSA"}, "What tokens are signed with", "ES256"),
+        IssuerOption(), AudienceOption()},
        MakeKeys},
       {"token mint",
        "Sign a token for a client with the development key",
@@ -76,9 +94,8 @@ std::vector<Command> TokenCommands() {
        "  curl -H \"authorization: Bearer $(obtctl token mint --client dwp-intranet --print)\" ...",
        {Required("client", "ID", "The client it is for"),
         Number("days", "N", "How long it holds", 30).Between(1, kMaxDays),
-        Flag("print", "Print the token instead of writing .obt/tokens/ID.token"),
-        Text("issuer", "NAME", "Must be the one the services accept", "obt-dev"),
-        Text("audience", "NAME", "Must be the one the services accept", "one-big-thing")},
+        Flag("print", "Print the token instead of writing .obt/tokens/ID.token"), IssuerOption(),
+        AudienceOption()},
        Mint},
   };
 }
