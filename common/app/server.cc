@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/app/admin_service.h"
+#include "common/app/audit_service.h"
 #include "common/app/store_jobs.h"
 #include "common/app/store_metrics.h"
 #include "common/base/days.h"
@@ -53,7 +54,20 @@ absl::Status InitStore(const ServiceSpec& spec, const ServerOptions& options,
   OBT_RETURN_IF_ERROR(store::Store::Init(store_options));
   if (admin_client.empty()) return absl::OkStatus();
   OBT_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> made, store::Store::Open(store_options));
-  return made->Execute([&](store::Txn& txn) { return spec.seed_admin(txn, admin_client); }).status();
+  return made
+      ->Execute([&](store::Txn& txn) -> absl::Status {
+        OBT_RETURN_IF_ERROR(spec.seed_admin(txn, admin_client));
+        audit::v1::AuditEntry entry;  // nobody called
+        entry.set_kind(audit::v1::AUDIT_KIND_ACCESS);
+        entry.set_time_us(absl::ToUnixMicros(txn.commit_time()));
+        entry.set_store_sequence(txn.sequence());
+        audit::v1::AuditResource& client = *entry.add_resources();
+        client.set_field("client_id");
+        client.add_ids(admin_client);
+        txn.Audit(entry);
+        return absl::OkStatus();
+      })
+      .status();
 }
 
 Server::Server(const ServiceSpec& spec, const ServerOptions& options)
@@ -114,6 +128,7 @@ absl::Status Server::BuildServices() {
   StoreJobs* const store_jobs =
       Own(std::make_unique<StoreJobs>(*jobs_, *store_, options_.backups, clock(), spec_.sensitive));
   BindAdmin(*router_, *Own(std::make_unique<Build>(Build{spec_.name, clock().Now(), *store_})), *store_jobs);
+  BindAudit(*router_);
   feed::BindFeed(*router_, *Own(std::make_unique<feed::Snapshots>(spec_.published)));
   OBT_RETURN_IF_ERROR(spec_.build(*this));
   built_.store(true);

@@ -24,6 +24,10 @@ std::vector<obs::Metrics::Reading> AddStoreMetrics(obs::Metrics& metrics, const 
       [&store] { return static_cast<double>(store.statistics().queue); });
   add(Kind::kGauge, "obt_store_sequence", "Last durable change.",
       [&store] { return static_cast<double>(store.Now().sequence()); });
+  add(Kind::kCounter, "obt_audit_entries_total", "Entries added to the audit log.",
+      [&store] { return static_cast<double>(store.statistics().audit_entries); });
+  add(Kind::kGauge, "obt_audit_sequence", "Last durable entry of the audit log.",
+      [&store] { return static_cast<double>(store.Now().audit_sequence()); });
   add(Kind::kGauge, "obt_store_keys", "Estimated number of rows.",
       [&store] { return static_cast<double>(store.Property("rocksdb.estimate-num-keys")); });
   add(Kind::kGauge, "obt_store_bytes", "Size of the table files.",

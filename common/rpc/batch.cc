@@ -94,11 +94,17 @@ struct RouterCore::BatchPart final : store::Command {
   absl::Status Run(store::Txn& txn) override {
     ServerCall& call = *run->call;
     const auto begin = std::chrono::steady_clock::now();
+    const size_t written = txn.Here().writes;
     int item = first;
     for (; item < end && std::chrono::steady_clock::now() - begin < kPartTime; ++item) {
       if (call.refused[item].ok()) call.refused[item] = run->core.RunItem(call, item, txn);
     }
     end = item;
+    if (txn.Here().writes > written) {  // what is there already costs no disk
+      audit::v1::AuditEntry entry = EntryOf(call, first, end);
+      entry.set_store_sequence(txn.sequence());
+      txn.Audit(entry);
+    }
     run->core.SubmitPart(run, end);
     return absl::OkStatus();
   }

@@ -47,12 +47,18 @@ void RouterCore::ReadRequestId(ServerCall& call) const {
 // and where people work are those of the call's begin, as for a call that came a moment earlier.
 absl::Status RouterCore::Decide(ServerCall& call, store::Txn& txn) const {
   absl::Status status;
-  if (FindKeptReply(call, txn, status)) return status;
+  if (FindKeptReply(call, txn, status)) {
+    if (status.ok()) txn.Audit(ReplayOf(call));
+    return status;
+  }
   OBT_RETURN_IF_ERROR(status);
   if (call.bound.policy.of_team()) OBT_RETURN_IF_ERROR(ScopeOfCall(call, txn));
   call.response.reset(call.bound.response->New());
   OBT_RETURN_IF_ERROR(
       call.bound.method.command(*call.request, call.call, call.prepared, txn, *call.response));
+  audit::v1::AuditEntry entry = EntryOf(call);
+  entry.set_store_sequence(txn.sequence());
+  txn.Audit(entry);
   if (call.request_id.empty()) return absl::OkStatus();
   store::v1::StoredReply reply;
   reply.set_request_digest(call.digest);
@@ -65,16 +71,36 @@ absl::Status RouterCore::Decide(ServerCall& call, store::Txn& txn) const {
 
 void RouterCore::RunQuery(CallPtr call) {
   const Method& method = call->bound.method;
+  const Audited& audited = call->bound.audited;
+  const bool is_gathered = audited.kind != audit::v1::AUDIT_KIND_UNSPECIFIED && !audited.IsExport();
+  if (is_gathered && trail.full()) return Finish(std::move(call), AuditFull());
   const store::View view = options.store->Now();
   if (method.wait && call->parked_until == std::chrono::steady_clock::time_point()) {
     const absl::Duration wait = method.wait(*call->request, call->call, view);
     if (wait > absl::ZeroDuration()) return Park(std::move(call), wait);
   }
+  if (audited.IsExport() && !call->is_entered) return EnterExport(std::move(call));
   call->response.reset(call->bound.response->New());
   const absl::Status status = call->bound.items == nullptr
                                   ? method.query(*call->request, call->call, view, *call->response)
                                   : QueryItems(*call, view);
+  if (status.ok() && is_gathered && IsWorthAnEntry(*call)) {
+    audit::v1::AuditEntry entry = EntryOf(*call);
+    entry.set_store_sequence(view.sequence());
+    trail.Gather(entry);
+  }
   Conclude(std::move(call), status, view.sequence());
+}
+
+void RouterCore::EnterExport(CallPtr call) {
+  call->is_entered = true;
+  audit::v1::AuditEntry entry = EntryOf(*call);
+  entry.set_store_sequence(options.store->Now().sequence());
+  auto shared = std::make_shared<CallPtr>(std::move(call));
+  trail.Write(entry, [this, shared](const absl::Status& written) {
+    if (!written.ok()) return Finish(std::move(*shared), written);
+    RunQuery(std::move(*shared));
+  });
 }
 
 // A retry gets the first reply, whatever the caller reaches by now.
@@ -179,6 +205,7 @@ void RouterCore::Drain() {
   park_wake.notify_one();
   std::atomic<int64_t>& calls = admitted->calls;
   for (int64_t left = calls.load(); left > 0; left = calls.load()) calls.wait(left);
+  trail.Stop();
 }
 
 }  // namespace obt::rpc

@@ -1,4 +1,6 @@
 // From the edge to a handler and back: the steps before and after it.
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,6 +21,7 @@ constexpr double kSlowSeconds = 1.0;  // long polls apart, nothing should take t
 RouterCore::RouterCore(RouterOptions router_options)
     : options(std::move(router_options)),
       waiting(kWaitingThreads, kWaitingQueue),
+      trail(*options.store, *options.clock, *options.metrics),
       park_thread([this] { ParkLoop(); }) {
   absl::StatusOr<std::string> key = store::PageTokenKey(options.store->Now());
   if (!key.ok()) Die(key.status().message());
@@ -60,6 +63,8 @@ void RouterCore::Start(CallPtr call) {
   absl::Status status = Open(*call, view);
   if (status.ok() && FindKeptReply(*call, view, status)) {
     const uint64_t sequence = call->replayed_sequence;
+    if (status.ok() && trail.full()) status = AuditFull();
+    if (status.ok()) trail.Gather(ReplayOf(*call));
     return Finish(std::move(call), status, sequence);
   }
   if (status.ok()) status = ScopeOfCall(*call, view);
@@ -156,9 +161,21 @@ void RouterCore::Account(const ServerCall& call, const absl::Status& status) con
             {"seconds", seconds}});
 }
 
+void RouterCore::NoteRefusals(const ServerCall& call, const absl::Status& status) {
+  if (!status.ok()) return trail.Refuse(call, status);
+  std::map<std::pair<absl::StatusCode, std::string>, std::pair<absl::Status, int64_t>> items;
+  for (const absl::Status& item : call.refused) {
+    if (item.ok()) continue;
+    auto& [first, times] = items[{item.code(), ReasonOf(item)}];
+    if (times++ == 0) first = item;
+  }
+  for (const auto& [kind, of_kind] : items) trail.Refuse(call, of_kind.first, of_kind.second);
+}
+
 void RouterCore::Finish(CallPtr call, const absl::Status& status, uint64_t sequence) {
   const std::shared_ptr<Admitted> kept = admitted;
   Account(*call, status);
+  NoteRefusals(*call, status);
   call->Answer(status, sequence);
   call.reset();
   if (kept->calls.fetch_sub(1) == 1) kept->calls.notify_all();

@@ -45,6 +45,10 @@ const google::protobuf::MethodDescriptor* FindRpc(const Descriptor& request) {
   return nullptr;
 }
 
+std::string PathOf(const google::protobuf::MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
 absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& method) {
   if (!method.options().HasExtension(options::v1::rpc)) return Nonsense(method, "the proto states no policy");
   const options::v1::RpcPolicy& stated = method.options().GetExtension(options::v1::rpc);

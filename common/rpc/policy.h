@@ -36,6 +36,8 @@ struct Policy {
 // The RPC that takes this request (every RPC has its own, declared in the same file); nullptr for other
 // messages.
 const google::protobuf::MethodDescriptor* FindRpc(const google::protobuf::Descriptor& request);
+// "/obt.x.v1.Service/Method"
+std::string PathOf(const google::protobuf::MethodDescriptor& method);
 
 // FAILED_PRECONDITION with a sentence when the method has no policy or one that makes no sense.
 absl::StatusOr<Policy> ReadPolicy(const google::protobuf::MethodDescriptor& method);

@@ -82,13 +82,13 @@ Router& Router::Add(Method method) {
   auto bound = std::make_unique<BoundMethod>();
   bound->proto = FindRpc(*method.request);
   if (bound->proto == nullptr) Die(absl::StrCat(method.request->full_name(), " is the request of no RPC"));
-  const auto& service = *bound->proto->service();
-  bound->path = absl::StrCat("/", service.full_name(), "/", bound->proto->name());
+  bound->path = PathOf(*bound->proto);
   if (method.item == nullptr && method.answer != bound->proto->output_type()) {
     Die(absl::StrCat(bound->path, " is bound with another response than its proto has"));
   }
   ResolvePolicy(*bound, *core_);
-  bound->metrics = MakeMethodMetrics(*core_->options.metrics, service.full_name(), bound->proto->name());
+  bound->metrics =
+      MakeMethodMetrics(*core_->options.metrics, bound->proto->service()->full_name(), bound->proto->name());
   bound->request = PrototypeOf(method.request);
   bound->texts = &FreeTextsOf(*method.request);
   bound->response = PrototypeOf(bound->proto->output_type());
@@ -97,6 +97,7 @@ Router& Router::Add(Method method) {
   }
   bound->method = std::move(method);
   ResolveItems(*bound);
+  bound->audited = AuditedOf(*bound->proto, bound->method.kind != Method::Kind::kQuery, bound->results);
   const std::string path = bound->path;
   if (!core_->methods.emplace(bound->method.request, std::move(bound)).second) {
     Die(absl::StrCat(path, " is bound twice"));
@@ -118,6 +119,7 @@ Router::Router(RouterOptions options) : core_(std::make_unique<RouterCore>(std::
 Router::~Router() = default;
 void Router::Open() { core_->open.store(true); }
 void Router::Wake() { core_->Wake(); }
+void Router::WriteAudit() { core_->trail.Flush(); }
 void Router::Drain() { core_->Drain(); }
 
 std::vector<grpc::Service*> Router::services() {

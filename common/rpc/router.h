@@ -178,6 +178,8 @@ class Router {
   void Open();
   // After a commit: parked queries ask again.
   void Wake();
+  // The audit entries of all calls that were answered by now are on disk when this returns.
+  void WriteAudit();
   // Refuses new calls, answers the parked ones, and waits until no call is in flight.
   void Drain();
 

@@ -14,6 +14,7 @@
 
 #include "common/base/mutex.h"
 #include "common/rpc/access.h"
+#include "common/rpc/audit_trail.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/server_call.h"
 
@@ -30,6 +31,7 @@ struct RouterCore {
   void Start(CallPtr call);    // opens the call and checks its scope
   void Proceed(CallPtr call);  // to the executor, the committer or the waiting pool
   void RunQuery(CallPtr call);
+  void EnterExport(CallPtr call);  // its audit entry is on disk before it is run
   void RunCommand(CallPtr call);
   void PrepareItems(CallPtr call);
   void RunBatch(CallPtr call);
@@ -61,6 +63,8 @@ struct RouterCore {
   void SubmitCommand(CallPtr call);
   absl::Status Decide(ServerCall& call, store::Txn& txn) const;
   void Account(const ServerCall& call, const absl::Status& status) const;  // metrics and the log line
+  // Counts what was refused, also item by item.
+  void NoteRefusals(const ServerCall& call, const absl::Status& status);
   absl::Status QueryItems(ServerCall& call, const store::View& view) const;
   void RefuseItems(ServerCall& call, const store::Reader& reader) const;
   absl::Status ScopeOfItem(const ServerCall& call, const store::Reader& reader, int item) const;
@@ -83,6 +87,7 @@ struct RouterCore {
   std::map<std::string, Owned, std::less<>> owned;                                      // by the field's name
   std::vector<std::shared_ptr<grpc::Service>> services;
   Executor waiting;  // for steps that wait for a peer
+  AuditTrail trail;
 
   // Outlives the router in the hands of whoever finishes its last call.
   struct Admitted {

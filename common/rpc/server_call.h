@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/base/normal_form.h"
+#include "common/rpc/audited.h"
 #include "common/rpc/call.h"
 #include "common/rpc/call_metrics.h"
 #include "common/rpc/policy.h"
@@ -30,6 +31,7 @@ struct BoundMethod {
   const google::protobuf::MethodDescriptor* proto = nullptr;
   std::string path;  // "/obt.x.v1.Service/Method"
   MethodMetrics metrics;
+  Audited audited;
   const Message* request = nullptr;  // prototypes
   const Message* response = nullptr;
   const FreeTexts* texts = nullptr;                               // of the request
@@ -69,6 +71,7 @@ struct ServerCall {
   std::any prepared;
   std::string request_id, digest;  // of an idempotent command
   uint64_t replayed_sequence = 0;  // of a kept reply; 0: decided now
+  bool is_entered = false;         // an export has its audit entry
   bool caught_up = false;          // the directory has been brought up to date for this call
   std::chrono::steady_clock::time_point parked_until;
   std::vector<absl::Status> refused;  // items, one by one

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/audit.h"
 #include "common/store/care/log_guard.h"
 #include "common/store/core_tables.h"
 
@@ -15,6 +16,37 @@ namespace {
 // A group ends at this many commands or this much work, so that nobody waits long for the disk.
 constexpr size_t kGroupCommands = 512;
 constexpr std::chrono::milliseconds kGroupTime{4};
+
+// What a transaction adds to the change log.
+rocksdb::Status AddChanges(const Txn& txn, rocksdb::ColumnFamilyHandle* log, StorePoint& end,
+                           rocksdb::WriteBatch& batch) {
+  v1::Change change;
+  std::string bytes;
+  change.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
+  for (const Txn::PendingChange& pending : txn.changes()) {
+    change.set_sequence(++end.sequence);
+    change.set_type(pending.type.data(), pending.type.size());
+    change.set_event(pending.event);
+    end.chain = NextChain(end.chain, change);
+    change.set_chain(end.chain);
+    change.SerializeToString(&bytes);
+    rocksdb::Status status = batch.Put(log, EncodeKey(std::tuple<uint64_t>(end.sequence)), bytes);
+    if (!status.ok()) return status;
+  }
+  return rocksdb::Status::OK();
+}
+
+// And to the audit log.
+rocksdb::Status AddAudits(const Txn& txn, rocksdb::ColumnFamilyHandle* log, StorePoint& end,
+                          rocksdb::WriteBatch& batch) {
+  for (const std::string& entry : txn.audits()) {
+    end.audit_chain = NextAuditChain(end.audit_chain, ++end.audit_sequence, entry);
+    const auto [key, value] = AuditBytes({end.audit_sequence, end.audit_chain, entry});
+    rocksdb::Status status = batch.Put(log, key, value);
+    if (!status.ok()) return status;
+  }
+  return rocksdb::Status::OK();
+}
 
 }  // namespace
 
@@ -35,7 +67,7 @@ absl::Status Committer::Submit(std::unique_ptr<Command>&& command) {
     MutexLock lock(mutex_);
     if (stopping_)
       return Error(absl::StatusCode::kUnavailable, "STOPPING", "the service is stopping; try again");
-    if (queue_.size() >= options_.queue_limit) {
+    if (queue_.size() >= options_.queue_limit && !command->always()) {
       return Exhausted("COMMIT_QUEUE_FULL", "too many changes are waiting; try again",
                        absl::Milliseconds(100));
     }
@@ -154,6 +186,7 @@ void Committer::Write(Batch& batch) {
       MutexLock lock(moment_mutex_);
       moment_.swap(moment);
     }
+    audit_entries_.fetch_add(batch.txn.audits().size(), std::memory_order_relaxed);
     batch.txn.ForgetBefore();
     if (options_.on_commit) options_.on_commit(batch.txn);
   } else if (ReasonOf(batch.status) != "DISK_FULL") {
@@ -175,20 +208,8 @@ absl::Status Committer::Commit(const Txn& txn, StorePoint& end) {
       if (!status.ok()) return FromRocks(status);
     }
   }
-  rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);
-  v1::Change change;
-  std::string bytes;
-  change.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
-  for (const Txn::PendingChange& pending : txn.changes()) {
-    change.set_sequence(++end.sequence);
-    change.set_type(pending.type.data(), pending.type.size());
-    change.set_event(pending.event);
-    end.chain = NextChain(end.chain, change);
-    change.set_chain(end.chain);
-    change.SerializeToString(&bytes);
-    status = batch.Put(log, EncodeKey(std::tuple<uint64_t>(end.sequence)), bytes);
-    if (!status.ok()) return FromRocks(status);
-  }
+  OBT_RETURN_IF_ERROR(FromRocks(AddChanges(txn, db_->HandleOf(kChanges), end, batch)));
+  OBT_RETURN_IF_ERROR(FromRocks(AddAudits(txn, db_->HandleOf(kAudit), end, batch)));
   last_batch_bytes_ = batch.GetDataSize();
   OBT_RETURN_IF_ERROR(CheckRoom(last_batch_bytes_));
   rocksdb::WriteOptions synced;
@@ -272,6 +293,7 @@ Store::Statistics Committer::statistics() const {
   result.commits = commits_.load();
   result.commands = commands_.load();
   result.failed_commands = failed_.load();
+  result.audit_entries = audit_entries_.load();
   result.commit_seconds = static_cast<double>(commit_nanos_.load()) * 1e-9;
   MutexLock lock(mutex_);
   result.queue = queue_.size();

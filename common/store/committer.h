@@ -103,7 +103,7 @@ class Committer {
   v1::Witness witness_;          // WitnessLoop's, then Stop's
   size_t last_batch_bytes_ = 0;  // WriteLoop's: what the next one is likely to need
 
-  std::atomic<uint64_t> commits_{0}, commands_{0}, failed_{0}, commit_nanos_{0};
+  std::atomic<uint64_t> commits_{0}, commands_{0}, failed_{0}, commit_nanos_{0}, audit_entries_{0};
   std::thread decide_thread_, write_thread_, witness_thread_;
 };
 

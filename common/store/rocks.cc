@@ -165,7 +165,7 @@ absl::StatusOr<std::shared_ptr<Db>> OpenDb(const Options& options, bool create, 
   opened->path = absl::StrCat(options.path, "/db");
   opened->files = FilesOf(options);
   opened->env = rocksdb::NewCompositeEnv(GuardLogs(opened->files));
-  std::vector<const TableRef*> tables = {&kChanges, &kReplies, &kMeta};
+  std::vector<const TableRef*> tables = {&kChanges, &kReplies, &kMeta, &kAudit};
   tables.insert(tables.end(), options.tables.begin(), options.tables.end());
   for (const TableRef* table : tables) {
     if (!opened->index.emplace(table, opened->tables.size()).second) continue;

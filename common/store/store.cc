@@ -2,12 +2,14 @@
 
 #include <future>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/audit.h"
 #include "common/store/care/mend.h"
 #include "common/store/care/witness.h"
 #include "common/store/committer.h"
@@ -30,20 +32,52 @@ absl::Status CheckFormat(const std::string& path, absl::string_view text) {
                             "; start a newer version"));
 }
 
-// The last change in the log: where the store ends.
-absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
+// The last row of a log; nothing: it is empty.
+absl::StatusOr<std::optional<std::pair<std::string, std::string>>> LastOf(const RocksReader& reader,
+                                                                          const TableRef& log) {
   rocksdb::ReadOptions options;
   const std::unique_ptr<rocksdb::Iterator> rows(
-      reader.db().db->NewIterator(options, reader.db().HandleOf(kChanges)));
+      reader.db().db->NewIterator(options, reader.db().HandleOf(log)));
   rows->SeekToLast();
   OBT_RETURN_IF_ERROR(FromRocks(rows->status()));
-  if (!rows->Valid()) return absl::OkStatus();
+  if (!rows->Valid()) return std::nullopt;
+  return std::pair(rows->key().ToString(), rows->value().ToString());
+}
+
+// The last change and the last entry of the audit log: where the store ends.
+absl::Status LoadEnd(const RocksReader& reader, StorePoint& end) {
+  OBT_ASSIGN_OR_RETURN(const auto change, LastOf(reader, kChanges));
   v1::Change last;
-  if (!last.ParseFromString(rows->value().ToString())) {
+  if (change.has_value() && !last.ParseFromString(change->second))
     return RefuseStore("STORE_CORRUPT", reader.db().path, "the last change of the log cannot be read");
+  if (change.has_value()) {
+    end.sequence = last.sequence();
+    end.chain = last.chain();
   }
-  end = {last.sequence(), last.chain()};
+  OBT_ASSIGN_OR_RETURN(const auto entry, LastOf(reader, kAudit));
+  if (!entry.has_value()) return absl::OkStatus();
+  const auto key = DecodeKey<std::tuple<uint64_t>>(entry->first);
+  if (!key.has_value() || entry->second.size() < end.audit_chain.size())
+    return RefuseStore("STORE_CORRUPT", reader.db().path, "the last entry of the audit log cannot be read");
+  end.audit_sequence = std::get<0>(*key);
+  end.audit_chain = entry->second.substr(0, end.audit_chain.size());
   return absl::OkStatus();
+}
+
+// The same as Compare for the audit log. A witness from before there was one says nothing of it.
+absl::Status CompareAudit(const RocksReader& reader, const std::string& path, const StorePoint& end,
+                          const v1::Witness& witness) {
+  const uint64_t seen = witness.audit_sequence();
+  if (end.audit_sequence < seen ||
+      (witness.exact() && !witness.audit_chain().empty() && end.audit_sequence != seen)) {
+    return RefuseStore(
+        "STORE_ROLLED_BACK", path,
+        absl::StrCat("its audit log ends at entry ", end.audit_sequence, " but had reached ", seen));
+  }
+  OBT_ASSIGN_OR_RETURN(const bool same, HoldsAudit(reader, seen, witness.audit_chain()));
+  if (same) return absl::OkStatus();
+  return RefuseStore("STORE_DIVERGED", path,
+                     absl::StrCat("audit entry ", seen, " is not the one its witness saw"));
 }
 
 // Refuses a store that is behind, beside or beyond what the witness saw.
@@ -117,6 +151,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   StorePoint end;
   OBT_RETURN_IF_ERROR(LoadEnd(reader, end));
   OBT_RETURN_IF_ERROR(Compare(reader, options.path, end, witness));
+  OBT_RETURN_IF_ERROR(CompareAudit(reader, options.path, end, witness));
   if (witness.service().empty()) witness.set_service(options.service);
   OBT_RETURN_IF_ERROR(SaveWitness(*db, end, db->db->GetLatestSequenceNumber(), false, witness));
   auto committer = std::make_unique<Committer>(std::move(options), db, std::move(end), std::move(witness));
@@ -190,5 +225,7 @@ absl::Status View::ScanRaw(const TableRef& table, absl::string_view lower, absl:
 }
 uint64_t View::sequence() const { return moment_->end().sequence; }
 const std::string& View::chain() const { return moment_->end().chain; }
+uint64_t View::audit_sequence() const { return moment_->end().audit_sequence; }
+const std::string& View::audit_chain() const { return moment_->end().audit_chain; }
 
 }  // namespace obt::store

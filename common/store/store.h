@@ -42,6 +42,9 @@ class View final : public Reader {
   uint64_t sequence() const;
   // 32 bytes; the chain value at sequence().
   const std::string& chain() const;
+  // Where the audit log ends.
+  uint64_t audit_sequence() const;
+  const std::string& audit_chain() const;
   // The same for who scans whole tables: what only they read does not stay in the cache.
   View Passing() const {
     View view = *this;
@@ -66,6 +69,8 @@ class Command {
   // Done does no more than wake a thread: it runs at once, not through Options::dispatch, of whose threads it
   // may be one.
   virtual bool only_wakes() const { return false; }
+  // Taken also where as many wait as may: whoever submits them waits for one before the next.
+  virtual bool always() const { return false; }
   // Work that is late is not begun.
   absl::Time deadline = absl::InfiniteFuture();
 };
@@ -111,7 +116,8 @@ class Store {
 
   struct Statistics {
     uint64_t commits = 0, commands = 0, failed_commands = 0, queue = 0;
-    double commit_seconds = 0;  // time spent in synced writes, all together
+    uint64_t audit_entries = 0;  // written
+    double commit_seconds = 0;   // time spent in synced writes, all together
   };
   Statistics statistics() const;
   int format_version() const;

@@ -4,6 +4,7 @@
 
 #include "common/base/status.h"
 #include "common/store/rocks.h"
+#include "obt/audit/v1/audit.pb.h"
 
 namespace obt::store {
 
@@ -103,6 +104,9 @@ uint64_t Txn::Publish(const google::protobuf::Message& event) {
   return sequence();
 }
 
+void Txn::Audit(const audit::v1::AuditEntry& entry) { Audit(entry.SerializeAsString()); }
+void Txn::Audit(std::string entry) { audits_.push_back(std::move(entry)); }
+
 void Txn::UndoTo(const Mark& mark) {
   for (; undo_.size() > mark.writes; undo_.pop_back()) {
     Undo& undo = undo_.back();
@@ -114,6 +118,7 @@ void Txn::UndoTo(const Mark& mark) {
     }
   }
   changes_.resize(mark.changes);
+  audits_.resize(mark.audits);
 }
 
 }  // namespace obt::store

@@ -17,6 +17,10 @@
 #include "common/store/reader.h"
 #include "google/protobuf/message.h"
 
+namespace obt::audit::v1 {
+class AuditEntry;
+}
+
 namespace obt::store {
 
 class RocksReader;
@@ -27,6 +31,7 @@ class Txn final : public Reader {
   struct Mark {
     size_t writes = 0;
     size_t changes = 0;
+    size_t audits = 0;
   };
   struct PendingChange {
     absl::string_view type;  // the event's full name, as its descriptor keeps it
@@ -50,6 +55,9 @@ class Txn final : public Reader {
   // Adds an event to the change log, in the same batch; returns the sequence it will have. Events carry the
   // whole new state of what changed, never personal fields.
   uint64_t Publish(const google::protobuf::Message& event);
+  // Adds an entry to the audit log, in the same batch.
+  void Audit(const audit::v1::AuditEntry& entry);
+  void Audit(std::string entry);  // the same as bytes
   // The sequence of the store as this transaction sees it.
   uint64_t sequence() const { return last_sequence_ + changes_.size(); }
   // The sequence that what is published next will have: for a row that names its own change.
@@ -57,7 +65,7 @@ class Txn final : public Reader {
   // The time the batch will carry.
   absl::Time commit_time() const { return commit_time_; }
 
-  Mark Here() const { return {undo_.size(), changes_.size()}; }
+  Mark Here() const { return {undo_.size(), changes_.size(), audits_.size()}; }
   // Takes back everything after the mark.
   void UndoTo(const Mark& mark);
 
@@ -68,11 +76,14 @@ class Txn final : public Reader {
   // What this batch has published.
   const std::vector<PendingChange>& changes() const { return changes_; }
 
+  // What it adds to the audit log, as bytes.
+  const std::vector<std::string>& audits() const { return audits_; }
+
   // For the committer.
   const Overlays& overlays() const { return overlays_; }
   // `before` is on disk, where reads find it from now on, and may end.
   void ForgetBefore() { before_ = nullptr; }
-  bool empty() const { return undo_.empty() && changes_.empty(); }
+  bool empty() const { return undo_.empty() && changes_.empty() && audits_.empty(); }
 
  private:
   struct Undo {
@@ -95,6 +106,7 @@ class Txn final : public Reader {
   mutable std::vector<absl::flat_hash_map<std::string, std::string>> rows_read_;
   std::deque<Undo> undo_;  // grows without moving what is there
   std::vector<PendingChange> changes_;
+  std::vector<std::string> audits_;
 };
 
 }  // namespace obt::store

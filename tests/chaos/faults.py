@@ -61,14 +61,14 @@ DURABLE = {
     "sync_off": Fault(CUT, COMMITTER, {
         "synced.sync = true;": "synced.sync = !FAULT;"}),
     "event_in_a_second_batch": Fault(CUT, COMMITTER, {
-        "rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);":
+        "OBT_RETURN_IF_ERROR(FromRocks(AddChanges(":
         """if (FAULT) {
     rocksdb::WriteOptions first;
     first.sync = true;
     db_->db->Write(first, &batch).PermitUncheckedError();
     batch.Clear();
   }
-  rocksdb::ColumnFamilyHandle* const log = db_->HandleOf(kChanges);"""}),
+  OBT_RETURN_IF_ERROR(FromRocks(AddChanges("""}),
     "feed_before_sync": Fault(
         ("promises_test", "Promises.NothingIsVisibleBeforeItIsOnDisk"), COMMITTER, {
             "status = db_->db->Write(synced, &batch);":
@@ -111,12 +111,40 @@ DURABLE = {
             "} else {": "} else if (!FAULT) {"}),
 }
 
+# Who did what.
+BATCH_ENTRIES = ("rpc_audit_test",
+                 "AuditOfCalls.ABatchLeavesAnEntryForEachCommitAndItsRefusedItemsAreCounted")
+CUT_OFF = ("audit_test", "Audit.ATailThatWasCutOffIsNamedAndRefusedWhenTheStoreIsOpened")
+AUDITED = {
+    "entry_not_chained": Fault(
+        ("audit_test", "Audit.EntriesFollowEachOtherThroughARestart"), COMMITTER, {
+            "NextAuditChain(end.audit_chain,":
+            "NextAuditChain(FAULT ? std::string(32, '\\0') : end.audit_chain,"}),
+    "audit_end_not_witnessed": Fault(CUT_OFF, WITNESS, {
+        "witness.set_audit_sequence(end.audit_sequence);":
+        "if (!FAULT) witness.set_audit_sequence(end.audit_sequence);"}),
+    "audit_end_not_compared": Fault(CUT_OFF, OPEN, {
+        "OBT_RETURN_IF_ERROR(CompareAudit(":
+        "if (!FAULT) OBT_RETURN_IF_ERROR(CompareAudit("}),
+    "change_without_entry": Fault(
+        ("rpc_audit_test", "AuditOfCalls.AChangeIsThereWithItsEntryAndNoNameIsInIt"), DISPATCH, {
+            "  txn.Audit(entry);": "  if (!FAULT) txn.Audit(entry);"}),
+    "batch_without_entry": Fault(BATCH_ENTRIES, BATCH, {
+        "txn.Audit(entry);": "if (!FAULT) txn.Audit(entry);"}),
+    "export_before_its_entry": Fault(
+        ("rpc_audit_test", "AuditOfCalls.AnExportIsOnDiskBeforeItsAnswerLeaves"),
+        DISPATCH, {
+            "if (audited.IsExport() &&": "if (!FAULT && audited.IsExport() &&"}),
+    "refused_item_not_counted": Fault(BATCH_ENTRIES, PIPELINE, {
+        "if (item.ok()) continue;": "if (FAULT || item.ok()) continue;"}),
+}
+
 # Queued, decided and undone.
 DECIDED = {
     "unbounded_queue": Fault(
         ("store_test", "Store.AFullQueueRefusesAndKeepsTheCommandUntouched"), COMMITTER, {
-            "if (queue_.size() >= options_.queue_limit)":
-            "if (queue_.size() >= options_.queue_limit && !FAULT)"}),
+            "if (queue_.size() >= options_.queue_limit":
+            "if (!FAULT && queue_.size() >= options_.queue_limit"}),
     "stop_drops_the_queue": Fault(("store_test", "Store.StoppingFinishesWhatIsQueued"), COMMITTER, {
         "if (queue_.empty()) return nullptr;":
         "if (queue_.empty() || (stopping_ && FAULT)) return nullptr;"}),
@@ -346,4 +374,5 @@ SEEN_OR_NOT = {
             "return idea.terms().anonymous() &&": "return !FAULT && idea.terms().anonymous() &&"}),
 }
 
-FAULTS: dict[str, Fault] = {**DURABLE, **DECIDED, **OPENED, **TOLD, **REFUSED, **WORKED_OFF, **SEEN_OR_NOT}
+FAULTS: dict[str, Fault] = {**DURABLE, **AUDITED, **DECIDED, **OPENED, **TOLD, **REFUSED, **WORKED_OFF,
+                            **SEEN_OR_NOT}

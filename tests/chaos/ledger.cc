@@ -8,7 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
+#include "common/store/audit.h"
 #include "common/store/table.h"
+#include "obt/audit/v1/audit.pb.h"
 #include "obt/store/v1/store.pb.h"
 
 namespace obt::testing {
@@ -128,6 +130,10 @@ absl::Status Ledger::Run(uint64_t n, store::Txn& txn, uint64_t& sequence) const 
   reply.set_sequence(sequence);
   reply.set_commit_time_us(absl::ToUnixMicros(txn.commit_time()));
   store::PutReply(txn, KeyOf(n), reply);
+  audit::v1::AuditEntry entry;
+  entry.set_store_sequence(sequence);
+  entry.set_rows(static_cast<int64_t>(n));
+  txn.Audit(entry);
   return Fails(n) ? absl::AbortedError("meant to fail") : absl::OkStatus();
 }
 
@@ -187,6 +193,28 @@ void CheckRows(const Content& content, const Firsts& firsts, Findings& found) {
   }
 }
 
+// Chained, and in the order of the commands one entry of each that is there.
+void CheckAudit(const store::View& view, const Firsts& firsts, Findings& found) {
+  store::AuditChain chain;
+  uint64_t last = 0;
+  const absl::Status read = store::ScanAudit(view, 0, [&](const store::AuditRow& row) {
+    audit::v1::AuditEntry entry;
+    const std::string fault = chain.Follow(row);
+    if (!fault.empty()) found.Add(found.wrong, fault);
+    if (!entry.ParseFromString(row.entry)) found.Add(found.wrong, "an audit entry cannot be read");
+    const uint64_t n = static_cast<uint64_t>(entry.rows());
+    const auto first = firsts.find(n);
+    if (first == firsts.end() || entry.store_sequence() != first->second + PartsOf(n) - 1 ||
+        entry.store_sequence() <= last)
+      found.Add(found.wrong, absl::StrCat("audit entry ", row.sequence, " is of no command that is there"));
+    last = entry.store_sequence();
+    return fault.empty();
+  });
+  if (!read.ok()) found.refused = read;
+  if (chain.sequence() != firsts.size() || chain.sequence() != view.audit_sequence())
+    found.Add(found.wrong, absl::StrCat(chain.sequence(), " audit entries for ", firsts.size(), " commands"));
+}
+
 }  // namespace
 
 void Ledger::CheckEntry(const store::View& view, uint64_t n, const Cursor& row, uint64_t first,
@@ -211,6 +239,7 @@ Findings Ledger::Check(const store::View& view, const std::vector<Acknowledgemen
     found.Add(found.wrong, "the log ends before its last sequence");
   const Firsts firsts = CheckFeed(content->feed, chain, found);
   CheckRows(*content, firsts, found);
+  CheckAudit(view, firsts, found);
   for (const auto& entry : content->entries) {
     const auto first = firsts.find(std::get<0>(entry.key));
     CheckEntry(view, std::get<0>(entry.key), entry.row, first == firsts.end() ? 0 : first->second, found);

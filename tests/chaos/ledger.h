@@ -37,8 +37,9 @@ class Ledger {
   static store::Options StoreOptions(std::shared_ptr<rocksdb::FileSystem> files, const std::string& path);
 
   using Done = std::function<void(const absl::Status&, uint64_t sequence)>;
-  // Enters command number `n`: rows of two tables, a running total, one to three events, a kept reply. Every
-  // seventh does all that and then fails. One that was entered before gets its first sequence.
+  // Enters command number `n`: rows of two tables, a running total, one to three events, a kept reply, an
+  // audit entry. Every seventh does all that and then fails. One that was entered before gets its first
+  // sequence.
   std::unique_ptr<store::Command> Enter(uint64_t n, Done done) const;
   static bool Fails(uint64_t n) { return n % 7 == 6; }
   // Enters it and waits.

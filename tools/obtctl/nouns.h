@@ -19,6 +19,7 @@ Command StoryCommand();
 std::vector<Command> ReleaseCommands();
 std::vector<Command> BackupCommands();
 std::vector<Command> StoreCommands();
+std::vector<Command> AuditCommands();
 Command VerifyCommand();
 Command RebuildCommand();
 Command StatusCommand();

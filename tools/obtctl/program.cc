@@ -52,6 +52,7 @@ Program Obtctl() {
       {"metrics", "Any figure by any grouping"},
       {"release", "Tables that are safe to publish"},
       {"backup", "Copies of a service's store"},
+      {"audit", "Who changed and read what, as each service's audit log has it"},
       {"store", "The store of a service that is stopped"},
   };
   Append(TokenCommands(), program);
@@ -59,6 +60,7 @@ Program Obtctl() {
   Append(ReleaseCommands(), program);
   Append(BackupCommands(), program);
   Append(StoreCommands(), program);
+  Append(AuditCommands(), program);
   Append({PeopleImportCommand(), ReferenceLoadCommand(), MetricsQueryCommand(), FunnelCommand(),
           ReasonsCommand(), StoryCommand(), VerifyCommand(), RebuildCommand(), StatusCommand(),
           ChartCommand(), WatchCommand()},

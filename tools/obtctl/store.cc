@@ -28,9 +28,10 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
       },
       found));
   bar.Finish();
-  session.Print(RecordOf(
-      "sequence|last change; chain; table_count|tables; row_count|rows; bytes; #faults|faults|fault_count",
-      found));
+  session.Print(
+      RecordOf("sequence|last change; chain; audit_sequence|last audit entry; audit_chain; "
+               "table_count|tables; row_count|rows; bytes; #faults|faults|fault_count",
+               found));
   if (found.faults().empty()) return absl::OkStatus();
   session.Say("");
   session.Print(LinesOf("faults", "table; sequence|change; description|what is wrong|what", found));
@@ -41,7 +42,7 @@ absl::Status Verify(Session& session, const Arguments& arguments) {
 
 absl::Status ShowWitness(Session& session, const Arguments& arguments) {
   OBT_ASSIGN_OR_RETURN(const store::v1::Witness witness, store::WitnessOf(arguments.Text("data")));
-  session.Print(RecordOf("epoch; sequence; chain; exact", witness));
+  session.Print(RecordOf("epoch; sequence; chain; audit_sequence|audit entry; audit_chain; exact", witness));
   return absl::OkStatus();
 }
 
@@ -52,9 +53,12 @@ absl::Status Recover(Session& session, const Arguments& arguments) {
   session.Print(
       Table::Record({{"sequence", "ends at change", ColumnKind::kCount},
                      {"first_lost", "lost from", ColumnKind::kCount},
-                     {"last_lost", "lost to", ColumnKind::kCount}},
+                     {"last_lost", "lost to", ColumnKind::kCount},
+                     {"audit_sequence", "audit log ends at entry", ColumnKind::kCount},
+                     {"last_audit_seen", "and had reached", ColumnKind::kCount}},
                     {static_cast<int64_t>(recovery.sequence), static_cast<int64_t>(recovery.first_lost),
-                     static_cast<int64_t>(recovery.last_lost)}));
+                     static_cast<int64_t>(recovery.last_lost), static_cast<int64_t>(recovery.audit_sequence),
+                     static_cast<int64_t>(recovery.last_audit_seen)}));
   session.Say(
       "\n"
       "Up to a second's changes behind the last one named are lost too. Services that follow this one\n"

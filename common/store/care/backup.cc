@@ -114,6 +114,8 @@ absl::StatusOr<v1::Witness> CopyLive(const Store& store, const std::string& to) 
   OBT_ASSIGN_OR_RETURN(v1::Witness witness, ReadWitness(*db.files, DirectoryOf(db)));
   witness.set_sequence(before.sequence());
   witness.set_chain(before.chain());
+  witness.set_audit_sequence(before.audit_sequence());
+  witness.set_audit_chain(before.audit_chain());
   witness.set_exact(false);
   rocksdb::Checkpoint* made = nullptr;
   OBT_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(db.db.get(), &made)));
@@ -146,6 +148,8 @@ absl::Status Seal(const std::string& copy, v1::Witness witness, const admin::v1:
                   uint64_t writes) {
   witness.set_sequence(found.sequence());
   witness.set_chain(found.chain());
+  witness.set_audit_sequence(found.audit_sequence());
+  witness.set_audit_chain(found.audit_chain());
   witness.set_writes(writes);
   witness.set_exact(true);
   return WriteWitness(Disk(), copy, witness);

@@ -228,7 +228,7 @@ TEST_F(BackupTest, AStoppedStoreIsOpenedWithTheTablesItHasAndNotWhileItIsOpen) {
     StoreVerification found;
     ASSERT_OK(Inspect(stopped.store(), ReportNothing, found));
     EXPECT_EQ(found.sequence(), last);
-    EXPECT_EQ(found.table_count(), 4);
+    EXPECT_EQ(found.table_count(), 5);
   }
   ASSERT_OK_AND_ASSIGN(const v1::Witness witness, WitnessOf(path));
   EXPECT_TRUE(witness.exact());

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/audit.h"
 #include "common/store/care/witness.h"
 #include "common/store/core_tables.h"
 #include "common/store/place.h"
@@ -86,6 +87,36 @@ absl::Status ReadLog(const Reader& rows, const Report& report, uint64_t witnesse
   return Note(read, kChanges.name, found);
 }
 
+// Walks the audit log likewise.
+absl::Status ReadAudit(const Reader& rows, const Report& report, admin::v1::StoreVerification& found) {
+  AuditChain chain;
+  absl::Status goes_on;
+  const absl::Status read = ScanAudit(rows, 0, [&](const AuditRow& row) {
+    if (chain.sequence() % kReportEvery == 0) goes_on = report("chain of the audit log", kTablesPercent);
+    const std::string fault = goes_on.ok() ? chain.Follow(row) : "";
+    if (!fault.empty()) AddFault(found, kAudit.name, chain.sequence() + 1, fault);
+    return fault.empty() && goes_on.ok();
+  });
+  OBT_RETURN_IF_ERROR(goes_on);
+  found.set_audit_sequence(chain.sequence());
+  found.set_audit_chain(chain.chain());
+  return Note(read, kAudit.name, found);
+}
+
+absl::Status CompareAuditWitness(const Reader& rows, const v1::Witness& witness,
+                                 admin::v1::StoreVerification& found) {
+  const uint64_t seen = witness.audit_sequence();
+  if (seen > found.audit_sequence()) {
+    AddFault(found, kAudit.name, found.audit_sequence() + 1,
+             absl::StrCat("the audit log can be followed up to entry ", found.audit_sequence(),
+                          ", its witness saw entry ", seen));
+    return absl::OkStatus();
+  }
+  OBT_ASSIGN_OR_RETURN(const bool same, HoldsAudit(rows, seen, witness.audit_chain()));
+  if (!same) AddFault(found, kAudit.name, seen, "the entry is not the one its witness saw");
+  return absl::OkStatus();
+}
+
 // The witness was read before the moment that was walked, so it is nowhere ahead of it.
 void CompareWitness(const absl::StatusOr<v1::Witness>& witness, absl::string_view epoch,
                     absl::string_view chain_there, admin::v1::StoreVerification& found) {
@@ -116,6 +147,7 @@ absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreV
   const absl::Status read = rows.GetRaw(kMeta, "epoch", epoch).status();
   if (!read.ok() && !absl::IsDataLoss(read)) return read;
   if (read.ok()) CompareWitness(witness, epoch, chain_there, found);  // else its table was found faulty
+  if (witness.ok()) OBT_RETURN_IF_ERROR(CompareAuditWitness(rows, *witness, found));
   return report("everything was read", 100);
 }
 
@@ -128,12 +160,13 @@ absl::Status InspectDb(const Db& db, const Reader& rows, const Report& report, u
     const int percent = kFilesPercent + (kTablesPercent - kFilesPercent) * i / tables;
     OBT_RETURN_IF_ERROR(ReadTable(rows, *db.tables[i], report, percent, found));
   }
-  return ReadLog(rows, report, witnessed, chain_there, found);
+  OBT_RETURN_IF_ERROR(ReadLog(rows, report, witnessed, chain_there, found));
+  return ReadAudit(rows, report, found);
 }
 
 // None if they cannot be told, which opening then explains.
 FoundTables::FoundTables(const std::string& directory) {
-  const std::array<absl::string_view, 4> own = {kChanges.name, kReplies.name, kMeta.name,
+  const std::array<absl::string_view, 5> own = {kChanges.name, kReplies.name, kMeta.name, kAudit.name,
                                                 rocksdb::kDefaultColumnFamilyName};
   std::vector<std::string> all;
   rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), absl::StrCat(directory, "/db"), &all)

@@ -23,8 +23,8 @@ using Report = std::function<absl::Status(absl::string_view phase, int percent)>
 absl::Status ReportNothing(absl::string_view phase, int percent);
 
 // Fills in what was read and its faults. Every block of every file is read anew and checked; then, as of one
-// moment, every row of every table, the change log's sequences and chain, and the witness. Blocking; any
-// thread. An error means that it could not be finished, not that something is wrong.
+// moment, every row of every table, the sequences and chains of change log and audit log, and the witness.
+// Blocking; any thread. An error means that it could not be finished, not that something is wrong.
 absl::Status Inspect(const Store& store, const Report& report, admin::v1::StoreVerification& found);
 
 // The same without the witness: files, tables and chain of a database, as `rows` reads it. `chain_there` is

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/store/audit.h"
 #include "common/store/care/inspect.h"
 #include "common/store/care/mend.h"
 #include "common/store/care/witness.h"
@@ -38,7 +39,10 @@ absl::Status CheckRemains(const Db& db, const std::string& directory, const v1::
     return Refuse("STORE_FOREIGN", directory, "it is not the store its witness belongs to");
   if (found.sequence() >= witness.sequence() && chain_there != witness.chain())
     return Refuse("STORE_DIVERGED", directory, "its history is not the one its witness saw");
-  return absl::OkStatus();
+  if (found.audit_sequence() < witness.audit_sequence()) return absl::OkStatus();
+  OBT_ASSIGN_OR_RETURN(const bool same, HoldsAudit(rows, witness.audit_sequence(), witness.audit_chain()));
+  return same ? absl::OkStatus()
+              : Refuse("STORE_DIVERGED", directory, "its audit log is not the one its witness saw");
 }
 
 }  // namespace
@@ -64,10 +68,12 @@ absl::StatusOr<Recovery> Recover(const std::string& directory, uint64_t accepted
     OBT_RETURN_IF_ERROR(CheckRemains(*db, directory, before, found));
   }
   if (found.sequence() != accepted) {
-    return Error(absl::StatusCode::kInvalidArgument, "LOSS_NOT_ACCEPTED",
-                 absl::StrCat("the store in ", directory, " ends at change ", found.sequence(), ", not ",
-                              accepted, "; its witness saw change ", before.sequence(),
-                              ". Nothing was changed; --accept-loss=", found.sequence(), " accepts that"));
+    return Error(
+        absl::StatusCode::kInvalidArgument, "LOSS_NOT_ACCEPTED",
+        absl::StrCat("the store in ", directory, " ends at change ", found.sequence(), ", not ", accepted,
+                     "; its witness saw change ", before.sequence(), ". Its audit log ends at entry ",
+                     found.audit_sequence(), " of ", before.audit_sequence(),
+                     ". Nothing was changed; --accept-loss=", found.sequence(), " accepts that"));
   }
   OBT_ASSIGN_OR_RETURN(const std::shared_ptr<Db> db, OpenDb(options, false, Damage::kCut));
   v1::Witness after;
@@ -76,9 +82,10 @@ absl::StatusOr<Recovery> Recover(const std::string& directory, uint64_t accepted
   OBT_RETURN_IF_ERROR(PutMeta(*db, {{"epoch", after.epoch()}, {"previous_epoch", before.epoch()}}));
   // No damaged log is needed any more.
   OBT_RETURN_IF_ERROR(FromRocks(db->db->Flush(rocksdb::FlushOptions(), db->handles)));
-  OBT_RETURN_IF_ERROR(
-      SaveWitness(*db, {found.sequence(), found.chain()}, db->db->GetLatestSequenceNumber(), true, after));
-  return Recovery{found.sequence(), found.sequence() + 1, before.sequence()};
+  const StorePoint end = {found.sequence(), found.chain(), found.audit_sequence(), found.audit_chain()};
+  OBT_RETURN_IF_ERROR(SaveWitness(*db, end, db->db->GetLatestSequenceNumber(), true, after));
+  return Recovery{found.sequence(), found.sequence() + 1, before.sequence(), found.audit_sequence(),
+                  before.audit_sequence()};
 }
 
 }  // namespace obt::store

@@ -14,6 +14,8 @@ struct Recovery {
   // The changes that were durable once and are gone. None if `first_lost` lies behind `last_lost`: what was
   // lost came after the last witness, less than a second before the end.
   uint64_t first_lost = 0, last_lost = 0;
+  // The same of the audit log: where it ends, and the last entry its witness saw.
+  uint64_t audit_sequence = 0, last_audit_seen = 0;
 };
 
 // Only for a store that opening refuses as damaged or rolled back, whose remains have no fault and share

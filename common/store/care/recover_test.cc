@@ -12,6 +12,7 @@
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_store.h"
 #include "gmock/gmock.h"
+#include "obt/audit/v1/audit.pb.h"
 #include "obt/identity/v1/organisation.pb.h"
 
 namespace obt::store {
@@ -33,6 +34,9 @@ class RecoverTest : public ::testing::Test {
         row.set_code(std::string(100, 'x'));
         kRows.Put(txn, {txn.next_sequence()}, row);
         txn.Publish(row);
+        audit::v1::AuditEntry entry;
+        entry.set_store_sequence(txn.sequence());
+        txn.Audit(entry);
         return absl::OkStatus();
       }));
     }
@@ -71,6 +75,8 @@ TEST_F(RecoverTest, AStoreThatEndsBeforeItsWitnessServesAgainFromWhereItEnds) {
   EXPECT_EQ(recovery.sequence, end);
   EXPECT_EQ(recovery.first_lost, end + 1);
   EXPECT_EQ(recovery.last_lost, kChangesMade);
+  EXPECT_EQ(recovery.audit_sequence, end);
+  EXPECT_EQ(recovery.last_audit_seen, kChangesMade);
   store.Reopen();
   EXPECT_EQ(store->Now().sequence(), end);
   ASSERT_OK_AND_ASSIGN(const auto rows, kRows.Scan(store->Now(), std::tuple<>(), std::nullopt, 1000));

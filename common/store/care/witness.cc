@@ -43,6 +43,8 @@ absl::Status SaveWitness(const Db& db, const StorePoint& end, uint64_t writes, b
                          v1::Witness& witness) {
   witness.set_sequence(end.sequence);
   witness.set_chain(end.chain);
+  witness.set_audit_sequence(end.audit_sequence);
+  witness.set_audit_chain(end.audit_chain);
   witness.set_writes(writes);
   witness.set_exact(exact);
   std::vector<std::string> names;

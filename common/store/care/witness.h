@@ -16,6 +16,9 @@ namespace obt::store {
 struct StorePoint {
   uint64_t sequence = 0;
   std::string chain = std::string(32, '\0');
+  // Of its audit log.
+  uint64_t audit_sequence = 0;
+  std::string audit_chain = std::string(32, '\0');
 };
 
 // Replaces the file: temporary file, fsync, rename, fsync of the directory. `check` is filled in.

@@ -1,9 +1,11 @@
 // Imports whose rows are staged: snapshots and dry runs, worked off step by step as the worker does.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/audit_log.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/identity/import/staged_fixture.h"
@@ -54,6 +56,23 @@ TEST_F(StagedImportTest, TheSameSnapshotAgainChangesNothing) {
   EXPECT_THAT(Results(last_), IsEmpty());
   EXPECT_EQ(world_.sequence(), before);
   EXPECT_EQ(Staged(), 0u);
+}
+
+TEST_F(StagedImportTest, EveryCommitOfItsJobEntersWhomItChanged) {
+  Import("dwp-hr", "dwp", Staff(1, 200), kEarlier);
+  Import("dwp-hr", "dwp", Staff(2, 201));
+  std::set<std::string> changed;
+  int64_t rows = 0;
+  for (const audit::v1::AuditEntry& entry : testing::AuditEntries(*world_.store())) {
+    if (entry.rpc() != "/obt.identity.v1.ImportService/FinishImport" || entry.rows() == 0) continue;
+    EXPECT_EQ(entry.client_id(), "dwp-hr");
+    ASSERT_EQ(entry.resources_size(), 2);
+    EXPECT_EQ(entry.resources(0).ids_size(), 1);
+    changed.insert(entry.resources(1).ids().begin(), entry.resources(1).ids().end());
+    rows += entry.rows();
+  }
+  EXPECT_EQ(rows, 200 + 2) << "joined, then one joined and one left";
+  EXPECT_EQ(changed.size(), 201u);
 }
 
 TEST_F(StagedImportTest, ThoseNoRowNamesLeaveAndJoinersMoversAndChangesAreCounted) {

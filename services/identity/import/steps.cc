@@ -12,6 +12,8 @@
 #include "common/base/status.h"
 #include "common/rpc/call.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/policy.h"
+#include "obt/audit/v1/audit.pb.h"
 #include "services/identity/import/domain.h"
 #include "services/identity/import/effects.h"
 #include "services/identity/import/rows.h"
@@ -35,11 +37,31 @@ struct Work {
   ImportId id;
   v1::Import import;
   ImportJob job;
+  std::vector<std::string> changed;  // the people that the step's command changes
 };
 
 void Save(Txn& txn, const Work& work) {
   PutImport(txn, work.id, work.import);
   PutJob(txn, work.id, work.job);
+}
+
+// Who was changed in the name of the client that finished the import.
+void Audit(Txn& txn, const ImportContext& context, const Work& work) {
+  if (work.changed.empty()) return;
+  audit::v1::AuditEntry entry;
+  entry.set_kind(audit::v1::AUDIT_KIND_WRITE);
+  entry.set_time_us(absl::ToUnixMicros(context.clock.Now()));
+  entry.set_client_id(work.job.client_id());
+  entry.set_rpc(rpc::PathOf(*rpc::FindRpc(*v1::FinishImportRequest::descriptor())));
+  entry.set_store_sequence(txn.sequence());
+  entry.set_rows(static_cast<int64_t>(work.changed.size()));
+  audit::v1::AuditResource& import = *entry.add_resources();
+  import.set_field("import_id");
+  import.add_ids(ToText(work.id));
+  audit::v1::AuditResource& people = *entry.add_resources();
+  people.set_field("person_id");
+  people.mutable_ids()->Assign(work.changed.begin(), work.changed.end());
+  txn.Audit(entry);
 }
 
 // Runs the step's command, unless the import was cancelled since the step looked at it: then there is another
@@ -48,7 +70,10 @@ absl::Status Commit(const ImportContext& context, const Work& work, std::functio
   return context.store
       .Execute([&, found = work.import.state()](Txn& txn) -> absl::Status {
         OBT_ASSIGN_OR_RETURN(const std::optional<v1::Import> now, FindImport(txn, work.id));
-        return now.has_value() && now->state() == found ? run(txn) : absl::OkStatus();
+        if (!now.has_value() || now->state() != found) return absl::OkStatus();
+        OBT_RETURN_IF_ERROR(run(txn));
+        Audit(txn, context, work);
+        return absl::OkStatus();
       })
       .status();
 }
@@ -139,7 +164,11 @@ absl::Status Check(const ImportContext& context, const View& view, Work work) {
 absl::StatusOr<v1::ImportResult> CarryOut(Txn& txn, const rpc::Call& call, Work& work,
                                           absl::StatusOr<RowEffect> effect) {
   if (!effect.ok() && !IsRefusal(effect.status())) return std::move(effect).status();
-  if (effect.ok() && !work.import.dry_run()) OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+  if (effect.ok() && !work.import.dry_run()) {
+    OBT_RETURN_IF_ERROR(WriteEffect(txn, *effect, call.now));
+    if (effect->outcome != v1::IMPORT_OUTCOME_UNCHANGED)
+      work.changed.push_back(effect->after.facts.person_id());
+  }
   Count(OutcomeOf(effect), *work.import.mutable_counts());
   return ResultOf(effect);
 }
@@ -277,7 +306,7 @@ absl::StatusOr<bool> RunImportStep(const ImportContext& context, const ImportId&
   OBT_ASSIGN_OR_RETURN(std::optional<v1::Import> import, FindImport(view, id));
   if (!import.has_value())
     return Error(absl::StatusCode::kDataLoss, "ROW_UNREADABLE", "a job is of no import");
-  Work work = {id, *std::move(import), *std::move(job)};
+  Work work = {id, *std::move(import), *std::move(job), {}};
   absl::Status done;
   switch (work.job.phase()) {
     case ImportJob::PHASE_CHECK:
