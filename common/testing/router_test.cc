@@ -4,11 +4,14 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "common/feed/directory.h"
 #include "common/testing/deployment.h"
+#include "common/testing/local_service.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tiny_service.h"
 #include "gmock/gmock.h"
 #include "obt/admin/v1/admin.pb.h"
+#include "obt/testing/v1/unstated.pb.h"
 
 namespace obt::testing {
 namespace {
@@ -172,6 +175,19 @@ TEST_F(Router, RpcMetricsCountEveryCallByItsCode) {
               ::testing::HasSubstr("grpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"PutNumber\","
                                    "grpc_service=\"obt.testing.v1.TinyService\",grpc_type=\"unary\"} 1"));
   EXPECT_THAT(page, ::testing::HasSubstr("grpc_code=\"DataLoss\",grpc_method=\"GetNumber\""));
+}
+
+absl::StatusOr<v1::AskUnstatedResponse> AskUnstated(const v1::AskUnstatedRequest&, const rpc::Call&,
+                                                    const store::View&) {
+  return v1::AskUnstatedResponse();
+}
+
+TEST(RouterDeathTest, AnRpcWithoutAPolicyEndsTheServiceThatBindsIt) {
+  TempStore store(feed::DirectoryTables());
+  feed::Directory directory;
+  const auto bind = [](rpc::Router& router) { router.Query(AskUnstated); };
+  EXPECT_DEATH(LocalService(*store, directory, SystemClock::Get(), bind),
+               "obt.testing.v1.UnstatedService.AskUnstated: the proto states no policy");
 }
 
 }  // namespace

@@ -91,12 +91,13 @@ void Settle(Message& message) {
 
 }  // namespace
 
-absl::Status ReadWhole(const rpc::Client& client, const Rpc& rpc, const Message& request, Message& response) {
+absl::Status ReadWhole(const rpc::Client& client, const Rpc& rpc, const Message& request, Message& response,
+                       const rpc::CallOptions& options) {
   const std::unique_ptr<Message> next = rpc.NewRequest();
   next->CopyFrom(request);
   for (;;) {
     const std::unique_ptr<Message> page = rpc.NewResponse();
-    const absl::Status status = Invoke(client, rpc, *next, page.get());
+    const absl::Status status = Invoke(client, rpc, *next, page.get(), options);
     if (!status.ok()) return status;
     response.MergeFrom(*page);
     const FieldDescriptor* const token = PageField(*page, "next_page_token");
@@ -130,11 +131,11 @@ std::unique_ptr<Message> WithoutUnusedCodes(const Message& answer) {
   return used;
 }
 
-std::string Settled(const Message& answer) {
-  const std::unique_ptr<Message> settled(answer.New());
+std::unique_ptr<Message> Settled(const Message& answer) {
+  std::unique_ptr<Message> settled(answer.New());
   settled->CopyFrom(answer);
   Settle(*settled);
-  return settled->ShortDebugString();
+  return settled;
 }
 
 }  // namespace obt::testing

@@ -12,7 +12,7 @@ namespace obt::testing {
 
 // Every page of an answer, merged into one.
 absl::Status ReadWhole(const rpc::Client& client, const Rpc& rpc, const google::protobuf::Message& request,
-                       google::protobuf::Message& response);
+                       google::protobuf::Message& response, const rpc::CallOptions& options = {});
 
 // All texts and whole numbers, names of enum values aside.
 struct Contents {
@@ -27,6 +27,6 @@ std::unique_ptr<google::protobuf::Message> WithoutUnusedCodes(const google::prot
 
 // The answer without how many changes there have been in all: whatever happens anywhere counts there, and
 // nothing tells what it was.
-std::string Settled(const google::protobuf::Message& answer);
+std::unique_ptr<google::protobuf::Message> Settled(const google::protobuf::Message& answer);
 
 }  // namespace obt::testing

@@ -91,19 +91,6 @@ audit::v1::AuditKind KindOf(const Rpc& rpc) {
   return IsWrite(rpc) ? audit::v1::AUDIT_KIND_WRITE : audit::v1::AUDIT_KIND_READ;
 }
 
-// The first field of this name, at any depth.
-std::string Find(const Message& message, const std::string& name) {
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
-    if (field.is_repeated()) continue;
-    if (field.name() == name) return message.GetReflection()->GetString(message, &field);
-    if (field.message_type() == nullptr) continue;
-    std::string within = Find(message.GetReflection()->GetMessage(message, &field), name);
-    if (!within.empty()) return within;
-  }
-  return "";
-}
-
 class AuditWalk : public EveryRpcTest {
  protected:
   struct Outcome {
@@ -211,7 +198,7 @@ TEST_F(AuditWalk, EveryRpcLeavesOneEntryAndEveryRefusalIsCounted) {
     const Outcome outcome = Ask(rpc, *Request(rpc, step.text));
     EXPECT_OK(outcome.status) << step.rpc;
     note(rpc, outcome);
-    if (step.keeps[0] != '\0') kept[absl::StrCat("$", step.keeps)] = Find(*outcome.response, step.keeps);
+    if (step.keeps[0] != '\0') kept[absl::StrCat("$", step.keeps)] = FirstOf(*outcome.response, step.keeps);
   }
   for (const Rpc& rpc : EveryRpc()) note(rpc, Ask(rpc, *ValidRequest(rpc)));
   std::cout << written.size() << " RPCs changed something, " << read.size() << " told of people or exported, "
@@ -230,7 +217,7 @@ TEST_F(AuditWalk, AnIdempotentRetryLeavesAnEntryThatSaysSo) {
   EXPECT_FALSE(first.entries[0].replayed());
   EXPECT_TRUE(again.entries[0].replayed());
   EXPECT_EQ(again.entries[0].store_sequence(), first.entries[0].store_sequence());
-  const std::string made = Find(*first.response, "person_id");
+  const std::string made = FirstOf(*first.response, "person_id");
   EXPECT_THAT(first.entries[0].ShortDebugString(), ::testing::HasSubstr(made)) << "what was made is named";
 }
 
@@ -255,7 +242,7 @@ TEST_F(AuditWalk, WhoWasFoundByAnAddressIsNamedByIdAlone) {
   ASSERT_OK(outcome.status);
   ASSERT_EQ(outcome.entries.size(), 1u);
   const std::string entry = outcome.entries[0].ShortDebugString();
-  EXPECT_THAT(entry, ::testing::HasSubstr(Find(*outcome.response, "person_id")));
+  EXPECT_THAT(entry, ::testing::HasSubstr(FirstOf(*outcome.response, "person_id")));
   EXPECT_THAT(entry, ::testing::Not(::testing::HasSubstr("found")));
 }
 

@@ -8,8 +8,8 @@
 #include "absl/strings/str_split.h"
 #include "common/base/error.h"
 #include "common/rpc/grpc_status.h"
+#include "google/protobuf/text_format.h"
 #include "google/rpc/status.pb.h"
-#include "obt/learning/v1/curriculum.pb.h"
 #include "obt_services.h"
 #include "obt_tree.h"
 
@@ -17,9 +17,9 @@ namespace obt::testing {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr char kNobody[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 // What common/app serves in every process.
 const std::set<std::string> kOfEveryProcess = {"admin", "feed"};
 
@@ -101,6 +101,47 @@ absl::Status Invoke(const rpc::Client& client, const Rpc& rpc, const Message& re
   return client.Invoke(request, response == nullptr ? *own : *response, options);
 }
 
+std::unique_ptr<Message> Do(World& world, const std::string& name, const std::string& text,
+                            const std::string& client, const std::string& person) {
+  static const auto& all = *new std::vector<Rpc>(EveryRpc());
+  const auto rpc =
+      std::find_if(all.begin(), all.end(), [&](const Rpc& one) { return one.method->name() == name; });
+  if (rpc == all.end()) Die(absl::StrCat("there is no RPC ", name));
+  const std::unique_ptr<Message> request = rpc->NewRequest();
+  if (!google::protobuf::TextFormat::ParseFromString(text, request.get()))
+    Die(absl::StrCat(name, ": not a request: ", text));
+  std::unique_ptr<Message> response = rpc->NewResponse();
+  rpc::CallOptions options;
+  options.acting_for = person;
+  const absl::Status status =
+      Invoke(world.ClientTo(rpc->service, client), *rpc, *request, response.get(), options);
+  if (!status.ok()) Die(absl::StrCat(name, " ", text, ": ", status.ToString()));
+  return response;
+}
+
+std::string FirstOf(const Message& message, const std::string& name) {
+  std::vector<const FieldDescriptor*> fields;
+  const auto& reflection = *message.GetReflection();
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* const field : fields) {
+    if (field->name() == name && !field->is_repeated()) return reflection.GetString(message, field);
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const Message& within = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, 0)
+                                                 : reflection.GetMessage(message, field);
+    std::string found = FirstOf(within, name);
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
+void PutSurveyBefore(World& world) {
+  Do(world, "PutSurvey",
+     "survey { programme_id: 'obt-2024' survey_id: 'before' kind: SURVEY_KIND_PRE title: 'Before' questions "
+     "{ "
+     "question_id: 'skills' construct: 'skills' wording: 'How far do you agree?' scale: 5 text_allowed: true "
+     "} }");
+}
+
 void EveryRpcTest::SetUpTestSuite() {
   world = std::make_unique<World>();
   world->CreateClient("nothing");
@@ -110,27 +151,16 @@ void EveryRpcTest::SetUpTestSuite() {
     world->CreateClient(ClientOf(role), static_cast<options::v1::Role>(role), organisation);
     world->Grant("everything", static_cast<options::v1::Role>(role), organisation);
   }
-  learning::v1::PutSurveyRequest survey;
-  survey.mutable_survey()->set_programme_id("obt-2024");
-  survey.mutable_survey()->set_survey_id("before");
-  survey.mutable_survey()->set_kind(learning::v1::SURVEY_KIND_PRE);
-  survey.mutable_survey()->set_title("Before");
-  learning::v1::SurveyQuestion& question = *survey.mutable_survey()->add_questions();
-  question.set_question_id("skills");
-  question.set_construct("skills");
-  question.set_wording("How far do you agree?");
-  question.set_scale(5);
-  question.set_text_allowed(true);
-  world->Must<learning::v1::PutSurveyResponse>(survey);
+  PutSurveyBefore(*world);
   const std::string person = world->CreatePerson("jobcentre", "anna");
   const auto import = [](const char* organisation) {
     return world->StartImport(organisation, identity::v1::IMPORT_MODE_DELTA);
   };
   things = {{options::v1::SCOPE_KIND_ORGANISATION, {"jobcentre", "hmrc", "nowhere"}},
-            {options::v1::SCOPE_KIND_PERSON, {person, world->CreatePerson("hmrc", "otto"), kNobody}},
+            {options::v1::SCOPE_KIND_PERSON, {person, world->CreatePerson("hmrc", "otto"), kUnknownId}},
             {options::v1::SCOPE_KIND_TEAM,
-             {world->CreateTeam("dwp", person), world->CreateTeam("hmrc", person), kNobody}},
-            {options::v1::SCOPE_KIND_OWNED, {import("dwp"), import("hmrc"), kNobody}}};
+             {world->CreateTeam("dwp", person), world->CreateTeam("hmrc", person), kUnknownId}},
+            {options::v1::SCOPE_KIND_OWNED, {import("dwp"), import("hmrc"), kUnknownId}}};
   world->CatchUp();
 }
 

@@ -15,6 +15,9 @@
 
 namespace obt::testing {
 
+// What nobody and nothing has.
+inline constexpr char kUnknownId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 struct Rpc {
   std::string service;  // which process
   const google::protobuf::MethodDescriptor* method;
@@ -34,6 +37,15 @@ std::vector<absl::Status> StatusesOf(const google::protobuf::Message& response);
 // Once, without retries. `response`: if wanted.
 absl::Status Invoke(const rpc::Client& client, const Rpc& rpc, const google::protobuf::Message& request,
                     google::protobuf::Message* response = nullptr, rpc::CallOptions options = {});
+// The answer to a request as text, of the one RPC of that name, which must succeed; `person`: whom the call
+// is made for.
+std::unique_ptr<google::protobuf::Message> Do(World& world, const std::string& rpc, const std::string& text,
+                                              const std::string& client = "admin",
+                                              const std::string& person = "");
+// A survey "before" of obt-2024, with one question.
+void PutSurveyBefore(World& world);
+// The first text of a field of that name, however deep; empty if there is none.
+std::string FirstOf(const google::protobuf::Message& message, const std::string& field);
 
 // Things of dwp, things of hmrc and things that do not exist, by what a scope names.
 struct Things {

@@ -13,6 +13,7 @@
 #include "obt/learning/v1/curriculum.pb.h"
 #include "obt/learning/v1/survey.pb.h"
 #include "obt/reporting/v1/release.pb.h"
+#include "tests/integration/every_rpc.h"
 
 namespace obt::testing {
 namespace {
@@ -60,6 +61,14 @@ TwoSides::TwoSides() {
   publish.set_release_id(published);
   world.Must<reporting::v1::PublishReleaseResponse>(publish);
   draft = MakeRelease(DateOf(2024, 12, 29));
+  reporting::v1::ListTablesRequest list;
+  list.set_release_id(published);
+  const auto listed = world.Must<reporting::v1::ListTablesResponse>(list);
+  for (const auto& table : listed.tables()) tables.push_back(table.table_id());
+  imports = {world.StartImport("dwp", identity::v1::IMPORT_MODE_DELTA),
+             world.StartImport("hmrc", identity::v1::IMPORT_MODE_DELTA)};
+  for (const Side* const side : {&inside_, &outside_})
+    some_people.insert(some_people.end(), {side->people[0], side->people[11], side->people[20]});
 }
 
 void TwoSides::ChangeOutside() {
@@ -68,14 +77,42 @@ void TwoSides::ChangeOutside() {
   AddPeople(outside_, "hmrc", "otto-late", 1, {1031}, "EO", DateOf(2024, 12, 1));
   outside_figures.insert({1021, 1031, 3041 + 1021, 3041 + 1031, 3041 + 1021 + 1031, 3341 + 1021 + 1031});
   for (int i = kAnswers; i < kAnswers + 3; ++i) Answer(outside_, outside_.people[i], 1, 5, kLearned);
-  Do(outside_, outside_.people[5], 1033);
+  Learn(outside_, outside_.people[5], 1033);
   Answer(outside_, mover_, 4, 4, kMoved + absl::Hours(48));
   const std::string team = CreateTeam(outside_);
   outside.insert(team);
-  Comment(outside_, TryOut(outside_, team, "quokka printer at the quokka desk", true, 911, 8'765'432),
-          "quokka");
+  const std::string idea = TryOut(outside_, team, "quokka printer at the quokka desk", true, 911, 8'765'432);
+  Comment(outside_, idea, "quokka");
   outside_figures.insert({911, 8'765'432, 907 + 911});
+  ChangeStaffOutside();
+  const std::string of_idea = absl::StrCat("target_id: '", idea, "'");
+  Do(world, "Endorse", of_idea, outside_.client, outside_.people[0]);
+  outside.insert(FirstOf(*Do(world, "ReportContent", absl::StrCat(of_idea, " reason: 'quokka'"),
+                             outside_.client, outside_.people[0]),
+                         "report_id"));
+  Do(world, "UpdateTeam",
+     absl::StrCat("team_id: '", team, "' name: 'otto and others' update_mask { paths: 'name' }"));
   world.CatchUp();
+}
+
+// Somebody leaves, is promoted, is called otherwise, takes learning back, and comes by an import.
+void TwoSides::ChangeStaffOutside() {
+  const auto change = [this](const std::string& rpc, size_t person, const std::string& text) {
+    Do(world, rpc, absl::StrCat("person_id: '", outside_.people[person], "' ", text), outside_.client);
+  };
+  change("MarkLeft", 20, "effective { year: 2024 month: 11 day: 25 }");
+  change("UpdatePerson", 21, "grade: 'HEO' update_mask { paths: 'grade' }");
+  change("UpdatePerson", 0, "name: 'otto the quokka' update_mask { paths: 'name' }");
+  change(
+      "RetractLearning", 1,
+      absl::StrCat("programme_id: 'obt-2024' source: 'csl' source_event_id: 'back' target_source_event_id: '",
+                   outside_.people[1], "-1013' occurred_at { seconds: ", absl::ToUnixSeconds(kMoved), " }"));
+  Do(world, "ImportPeople",
+     absl::StrCat(
+         "import_id: '", imports[1],
+         "' rows { hr_id: 'otto-imported' name: 'otto-imported' email: 'otto-imported@hmrc.gov.uk' }"),
+     outside_.client);
+  outside.insert({imports[1], "otto-imported"});
 }
 
 void TwoSides::OpenSnapshot() {
@@ -105,7 +142,7 @@ void TwoSides::Keep(const Side& side, const std::string& id, bool is_private) {
   if (is_private && side.client == outside_.client) outside.insert(id);
 }
 
-void TwoSides::Do(const Side& side, const std::string& person, int minutes) {
+void TwoSides::Learn(const Side& side, const std::string& person, int minutes) {
   const absl::Status status =
       world.Record(side.client, world.Event(person, absl::StrCat(person, "-", minutes),
                                             learning::v1::VERB_COMPLETED, "m1", kLearned, minutes));
@@ -130,7 +167,7 @@ void TwoSides::AddPeople(Side& side, const std::string& organisation, const std:
       personal.insert(mark);
       if (side.client == outside_.client) outside.insert(mark);
     }
-    if (i < static_cast<int>(minutes.size())) Do(side, id, minutes[static_cast<size_t>(i)]);
+    if (i < static_cast<int>(minutes.size())) Learn(side, id, minutes[static_cast<size_t>(i)]);
   }
 }
 

@@ -21,19 +21,22 @@ class TwoSides {
   TwoSides();
 
   // Whatever can happen in hmrc without anything of it being shared with others: more people who learn and
-  // answer, another grade, conversations, ideas, experiments, benefits. Counted when this returns.
+  // answer, leave and are promoted, imports, other grades, teams, conversations, ideas, experiments,
+  // benefits, comments, endorsements, reports. Counted when this returns.
   void ChangeOutside();
   void OpenSnapshot();
 
   World world;
   // What there is to name, of both sides and of neither.
-  std::vector<std::string> teams, items;
-  std::vector<std::string> people;    // of both sides
-  std::string published, draft;       // releases
-  std::string snapshot;               // of the aggregator, the last that cabinet opened
-  std::set<std::string> personal;     // ids, names, addresses of everybody
-  std::set<std::string> outside;      // ids, names, addresses and words that nobody of dwp may be told
-  std::set<int64_t> outside_figures;  // exact ones that come about nowhere else
+  std::vector<std::string> teams, items, imports;
+  std::vector<std::string> people;       // of both sides
+  std::vector<std::string> some_people;  // of each side: a facilitator, who left or moved, and somebody else
+  std::string published, draft;          // releases
+  std::vector<std::string> tables;       // of the published one
+  std::string snapshot;                  // of the aggregator, the last that cabinet opened
+  std::set<std::string> personal;        // ids, names, addresses of everybody
+  std::set<std::string> outside;         // ids, names, addresses and words that nobody of dwp may be told
+  std::set<int64_t> outside_figures;     // exact ones that come about nowhere else
 
  private:
   struct Side {
@@ -42,11 +45,12 @@ class TwoSides {
     std::string team;
   };
   void PutSurvey(const std::string& id, bool before);
+  void ChangeStaffOutside();
   // So many more of a side's people, of whom some learn for the minutes given, the first of them on.
   void AddPeople(Side& side, const std::string& organisation, const std::string& name, int people,
                  const std::vector<int>& minutes, const std::string& grade = "EO",
                  const google::type::Date& from = DateOf(2024, 4, 1));
-  void Do(const Side& side, const std::string& person, int minutes);
+  void Learn(const Side& side, const std::string& person, int minutes);
   void Answer(const Side& side, const std::string& person, int before, int after, absl::Time at);
   std::string CreateTeam(const Side& side);
   // Two ideas are talked about and agreed, one of them tried and written down, in these words. Private: seen
