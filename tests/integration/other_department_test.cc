@@ -26,6 +26,7 @@ namespace obt::testing {
 namespace {
 
 using google::protobuf::Message;
+using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
@@ -46,7 +47,10 @@ std::vector<Rpc> EveryRead() {
 }
 
 struct Told {
-  std::string rpc, bytes, text;
+  std::string rpc;
+  absl::Status status;
+  std::string bytes, text;
+  bool operator==(const Told&) const = default;
 };
 // By who asked and what.
 using Answers = std::map<std::string, Told>;
@@ -60,6 +64,8 @@ class OtherDepartment : public ::testing::Test {
     world.CreateClient("hmrc-reports", options::v1::ROLE_ORGANISATION_REPORTER, "hmrc");
     for (const char* const side : {"dwp", "hmrc"})
       world.CreateClient(absl::StrCat(side, "-admin"), options::v1::ROLE_ORGANISATION_ADMIN, side);
+    world.CreatePerson("dwp", "clerk");
+    clerk = world.CreatePerson("hmrc", "clerk");
     // What dwp's clients would be told if their grants reached one department too far.
     for (const auto& [client, role] : {std::pair("far", options::v1::ROLE_INTEGRATION),
                                        std::pair("far-admin", options::v1::ROLE_ORGANISATION_ADMIN),
@@ -88,11 +94,9 @@ class OtherDepartment : public ::testing::Test {
           if (!asker.MayCall(rpc)) continue;
           const Answer answer = AnswerTo(asker, rpc, *request, *sides);
           const std::unique_ptr<Message> settled = Settled(*answer.response);
-          const std::string status = absl::StrCat(answer.status.code(), " ", answer.status.message(), " ",
-                                                  ReasonOf(answer.status), " ");
           answers[absl::StrCat(asker.client, " ", asker.person, " ", answer.asked)] = {
-              rpc.method->name(), status + rpc::DeterministicBytes(*settled),
-              status + settled->ShortDebugString()};
+              rpc.method->name(), answer.status, rpc::DeterministicBytes(*settled),
+              settled->ShortDebugString()};
         }
       }
     }
@@ -106,6 +110,8 @@ class OtherDepartment : public ::testing::Test {
   // Where hmrc is told otherwise than before. What is public of it changes too.
   static void ChangeHmrc() {
     sides->ChangeOutside();
+    Do(sides->world, "UpdatePerson",
+       absl::StrCat("person_id: '", clerk, "' name: 'clara' update_mask { paths: 'name' }"));
     Do(sides->world, "SetHeadcounts",
        "programme_id: 'obt-2024' headcounts { organisation_code: 'hmrc' dated { year: 2024 month: 4 day: 1 } "
        "headcount: 140 source: 'test' }");
@@ -122,6 +128,7 @@ class OtherDepartment : public ::testing::Test {
   static inline const std::vector<std::pair<std::string, size_t>> kSides = {
       {"dwp", 0}, {"hmrc", 3}, {"far", 0}};
   static inline std::unique_ptr<TwoSides> sides;
+  static inline std::string clerk;                                                   // of hmrc
   static inline std::map<std::string, std::vector<std::unique_ptr<Message>>> asked;  // by RPC
 };
 
@@ -144,22 +151,38 @@ TEST_F(OtherDepartment, ChangesNoAnswerByAByte) {
   const Answers after = AskAll();
   std::map<std::string, std::set<std::string>> changed;  // by client: RPCs
   std::map<std::string, int> counts;
+  std::map<std::string, bool> answered;  // by RPC: whether dwp was told anything
   for (const auto& [question, answer] : before) {
     const std::string client = question.substr(0, question.find(' '));
     ++counts[client];
-    const auto& later = after.at(question);
-    if (answer.bytes == later.bytes) continue;
+    if (absl::StartsWith(client, "dwp")) answered[answer.rpc] |= answer.status.ok();
+    const Told& later = after.at(question);
+    if (answer == later) continue;
     changed[client].insert(answer.rpc);
     if (absl::StartsWith(client, "dwp"))
-      ADD_FAILURE() << question << "\n  before: " << answer.text << "\n  after:  " << later.text;
+      ADD_FAILURE() << question << "\n  before: " << answer.status << " " << answer.text
+                    << "\n  after:  " << later.status << " " << later.text;
   }
-  // hmrc's own clients see that something happened, by nearly everything they may ask, and so would dwp's if
+  for (const auto& [rpc, is_ok] : answered) EXPECT_TRUE(is_ok) << rpc;
+  // hmrc's own clients see by nearly everything they may ask that something happened, and so would dwp's if
   // they reached too far: else the above would say nothing.
-  for (const char* const client : {"hmrc", "far"}) {
-    EXPECT_THAT(changed[client], IsSupersetOf({"GetPerson", "ListTeams"})) << client;
-    EXPECT_THAT(changed[absl::StrCat(client, "-admin")], IsSupersetOf({"ListPeople", "ListTeams"})) << client;
-    EXPECT_THAT(changed[absl::StrCat(client, "-reports")], IsSupersetOf({"QueryMetrics"})) << client;
+  const std::vector<std::string> staff = {"GetPerson", "BatchGetPeople", "FindPerson", "GetTeam",
+                                          "GetImport", "ListPeople",     "ListTeams",  "ListImports"};
+  const std::vector<std::string> learning = {"GetLearnerRecord", "BatchGetLearnerRecords",
+                                             "ListLearningEvents", "GetPersonProgress"};
+  const std::vector<std::string> ideas = {"GetIdea",          "ListIdeas",       "SearchIdeas",
+                                          "FindSimilarIdeas", "ListExperiments", "ListComments",
+                                          "ListConversations"};
+  for (const std::string client : {"hmrc", "far"}) {
+    EXPECT_THAT(changed[client], IsSupersetOf(staff)) << client;
+    EXPECT_THAT(changed[client], IsSupersetOf(learning)) << client;
+    EXPECT_THAT(changed[client + "-admin"], IsSupersetOf(staff)) << client;
+    EXPECT_THAT(changed[client + "-admin"], IsSupersetOf(ideas)) << client;
+    EXPECT_THAT(changed[client + "-reports"], IsSupersetOf({"QueryMetrics", "ListCohort", "ListFollowUps"}))
+        << client;
   }
+  EXPECT_THAT(changed["hmrc"], IsSupersetOf(ideas));
+  EXPECT_THAT(changed["hmrc"], Contains("GetSurveyResponse"));
   for (const auto& [client, count] : counts) {
     std::cout << client << ": " << count << " answers, changed of";
     for (const std::string& rpc : changed[client]) std::cout << " " << rpc;

@@ -44,9 +44,7 @@ std::string FieldOf(const std::string& text, const std::string& mark) {
 Named NamedBy(const Rpc& rpc, const std::string& mark, const std::string& field) {
   if (mark == "$I") return field == "report_id" ? Named::kReport : Named::kPrivate;
   if (mark == "$T") return Named::kPrivate;
-  if (mark == "$M")
-    return rpc.service == "aggregator" && rpc.method->service()->name() != "FeedService" ? Named::kSnapshot
-                                                                                         : Named::kCommon;
+  if (mark == "$M" && rpc.method->file()->package() == "obt.aggregator.v1") return Named::kSnapshot;
   if (mark != "$S") return Named::kCommon;
   switch (rpc.policy().scope_kind()) {
     case options::v1::SCOPE_KIND_PERSON:

@@ -53,7 +53,7 @@ TwoSides::TwoSides() {
   Publish(outside_, shared);
   const std::string hidden = CreateTeam(outside_);
   outside.insert(hidden);
-  TryOut(outside_, hidden, "quokka printer", true, 907, 7'654'321);
+  hidden_idea_ = TryOut(outside_, hidden, "quokka printer", true, 907, 7'654'321);
   outside_figures.insert({907, 7'654'321, 907 + 8, 907 + 9, 907 + 8 + 9});
   world.CatchUp();
   published = MakeRelease(DateOf(2024, 10, 27));
@@ -82,24 +82,45 @@ void TwoSides::ChangeOutside() {
   const std::string team = CreateTeam(outside_);
   outside.insert(team);
   const std::string idea = TryOut(outside_, team, "quokka printer at the quokka desk", true, 911, 8'765'432);
-  Comment(outside_, idea, "quokka");
   outside_figures.insert({911, 8'765'432, 907 + 911});
   ChangeStaffOutside();
-  const std::string of_idea = absl::StrCat("target_id: '", idea, "'");
-  Do(world, "Endorse", of_idea, outside_.client, outside_.people[0]);
-  outside.insert(FirstOf(*Do(world, "ReportContent", absl::StrCat(of_idea, " reason: 'quokka'"),
-                             outside_.client, outside_.people[0]),
-                         "report_id"));
-  Do(world, "UpdateTeam",
-     absl::StrCat("team_id: '", team, "' name: 'otto and others' update_mask { paths: 'name' }"));
+  ChangeTeamsOutside(idea);
+  ChangeTeamsOutside(hidden_idea_);
   world.CatchUp();
 }
 
-// Somebody leaves, is promoted, is called otherwise, takes learning back, and comes by an import.
+// Of the team that has the idea, which is tried and concluded.
+void TwoSides::ChangeTeamsOutside(const std::string& idea) {
+  const auto act = [&](const std::string& rpc, const std::string& text) {
+    return Do(world, rpc, text, outside_.client, outside_.people[0]);
+  };
+  const std::string target = absl::StrCat("target_id: '", idea, "' ");
+  const std::string team = FirstOf(*act("GetIdea", absl::StrCat("idea_id: '", idea, "'")), "team_id");
+  act("Endorse", target);
+  outside.insert(FirstOf(*act("ReportContent", target + "reason: 'quokka'"), "report_id"));
+  outside.insert(FirstOf(*act("AddComment", target + "text: 'quokka'"), "comment_id"));
+  outside.insert(
+      FirstOf(*act("PlanExperiment",
+                   absl::StrCat("idea_id: '", idea,
+                                "' plan { hypothesis: 'quokka' measure: 'quokka' first_day { year: "
+                                "2025 month: 1 day: 6 } last_day { year: 2025 month: 1 day: 31 } }")),
+              "experiment_id"));
+  outside.insert(FirstOf(
+      *act("LogConversation",
+           absl::StrCat("team_id: '", team, "' held_on { year: 2024 month: 12 day: 2 } attendance: 2")),
+      "conversation_id"));
+  act("UpdateTeam",
+      absl::StrCat("team_id: '", team, "' name: 'otto and others' update_mask { paths: 'name' }"));
+}
+
+// Somebody learns, answers anew, leaves, is promoted, is called otherwise, takes learning back, and comes by
+// an import.
 void TwoSides::ChangeStaffOutside() {
   const auto change = [this](const std::string& rpc, size_t person, const std::string& text) {
     Do(world, rpc, absl::StrCat("person_id: '", outside_.people[person], "' ", text), outside_.client);
   };
+  Learn(outside_, outside_.people[11], 1039);
+  Answer(outside_, outside_.people[0], 5, 1, kMoved);
   change("MarkLeft", 20, "effective { year: 2024 month: 11 day: 25 }");
   change("UpdatePerson", 21, "grade: 'HEO' update_mask { paths: 'grade' }");
   change("UpdatePerson", 0, "name: 'otto the quokka' update_mask { paths: 'name' }");

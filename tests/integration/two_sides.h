@@ -46,6 +46,7 @@ class TwoSides {
   };
   void PutSurvey(const std::string& id, bool before);
   void ChangeStaffOutside();
+  void ChangeTeamsOutside(const std::string& idea);
   // So many more of a side's people, of whom some learn for the minutes given, the first of them on.
   void AddPeople(Side& side, const std::string& organisation, const std::string& name, int people,
                  const std::vector<int>& minutes, const std::string& grade = "EO",
@@ -71,6 +72,7 @@ class TwoSides {
                 const std::string& person);
   void Keep(const Side& side, const std::string& id, bool is_private);
 
+  std::string hidden_idea_;
   std::string mover_;  // learned at dwp, and is at hmrc now
   Side inside_{"dwp", "dwp", {}, ""}, outside_{"hmrc", "hmrc", {}, ""};
 };
